@@ -1,0 +1,115 @@
+"""From a notebook to its result: metrics, tables, figures and what was read.
+
+Outputs carry the `application/scrapbook.scrap.json+json` type, so scrapbook and others can read them too.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.errors import KbError
+from kb.files import file_checksum
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+SCRAP_TYPE = "application/scrapbook.scrap.json+json"
+READ_NAME = "kb.read"
+MOST_TABLE_ROWS = 200
+
+Metric = float | int | str | bool | None
+
+
+def record(metrics: Mapping[str, Any] | None = None, /, **named: Any) -> None:
+    """Record metrics of this run: numbers, texts, booleans, or None for undefined.
+
+    A NaN or an infinity is recorded as None. The name `title` names the run's note.
+
+    Raises:
+        KbError: A value that is none of these.
+    """
+    for name, value in {**(metrics or {}), **named}.items():
+        _scrap(name, _plain(name, value), {"text/plain": f"{name} = {value}"})
+
+
+def table(name: str, frame: pd.DataFrame, *, caption: str = "") -> None:
+    """Record a table; its index, if it has a name, becomes the first column. Long ones keep 200 rows and a count."""
+    shown = frame.reset_index() if any(level is not None for level in frame.index.names) else frame
+    head = shown.head(MOST_TABLE_ROWS)
+    data = {
+        "caption": caption,
+        "columns": [str(column) for column in head.columns],
+        "rows": [[_cell(value) for value in row] for row in head.itertuples(index=False, name=None)],
+        "total": len(shown),
+    }
+    _scrap(
+        name,
+        data,
+        {"text/html": frame.head(MOST_TABLE_ROWS).to_html(), "text/plain": str(head)},
+        kind="table",
+    )
+
+
+def figure(name: str, figure: Figure, *, caption: str = "") -> None:
+    """Record a matplotlib figure as PNG and close it; the same figure gives the same bytes."""
+    import matplotlib.pyplot as plt  # noqa: PLC0415  (only notebooks that draw pay for it)
+
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
+    plt.close(figure)
+    png = base64.b64encode(buffer.getvalue()).decode()
+    _scrap(name, {"caption": caption}, {"image/png": png, "text/plain": caption or name}, kind="figure")
+
+
+def read(path: Path | str) -> None:
+    """Report that this run read a file: when the file's content changes, the run is stale.
+
+    Raises:
+        KbError: There is no such file.
+    """
+    path = Path(path).resolve()
+    if not path.is_file():
+        raise KbError("There is no such file", path=path, do="Report a file that this run reads.")
+    _scrap(READ_NAME, {"path": path.as_posix(), "checksum": file_checksum(path)}, {"text/plain": ""}, kind="read")
+
+
+def _scrap(name: str, data: Any, shown: dict[str, str], *, kind: str = "record") -> None:
+    """Display one scrap; outside a notebook there is nobody to display to, and nothing happens."""
+    from IPython.core.getipython import get_ipython  # noqa: PLC0415  (slow, and only kernels have it loaded)
+    from IPython.display import display  # noqa: PLC0415
+
+    if get_ipython() is None:  # type: ignore[no-untyped-call]
+        return
+    is_display = kind in {"table", "figure"}
+    display(
+        {SCRAP_TYPE: {"name": name, "data": data, "encoder": "json", "version": 1}, **shown},
+        metadata={"scrapbook": {"name": name, "data": True, "display": is_display}, "kb": {"kind": kind}},
+        raw=True,
+    )
+
+
+def _plain(name: str, value: Any) -> Metric:
+    """A value as JSON holds it."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    do = "Record a number, text, True, False or None; use kb.emit.table for a table."
+    raise KbError(f"The metric `{name}` cannot be recorded", found=f"{type(value).__name__} {value!r:.80}", do=do)
+
+
+def _cell(value: Any) -> Metric:
+    """A table's cell as JSON holds it: what is neither number, text nor truth is written as text."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or value != value:  # noqa: PLR0124  (true of every kind of missing value)
+        return None
+    return value if isinstance(value, bool | int | float | str) else str(value)

@@ -1,0 +1,92 @@
+"""Bytes on disk: whole or not at all, and named by their checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from kb.errors import KbError
+
+RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Waits between tries while another program (sync, editor, virus scanner) holds the file."""
+
+
+def checksum(data: bytes) -> str:
+    """SHA-256 of the bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def text_checksum(text: str) -> str:
+    """SHA-256 of the text with every line end as LF, so that a checkout on Windows hashes the same."""
+    return checksum(text.replace("\r\n", "\n").encode())
+
+
+def file_checksum(path: Path) -> str:
+    """SHA-256 of the file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_atomically(path: Path, data: bytes) -> bool:
+    """Replace the file's content in one step; equal content is not written.
+
+    The old file stays whole until the new one is complete on disk, whatever happens in between.
+
+    Returns:
+        Whether the file changed.
+
+    Raises:
+        KbError: The folder is read-only, the disk is full, or another program holds the file.
+    """
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise KbError(
+            "Cannot write this file",
+            path=path,
+            found=error.strerror or str(error),
+            do="Its old content is intact. Check permissions and free space, close it in other programs, then run again.",
+        ) from error
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(path))
+        _move_over(temporary, path)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def _mode(path: Path) -> int:
+    """The mode of the file that is replaced, or that of a new file under the user's umask."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _move_over(temporary: Path, path: Path) -> None:
+    for wait_seconds in RETRY_SECONDS:
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(wait_seconds)
+        else:
+            return
+    temporary.replace(path)
