@@ -84,10 +84,10 @@ def _scrap(name: str, data: Any, shown: dict[str, str], *, kind: str = "record")
     from IPython.core.getipython import get_ipython  # noqa: PLC0415  (slow, and only kernels have it loaded)
     from IPython.display import display  # noqa: PLC0415
 
-    if get_ipython() is None:  # type: ignore[no-untyped-call]
+    if get_ipython() is None:
         return
     is_display = kind in {"table", "figure"}
-    display(
+    display(  # type: ignore[no-untyped-call]
         {SCRAP_TYPE: {"name": name, "data": data, "encoder": "json", "version": 1}, **shown},
         metadata={"scrapbook": {"name": name, "data": True, "display": is_display}, "kb": {"kind": kind}},
         raw=True,

@@ -52,7 +52,7 @@ def write_atomically(path: Path, data: bytes) -> bool:
             "Cannot write this file",
             path=path,
             found=error.strerror or str(error),
-            do="Its old content is intact. Check permissions and free space, close it in other programs, then run again.",
+            do="Its old content is intact. Check permissions and space, close it elsewhere, then run again.",
         ) from error
     return True
 
