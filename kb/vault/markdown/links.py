@@ -1,0 +1,100 @@
+"""Wikilinks, embeds, Markdown links and bare addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from markdown_it.rules_inline import StateInline, image, link
+
+from kb.model.note import Link
+from kb.vault.markdown.lines import line_of
+from kb.vault.markdown.text import plain_text
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+WIKILINK = re.compile(r"(!?)\[\[((?:(?!\[\[|\]\])[^\n])+)\]\]")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+BARE_START = re.compile(r"(?<![\w/])(?:https?|ftp|obsidian)$", re.ASCII)
+BARE_REST = re.compile(r"://[^\s<>`\"\[\]|]+")
+
+
+def wikilink(state: StateInline, silent: bool) -> bool:
+    """`[[target#fragment|text]]` and the same with `!` before it."""
+    if state.src[state.pos] not in "[!":
+        return False
+    match = WIKILINK.match(state.src, state.pos, state.posMax)
+    if not match or not (parts := _wiki_parts(match[2])):
+        return False
+    if not silent:
+        token = state.push("wikiembed" if match[1] else "wikilink", "", 0)
+        token.meta["link"] = Link(*parts, line_of(state), bool(match[1]), True, match[0])
+    state.pos = match.end()
+    return True
+
+
+def _wiki_parts(inner: str) -> tuple[str, str, str] | None:
+    destination, _, text = inner.partition("|")
+    target, _, fragment = destination.removesuffix("\\").partition("#")
+    target, fragment = target.strip(), fragment.strip()
+    return (target, fragment, text.strip()) if target or fragment else None
+
+
+def markdown_link(state: StateInline, silent: bool) -> bool:
+    """CommonMark's own link, with what kb knows of it when it stays in the vault."""
+    first, start, line = len(state.tokens), state.pos, line_of(state)
+    if not link(state, silent):
+        return False
+    if not silent:
+        added = state.tokens[first:]
+        token = next(token for token in added if token.type == "link_open")
+        text = plain_text(added[added.index(token) :])
+        _describe(token, "href", text, line, state.src[start : state.pos])
+    return True
+
+
+def markdown_image(state: StateInline, silent: bool) -> bool:
+    """CommonMark's own image, with what kb knows of it when it stays in the vault."""
+    start, line, base = state.pos, line_of(state), state.env["line"]
+    state.env["line"] = line
+    matched = image(state, silent)
+    state.env["line"] = base
+    if matched and not silent:
+        token = state.tokens[-1]
+        _describe(token, "src", plain_text(token.children or []), line, state.src[start : state.pos])
+    return matched
+
+
+def _describe(token: Token, attribute: str, text: str, line: int, raw: str) -> None:
+    address = str(token.attrs[attribute])
+    if not address or SCHEME.match(address):
+        return
+    target, _, fragment = address.partition("#")
+    token.meta["link"] = Link(unquote(target), unquote(fragment), text, line, attribute == "src", False, raw)
+
+
+def bare_address(state: StateInline, silent: bool) -> bool:
+    """`https://…` in running text, without the punctuation that ends the sentence."""
+    if silent or state.linkLevel or state.src[state.pos] != ":":
+        return False
+    start, rest = BARE_START.search(state.pending), BARE_REST.match(state.src, state.pos, state.posMax)
+    if not start or not rest or not (tail := _without_punctuation(rest[0])):
+        return False
+    address = start[0] + tail
+    state.pending = state.pending[: start.start()]
+    state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(address)}
+    state.push("text", "", 0).content = address
+    state.push("link_close", "a", -1)
+    state.pos += len(tail)
+    return True
+
+
+def _without_punctuation(tail: str) -> str:
+    unopened = tail.count(")") - tail.count("(")
+    end = len(tail)
+    while tail[end - 1] in "?!.,:;*_~'=" or (tail[end - 1] == ")" and unopened > 0):
+        unopened -= tail[end - 1] == ")"
+        end -= 1
+    return tail[:end] if end > len("://") else ""
