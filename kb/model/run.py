@@ -67,7 +67,7 @@ class Input:
     Attributes:
         kind: The notebook's cells, project code, a library's version, or a dataset.
         name: Path relative to the workspace, `package:path` for a file of an installed package, or a library's name.
-        checksum: SHA-256 in hex of the content; for a library its version.
+        checksum: The first 16 hex digits of the content's SHA-256; for a library its version.
     """
 
     kind: InputKind

@@ -1,0 +1,53 @@
+"""A spec becomes runs: every combination that `where` admits, each with its key for life."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kb.errors import KbError
+from kb.files import text_checksum
+from kb.model.run import Parameter, Spec
+from kb.runs.where import holds, names_in, parse_where
+
+KEY_CHARACTERS = 16
+
+
+def run_key(notebook: str, parameters: Mapping[str, Any]) -> str:
+    """The name of a run for life: hash of the notebook's path and the parameters given, in any order."""
+    canonical = json.dumps([notebook, dict(parameters)], sort_keys=True, ensure_ascii=False)
+    return text_checksum(canonical)[:KEY_CHARACTERS]
+
+
+def combinations(spec: Spec, known: Mapping[str, Parameter]) -> list[dict[str, Any]]:
+    """The parameters of each run of a batch, in the order of the sweep, each once.
+
+    Args:
+        spec: A spec without problems.
+        known: The notebook's parameters; their defaults stand in `where` for what is not given.
+
+    Raises:
+        KbError: `where` cannot be decided, or admits nothing.
+    """
+    condition = parse_where(spec.where) if spec.where else None
+    defaults = {name: parameter.default for name, parameter in known.items()}
+    chosen: dict[str, dict[str, Any]] = {}
+    for values in itertools.product(*spec.sweep.values()):
+        parameters = {**spec.parameters, **dict(zip(spec.sweep, values, strict=True))}
+        if condition is None or holds(condition, {**defaults, **parameters}):
+            chosen.setdefault(run_key(spec.notebook, parameters), parameters)
+    if not chosen:
+        found = f"{spec.where} ({', '.join(names_in(condition))})" if condition is not None else ""
+        raise KbError("No combination of the sweep meets `where`", found=found, do="Widen the sweep or the condition.")
+    return list(chosen.values())
+
+
+def run_title(batch: str, swept: Sequence[str], parameters: Mapping[str, Any]) -> str:
+    """A readable title for a run whose notebook gives none: texts in words, numbers joined by dashes."""
+    values = [parameters[name] for name in swept if name in parameters]
+    texts = [str(value) for value in values if isinstance(value, str | bool)]
+    numbers = [f"{value:g}" for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    others = [json.dumps(value) for value in values if not isinstance(value, str | int | float)]
+    return " ".join(part for part in (batch, *texts, "-".join(numbers), *others) if part)

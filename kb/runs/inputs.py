@@ -1,0 +1,92 @@
+"""What a run depended on, gathered when it has run: cells, project code, libraries, data."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib.metadata
+import sys
+import sysconfig
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from kb.files import text_checksum
+from kb.model.run import Input
+from kb.runs.fingerprint import CHECKSUM_CHARACTERS, name_file
+from kb.runs.notebook import Notebook
+from kb.runs.outputs import Emitted
+
+
+def gather_inputs(notebook: Notebook, code: Mapping[Path, str], said: Emitted, root: Path) -> tuple[Input, ...]:
+    """The inputs of a run.
+
+    Args:
+        notebook: What ran.
+        code: Checksums of the workspace's code, taken before the run.
+        said: What the run said it read and loaded.
+        root: The workspace.
+    """
+    own = sorted({Path(module).resolve() for module in said.modules} & code.keys())
+    cells = [cell.source for cell in notebook.node.cells if cell.cell_type == "code"]
+    sources = [*cells, *(path.read_text("utf-8", errors="replace") for path in own)]
+    own_names = {path.relative_to(root).parts[0].removesuffix(".py") for path in own}
+    return (
+        Input("notebook", notebook.path, notebook.checksum[:CHECKSUM_CHARACTERS]),
+        *(Input("code", name_file(path, root), code[path]) for path in own),
+        *libraries_of(sources, own_names),
+        *(
+            Input("data", name_file(Path(path), root), found[:CHECKSUM_CHARACTERS])
+            for path, found in sorted(said.read.items())
+        ),
+    )
+
+
+def snapshot_code(root: Path) -> dict[Path, str]:
+    """Checksums of all Python files of the workspace: taken before a run, true of what the run then imports."""
+    files: dict[Path, str] = {}
+    for folder in sorted(root.iterdir()):
+        if folder.name.startswith(".") or folder.name in {"site", "vault"}:
+            continue
+        for path in [folder] if folder.is_file() else folder.rglob("*.py"):
+            if path.suffix == ".py" and is_project_code(path.resolve(), root):
+                files[path.resolve()] = text_checksum(path.read_text("utf-8", errors="replace"))[:CHECKSUM_CHARACTERS]
+    return files
+
+
+def is_project_code(path: Path, root: Path) -> bool:
+    """Whether a loaded module is the user's own code, and not an installed library or kb's own state."""
+    installed = Path(sysconfig.get_path("purelib")).resolve()
+    if not path.is_relative_to(root) or path.is_relative_to(installed) or path.is_relative_to(sys.prefix):
+        return False
+    return not any(part.startswith(".") or part == "site-packages" for part in path.relative_to(root).parts)
+
+
+def libraries_of(sources: Iterable[str], own: AbstractSet[str]) -> list[Input]:
+    """The installed distributions that these Python sources import, with their versions; `own` names are no library."""
+    distributions = _distributions()
+    names = {name for source in sources for name in imported_names(source)} - own
+    found = {distribution for name in names for distribution in distributions.get(name, [])}
+    return [Input("library", name, importlib.metadata.version(name)) for name in sorted(found)]
+
+
+def imported_names(source: str) -> set[str]:
+    """The top-level modules that a source imports; none where it is not plain Python (magics are left out)."""
+    lines = [line if not line.lstrip().startswith(("%", "!", "?")) else "" for line in source.splitlines()]
+    try:
+        tree = ast.parse("\n".join(lines))
+    except (SyntaxError, ValueError):
+        return set()
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names - sys.stdlib_module_names
+
+
+@functools.cache
+def _distributions() -> dict[str, list[str]]:
+    installed = {name: list(found) for name, found in importlib.metadata.packages_distributions().items()}
+    return installed | {"kb": ["tradekb"]}  # an editable installation does not name its packages

@@ -1,0 +1,123 @@
+"""Notebooks as files: found by name, read from jupytext `.py` or `.ipynb`, hashed by their cells."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.config import Settings
+from kb.errors import KbError
+from kb.files import text_checksum
+
+SUFFIXES = (".py", ".ipynb")
+PARAMETERS_TAG = "parameters"
+_PYTHON_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """A notebook as it stands on disk.
+
+    Attributes:
+        path: Relative to the workspace, with forward slashes.
+        file: Where it is.
+        text: The file's text, LF line ends.
+        node: The parsed notebook, nbformat 4.
+        checksum: SHA-256 of the cells: their kinds, tags and sources.
+    """
+
+    path: str
+    file: Path
+    text: str
+    node: Any
+    checksum: str
+
+
+def find_notebook(settings: Settings, name: str) -> str:
+    """The path, relative to the workspace, of the notebook that a block or a command names.
+
+    `backtest`, `backtest.py`, `research/backtest` and `notebooks/backtest.py` are all accepted.
+
+    Raises:
+        KbError: There is none of that name, or it lies outside the workspace.
+    """
+    for folder in (settings.root, settings.notebooks):
+        for suffix in ("", *SUFFIXES):
+            file = (folder / f"{name}{suffix}").resolve()
+            if file.is_file() and file.suffix in SUFFIXES and file.is_relative_to(settings.root):
+                return file.relative_to(settings.root).as_posix()
+    known = sorted(path.stem for path in settings.notebooks.rglob("*") if path.suffix in SUFFIXES)
+    near = difflib.get_close_matches(name, known, 1)
+    do = f"Did you mean `{near[0]}`?" if near else f"Notebooks here: {', '.join(known) or 'none'}."
+    raise KbError("There is no such notebook", found=name, do=do)
+
+
+def read_notebook(settings: Settings, path: str) -> Notebook:
+    """Read a notebook of the workspace.
+
+    Raises:
+        KbError: It is not text, or not a notebook.
+    """
+    file = settings.root / path
+    try:
+        text = file.read_text("utf-8").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KbError("Cannot read this notebook", path=path, found=str(error), do="Save it as UTF-8 text.") from error
+    node = _parse(text, file.suffix, path)
+    node.metadata.setdefault("kernelspec", dict(_PYTHON_KERNEL))
+    return Notebook(path, file, text, node, cells_checksum(node))
+
+
+def _parse(text: str, suffix: str, path: str) -> Any:
+    try:
+        if suffix == ".py":
+            import jupytext  # noqa: PLC0415  (slow to import)
+
+            return jupytext.reads(text, fmt="py")
+        import nbformat  # noqa: PLC0415  (slow to import)
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a missing cell id is no fault of the notebook's
+            return nbformat.reads(text, as_version=4)
+    except (ValueError, AttributeError, KeyError, TypeError) as error:  # nbformat raises all of these on odd JSON
+        raise KbError("This is not a notebook", path=path, found=str(error)[:200], do="Open it in Jupyter.") from error
+
+
+def cells_checksum(node: Any) -> str:
+    """Hash of what runs and what is shown: not of outputs, ids, or the metadata that editors write."""
+    cells = [[cell.cell_type, tags_of(cell), cell.source.replace("\r\n", "\n")] for cell in node.cells]
+    return text_checksum(json.dumps(cells, ensure_ascii=False))
+
+
+def tags_of(cell: Any) -> list[str]:
+    """The cell's tags."""
+    return list(cell.metadata.get("tags", []))
+
+
+def parameters_cell(notebook: Notebook) -> tuple[str, int]:
+    """The source of the cell tagged `parameters`, and the file's 1-based line on which it begins.
+
+    In an `.ipynb` lines are counted within the cell.
+
+    Raises:
+        KbError: No cell has the tag.
+    """
+    cell = next((cell for cell in notebook.node.cells if PARAMETERS_TAG in tags_of(cell)), None)
+    if cell is None:
+        raise KbError(
+            "This notebook has no parameters cell",
+            path=notebook.path,
+            do='Tag the cell that holds its parameters: `# %% tags=["parameters"]`.',
+        )
+    position = notebook.text.find(cell.source) if notebook.file.suffix == ".py" else 0
+    return cell.source, notebook.text.count("\n", 0, max(position, 0)) + 1 if notebook.file.suffix == ".py" else 1
+
+
+def language_of(node: Any) -> str:
+    """The language that the notebook's kernel speaks."""
+    spec = node.metadata.get("kernelspec", {})
+    return str(spec.get("language") or node.metadata.get("language_info", {}).get("name") or "python").lower()

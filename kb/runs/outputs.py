@@ -1,0 +1,104 @@
+"""What an executed notebook says of itself: its scraps, its files, its fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kb.emit import READ_NAME, SCRAP_TYPE
+from kb.model.run import Failure
+from kb.runs.notebook import tags_of
+
+PROBE_TAG = "kb-probe"
+MODULES_TYPE = "application/vnd.kb.modules+json"
+MOST_CHARACTERS = 1_000_000
+_OWN_TAGS = {PROBE_TAG, "papermill-error-cell-tag"}
+_INJECTED_TAG = "injected-parameters"
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_LINE = re.compile(r"(?:Cell In\[\d+\], line |^-+> )(\d+)", re.MULTILINE)
+_AROUND = 2
+
+PROBE = f"""\
+import sys
+from IPython.display import display
+files = {{str(file) for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}}
+display({{"{MODULES_TYPE}": sorted(files)}}, raw=True)
+"""
+"""Asks the kernel, after the last cell, which files it loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """What a notebook emitted: metrics by name, files read (absolute path -> checksum), modules loaded (paths)."""
+
+    metrics: dict[str, Any]
+    read: dict[str, str]
+    modules: tuple[str, ...]
+
+
+def emitted(node: Any) -> Emitted:
+    """Collect the scraps of an executed notebook; a name recorded twice keeps its last value."""
+    metrics: dict[str, Any] = {}
+    read: dict[str, str] = {}
+    modules: tuple[str, ...] = ()
+    for output in _outputs(node):
+        data = output.get("data", {})
+        modules = tuple(data.get(MODULES_TYPE, modules))
+        scrap = data.get(SCRAP_TYPE)
+        if not isinstance(scrap, dict) or "name" not in scrap:
+            continue
+        value = scrap.get("data")
+        if scrap["name"] == READ_NAME and isinstance(value, dict):
+            read[value["path"]] = value["checksum"]
+        elif value is None or isinstance(value, bool | int | float | str):
+            metrics[str(scrap["name"])] = value
+    return Emitted(metrics, read, modules)
+
+
+def _outputs(node: Any) -> Iterator[Any]:
+    for cell in node.cells:
+        yield from cell.get("outputs", [])
+
+
+def tidy(node: Any) -> Any:
+    """Drop what the machinery added to an executed notebook, and cut outputs over a megabyte, saying so."""
+    node.cells = [cell for cell in node.cells if not _OWN_TAGS & set(tags_of(cell))]
+    for output in _outputs(node):
+        if output.get("output_type") == "stream":
+            output["text"] = _cut(output["text"])
+        for kind, value in output.get("data", {}).items():
+            if kind.startswith("text/") and isinstance(value, str):
+                output["data"][kind] = _cut(value)
+    return node
+
+
+def _cut(text: str) -> str:
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    return f"{text[:MOST_CHARACTERS]}\n… {len(text) - MOST_CHARACTERS:,} more characters were left out by kb\n"
+
+
+def blame(failure: Failure, node: Any) -> Failure:
+    """Say which cell of the notebook failed and show its lines.
+
+    Args:
+        failure: What papermill reported, with its coloured traceback.
+        node: The executed notebook, tidied.
+    """
+    traceback = _ANSI.sub("", failure.traceback)
+    cells = [cell for cell in node.cells if _INJECTED_TAG not in tags_of(cell)]
+    for number, cell in enumerate(cells, 1):
+        if any(output.get("output_type") == "error" for output in cell.get("outputs", [])):
+            found = _LINE.search(traceback)
+            source = excerpt(cell.source, int(found[1]) if found else 1)
+            return Failure(failure.name, _ANSI.sub("", failure.message), number, source, traceback)
+    return Failure(failure.name, _ANSI.sub("", failure.message), None, "", traceback)
+
+
+def excerpt(source: str, line: int) -> str:
+    """The lines around one, with their numbers, and the one marked."""
+    lines = source.splitlines()
+    shown = range(max(line - 1 - _AROUND, 0), min(line + _AROUND, len(lines)))
+    return "\n".join(f"{'>' if number + 1 == line else ' '} {number + 1:3} {lines[number]}" for number in shown)

@@ -1,0 +1,91 @@
+"""Which runs are needed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kb.model.run import Record, Spec
+from kb.runs.batch import run_key
+from kb.runs.fingerprint import Inputs
+
+Reason = Literal["new", "parameters", "source", "input", "failed before", "forced"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRun:
+    """One run of a batch.
+
+    Attributes:
+        key: Its run key.
+        notebook: Path of its notebook relative to the workspace.
+        parameters: What it is given.
+        reason: Why it must run, or None when what is known of it is fresh.
+        detail: The input that changed, where one did.
+        record: What is known of it, fresh or not.
+    """
+
+    key: str
+    notebook: str
+    parameters: Mapping[str, Any]
+    reason: Reason | None
+    detail: str = ""
+    record: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBatch:
+    """A spec with its runs, in the order of the sweep."""
+
+    spec: Spec
+    runs: tuple[PlannedRun, ...]
+
+    @property
+    def stale(self) -> tuple[PlannedRun, ...]:
+        """The runs that must run."""
+        return tuple(run for run in self.runs if run.reason)
+
+
+def plan_batch(
+    spec: Spec,
+    parameters: Sequence[Mapping[str, Any]],
+    known: Callable[[str], Sequence[Record]],
+    inputs: Inputs,
+    *,
+    force: bool = False,
+) -> PlannedBatch:
+    """Decide for each combination whether it must run.
+
+    Args:
+        spec: The question.
+        parameters: Its combinations.
+        known: Records of a run key, from the store and from git; any fresh one will do.
+        inputs: The present state of what runs depend on.
+        force: Run all of them whatever is known.
+    """
+    keys = [run_key(spec.notebook, values) for values in parameters]
+    is_known_batch = any(known(key) for key in keys)
+    runs = []
+    for key, values in zip(keys, parameters, strict=True):
+        records = known(key)
+        reason, detail, record = _judge(records, inputs)
+        if reason == "new" and is_known_batch:
+            reason = "parameters"
+        runs.append(PlannedRun(key, spec.notebook, values, "forced" if force else reason, detail, record))
+    return PlannedBatch(spec, tuple(runs))
+
+
+def _judge(records: Sequence[Record], inputs: Inputs) -> tuple[Reason | None, str, Record | None]:
+    verdicts = [(*_reason(record, inputs), record) for record in records]
+    fresh = next((verdict for verdict in verdicts if verdict[0] is None), None)
+    return fresh or (verdicts[0] if verdicts else ("new", "", None))
+
+
+def _reason(record: Record, inputs: Inputs) -> tuple[Reason | None, str]:
+    if record.status != "succeeded":
+        return "failed before", record.error
+    changed = inputs.changed(record.inputs)
+    if changed is None:
+        return None, ""
+    return ("input" if changed.kind == "data" else "source"), changed.name

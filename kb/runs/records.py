@@ -1,0 +1,109 @@
+"""Records: what git keeps of a batch, one CSV row a run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kb.model.problem import Problem
+from kb.model.run import Record
+from kb.runs.fingerprint import decode_inputs, encode_inputs
+
+FIXED = ("key", "status", "title", "error", "fingerprint", "inputs")
+STATUSES = ("succeeded", "failed", "timed out", "died")
+_PARAMETER = "parameters."
+_METRIC = "metrics."
+
+
+def render_records(records: Sequence[Record]) -> str:
+    """Records as CSV; columns in the order in which names first appear, numbers to ten significant digits."""
+    parameters = _names(record.parameters for record in records)
+    metrics = _names(record.metrics for record in records)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*FIXED, *(_PARAMETER + name for name in parameters), *(_METRIC + name for name in metrics)])
+    for record in records:
+        writer.writerow(
+            [
+                record.key,
+                record.status,
+                record.title,
+                record.error,
+                record.fingerprint,
+                encode_inputs(record.inputs),
+                *(_encode(record.parameters[name]) if name in record.parameters else "" for name in parameters),
+                *(_encode(record.metrics[name]) if name in record.metrics else "" for name in metrics),
+            ],
+        )
+    return stream.getvalue()
+
+
+def parse_records(text: str, path: str) -> tuple[list[Record], list[Problem]]:
+    """Records from CSV; a row that cannot be read becomes a finding and the others are kept."""
+    records, problems = [], []
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    for row in reader:
+        try:
+            records.append(_record(row))
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            do = "Restore the file from git, or delete the row: its run is then run again."
+            problems.append(
+                Problem("records", "This record cannot be read", do, path, reader.line_num, str(error)[:120])
+            )
+    return records, problems
+
+
+def read_records(path: Path) -> tuple[list[Record], list[Problem]]:
+    """The records in a file; none where there is no file."""
+    try:
+        return parse_records(path.read_text("utf-8"), path.as_posix())
+    except FileNotFoundError:
+        return [], []
+    except (UnicodeDecodeError, OSError) as error:
+        do = "Restore the file from git, or delete it: its runs are then run again."
+        return [], [Problem("records", "These records cannot be read", do, path.as_posix(), None, str(error))]
+
+
+def _record(row: Mapping[str, str]) -> Record:
+    if row["status"] not in STATUSES:
+        message = f"status {row['status']!r}"
+        raise ValueError(message)
+    values = {name: _decode(text) for name, text in row.items() if text != "" and name not in FIXED}
+    return Record(
+        key=row["key"],
+        status=row["status"],  # type: ignore[arg-type]
+        parameters={k.removeprefix(_PARAMETER): v for k, v in values.items() if k.startswith(_PARAMETER)},
+        metrics={k.removeprefix(_METRIC): v for k, v in values.items() if k.startswith(_METRIC)},
+        fingerprint=row["fingerprint"],
+        inputs=decode_inputs(row["inputs"]),
+        title=row["title"],
+        error=row["error"],
+    )
+
+
+def _names(tables: Any) -> list[str]:
+    return list(dict.fromkeys(name for table in tables for name in table))
+
+
+def round_metric(value: Any) -> Any:
+    """A number as records keep it: ten significant digits, so that two machines write the same."""
+    return float(f"{value:.10g}") if isinstance(value, float) and math.isfinite(value) else value
+
+
+def _encode(value: Any) -> str:
+    """A cell: plain text where that reads back as the same text, JSON otherwise."""
+    if isinstance(value, str) and value and _decode(value) == value:
+        return value
+    return json.dumps(round_metric(value), ensure_ascii=False)
+
+
+def _decode(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
