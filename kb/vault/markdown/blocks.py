@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ def _paragraph_end(state: StateBlock, start: int) -> int:
 
 
 def _leaves_comment_open(text: str, outside: bool) -> bool:
-    """Whether the text ends inside a comment that began after a space; `50%%` begins none.
+    """Whether the text ends inside a comment that began after a space; `50%%` begins none, nor does one in code.
 
     Args:
         text: Lines of a paragraph.
@@ -127,30 +126,27 @@ def _leaves_comment_open(text: str, outside: bool) -> bool:
     """
     if "%%" not in text:
         return False
-    opening = _next_comment(text, 0 if outside else text.index("%%") + 2)
-    while opening is not None:
-        end = text.find("%%", opening + 2)
-        if end < 0:
-            return opening == 0 or text[opening - 1].isspace()
-        opening = _next_comment(text, end + 2)
+    marks = list(MARKS.finditer(text))
+    resume = 0 if outside else text.index("%%") + 2
+    for mark, code_end in zip(marks, _code_ends(marks), strict=True):
+        if mark.start() < resume:
+            continue
+        if mark[0] == "%%":
+            resume = text.find("%%", mark.end()) + 2
+            if resume < mark.end():
+                return mark.start() == 0 or text[mark.start() - 1].isspace()
+        else:
+            resume = code_end
     return False
 
 
-def _next_comment(text: str, begin: int) -> int | None:
-    """Where the next `%%` stands outside of code spans and escapes."""
-    runs: dict[int, list[int]] = {}
-    marks = list(MARKS.finditer(text, begin))
-    for mark in marks:
-        if mark[0][0] == "`":
-            runs.setdefault(len(mark[0]), []).append(mark.start())
-    skip_to = begin
-    for mark in marks:
-        if mark.start() < skip_to or mark[0][0] == "\\":
-            continue
-        if mark[0] == "%%":
-            return mark.start()
-        same = runs[len(mark[0])]
-        later = bisect_right(same, mark.start())
-        if later < len(same):
-            skip_to = same[later] + len(mark[0])
-    return None
+def _code_ends(marks: list[re.Match[str]]) -> list[int]:
+    """For each run of backticks where the code that it begins ends; for all else, and a run without a match, 0."""
+    later: dict[int, int] = {}
+    ends = []
+    for mark in reversed(marks):
+        ticks = len(mark[0]) if mark[0][0] == "`" else 0
+        ends.append(later.get(ticks, 0))
+        if ticks:
+            later[ticks] = mark.end()
+    return ends[::-1]
