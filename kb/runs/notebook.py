@@ -73,17 +73,16 @@ def read_notebook(settings: Settings, path: str) -> Notebook:
 
 
 def _parse(text: str, suffix: str, path: str) -> Any:
+    import jupytext  # noqa: PLC0415  (slow to import)
+    import nbformat  # noqa: PLC0415
+
     try:
         if suffix == ".py":
-            import jupytext  # noqa: PLC0415  (slow to import)
-
             return jupytext.reads(text, fmt="py")
-        import nbformat  # noqa: PLC0415  (slow to import)
-
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a missing cell id is no fault of the notebook's
             return nbformat.reads(text, as_version=4)
-    except (ValueError, AttributeError, KeyError, TypeError) as error:  # nbformat raises all of these on odd JSON
+    except (ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise KbError("This is not a notebook", path=path, found=str(error)[:200], do="Open it in Jupyter.") from error
 
 

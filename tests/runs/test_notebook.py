@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pytest
+
+from kb.config import Settings
+from kb.errors import KbError
+from kb.runs.notebook import find_notebook, language_of, read_notebook
+from kb.runs.parameters import read_parameters
+
+
+def write_ipynb(settings: Settings, name: str, source: str, **metadata: object) -> str:
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
+    node = nbformat.v4.new_notebook(cells=[cell], metadata=metadata)
+    (settings.notebooks / name).write_text(nbformat.writes(node))
+    return f"notebooks/{name}"
+
+
+@pytest.mark.parametrize("name", ["crossover", "crossover.py", "notebooks/crossover", "notebooks/crossover.py"])
+def test_a_notebook_is_found_by_any_of_its_names(settings: Settings, name: str) -> None:
+    assert find_notebook(settings, name) == "notebooks/crossover.py"
+
+
+def test_a_missing_notebook_gets_the_nearest_name(settings: Settings) -> None:
+    with pytest.raises(KbError, match="no such notebook: crosover. Did you mean `crossover`"):
+        find_notebook(settings, "crosover")
+
+
+def test_a_missing_notebook_like_no_other_gets_the_list(settings: Settings) -> None:
+    with pytest.raises(KbError, match="Notebooks here: crossover"):
+        find_notebook(settings, "zzz")
+
+
+def test_a_notebook_outside_the_workspace_is_not_found(settings: Settings) -> None:
+    (settings.root.parent / "outside.py").write_text("# %%\n")
+
+    with pytest.raises(KbError, match="no such notebook"):
+        find_notebook(settings, "../outside.py")
+
+
+def test_an_ipynb_counts_lines_within_its_cell(settings: Settings) -> None:
+    path = write_ipynb(settings, "old.ipynb", "a: int = 1\nb: int = 2")
+
+    assert read_parameters(read_notebook(settings, path))["b"].line == 2
+
+
+def test_the_checksum_is_of_cells_not_of_what_editors_write(settings: Settings) -> None:
+    before = read_notebook(settings, write_ipynb(settings, "n.ipynb", "a: int = 1"))
+    node = json.loads(before.text)
+    node["cells"][0] |= {"execution_count": 7, "metadata": {"tags": ["parameters"], "collapsed": True}}
+    before.file.write_text(json.dumps(node))
+
+    assert read_notebook(settings, before.path).checksum == before.checksum
+
+
+def test_line_ends_do_not_change_the_checksum(settings: Settings) -> None:
+    before = read_notebook(settings, "notebooks/crossover.py")
+    before.file.write_bytes(before.text.replace("\n", "\r\n").encode())
+
+    assert read_notebook(settings, "notebooks/crossover.py").checksum == before.checksum
+
+
+def test_an_edited_cell_changes_the_checksum(settings: Settings) -> None:
+    before = read_notebook(settings, "notebooks/crossover.py")
+    before.file.write_text(before.text.replace("fast / slow", "slow / fast"))
+
+    assert read_notebook(settings, "notebooks/crossover.py").checksum != before.checksum
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"nbformat": 4, "cells": 3}'])
+def test_what_is_no_notebook_is_said_to_be_none(settings: Settings, text: str) -> None:
+    (settings.notebooks / "bad.ipynb").write_text(text)
+
+    with pytest.raises(KbError, match="notebooks/bad.ipynb: This is not a notebook"):
+        read_notebook(settings, "notebooks/bad.ipynb")
+
+
+def test_a_notebook_that_is_not_text_cannot_be_read(settings: Settings) -> None:
+    (settings.notebooks / "bad.py").write_bytes(b"\xff\xfe")
+
+    with pytest.raises(KbError, match="Cannot read this notebook"):
+        read_notebook(settings, "notebooks/bad.py")
+
+
+def test_the_language_is_that_of_the_kernel(settings: Settings) -> None:
+    spec = {"name": "ir", "display_name": "R", "language": "R"}
+    path = write_ipynb(settings, "r.ipynb", "a <- 1", kernelspec=spec)
+
+    assert language_of(read_notebook(settings, path).node) == "r"

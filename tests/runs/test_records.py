@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.model.run import Input, Record
+from kb.runs.records import parse_records, read_records, render_records, round_metric
+
+INPUTS = (Input("notebook", "notebooks/x.py", "ab12"), Input("library", "pandas", "3.1.1"))
+
+
+def record(**changes: Any) -> Record:
+    fields: dict[str, Any] = {
+        "key": "0011",
+        "status": "succeeded",
+        "parameters": {"fast": 10},
+        "metrics": {"sharpe_ratio": 0.5, "calmar_ratio": None},
+        "fingerprint": "ff",
+        "inputs": INPUTS,
+        "title": "X 10",
+    }
+    return Record(**fields | changes)
+
+
+def test_records_are_rows_that_a_person_can_read() -> None:
+    lines = render_records([record()]).splitlines()
+
+    assert (
+        lines[0]
+        == "key,status,title,error,fingerprint,inputs,parameters.fast,metrics.sharpe_ratio,metrics.calmar_ratio"
+    )
+    assert lines[1].startswith("0011,succeeded,X 10,,ff,")
+    assert lines[1].endswith(",10,0.5,null")
+
+
+values = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False).map(round_metric),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r")),
+)
+
+
+@given(st.lists(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), values, max_size=4), max_size=4))
+def test_records_read_back_as_they_were(tables: list[dict[str, Any]]) -> None:
+    records = [record(key=str(n), parameters=table, metrics=table) for n, table in enumerate(tables)]
+
+    assert parse_records(render_records(records), "x.csv") == (records, [])
+
+
+def test_a_metric_keeps_ten_digits() -> None:
+    assert round_metric(1 / 3) == 0.3333333333
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["0011,sideways,t,,ff,[]", "0011,failed,t,,ff,{", "0011,failed", "0011,failed,t,,ff,[[1]]"],
+)
+def test_a_row_that_cannot_be_read_is_reported_and_the_others_kept(row: str) -> None:
+    text = render_records([record()])
+
+    records, problems = parse_records(f"{text}{row}\n", "x.csv")
+
+    assert records == [record()]
+    assert [(problem.path, problem.line) for problem in problems] == [("x.csv", 3)]
+
+
+def test_no_file_is_no_records(tmp_path: Path) -> None:
+    assert read_records(tmp_path / "none.csv") == ([], [])
+
+
+def test_a_file_that_is_not_text_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(b"\xff\xff")
+
+    assert read_records(tmp_path / "x.csv")[1][0].what == "These records cannot be read"
