@@ -1,4 +1,4 @@
-"""YAML that people wrote, read strictly: YAML 1.2, capped in size, no aliases, with line numbers."""
+"""YAML that people wrote, read strictly: YAML 1.2, capped in size, no aliases or tags, with line numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, NodeEvent
 
 from kb.errors import KbError
 
@@ -30,11 +30,25 @@ def read_mapping(text: str, *, path: str, first_line: int = 1) -> CommentedMap:
     Raises:
         KbError: Not YAML, not a mapping, an alias or a duplicate key, or over a megabyte.
     """
+    return CommentedMap() if (value := _load(text, "rt", path, first_line)) is None else value
+
+
+def read_values(text: str, *, path: str, first_line: int = 1) -> dict[Any, Any]:
+    """The same as plain Python values without positions, three times as fast.
+
+    Raises:
+        KbError: As `read_mapping`.
+    """
+    return _load(text, "safe", path, first_line) or {}
+
+
+def _load(text: str, kind: str, path: str, first_line: int) -> Any:
+    """A mapping, or None for empty text."""
     if len(text) > MOST_BYTES:
         raise KbError("This YAML is over a megabyte", path=path, line=first_line, do="Move data out of it.")
     try:
-        _refuse_aliases(text)
-        value = YAML(typ="rt").load(text)
+        _refuse_aliases_and_tags(text)
+        value = YAML(typ=kind, pure=True).load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -44,9 +58,7 @@ def read_mapping(text: str, *, path: str, first_line: int = 1) -> CommentedMap:
         raise KbError(
             "This is not valid YAML", path=path, line=first_line, found=_first_line(str(error)), do=_HINT
         ) from error
-    if value is None:
-        return CommentedMap()
-    if not isinstance(value, CommentedMap):
+    if value is not None and not isinstance(value, dict):
         raise KbError(
             "Expected `name: value` lines here",
             path=path,
@@ -78,12 +90,17 @@ def dump_entry(key: str, value: Any) -> str:
     return stream.getvalue()
 
 
-def _refuse_aliases(text: str) -> None:
-    for event in YAML(typ="rt").parse(text):
+def _refuse_aliases_and_tags(text: str) -> None:
+    if "*" not in text and "!" not in text:
+        return
+    for event in YAML(typ="safe", pure=True).parse(text):
         if isinstance(event, AliasEvent):
             raise MarkedYAMLError(
                 problem=f"the alias *{event.anchor} (write the value out)", problem_mark=event.start_mark
             )
+        tag = getattr(event, "tag", None) if isinstance(event, NodeEvent) else None
+        if tag is not None:
+            raise MarkedYAMLError(problem=f"the tag {tag} (leave it out)", problem_mark=event.start_mark)
 
 
 def _first_line(text: str) -> str:

@@ -1,0 +1,53 @@
+"""What Obsidian reads in a note's properties: tags, aliases and links, however people wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kb.model.note import Link, Note
+from kb.vault.frontmatter import split_frontmatter
+from kb.vault.markdown import read_outline
+
+
+def property_tags(note: Note) -> tuple[str, ...]:
+    """The tags in the properties, without `#`: from a list, or from text with commas or spaces."""
+    value = _property(note, "tags")
+    words = re.split(r"[,\s]+", value) if isinstance(value, str) else _texts(value)
+    return tuple(tag for word in words if (tag := word.strip().lstrip("#").strip("/")))
+
+
+def property_aliases(note: Note) -> tuple[str, ...]:
+    """The note's other names: from a list, or from text with commas."""
+    value = _property(note, "aliases")
+    names = value.split(",") if isinstance(value, str) else _texts(value)
+    return tuple(alias for name in names if (alias := name.strip()))
+
+
+def property_links(note: Note) -> tuple[Link, ...]:
+    """Wikilinks that stand in property values, as Obsidian's link properties hold them."""
+    texts = [text.strip() for text in _strings(note.properties) if "[[" in text]
+    yaml = split_frontmatter(note.text).yaml if texts else ""
+    links = [link for text in texts for link in read_outline(text, path=note.path, first_line=1).links]
+    return tuple(replace(link, line=2 + yaml.count("\n", 0, max(yaml.find(link.raw), 0))) for link in links)
+
+
+def _property(note: Note, name: str) -> Any:
+    """A property whose name Obsidian reads in either case."""
+    return next((value for key, value in note.properties.items() if key.casefold() == name), None)
+
+
+def _texts(value: Any) -> list[str]:
+    """The items of a list as text: numbers and dates as written, nothing for nulls and nested values."""
+    items = value if isinstance(value, list) else [value]
+    return [str(item) for item in items if item is not None and not isinstance(item, list | dict)]
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return [text for item in value.values() for text in _strings(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in _strings(item)]
+    return [value] if isinstance(value, str) else []
