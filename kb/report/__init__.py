@@ -1,0 +1,1 @@
+"""From results to notes: values in, a GeneratedNote out; nothing here touches the disk."""

@@ -1,0 +1,112 @@
+"""What a batch's heat map shows: two swept parameters as axes, further ones as panels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any
+
+from kb.model.run import Record, Spec
+from kb.report.numbers import is_number, number_or_none, parameter_text
+from kb.report.ranking import parse_rank_by, shown_metrics
+
+AXES = 2
+MOST_PANELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A swept parameter and its values: numbers ascending, others in the order written."""
+
+    name: str
+    values: tuple[Any, ...]
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its values are numbers."""
+        return all(is_number(value) for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One grid: its title, empty where there is one only, and its rows of values, None where there is no run."""
+
+    title: str
+    rows: tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatValues:
+    """A metric over two axes, in one panel for each combination of the further swept values."""
+
+    metric: str
+    across: Axis
+    down: Axis
+    panels: tuple[Panel, ...]
+    total_panels: int
+
+
+def heat_values(spec: Spec, records: Sequence[Record]) -> HeatValues | None:
+    """The values to draw, or None where fewer than two parameters are swept or no run has a value.
+
+    The axes are numbers rather than texts like a symbol, then those with most values; the one with fewer values goes
+    across, to stay readable on a phone.
+    """
+    axes = _axes(spec)
+    metric = _metric(spec, records)
+    if len(axes) < AXES or metric is None:
+        return None
+    down, across, *further = axes
+    found = {_place(record.parameters, axes): number_or_none(record.metrics.get(metric)) for record in records}
+    panels = [_panel(combination, further, down, across, found) for combination in _combinations(further)]
+    return HeatValues(metric, across, down, tuple(panels), math.prod(len(axis.values) for axis in further))
+
+
+def _axes(spec: Spec) -> list[Axis]:
+    """The parameters with two values or more, the best axes first."""
+    axes = [_axis(name, values) for name, values in spec.sweep.items()]
+    swept = [axis for axis in axes if len(axis.values) > 1]
+    numeric_first = sorted(swept, key=lambda axis: (not axis.is_numeric, -len(axis.values)))
+    chosen = sorted(numeric_first[:AXES], key=lambda axis: -len(axis.values))
+    return chosen + [axis for axis in swept if axis not in chosen]
+
+
+def _axis(name: str, values: Sequence[Any]) -> Axis:
+    different = tuple({_same(value): value for value in values}.values())
+    axis = Axis(name, different)
+    return Axis(name, tuple(sorted(different))) if axis.is_numeric else axis
+
+
+def _metric(spec: Spec, records: Sequence[Record]) -> str | None:
+    """The metric that ranks, else the first main one, if any run has a value for it."""
+    rank_by = parse_rank_by(spec.rank_by)
+    names = [rank_by.metric] if rank_by else shown_metrics(spec, records, most=1)
+    return next((name for name in names if any(is_number(record.metrics.get(name)) for record in records)), None)
+
+
+def _combinations(axes: Sequence[Axis]) -> list[tuple[Any, ...]]:
+    return list(islice(product(*(axis.values for axis in axes)), MOST_PANELS))
+
+
+def _panel(
+    combination: tuple[Any, ...],
+    further: Sequence[Axis],
+    down: Axis,
+    across: Axis,
+    found: Mapping[tuple[str, ...], float | None],
+) -> Panel:
+    title = ", ".join(f"{axis.name} {parameter_text(value)}" for axis, value in zip(further, combination, strict=True))
+    rest = tuple(_same(value) for value in combination)
+    rows = tuple(tuple(found.get((_same(y), _same(x), *rest)) for x in across.values) for y in down.values)
+    return Panel(title, rows)
+
+
+def _place(parameters: Mapping[str, Any], axes: Sequence[Axis]) -> tuple[str, ...]:
+    return tuple(_same(parameters.get(axis.name)) for axis in axes)
+
+
+def _same(value: Any) -> str:
+    """What two spellings of one value share: 10 and 10.0 are one, 1 and true are not."""
+    return f"{float(value)!r}" if is_number(value) else f"{type(value).__name__} {value!r}"

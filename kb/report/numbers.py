@@ -1,0 +1,105 @@
+"""How metrics and parameters read: in text, in tables and as properties."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+UNDEFINED = "–"  # noqa: RUF001  (an en dash is how tables of figures show that there is none)
+SIGNIFICANT_DIGITS = 6
+CENTS_FROM = 10_000
+"""From here six digits are too few for cents."""
+PLAIN_EXPONENTS = range(-6, 15)
+"""Powers of ten that are written out; others read better as 1.5e-09."""
+
+MAIN_METRICS = (
+    "sharpe_ratio",
+    "cagr",
+    "annual_volatility",
+    "max_drawdown",
+    "trades",
+    "hit_rate",
+    "total_return",
+    "sortino_ratio",
+    "calmar_ratio",
+    "profit_factor",
+    "expectancy",
+    "net_pnl",
+    "exposure",
+    "turnover",
+)
+"""What a reader looks at first, in that order; names are those of `kb.strategies` and `kb.journal`."""
+
+
+def is_number(value: Any) -> bool:
+    """Whether it counts as a number: finite, and not a truth value."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def number_or_none(value: Any) -> float | int | None:
+    """The number, or None for anything that cannot be ranked or drawn."""
+    return value if is_number(value) else None
+
+
+def rounded(value: Any) -> Any:
+    """A metric as a property holds it: floats to six significant digits, what is not finite as None."""
+    if not isinstance(value, float):
+        return value
+    if not math.isfinite(value):
+        return None
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}") + 0.0  # no negative zero
+
+
+def value_text(value: Any) -> str:
+    """A metric as text: floats to six significant digits, undefined as a dash."""
+    value = rounded(value)
+    if value is None:
+        return UNDEFINED
+    if isinstance(value, float):
+        return _float_text(value)
+    return parameter_text(value)
+
+
+def cell_text(value: Any) -> str:
+    """A table's cell as text: floats to six significant digits, and never short of two decimals, which are cents."""
+    if isinstance(value, float) and CENTS_FROM <= abs(value) < math.inf:
+        return f"{value:.0f}" if value.is_integer() else f"{value:.2f}"
+    return value_text(value)
+
+
+def _float_text(value: float) -> str:
+    digits = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}").normalize()
+    return f"{digits:f}" if value == 0 or digits.adjusted() in PLAIN_EXPONENTS else f"{digits:e}".replace("E", "e")
+
+
+def parameter_text(value: Any) -> str:
+    """A parameter as text, exact: parameters are never rounded."""
+    if value is None:
+        return UNDEFINED
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return ", ".join(parameter_text(item) for item in value)
+    if isinstance(value, Mapping):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def property_value(value: Any) -> Any:
+    """A parameter as a property holds it: flat, since Obsidian cannot edit nested ones."""
+    if isinstance(value, list | tuple):
+        return [item if _is_plain(item) else parameter_text(item) for item in value]
+    return value if _is_plain(value) else parameter_text(value)
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, bool | int | float | str)
+
+
+def in_reading_order(metrics: Mapping[str, Any]) -> list[str]:
+    """The names of metrics: the main ones first, then the rest by name, whatever order they were recorded in."""
+    main = [name for name in MAIN_METRICS if name in metrics]
+    return main + sorted(metrics.keys() - set(main))

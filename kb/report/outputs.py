@@ -1,0 +1,99 @@
+"""One output of a notebook as Markdown."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kb.emit import SCRAP_TYPE
+from kb.report.console import render_repr, render_traceback
+from kb.report.frames import table_of_html, table_of_scrap
+from kb.report.images import neutral_png, neutral_svg
+from kb.report.table import Table, render_table
+from kb.report.text import callout, escape
+
+IMAGE_KINDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+EMBED = "kb.embed"
+"""Metadata of a prepared output: the attachment that shows it."""
+UNSAFE_IN_NAMES = re.compile(r"[^\w .()+,-]+|_+$")
+RESERVED_ON_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+MOST_NAME_CHARACTERS = 80
+
+Output = Mapping[str, Any]
+
+
+def image_of(output: Output) -> tuple[str, bytes] | None:
+    """The extension and the bytes of an output's image, or None where it has none that can be read."""
+    data = output.get("data", {})
+    for mime, extension in IMAGE_KINDS.items():
+        if mime in data:
+            return _decoded(extension, data[mime])
+    return None
+
+
+def _decoded(extension: str, content: str) -> tuple[str, bytes] | None:
+    if extension == "svg":
+        return extension, neutral_svg(content).encode()
+    try:
+        data = base64.b64decode(content)
+    except (binascii.Error, ValueError):
+        return None
+    return extension, neutral_png(data)
+
+
+def file_name(text: str) -> str:
+    """A file's name that links, Windows, macOS and Linux take, from any text; empty where nothing is left."""
+    name = UNSAFE_IN_NAMES.sub("-", text).strip(" .-")[:MOST_NAME_CHARACTERS].rstrip(" .-")
+    return f"{name}-" if RESERVED_ON_WINDOWS.match(name) else name
+
+
+def kind_of(output: Output) -> str | None:
+    """What `kb.emit` recorded here: record, table, figure or read; None for ordinary outputs."""
+    kind = output.get("metadata", {}).get("kb", {}).get("kind")
+    return kind if isinstance(kind, str) else None
+
+
+def is_shown(output: Output) -> bool:
+    """Whether a reader should see it: not what was only recorded, nor a live widget."""
+    is_silent = output.get("metadata", {}).get("scrapbook", {}).get("display") is False
+    is_widget = "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+    return kind_of(output) not in {"record", "read"} and not is_silent and not is_widget
+
+
+def scrap_of(output: Output) -> Mapping[str, Any]:
+    """The scrap in an output; empty where there is none."""
+    scrap = output.get("data", {}).get(SCRAP_TYPE)
+    return scrap if isinstance(scrap, Mapping) else {}
+
+
+def render_shown(output: Output) -> str:
+    """A result or displayed thing: its picture, else its table, else its Markdown, else its text."""
+    data = output["data"]
+    caption = _caption(output)
+    if embed := output["metadata"].get(EMBED):
+        return f"![[{embed}]]" + (f"\n\n*{escape(caption)}*" if caption else "")
+    if table := _table_of(output):
+        return render_table(table, caption=caption)
+    if "text/markdown" in data:
+        return str(data["text/markdown"])
+    return render_repr(str(data.get("text/plain", "")))
+
+
+def _table_of(output: Output) -> Table | None:
+    if kind_of(output) == "table" and (table := table_of_scrap(scrap_of(output).get("data"))):
+        return table
+    return table_of_html(str(output["data"].get("text/html", "")))
+
+
+def _caption(output: Output) -> str:
+    recorded = scrap_of(output).get("data")
+    return str(recorded.get("caption") or "").strip() if isinstance(recorded, Mapping) else ""
+
+
+def render_raised(output: Output) -> str:
+    """An exception that the notebook expected, as a folded callout."""
+    title = escape(f"{output.get('ename', '')}: {output.get('evalue', '')}"[:200])
+    return callout("failure", title, render_traceback("\n".join(output.get("traceback", []))), folded=True)

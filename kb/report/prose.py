@@ -1,0 +1,98 @@
+"""The notebook's own Markdown, fitted into a note: headings below the note's, nothing left open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+
+from kb.report.text import ZERO_WIDTH_SPACE, fence
+
+DEEPEST = 6
+END = "kb end of cell"
+COMMENT_MARK = re.compile(r"%(?=%)")
+LINK_MARK = re.compile(r"\[(?=\[)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    level: int
+    text: str
+    first: int
+    after: int
+
+
+def fit_prose(sources: Sequence[str], *, level: int) -> list[str]:
+    """Fit the Markdown of a notebook into a note, all pieces alike.
+
+    The first heading of level 1 is dropped, since the note's name says it. The shallowest heading left becomes `level`,
+    the others keep their distance to it.
+    """
+    found = [_headings(source) for source in sources]
+    title = next(((index, heading) for index, each in enumerate(found) for heading in each if heading.level == 1), None)
+    levels = [heading.level for index, each in enumerate(found) for heading in each if (index, heading) != title]
+    shift = level - min(levels, default=level)
+    fitted = []
+    for index, source in enumerate(sources):
+        dropped = title[1] if title and title[0] == index else None
+        fitted.append(closed(_shifted(source, found[index], shift, dropped)))
+    return fitted
+
+
+def without_comments(source: str) -> str:
+    """The Markdown with `%%` broken invisibly: Jupyter shows it, Obsidian would hide all up to the next."""
+    return _outside_fences(source, COMMENT_MARK, f"%{ZERO_WIDTH_SPACE}")
+
+
+def without_links(source: str) -> str:
+    """The Markdown with `[[` broken invisibly, for what a notebook computed rather than its author wrote."""
+    return _outside_fences(source, LINK_MARK, f"[{ZERO_WIDTH_SPACE}")
+
+
+def closed(source: str) -> str:
+    """The Markdown, closed where it would swallow what follows: an open fence, or HTML, which is shown as source."""
+    if _is_closed(source):
+        return source
+    fences = [token for token in _parser().parse(source) if token.type == "fence"]
+    fenced = f"{source}\n{fences[-1].markup}" if fences else source
+    return fenced if _is_closed(fenced) else fence(source, "markdown")
+
+
+def _is_closed(source: str) -> bool:
+    tokens = _parser().parse(f"{source}\n\n{END}\n")
+    return tokens[-2].content == END and tokens[-2].level == 1
+
+
+def _shifted(source: str, headings: Iterable[_Heading], shift: int, dropped: _Heading | None) -> str:
+    lines = source.splitlines()
+    for heading in reversed(list(headings)):
+        marks = "#" * min(max(heading.level + shift, 1), DEEPEST)
+        lines[heading.first : heading.after] = [] if heading is dropped else [f"{marks} {heading.text}".rstrip()]
+    return "\n".join(lines).strip("\n")
+
+
+def _headings(source: str) -> list[_Heading]:
+    """The headings that stand by themselves; those in quotes and lists are left as they are."""
+    tokens = _parser().parse(source)
+    return [
+        _Heading(int(token.tag[1]), tokens[index + 1].content.replace("\n", " "), *token.map)
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.map
+    ]
+
+
+def _outside_fences(source: str, mark: re.Pattern[str], replacement: str) -> str:
+    lines = source.splitlines()
+    fenced: set[int] = set()
+    for token in _parser().parse(source):
+        if token.type in {"fence", "code_block"} and token.map:
+            fenced.update(range(*token.map))
+    return "\n".join(line if index in fenced else mark.sub(replacement, line) for index, line in enumerate(lines))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark")

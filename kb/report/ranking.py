@@ -1,0 +1,61 @@
+"""Which runs of a batch come first, and what each is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.model.run import Record, Spec
+from kb.report.numbers import MAIN_METRICS, is_number, number_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class RankBy:
+    """The metric that ranks runs, and whether the lowest comes first."""
+
+    metric: str
+    lowest_first: bool = False
+
+    @property
+    def direction(self) -> str:
+        """The direction in words."""
+        return "lowest first" if self.lowest_first else "highest first"
+
+
+def parse_rank_by(text: str | None) -> RankBy | None:
+    """`sharpe_ratio` is highest first, `-max_drawdown` lowest first."""
+    if not text:
+        return None
+    return RankBy(text.removeprefix("-").strip(), lowest_first=text.startswith("-"))
+
+
+def rank_records(spec: Spec, records: Sequence[Record]) -> list[Record]:
+    """The records that succeeded, best first; those whose metric is undefined come last, equal ones in their order."""
+    succeeded = [record for record in records if record.status == "succeeded"]
+    rank_by = parse_rank_by(spec.rank_by)
+    if rank_by is None:
+        return succeeded
+    sign = 1 if rank_by.lowest_first else -1
+
+    def place(record: Record) -> tuple[bool, float]:
+        value = number_or_none(record.metrics.get(rank_by.metric))
+        return (True, 0.0) if value is None else (False, sign * value)
+
+    return sorted(succeeded, key=place)
+
+
+def best_record(spec: Spec, records: Sequence[Record]) -> Record | None:
+    """The first in rank, where there is a metric to rank by and it is defined."""
+    rank_by = parse_rank_by(spec.rank_by)
+    ranked = rank_records(spec, records)
+    if rank_by is None or not ranked or not is_number(ranked[0].metrics.get(rank_by.metric)):
+        return None
+    return ranked[0]
+
+
+def shown_metrics(spec: Spec, records: Sequence[Record], *, most: int) -> list[str]:
+    """The metrics to show in columns: the one that ranks, then main ones that any record has."""
+    rank_by = parse_rank_by(spec.rank_by)
+    first = [rank_by.metric] if rank_by else []
+    recorded = {name for record in records for name in record.metrics}
+    return first + [name for name in MAIN_METRICS if name in recorded and name not in first][:most]

@@ -1,0 +1,147 @@
+"""The note of a batch: ranked runs, heat map, failures, and what is wrong with the block itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kb.model.note import GeneratedNote
+from kb.model.problem import Problem
+from kb.model.run import Record, Spec
+from kb.report.cells import ATTACHMENTS, Cells
+from kb.report.heat_values import HeatValues, heat_values
+from kb.report.heatmap import draw_heat_map
+from kb.report.names import notebook_stem
+from kb.report.numbers import parameter_text, rounded, value_text
+from kb.report.outputs import file_name
+from kb.report.ranking import best_record, parse_rank_by, rank_records, shown_metrics
+from kb.report.table import Table, render_table
+from kb.report.text import Markup, callout, code, enumeration, escape, wikilink, wikilink_in_table
+
+MOST_RUNS = 50
+MOST_METRICS = 6
+
+
+def render_results_note(
+    spec: Spec,
+    records: Sequence[Record],
+    *,
+    note_names: Mapping[str, str] | None = None,
+    summary: Cells | None = None,
+    problems: Sequence[Problem] = (),
+    spec_link: str | None = None,
+) -> GeneratedNote:
+    """Render the note of a batch.
+
+    Args:
+        spec: The question.
+        records: One for each of its runs, in the order planned; none where the block cannot run.
+        note_names: For runs that have a note, by key: the note's name or path, as a wikilink holds it.
+        summary: What the summary notebook showed, rendered at level 3.
+        problems: What is wrong with the block.
+        spec_link: The name or path of the note that holds the block, as a wikilink holds it, without brackets.
+    """
+    names = note_names or {}
+    map_section, map_file = _heat_map_section(spec, records)
+    parts = [
+        _lead(spec, records, names, spec_link) if records or not problems else "",
+        *(render_problem(problem) for problem in problems),
+        _ranking_section(spec, records, names),
+        map_section,
+        _failures_section(records),
+        f"## Summary\n\n{summary.markdown}" if summary and summary.markdown else "",
+    ]
+    return GeneratedNote(
+        _properties(spec, records, names, spec_link),
+        "\n\n".join(part for part in parts if part),
+        {**map_file, **(summary.attachments if summary else {})},
+    )
+
+
+def render_problem(problem: Problem) -> str:
+    """One finding about the block, as a callout with its line and what to do."""
+    where = f"Line {problem.line}: " if problem.line else ""
+    found = f": {code(problem.found)}" if problem.found.strip() else ""
+    return callout(problem.severity, f"{where}{escape(problem.what)}{found}", escape(problem.do))
+
+
+def _lead(spec: Spec, records: Sequence[Record], names: Mapping[str, str], spec_link: str | None) -> str:
+    failed = sum(record.status != "succeeded" for record in records)
+    runs = f"{len(records):,} {'run' if len(records) == 1 else 'runs'} of {code(notebook_stem(spec.notebook))}"
+    over = f" over {enumeration([code(name) for name in spec.sweep])}" if spec.sweep else ""
+    asked = f", asked for in {wikilink(spec_link)}" if spec_link else ""
+    rank_by = parse_rank_by(spec.rank_by)
+    ranked = f", ranked by {code(rank_by.metric)}, {rank_by.direction}" if rank_by else ""
+    failures = f" {failed:,} failed." if failed else ""
+    return f"{runs}{over}{asked}{ranked}.{failures}{_best(spec, records, names)}"
+
+
+def _best(spec: Spec, records: Sequence[Record], names: Mapping[str, str]) -> str:
+    best, rank_by = best_record(spec, records), parse_rank_by(spec.rank_by)
+    if best is None or rank_by is None:
+        return ""
+    who = wikilink(names[best.key]) if best.key in names else escape(best.title)
+    return f" Best: {who} with {value_text(best.metrics[rank_by.metric])}."
+
+
+def _ranking_section(spec: Spec, records: Sequence[Record], names: Mapping[str, str]) -> str:
+    ranked = rank_records(spec, records)
+    if not ranked:
+        return ""
+    metrics = shown_metrics(spec, ranked, most=MOST_METRICS)
+    rows = tuple(
+        (
+            rank,
+            _run_cell(record, names),
+            *(parameter_text(record.parameters.get(name)) for name in spec.sweep),
+            *(rounded(record.metrics.get(name)) for name in metrics),
+        )
+        for rank, record in enumerate(ranked[:MOST_RUNS], start=1)
+    )
+    columns = ("rank", "run", *spec.sweep, *metrics)
+    return f"## Ranking\n\n{render_table(Table(columns, rows, len(ranked)), most_rows=MOST_RUNS)}"
+
+
+def _run_cell(record: Record, names: Mapping[str, str]) -> Markup:
+    return wikilink_in_table(names[record.key]) if record.key in names else escape(record.title)
+
+
+def _heat_map_section(spec: Spec, records: Sequence[Record]) -> tuple[str, dict[str, bytes]]:
+    values = heat_values(spec, records)
+    if values is None:
+        return "", {}
+    path = f"{ATTACHMENTS}/{file_name(spec.name) or 'batch'}/heatmap.png"
+    return f"## Heat map\n\n![[{path}]]\n\n*{_heat_map_caption(values)}*", {path: draw_heat_map(values)}
+
+
+def _heat_map_caption(values: HeatValues) -> str:
+    caption = f"{code(values.metric)} by {code(values.across.name)} and {code(values.down.name)}"
+    if len(values.panels) < values.total_panels:
+        caption += f", {len(values.panels)} of {values.total_panels} panels"
+    return caption
+
+
+def _failures_section(records: Sequence[Record]) -> str:
+    failed = [record for record in records if record.status != "succeeded"]
+    if not failed:
+        return ""
+    rows = tuple((record.title, record.status, record.error) for record in failed[:MOST_RUNS])
+    table = render_table(Table(("run", "status", "error"), rows, len(failed)), most_rows=MOST_RUNS)
+    return f"## Failures\n\n{table}"
+
+
+def _properties(
+    spec: Spec, records: Sequence[Record], names: Mapping[str, str], spec_link: str | None
+) -> dict[str, Any]:
+    best, rank_by = best_record(spec, records), parse_rank_by(spec.rank_by)
+    return {
+        "kb_batch": spec.name,
+        "spec": wikilink(spec_link) if spec_link else None,
+        "notebook": spec.notebook,
+        "runs": len(records),
+        "failed": sum(record.status != "succeeded" for record in records),
+        "rank_by": spec.rank_by,
+        "best": (wikilink(names[best.key]) if best.key in names else best.title) if best else None,
+        "best_value": rounded(best.metrics[rank_by.metric]) if best and rank_by else None,
+        "tags": ["kb/results"],
+    }

@@ -1,0 +1,104 @@
+"""The note of one run: its parameters and metrics as properties, then what the notebook showed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kb.model.note import GeneratedNote
+from kb.model.run import Failure, Record, Result
+from kb.report.cells import Cells, render_cells
+from kb.report.console import render_traceback
+from kb.report.names import notebook_stem, notebook_tag, property_names
+from kb.report.numbers import in_reading_order, parameter_text, property_value, rounded
+from kb.report.table import Table, render_table
+from kb.report.text import callout, code, escape, fence, wikilink
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+KEY_METRICS = 10
+FINGERPRINT_CHARACTERS = 12
+
+
+def render_run_note(
+    result: Result,
+    notebook: NotebookNode | None,
+    *,
+    spec_link: str | None = None,
+    results_link: str | None = None,
+) -> GeneratedNote:
+    """Render the note of a run, whether it succeeded or not.
+
+    Args:
+        result: The run.
+        notebook: Its executed notebook, perhaps only in part; None where there is none to read.
+        spec_link: The name or path of the note that asks for it, as a wikilink holds it, without brackets.
+        results_link: The name or path of the batch's results note, likewise.
+    """
+    record = result.record
+    cells = Cells() if notebook is None else render_cells(notebook, record.key)
+    parts = [
+        _lead(result, spec_link, results_link),
+        "" if result.failure is None else render_failure(result.failure),
+        _metrics_section(_without_title(record)),
+        f"## Report\n\n{cells.markdown}" if cells.markdown else "",
+    ]
+    return GeneratedNote(
+        _properties(result, spec_link, results_link), "\n\n".join(part for part in parts if part), cells.attachments
+    )
+
+
+def render_failure(failure: Failure) -> str:
+    """Why a run failed, as a callout: the cell, its lines, the exception, the traceback folded."""
+    where = f"Cell {failure.cell}: " if failure.cell is not None else ""
+    title = where + escape(f"{failure.name}: {failure.message}" if failure.message else failure.name)
+    parts = []
+    if failure.source.strip():
+        parts.append(fence(failure.source.strip("\n"), "python"))
+    if failure.traceback.strip():
+        parts.append(callout("note", "Traceback", render_traceback(failure.traceback), folded=True))
+    return callout("failure", title, "\n\n".join(parts))
+
+
+def _lead(result: Result, spec_link: str | None, results_link: str | None) -> str:
+    record = result.record
+    what = "One run of" if record.status == "succeeded" else f"A run that {_ENDING[record.status]}, of"
+    asked = f", asked for in {wikilink(spec_link)}" if spec_link else ""
+    given = ", ".join(
+        f"{code(name)} {code(parameter_text(record.parameters[name]))}" for name in sorted(record.parameters)
+    )
+    batch = f" All runs of the batch: {wikilink(results_link)}." if results_link else ""
+    return f"{what} {code(notebook_stem(result.notebook))}{asked}{f', with {given}' if given else ''}.{batch}"
+
+
+_ENDING = {"failed": "failed", "timed out": "took too long", "died": "died"}
+
+
+def _metrics_section(metrics: Mapping[str, Any]) -> str:
+    """The first few metrics in reading order; all of them are properties."""
+    names = in_reading_order(metrics)[:KEY_METRICS]
+    rows = tuple((name, rounded(metrics[name])) for name in names)
+    return f"## Metrics\n\n{render_table(Table(('metric', 'value'), rows, len(rows)))}" if rows else ""
+
+
+def _properties(result: Result, spec_link: str | None, results_link: str | None) -> dict[str, Any]:
+    record = result.record
+    ordered = in_reading_order(_without_title(record))
+    parameters, metrics = property_names(sorted(record.parameters), ordered)
+    return {
+        "kb_run": record.key,
+        "notebook": result.notebook,
+        "spec": wikilink(spec_link) if spec_link else None,
+        "results": wikilink(results_link) if results_link else None,
+        "status": record.status,
+        **{name: property_value(record.parameters[parameter]) for parameter, name in parameters.items()},
+        **{name: property_value(rounded(record.metrics[metric])) for metric, name in metrics.items()},
+        "fingerprint": record.fingerprint[:FINGERPRINT_CHARACTERS],
+        "tags": ["kb/run", notebook_tag(result.notebook)],
+    }
+
+
+def _without_title(record: Record) -> dict[str, Any]:
+    """The metrics; a recorded title that already names the note is not said twice."""
+    return {name: value for name, value in record.metrics.items() if (name, value) != ("title", record.title)}
