@@ -28,7 +28,7 @@ PIECES = st.sampled_from(
         ),
     ]
 )
-NOTES = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join)).map(lambda text: text.replace("\n"))
+NOTES = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join)).map(lambda text: text.replace(chr(13), "\n"))
 
 
 @given(NOTES)
