@@ -1,0 +1,75 @@
+"""The trading journal: the ledger of an account, its trades, and what they show."""
+
+from kb.journal.analytics import (
+    MoneyFigures,
+    TradeFigures,
+    best_and_worst,
+    growth_by_day,
+    max_drawdown,
+    money_figures,
+    pnl_by_day,
+    pnl_by_month,
+    realised_by_month,
+    time_weighted_return,
+    trade_figures,
+)
+from kb.journal.daily import Closes, Day, check_one_currency, closes_by_day, equity_by_day
+from kb.journal.events import (
+    PAPER_SOURCE,
+    Charge,
+    Deposit,
+    Dividend,
+    Event,
+    Fill,
+    Interest,
+    Split,
+    Withdrawal,
+)
+from kb.journal.ledger import Appended, account_names, account_path, append, is_paper, parse_ledger, read_ledger
+from kb.journal.lots import Book, Position, Trade, book
+from kb.journal.periods import Period, day_of, parse_period
+from kb.journal.review import Review, review
+
+__all__ = [
+    "PAPER_SOURCE",
+    "Appended",
+    "Book",
+    "Charge",
+    "Closes",
+    "Day",
+    "Deposit",
+    "Dividend",
+    "Event",
+    "Fill",
+    "Interest",
+    "MoneyFigures",
+    "Period",
+    "Position",
+    "Review",
+    "Split",
+    "Trade",
+    "TradeFigures",
+    "Withdrawal",
+    "account_names",
+    "account_path",
+    "append",
+    "best_and_worst",
+    "book",
+    "check_one_currency",
+    "closes_by_day",
+    "day_of",
+    "equity_by_day",
+    "growth_by_day",
+    "is_paper",
+    "max_drawdown",
+    "money_figures",
+    "parse_ledger",
+    "parse_period",
+    "pnl_by_day",
+    "pnl_by_month",
+    "read_ledger",
+    "realised_by_month",
+    "review",
+    "time_weighted_return",
+    "trade_figures",
+]

@@ -1,0 +1,128 @@
+"""An account day by day: what it held, at which marks, and what each day made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kb.errors import KbError
+from kb.journal.events import ZERO, Deposit, Event, Fill, Split, Withdrawal, in_order
+from kb.journal.lots import split_fits
+from kb.journal.periods import day_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Closes = Mapping[str, Mapping[date, Decimal]]
+"""Raw closing prices, by symbol and day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An account at the end of a day.
+
+    Attributes:
+        day: The date, UTC.
+        cash: Money not invested; negative where it is borrowed.
+        held: Signed quantities other than 0, by symbol.
+        marks: The last raw close of each symbol held; one without any is missing.
+        flow: Deposits less withdrawals of the day.
+        pnl: The change of equity without the flow, net of fees; None where an equity is undefined.
+    """
+
+    day: date
+    cash: Decimal
+    held: Mapping[str, Decimal]
+    marks: Mapping[str, Decimal]
+    flow: Decimal
+    pnl: Decimal | None
+
+    @property
+    def equity(self) -> Decimal | None:
+        """Cash and what is held at its marks; None where a mark is missing."""
+        return _equity(self.cash, self.held, self.marks)
+
+    @property
+    def start_equity(self) -> Decimal | None:
+        """The equity that the day began with, before its flow."""
+        equity = self.equity
+        return None if equity is None or self.pnl is None else equity - self.pnl - self.flow
+
+
+def closes_by_day(bars: pd.DataFrame) -> dict[date, Decimal]:
+    """The last close of each day of raw bars, exactly as written; missing ones are left out."""
+    closes = bars["close"].dropna()
+    return {day_of(time): Decimal(repr(float(close))) for time, close in closes.items()}  # type: ignore[arg-type]
+
+
+def equity_by_day(events: Iterable[Event], closes: Closes, last: date | None = None) -> tuple[Day, ...]:
+    """Value an account at the end of every day that has an event or a close, from its first event on.
+
+    A day without a close of what is held takes the last one known, scaled by the splits since.
+
+    Args:
+        events: What happened; those of one moment in their order.
+        closes: Raw closes of what was traded.
+        last: The last day wanted; None for all.
+
+    Raises:
+        KbError: The account has money in several currencies.
+    """
+    by_day = {day: tuple(group) for day, group in groupby(in_order(events), lambda event: day_of(event.time))}
+    check_one_currency(event for group in by_day.values() for event in group)
+    first = min(by_day, default=date.max)
+    days = {day for day in by_day.keys() | {day for each in closes.values() for day in each} if day >= first}
+    result = [_START]
+    for day in sorted(day for day in days if last is None or day <= last):
+        result.append(_next(result[-1], day, by_day.get(day, ()), closes))
+    return tuple(result[1:])
+
+
+def check_one_currency(events: Iterable[Event]) -> str | None:
+    """The one currency of the events; None where there are none.
+
+    Raises:
+        KbError: There are several: kb adds no dollars to euros.
+    """
+    currencies = sorted({event.currency for event in events})
+    if len(currencies) > 1:
+        do = "Keep one ledger for each currency."
+        raise KbError("This account has money in several currencies", found=", ".join(currencies), do=do)
+    return currencies[0] if currencies else None
+
+
+_START = Day(date.min, ZERO, {}, {}, ZERO, None)
+
+
+def _next(before: Day, day: date, events: tuple[Event, ...], closes: Closes) -> Day:
+    held, marks = dict(before.held), dict(before.marks)
+    for event in events:
+        if isinstance(event, Split):
+            _split(held, marks, event)
+        elif isinstance(event, Fill):
+            held[event.symbol] = held.get(event.symbol, ZERO) + event.quantity
+    held = {symbol: quantity for symbol, quantity in held.items() if quantity}
+    marks |= {symbol: closes[symbol][day] for symbol in held if day in closes.get(symbol, {})}
+    marks = {symbol: mark for symbol, mark in marks.items() if symbol in held}
+    cash = before.cash + sum((event.cash_change for event in events), ZERO)
+    flow = sum((event.cash_change for event in events if isinstance(event, Deposit | Withdrawal)), ZERO)
+    old, new = before.equity, _equity(cash, held, marks)
+    return Day(day, cash, held, marks, flow, None if old is None or new is None else new - old - flow)
+
+
+def _split(held: dict[str, Decimal], marks: dict[str, Decimal], split: Split) -> None:
+    old = held.get(split.symbol, ZERO)
+    if split_fits(old, split):
+        held[split.symbol] = old + split.quantity
+        if split.symbol in marks:
+            marks[split.symbol] *= old / held[split.symbol]
+
+
+def _equity(cash: Decimal, held: Mapping[str, Decimal], marks: Mapping[str, Decimal]) -> Decimal | None:
+    if held.keys() - marks.keys():
+        return None
+    return cash + sum((quantity * marks[symbol] for symbol, quantity in held.items()), ZERO)

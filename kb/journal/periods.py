@@ -1,0 +1,46 @@
+"""A stretch of the journal: a month, a year, or all of it."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from kb.errors import KbError
+
+_PERIOD = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`, both included, under a name like `2012-05`."""
+
+    name: str
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def parse_period(text: str) -> Period:
+    """Parse `2012`, `2012-05` or `all`.
+
+    Raises:
+        KbError: Anything else.
+    """
+    if text == "all":
+        return Period(text, date.min, date.max)
+    found = _PERIOD.fullmatch(text)
+    if not found or int(found[1]) == 0:
+        raise KbError("This is not a period", found=text, do="Write a year (2012), a month (2012-05) or all.")
+    year, month = int(found[1]), int(found[2] or 0)
+    if not month:
+        return Period(text, date(year, 1, 1), date(year, 12, 31))
+    return Period(text, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def day_of(time: datetime) -> date:
+    """The day that a time counts for: its date in UTC, which is a US session's own date from open to close."""
+    return time.astimezone(UTC).date()
