@@ -1,0 +1,1 @@
+"""The strategies that ship: one file each, named as the strategy."""
