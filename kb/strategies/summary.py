@@ -76,20 +76,19 @@ def worst_drawdown(equity: pd.Series) -> Drawdown | None:
     falls = drawdowns(equity)
     if falls.empty or not falls.min() < 0.0:
         return None
-    valley = falls.idxmin()
-    before = equity.loc[:valley]
-    high = before.max()
-    after = equity.loc[valley:]
-    back = after.index[after >= high]
-    peak = before.index[before == high][-1]
-    return Drawdown(float(falls.min()), peak, valley, back[0] if len(back) else None)
+    times, values, lowest = pd.DatetimeIndex(equity.index), equity.to_numpy(float), int(falls.argmin())
+    high = values[: lowest + 1].max()
+    peak = np.flatnonzero(values[: lowest + 1] == high)[-1]
+    back = np.flatnonzero(values[lowest:] >= high)
+    recovery = times[lowest + back[0]] if back.size else None
+    return Drawdown(float(falls.min()), times[peak], times[lowest], recovery)
 
 
 def monthly_returns(returns: pd.Series) -> pd.DataFrame:
     """Compounded returns by calendar month: one row a year, columns 1 to 12, NaN where there is no bar."""
     index = pd.DatetimeIndex(returns.index)
     months = (1.0 + returns).groupby([index.year.rename("year"), index.month.rename("month")]).prod() - 1.0
-    return months.unstack("month").reindex(columns=range(1, 13))
+    return months.unstack("month").reindex(columns=range(1, 13))  # noqa: PD010  (a Series, which has no pivot_table)
 
 
 def breakeven_cost_bps(result: Backtest) -> float | None:
@@ -98,7 +97,8 @@ def breakeven_cost_bps(result: Backtest) -> float | None:
     None when nothing was traded, or when it loses without costs.
     """
     traded = result.turnover.to_numpy(float)
-    grown = (1.0 + result.gross_returns).prod() * (1.0 - result.financing).prod()
+    growth = 1.0 + result.gross_returns.to_numpy(float)
+    grown = float(np.prod(growth) * np.prod(1.0 - result.financing.to_numpy(float)))
     if not traded.any() or grown < 1.0:
         return None
     low, high = 0.0, 1.0 / float(traded.max())

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from kb.errors import KbError
 from kb.model.problem import Problem, problem_of
 from kb.strategies.strategy import Strategy, target_positions
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CUTS = 16
 """At how many bars, spread over the window, a strategy is asked again."""
@@ -36,8 +39,8 @@ def check_look_ahead(strategy: Strategy, bars: pd.DataFrame) -> list[Problem]:
 def expected_best_sharpe(trials: int, deviation: float) -> float | None:
     """The Sharpe ratio that the best of `trials` strategies without any skill is expected to show.
 
-    deviation * ((1 - g) * Z(1 - 1/N) + g * Z(1 - 1/(N e))), with g Euler's constant and Z the normal quantile: the False
-    Strategy theorem of Bailey and Lopez de Prado, "The deflated Sharpe ratio" (2014), eq. 1, mean 0.
+    deviation * ((1 - g) * Z(1 - 1/N) + g * Z(1 - 1/(N e))), with g Euler's constant and Z the normal quantile: the
+    False Strategy theorem of Bailey and Lopez de Prado, "The deflated Sharpe ratio" (2014), eq. 1, with mean 0.
 
     Args:
         trials: How many independent ones were tried, N; failed ones count. Correlated trials make the true bar lower.
