@@ -16,7 +16,7 @@ _CASH_DIGITS = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """From the open of `ex_date` (the exchange's day), one share is `ratio` shares: 2 for two for one, 0.1 for one for ten."""
+    """From the open of `ex_date`, a day of the exchange, one share is `ratio` shares: 2 for a two-for-one split."""
 
     ex_date: date
     ratio: Decimal
@@ -24,7 +24,10 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Dividend:
-    """Who held a share at the close before `ex_date` is owed `cash` for it, in the quote currency, per share as of `ex_date`."""
+    """Who held a share at the close before `ex_date` is owed `cash` for it, in the quote currency.
+
+    Where both fall on one day, the split comes first: `cash` is for one share as counted on `ex_date`.
+    """
 
     ex_date: date
     cash: Decimal
@@ -41,9 +44,9 @@ def derive_actions(close: pd.Series, adjusted_close: pd.Series, zone: str) -> tu
     - the split ratio `s`: a change by a ratio of whole numbers, the lower up to 20 (to 1e-9), is a split;
     - `(close + cash) / close` with that day's close: any other change is a dividend of `cash = close * (change - 1)`.
 
-    So the adjusted return of an ex-date is `s * close / close before - 1`, or `(close + cash) / close before - 1`: what the holder
-    earned. Cash comes out exact to about 1e-11 and is rounded to a hundredth of a cent. A split and a dividend on one
-    day, or a dividend of 5 % or more that is such a ratio of the close, cannot be told apart this way.
+    So the adjusted return of an ex-date is `s * close / close before - 1`, or `(close + cash) / close before - 1`: what
+    the holder earned. Cash comes out to about 1e-11 and is rounded to a hundredth of a cent. This way does not tell
+    apart a split and a dividend on one day, nor a dividend of 5 % or more that is such a ratio of the close.
 
     Args:
         close: Raw closes, indexed by `time`.

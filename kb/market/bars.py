@@ -2,13 +2,13 @@
 
 A bars table is a DataFrame with
 
-- columns `open high low close volume`, in this order, all float64: prices in the instrument's quote currency for one unit, volume in
-  units traded (shares, contracts, lots or ticks, as its source counts), NaN where the source has no volume;
-- an index named `time`, nanosecond timestamps in UTC, strictly increasing: the *start* of each bar. A daily bar starts at
-  midnight of the exchange's zone.
+- columns `open high low close volume`, in this order, all float64: prices in the quote currency for one unit; volume in
+  shares, contracts, lots or ticks, as its source counts, NaN where the source has none;
+- an index named `time`, nanosecond timestamps in UTC, strictly increasing: the *start* of each bar. A daily bar starts
+  at midnight of the exchange's zone.
 
-Whether prices are raw (as traded) or adjusted (for splits and dividends) is known to who asked for them; the table does not say, and
-its `attrs` hold nothing.
+Whether prices are raw (as traded) or adjusted (for splits and dividends) is known to whoever asked for them; the table
+does not say, and its `attrs` hold nothing.
 """
 
 from __future__ import annotations
@@ -47,11 +47,7 @@ def _as_times(index: pd.Index) -> pd.DatetimeIndex:
     if not isinstance(index, pd.DatetimeIndex) or index.tz is None:
         do = "Index them by the start of each bar, with a time zone."
         raise KbError("These are not bars: the index holds no times with a zone", found=str(index.dtype), do=do)
-    wrong = index.isna()
-    wrong[1:] |= ~(index[1:] > index[:-1])
-    if wrong.any():
-        do = "Sort the bars by time and keep one for each."
-        raise KbError(
-            "These are not bars: a time is missing, doubled or out of order", found=str(index[wrong][0]), do=do
-        )
+    if index.hasnans or not (index.is_monotonic_increasing and index.is_unique):
+        do = "Sort the bars by time, and keep one for each time."
+        raise KbError("These are not bars: a time is missing, doubled or out of order", do=do)
     return index.tz_convert("UTC").as_unit("ns").rename("time")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 
+_EpochUnit = Literal["s", "ms", "us", "ns"]
 _MISSING = {"", "nan", "null", "none"}
+_MONTHS = 12
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _TIME = (
     r"(?=\d{8}(?!\d)|\d+[-./])"
@@ -12,7 +16,7 @@ _TIME = (
     r"|(?P<first>\d\d?)(?P<point>[-./])(?P<second>\d\d?)(?P=point)(?P<last>\d{4}))"
     r"(?:[T ]+(?P<clock>\d\d?:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(?P<offset>Z|[+-]\d\d:?\d\d)?)?"
 )
-_EPOCH_UNITS = ((1e11, "s"), (1e14, "ms"), (1e17, "us"), (float("inf"), "ns"))
+_EPOCH_UNITS: tuple[tuple[float, _EpochUnit], ...] = ((1e11, "s"), (1e14, "ms"), (1e17, "us"), (float("inf"), "ns"))
 
 
 def parse_numbers(cells: pd.Series, *, decimal_comma: bool = False) -> tuple[pd.Series, pd.Series]:
@@ -23,7 +27,7 @@ def parse_numbers(cells: pd.Series, *, decimal_comma: bool = False) -> tuple[pd.
         decimal_comma: Whether `1.234,5` is the number 1234.5; otherwise `1,234.5` is.
 
     Returns:
-        The numbers (float64, NaN where a cell is empty or no number) and whether each cell holds text that is no number.
+        The numbers (float64, NaN where a cell is empty or wrong), and whether each cell holds text that is no number.
     """
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return cells.astype("float64"), pd.Series(data=False, index=cells.index)
@@ -39,20 +43,20 @@ def parse_numbers(cells: pd.Series, *, decimal_comma: bool = False) -> tuple[pd.
 
 
 def has_decimal_comma(cells: pd.Series) -> bool:
-    """Whether a column of prices, from a file that does not separate cells by commas, writes `1,5` for one and a half."""
+    """Whether prices, in a file that does not separate cells by commas, are written `1,5` for one and a half."""
     texts = cells.astype("str")
     return bool(texts.str.contains(r"\d,\d+\s*$").any()) and not bool(texts.str.contains(r",.*\.").any())
 
 
 def parse_times(cells: pd.Series, zone: str) -> tuple[pd.Series, pd.Series]:
-    """Read a column of times: ISO, `2024.01.31 09:30`, `31.01.2024`, `1/31/2024`, `20240131`, seconds since 1970, or timestamps.
+    """Read a column of times: ISO, `2024.01.31 09:30`, `31.01.2024`, `1/31/2024`, `20240131`, epochs, or timestamps.
 
-    Day and month of `01/02/2024` are told apart by the other rows. A time without an offset is in `zone`; a date alone is the
-    day's first instant there.
+    Day and month of `01/02/2024` are told apart by the other rows. A time without an offset is in `zone`; a date alone
+    is the day's first instant there. Epochs count from 1970 in UTC, in seconds up to nanoseconds by their size.
 
     Returns:
-        The times in UTC (NaT where none could be read) and, for those, the reason: `not-a-time`, `day-or-month`
-        (both readings are possible), `clock-change` (that local time came twice or not at all); else an empty text.
+        The times in UTC, NaT where none could be read; and for those the reason: `not-a-time`, `day-or-month`
+        (either order is possible), `clock-change` (that local time came twice or not at all); else an empty text.
     """
     if isinstance(cells.dtype, pd.DatetimeTZDtype):
         return _judged(cells.dt.tz_convert("UTC"))
@@ -76,8 +80,10 @@ def _are_epochs(texts: pd.Series) -> bool:
 
 def _epochs(texts: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(texts, errors="coerce")
-    unit = next(unit for limit, unit in _EPOCH_UNITS if not numbers.abs().median() >= limit)
-    return pd.to_datetime(numbers, unit=unit, errors="coerce", utc=True)
+    size = float(numbers.abs().median())
+    unit = next(unit for limit, unit in _EPOCH_UNITS if size < limit)
+    times: pd.Series = pd.to_datetime(numbers, unit=unit, errors="coerce", utc=True)
+    return times
 
 
 def _written(texts: pd.Series, zone: str) -> tuple[pd.Series, pd.Series]:
@@ -100,8 +106,8 @@ def _written(texts: pd.Series, zone: str) -> tuple[pd.Series, pd.Series]:
 def _day_and_month(parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Day and month; missing where `01/02/2024` may be either and no other row decides."""
     first, second = pd.to_numeric(parts["first"]), pd.to_numeric(parts["second"])
-    day_first = (parts["point"] == ".") | (first > 12).any()  # noqa: PLR2004  (months)
-    month_first = ~day_first & (second > 12).any()  # noqa: PLR2004
+    day_first = (parts["point"] == ".") | bool((first > _MONTHS).any())
+    month_first = ~day_first & bool((second > _MONTHS).any())
     day = parts["day"].fillna(parts["first"].where(day_first, parts["second"].where(month_first)))
     month = parts["month"].fillna(parts["second"].where(day_first, parts["first"].where(month_first)))
     return day, month

@@ -48,14 +48,22 @@ def find_faults(rows: pd.DataFrame) -> pd.Series:
 
 def fault_problems(rows: pd.DataFrame, faults: pd.Series, path: str | None) -> list[Problem]:
     """A problem for each row with a fault, showing the row; the index is the line."""
+    bad = faults != ""
+    shown = rows.loc[bad, ["time", *COLUMNS]].itertuples(index=False, name=None)
     return [
-        Problem(name, RULES[name].what, LEFT_OUT, path, int(line), _shown(rows.loc[line]), RULES[name].severity)
-        for line, name in faults[faults != ""].items()
+        Problem(name, RULES[name].what, LEFT_OUT, path, line, _shown(*row), RULES[name].severity)
+        for line, name, row in zip(lines_where(bad), faults[bad], shown, strict=True)
     ]
 
 
-def _shown(row: pd.Series) -> str:
-    return " ".join([str(row["time"])[:19], *(f"{column} {row[column]:.10g}" for column in COLUMNS)])
+def lines_where(mask: pd.Series) -> list[int]:
+    """The labels at which a mask is true; the index holds the lines of a file."""
+    return [int(line) for line in mask.index[mask]]
+
+
+def _shown(time: pd.Timestamp, *values: float) -> str:
+    numbers = (f"{column} {value:.10g}" for column, value in zip(COLUMNS, values, strict=True))
+    return " ".join([str(time)[:19], *numbers])
 
 
 def _high_below_low(rows: pd.DataFrame) -> pd.Series:
@@ -75,6 +83,11 @@ def _conflicts(rows: pd.DataFrame) -> pd.Series:
     return rows.duplicated("time", keep=False)
 
 
+def _missing_price(rows: pd.DataFrame) -> pd.Series:
+    finite: pd.Series = rows[PRICES].apply(np.isfinite).all(axis=1)
+    return ~finite
+
+
 def _spikes(rows: pd.DataFrame) -> pd.Series:
     """A misprint within the bar, or of the whole bar against both neighbours."""
     rows = rows.sort_values("time")
@@ -89,7 +102,7 @@ def _spikes(rows: pd.DataFrame) -> pd.Series:
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "no-time": Rule("The time is missing", lambda rows: rows["time"].isna()),
-        "missing-price": Rule("A price is missing", lambda rows: ~np.isfinite(rows[PRICES]).all(axis=1)),
+        "missing-price": Rule("A price is missing", _missing_price),
         "price-not-positive": Rule("A price is zero or negative", lambda rows: (rows[PRICES] <= 0).any(axis=1)),
         "negative-volume": Rule("The volume is negative", lambda rows: rows["volume"] < 0),
         "high-below-low": Rule("The high is below the low", _high_below_low),

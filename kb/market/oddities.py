@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kb.market.bars import PRICES
+from kb.market.faults import lines_where
 from kb.model.problem import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 JUMP = 0.4
 """A fall by this fraction between two closes, or the rise that undoes it: a crash, or a split that was not adjusted."""
@@ -16,6 +18,10 @@ STALE_BARS = 5
 """This many bars in a row with the same four prices: the source may have stood still."""
 HOLE = 1.8
 """A gap this many times as long as the gap that 95 % of gaps do not exceed is a hole."""
+
+
+Oddity = tuple[int, str, str, str, str]
+"""Line, rule, what, found, do."""
 
 
 def find_oddities(rows: pd.DataFrame, path: str | None) -> list[Problem]:
@@ -29,29 +35,20 @@ def find_oddities(rows: pd.DataFrame, path: str | None) -> list[Problem]:
     return [Problem(rule, what, do, path, line, shown, "warning") for line, rule, what, shown, do in sorted(found)]
 
 
-Oddity = tuple[int, str, str, str, str]
-
-
 def _jumps(rows: pd.DataFrame) -> Iterator[Oddity]:
     change = rows["close"].pct_change()
     far = (change < -JUMP) | (change > JUMP / (1 - JUMP))
-    for line, moved in change[far].items():
+    for line in lines_where(far):
         do = "It is kept. If it is a split, adjust the prices before it in the file."
-        yield _line(line), "jump", "The close jumps", f"{moved:+.1%} at {rows['time'][line]:%Y-%m-%d %H:%M}", do
+        yield line, "jump", "The close jumps", f"{change[line]:+.1%} at {rows['time'][line]:%Y-%m-%d %H:%M}", do
 
 
 def _stale_runs(rows: pd.DataFrame) -> Iterator[Oddity]:
     runs = (rows[PRICES] != rows[PRICES].shift()).any(axis=1).cumsum()
-    for _, run in rows.groupby(runs):
-        if len(run) >= STALE_BARS:
-            shown = f"{len(run)} bars at {run['close'].iloc[0]:.10g} from {run['time'].iloc[0]:%Y-%m-%d %H:%M}"
-            yield (
-                _line(run.index[0]),
-                "stale-run",
-                "The prices stand still",
-                shown,
-                "They are kept. Ask another source.",
-            )
+    lengths = runs.map(runs.value_counts())
+    for line in lines_where((lengths >= STALE_BARS) & ~runs.duplicated()):
+        shown = f"{lengths[line]} bars at {rows['close'][line]:.10g} from {rows['time'][line]:%Y-%m-%d %H:%M}"
+        yield line, "stale-run", "The prices stand still", shown, "They are kept. Ask another source."
 
 
 def _holes(rows: pd.DataFrame) -> Iterator[Oddity]:
@@ -62,9 +59,9 @@ def _holes(rows: pd.DataFrame) -> Iterator[Oddity]:
     if gaps.empty:
         return
     ordinary = gaps.quantile(0.95, interpolation="higher")
-    for line, gap in gaps[gaps > HOLE * ordinary].items():
-        shown = f"{gap.days} days before {days[line]:%Y-%m-%d}"
-        yield _line(line), "hole", "Bars seem to be missing", shown, "Fill the file if the market was open."
+    for line in lines_where(gaps > HOLE * ordinary):
+        shown = f"{gaps[line].days} days before {days[line]:%Y-%m-%d}"
+        yield line, "hole", "Bars seem to be missing", shown, "Fill the file if the market was open."
 
 
 def _silent_moves(rows: pd.DataFrame) -> Iterator[Oddity]:
@@ -73,10 +70,6 @@ def _silent_moves(rows: pd.DataFrame) -> Iterator[Oddity]:
     if not volume.median() > 0:
         return
     silent = (volume == 0) & (rows["high"] > rows["low"])
-    for line in rows.index[silent]:
+    for line in lines_where(silent):
         shown = f"{rows['time'][line]:%Y-%m-%d %H:%M}"
-        yield _line(line), "zero-volume", "The price moved on no volume", shown, "The bar is kept. Ask another source."
-
-
-def _line(label: object) -> int:
-    return int(np.int64(label))  # type: ignore[call-overload]  # the index holds line numbers
+        yield line, "zero-volume", "The price moved on no volume", shown, "The bar is kept. Ask another source."

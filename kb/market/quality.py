@@ -1,15 +1,17 @@
-"""Rows of a source become bars: what cannot be true is set aside with its reason, what is merely odd is kept and said."""
+"""Rows of a source become bars: what cannot be true is set aside with its reason, what is odd is kept and said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kb.market.bars import as_bars
-from kb.market.faults import fault_problems, find_faults
+from kb.market.faults import fault_problems, find_faults, lines_where
 from kb.market.oddities import find_oddities
 from kb.model.problem import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class CheckedBars:
 
     Attributes:
         bars: The bars table of every row that can be true.
-        problems: By line. Each error is a row that was left out; a warning says what is odd, was sorted, or stood there twice.
+        problems: By line. Each error is a row that was left out; a warning tells what is odd, was sorted, or stood
+            there twice.
     """
 
     bars: pd.DataFrame
@@ -33,13 +36,13 @@ class CheckedBars:
 def check_rows(rows: pd.DataFrame, path: str | None = None) -> CheckedBars:
     """Judge rows of prices. No value is changed or filled in: a row is used as it is, or set aside whole.
 
-    Set aside, as errors: a missing time; a price that is missing, infinite, zero or negative; a negative volume; a high below the low;
-    an open or close outside them; two different rows for one time (both); a misprint of x5 or more that comes back at once. A
-    real crash is kept. Exact copies are set aside with a warning. Warned of and kept: rows out of order (sorted), jumps, stale
-    runs, holes, zero volume while the price moved.
+    Set aside, as errors: a missing time; a price that is missing, infinite, zero or negative; a negative volume; a high
+    below the low; an open or close outside them; two different rows for one time (both); a misprint of x5 or more that
+    comes back at once. A real crash is kept. Exact copies are set aside with a warning. Warned of and kept: rows out of
+    order (sorted), jumps, stale runs, holes, zero volume while the price moved.
 
     Args:
-        rows: Index `line` (1-based in the file); column `time` in UTC, NaT where unknown; the five columns of bars as float64.
+        rows: Index `line`, 1-based in the file; column `time` in UTC, NaT where unknown; the five of bars as float64.
         path: The file, for the problems.
     """
     faults = find_faults(rows)
@@ -61,6 +64,5 @@ def _order_problems(rows: pd.DataFrame, path: str | None) -> list[Problem]:
     first = late & ~late.shift(fill_value=False)
     what, do = "This row is older than one above it", "The rows are sorted. Sort them in the file."
     return [
-        Problem("out-of-order", what, do, path, int(line), str(time)[:19], "warning")
-        for line, time in times[first].items()
+        Problem("out-of-order", what, do, path, line, str(times[line])[:19], "warning") for line in lines_where(first)
     ]

@@ -1,6 +1,6 @@
 """The one call for prices: a symbol is one of the user's own files, or one of the sample that ships with kb.
 
-A file that kb.toml declares wins over a sample symbol of the same name, for bars and for everything else asked about it.
+A file that kb.toml declares wins over a sample symbol of the same name, for its bars and for all else asked about it.
 Outside a workspace the sample is all there is.
 """
 
@@ -10,9 +10,7 @@ import difflib
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from kb import emit
 from kb.config import BarsFile, find_root, read_settings
@@ -22,6 +20,9 @@ from kb.market.providers import files, sample
 from kb.market.quality import CheckedBars
 from kb.market.window import Moment, cut
 from kb.model.problem import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SHOWN_PROBLEMS = 3
 
@@ -46,15 +47,15 @@ class Instrument:
 def bars(symbol: str, start: Moment = None, end: Moment = None, adjusted: bool = True) -> pd.DataFrame:
     """The bars of a symbol: columns `open high low close volume` (float64), index `time`, the start of each bar in UTC.
 
-    In a notebook the file that was read is recorded, so that the run is stale once the file changes. Rows that cannot be true are
-    never in the table; a warning counts them and shows the first, `problems` lists all.
+    In a notebook the file that was read is recorded: the run is stale once the file changes. Rows that cannot be true
+    are never in the table; a warning counts them and shows the first, `problems` lists all.
 
     Args:
         symbol: One of `symbols()`.
-        start: The first day or time, included; ISO text, date or datetime, in the instrument's zone. None: from the first bar.
-        end: The last day or time, included. None: to the last bar.
-        adjusted: Whether prices are adjusted for splits and dividends (a level, never paid) or raw (as traded). It makes no
-            difference for the user's own files: kb takes them as they are.
+        start: The first day or time, included: ISO text, date or datetime, in the instrument's zone. None: all before.
+        end: The last day or time, included. None: all after.
+        adjusted: Whether prices are adjusted for splits and dividends (no price that anyone paid) or raw (as traded).
+            It makes no difference for the user's own files: kb takes them as they are.
 
     Raises:
         KbError: An unknown symbol, no bars in the window, a bound that is no date, or a file that cannot be used.
@@ -106,7 +107,7 @@ def periods_per_year(symbol: str) -> float:
 
 
 def corporate_actions(symbol: str) -> tuple[CorporateAction, ...]:
-    """Splits and dividends of a symbol, oldest first, to book on a holding at raw prices; none are known for the user's own files.
+    """Splits and dividends, oldest first, to book on a holding at raw prices; none are known for the user's own files.
 
     Raises:
         KbError: The symbol is unknown.
@@ -146,4 +147,4 @@ def _left_out(symbol: str, checked: CheckedBars) -> str:
     count = len(checked.left_out)
     first = "\n".join(f"  {problem}" for problem in checked.left_out[:_SHOWN_PROBLEMS])
     more = f"\n  and {count - _SHOWN_PROBLEMS} more: kb.market.problems({symbol!r})" if count > _SHOWN_PROBLEMS else ""
-    return f"{symbol}: {count} of {count + len(checked.bars)} bars are left out, because they cannot be true\n{first}{more}"
+    return f"{symbol}: {count} of {count + len(checked.bars)} rows are left out, they cannot be true\n{first}{more}"

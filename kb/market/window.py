@@ -9,7 +9,7 @@ import pandas as pd
 from kb.errors import KbError
 
 Moment = str | date | None
-"""ISO text, a date, or a time (datetime or Timestamp); a time without an offset is in the instrument's zone. None is no bound."""
+"""ISO text, a date, or a datetime or Timestamp, in the instrument's zone unless it has its own; None is no bound."""
 
 
 def cut(bars: pd.DataFrame, start: Moment, end: Moment, zone: str) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def _instant(moment: str | date, zone: str, *, is_end: bool) -> pd.Timestamp:
 
 
 def _located(stamp: pd.Timestamp, zone: str, *, is_end: bool) -> pd.Timestamp:
-    """A local time that came twice is its first as a start and its second as an end; one that was skipped, the next there was."""
+    """A local time that came twice is the first as a start, the second as an end; one that never came is the next."""
     if stamp.tzinfo is not None:
         return stamp.as_unit("ns")
     return stamp.as_unit("ns").tz_localize(zone, ambiguous=not is_end, nonexistent="shift_forward")

@@ -1,4 +1,4 @@
-"""The user's own files of bars: CSV as brokers and charts export it, or Parquet, told apart by content, never by name."""
+"""The user's own files of bars: CSV as brokers and charts export it, or Parquet, told apart by what is in them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kb.config import BarsFile
 from kb.errors import KbError
 from kb.market.bars import COLUMNS
 from kb.market.cells import has_decimal_comma, parse_numbers, parse_times
-from kb.market.faults import LEFT_OUT
-from kb.market.providers.layout import pick_columns, split_cells
+from kb.market.faults import LEFT_OUT, lines_where
+from kb.market.providers.layout import Cells, pick_columns, split_cells
 from kb.market.quality import CheckedBars, check_rows
 from kb.model.problem import Problem
 
@@ -50,59 +50,57 @@ def parse_bars(data: bytes, zone: str, path: str) -> CheckedBars:
     """Turn a file's bytes into bars, with a problem for each row that cannot be used.
 
     Args:
-        data: Parquet, or CSV text in UTF-8 or UTF-16: separated by tab, semicolon or comma, with a header that names its columns, or as
-            MetaTrader 4 writes it, without one.
+        data: Parquet, or CSV text in UTF-8 or UTF-16: separated by tab, semicolon or comma, with a header that names
+            its columns, or as MetaTrader 4 writes it, without one.
         zone: The zone of times that name none.
         path: The file, for the messages.
 
     Raises:
         KbError: Neither text nor Parquet, no columns of bars in it, or more rows bad than good.
     """
-    if data.startswith(b"PAR1"):
-        cells, long_lines, comma_separated = _read_parquet(data, path), {}, True
-    else:
-        cells, long_lines, comma_separated = split_cells(_decode(data, path), path)
-    picked = pick_columns(cells, path)
-    decimal_comma = not comma_separated and has_decimal_comma(picked["close"])
-    problems = [
-        Problem("extra-cells", "This row has more cells than the header", LEFT_OUT, path, line, text)
-        for line, text in long_lines.items()
-    ]
-    rows, unread = read_cells(picked, zone, decimal_comma=decimal_comma, path=path)
+    is_parquet = data.startswith(b"PAR1")
+    cells = Cells(_read_parquet(data, path), ",") if is_parquet else split_cells(_decode(data, path), path)
+    rows, unread = read_cells(pick_columns(cells.table, path), zone, cells.separator, path)
     checked = check_rows(rows, path)
-    problems = sorted([*problems, *unread, *checked.problems], key=lambda problem: problem.line or 0)
+    problems = [*_long_rows(cells, path), *unread, *checked.problems]
+    problems.sort(key=lambda problem: problem.line or 0)
     return _believable(CheckedBars(checked.bars, tuple(problems)), path)
 
 
 _parse_once = lru_cache(_CACHED_FILES)(parse_bars)
 
 
-def read_cells(cells: pd.DataFrame, zone: str, *, decimal_comma: bool, path: str) -> tuple[pd.DataFrame, list[Problem]]:
+def read_cells(cells: pd.DataFrame, zone: str, separator: str, path: str) -> tuple[pd.DataFrame, list[Problem]]:
     """Give every cell its type. A row with a cell that cannot be read becomes a problem.
 
     Args:
         cells: Index `line`; columns `time open high low close volume`, texts or typed already.
         zone: The zone of times that name none.
-        decimal_comma: Whether `1,5` is one and a half.
+        separator: What stood between them: where it is no comma, `1,5` may be one and a half.
         path: The file, for the problems.
     """
     times, reasons = parse_times(cells["time"], zone)
-    problems = [
-        Problem(reason, _TIME_FAULTS[reason][0], _TIME_FAULTS[reason][1], path, int(line), str(cells["time"][line]))
-        for line, reason in reasons[reasons != ""].items()
-    ]
     bad = reasons != ""
+    problems = [
+        Problem(reasons[line], *_TIME_FAULTS[reasons[line]], path, line, str(cells["time"][line]))
+        for line in lines_where(bad)
+    ]
     rows = pd.DataFrame({"time": times})
+    decimal_comma = separator != "," and has_decimal_comma(cells["close"])
     for column in COLUMNS:
         rows[column], wrong = parse_numbers(cells[column], decimal_comma=decimal_comma)
+        what = f"The {column} is not a number"
         problems += [
-            Problem(
-                "not-a-number", f"The {column} is not a number", LEFT_OUT, path, int(line), str(cells[column][line])
-            )
-            for line in cells.index[wrong & ~bad]
+            Problem("not-a-number", what, LEFT_OUT, path, line, str(cells[column][line]))
+            for line in lines_where(wrong & ~bad)
         ]
         bad |= wrong
     return rows[~bad], problems
+
+
+def _long_rows(cells: Cells, path: str) -> list[Problem]:
+    what = "This row has more cells than the header names"
+    return [Problem("extra-cells", what, LEFT_OUT, path, line, text) for line, text in cells.long_rows.items()]
 
 
 def _believable(checked: CheckedBars, path: str) -> CheckedBars:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -17,12 +19,24 @@ _VOLUMES = ("volume", "vol", "tickvol", "tick_volume")
 _SYMBOLS = ("symbol", "ticker")
 
 
-def split_cells(text: str, path: str) -> tuple[pd.DataFrame, dict[int, str], bool]:
-    """Split CSV text into cells.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table as a file holds it, before any cell is read.
 
-    Returns:
-        The cells as texts, by lower-case column name (MetaTrader's `<OPEN>` is `open`), indexed by the 1-based line of the text,
-        counted before anything is skipped; the rows with more cells than names, by line; whether commas separate cells.
+    Attributes:
+        table: By lower-case column name (MetaTrader's `<OPEN>` is `open`); index `line`, the 1-based line of the file,
+            counted before anything is skipped.
+        separator: What stands between two cells.
+        long_rows: Rows with more cells than there are names, by line; not in the table.
+    """
+
+    table: pd.DataFrame
+    separator: str
+    long_rows: Mapping[int, str] = field(default_factory=dict)
+
+
+def split_cells(text: str, path: str) -> Cells:
+    """Split CSV text into cells; blank lines are skipped, missing cells at the end of a row are empty.
 
     Raises:
         KbError: There is no header, and it is not what MetaTrader 4 writes without one.
@@ -34,10 +48,10 @@ def split_cells(text: str, path: str) -> tuple[pd.DataFrame, dict[int, str], boo
     rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)]
     names, start = _names(rows, path)
     width = len(names)
-    long_lines = {line: separator.join(row) for line, row in rows[start:] if any(row[width:])}
-    fitting = [(line, (row + [""] * width)[:width]) for line, row in rows[start:] if line not in long_lines]
+    long_rows = {line: separator.join(row) for line, row in rows[start:] if any(row[width:])}
+    fitting = [(line, (row + [""] * width)[:width]) for line, row in rows[start:] if line not in long_rows]
     index = pd.Index([line for line, _ in fitting], name="line", dtype="int64")
-    return pd.DataFrame([row for _, row in fitting], index, names, dtype="str"), long_lines, separator == ","
+    return Cells(pd.DataFrame([row for _, row in fitting], index, names, dtype="str"), separator, long_rows)
 
 
 def _names(rows: list[tuple[int, list[str]]], path: str) -> tuple[list[str], int]:
@@ -56,8 +70,9 @@ def _names(rows: list[tuple[int, list[str]]], path: str) -> tuple[list[str], int
 def pick_columns(cells: pd.DataFrame, path: str) -> pd.DataFrame:
     """The columns `time open high low close volume` of a table whose columns have a file's lower-case names.
 
-    Time is a column `datetime` or `timestamp`, or `date` and `time` together, or one of these. Volume is the traded volume; where there is
-    none or it is zero throughout (MetaTrader on currencies), the number of ticks; where neither, NaN. Other columns are not used.
+    Time is a column `datetime` or `timestamp`, or `date` and `time` together, or one of these. Volume is the traded
+    volume; where there is none, or zero throughout as MetaTrader has it for currencies, the number of ticks; where
+    neither, NaN. Other columns, an adjusted close too, are not used.
 
     Raises:
         KbError: A column is missing or there twice, or the file holds several symbols.
@@ -99,6 +114,7 @@ def _column(cells: pd.DataFrame, name: str, path: str) -> pd.Series:
 
 def _refuse_several_symbols(cells: pd.DataFrame, path: str) -> None:
     for name in _SYMBOLS:
-        if name in cells.columns and _column(cells, name, path).nunique() > 1:
-            found = ", ".join(map(str, _column(cells, name, path).unique()[:5]))
+        symbols = _column(cells, name, path).unique() if name in cells.columns else ()
+        if len(symbols) > 1:
+            found = ", ".join(map(str, symbols[:5]))
             raise KbError("This file of bars holds several symbols", path=path, found=found, do="Make a file for each.")

@@ -28,9 +28,9 @@ def read_raw(symbol: str) -> pd.DataFrame:
 def read_adjusted(symbol: str) -> pd.DataFrame:
     """Bars adjusted for splits and dividends, by the convention of CRSP, WIKI and Yahoo.
 
-    Close is the source's own adjusted close; open, high and low are scaled by the same factor, `adjusted close / close`. So
-    returns are total returns with dividends earned on the ex-date. The level is in dollars of the source's last revision: it carries
-    actions after the last bar too (AAPL split 7:1 in 2014) and never was a traded price.
+    Close is the source's own adjusted close; open, high and low are scaled by the same factor, adjusted close to close.
+    So returns are total returns, with dividends earned on the ex-date. The level is as of the source's last revision:
+    it carries actions after the last bar too (AAPL split 7:1 in 2014), and nobody ever paid that price.
 
     Volume is adjusted for splits alone, to shares as of the last bar: a dividend does not change how many shares trade.
 
