@@ -13,14 +13,15 @@ from kb.report.console import render_repr, render_traceback
 from kb.report.frames import table_of_html, table_of_scrap
 from kb.report.images import neutral_png, neutral_svg
 from kb.report.table import Table, render_table
-from kb.report.text import callout, escape
+from kb.report.text import callout, escape, shortened
 
 IMAGE_KINDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 EMBED = "kb.embed"
 """Metadata of a prepared output: the attachment that shows it."""
-UNSAFE_IN_NAMES = re.compile(r"[^\w .()+,-]+|_+$")
+UNSAFE_IN_NAMES = re.compile(r"[^\w .()+,-]+")
 RESERVED_ON_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 MOST_NAME_CHARACTERS = 80
+MOST_TITLE_CHARACTERS = 200
 
 Output = Mapping[str, Any]
 
@@ -52,13 +53,19 @@ def file_name(text: str) -> str:
 
 def kind_of(output: Output) -> str | None:
     """What `kb.emit` recorded here: record, table, figure or read; None for ordinary outputs."""
-    kind = output.get("metadata", {}).get("kb", {}).get("kind")
+    kind = _metadata(output, "kb").get("kind")
     return kind if isinstance(kind, str) else None
+
+
+def _metadata(output: Output, name: str) -> Mapping[str, Any]:
+    """One entry of an output's metadata; empty where a stranger put something else there."""
+    entry = output.get("metadata", {}).get(name)
+    return entry if isinstance(entry, Mapping) else {}
 
 
 def is_shown(output: Output) -> bool:
     """Whether a reader should see it: not what was only recorded, nor a live widget."""
-    is_silent = output.get("metadata", {}).get("scrapbook", {}).get("display") is False
+    is_silent = _metadata(output, "scrapbook").get("display") is False
     is_widget = "application/vnd.jupyter.widget-view+json" in output.get("data", {})
     return kind_of(output) not in {"record", "read"} and not is_silent and not is_widget
 
@@ -95,5 +102,5 @@ def _caption(output: Output) -> str:
 
 def render_raised(output: Output) -> str:
     """An exception that the notebook expected, as a folded callout."""
-    title = escape(f"{output.get('ename', '')}: {output.get('evalue', '')}"[:200])
-    return callout("failure", title, render_traceback("\n".join(output.get("traceback", []))), folded=True)
+    title = escape(shortened(f"{output['ename']}: {output['evalue']}", MOST_TITLE_CHARACTERS))
+    return callout("failure", title, render_traceback("\n".join(output["traceback"])), folded=True)

@@ -32,7 +32,7 @@ def prepared_cells(notebook: NotebookNode, folder: str, *, level: int) -> tuple[
 
 
 def _tags(cell: Mapping[str, Any]) -> set[str]:
-    return {str(tag).replace("_", "-") for tag in cell["metadata"].get("tags", [])}
+    return {str(tag).replace("_", "-") for tag in cell["metadata"].get("tags") or []}
 
 
 def _is_visible(cell: Mapping[str, Any]) -> bool:

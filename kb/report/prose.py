@@ -38,7 +38,7 @@ def fit_prose(sources: Sequence[str], *, level: int) -> list[str]:
     fitted = []
     for index, source in enumerate(sources):
         dropped = title[1] if title and title[0] == index else None
-        fitted.append(closed(_shifted(source, found[index], shift, dropped)))
+        fitted.append(closed(without_blocks(_shifted(source, found[index], shift, dropped))))
     return fitted
 
 
@@ -50,6 +50,15 @@ def without_comments(source: str) -> str:
 def without_links(source: str) -> str:
     """The Markdown with `[[` broken invisibly, for what a notebook computed rather than its author wrote."""
     return _outside_fences(source, LINK_MARK, f"[{ZERO_WIDTH_SPACE}")
+
+
+def without_blocks(source: str) -> str:
+    """The Markdown with `kb` blocks marked as YAML: a note that kb writes must not ask questions of its own."""
+    lines = _lines(source)
+    for token in _parser().parse(source):
+        if token.type == "fence" and token.map and token.info.split()[:1] == ["kb"]:
+            lines[token.map[0]] = lines[token.map[0]].replace("kb", "yaml", 1)
+    return "\n".join(lines)
 
 
 def closed(source: str) -> str:
@@ -67,7 +76,7 @@ def _is_closed(source: str) -> bool:
 
 
 def _shifted(source: str, headings: Iterable[_Heading], shift: int, dropped: _Heading | None) -> str:
-    lines = source.splitlines()
+    lines = _lines(source)
     for heading in reversed(list(headings)):
         marks = "#" * min(max(heading.level + shift, 1), DEEPEST)
         lines[heading.first : heading.after] = [] if heading is dropped else [f"{marks} {heading.text}".rstrip()]
@@ -85,12 +94,17 @@ def _headings(source: str) -> list[_Heading]:
 
 
 def _outside_fences(source: str, mark: re.Pattern[str], replacement: str) -> str:
-    lines = source.splitlines()
+    lines = _lines(source)
     fenced: set[int] = set()
     for token in _parser().parse(source):
         if token.type in {"fence", "code_block"} and token.map:
             fenced.update(range(*token.map))
     return "\n".join(line if index in fenced else mark.sub(replacement, line) for index, line in enumerate(lines))
+
+
+def _lines(source: str) -> list[str]:
+    """The lines as the parser counts them."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 @cache

@@ -16,10 +16,11 @@ from kb.report.numbers import parameter_text, rounded, value_text
 from kb.report.outputs import file_name
 from kb.report.ranking import best_record, parse_rank_by, rank_records, shown_metrics
 from kb.report.table import Table, render_table
-from kb.report.text import Markup, callout, code, enumeration, escape, wikilink, wikilink_in_table
+from kb.report.text import Markup, callout, code, enumeration, escape, shortened, wikilink, wikilink_in_table
 
 MOST_RUNS = 50
 MOST_METRICS = 6
+MOST_FOUND_CHARACTERS = 200
 
 
 def render_results_note(
@@ -45,7 +46,7 @@ def render_results_note(
     map_section, map_file = _heat_map_section(spec, records)
     parts = [
         _lead(spec, records, names, spec_link) if records or not problems else "",
-        *(render_problem(problem) for problem in problems),
+        *(render_problem(problem, spec.path) for problem in problems),
         _ranking_section(spec, records, names),
         map_section,
         _failures_section(records),
@@ -58,11 +59,14 @@ def render_results_note(
     )
 
 
-def render_problem(problem: Problem) -> str:
-    """One finding about the block, as a callout with its line and what to do."""
-    where = f"Line {problem.line}: " if problem.line else ""
-    found = f": {code(problem.found)}" if problem.found.strip() else ""
-    return callout(problem.severity, f"{where}{escape(problem.what)}{found}", escape(problem.do))
+def render_problem(problem: Problem, spec_path: str | None) -> str:
+    """One finding, as a callout with its line and what to do; the file is named unless it is the note of the block."""
+    is_elsewhere = problem.path and not (spec_path and problem.path.endswith(spec_path))
+    places = [code(problem.path or "") if is_elsewhere else "", f"line {problem.line}" if problem.line else ""]
+    where = ", ".join(place for place in places if place)
+    found = f": {code(shortened(problem.found, MOST_FOUND_CHARACTERS))}" if problem.found.strip() else ""
+    title = f"{where[:1].upper()}{where[1:]}: " if where else ""
+    return callout(problem.severity, f"{title}{escape(problem.what)}{found}", escape(problem.do))
 
 
 def _lead(spec: Spec, records: Sequence[Record], names: Mapping[str, str], spec_link: str | None) -> str:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 from kb.model.note import GeneratedNote
 from kb.model.run import Failure, Record, Result
 from kb.report.cells import Cells, render_cells
-from kb.report.console import render_traceback
+from kb.report.console import cut, plain, render_traceback
 from kb.report.names import notebook_stem, notebook_tag, property_names
 from kb.report.numbers import in_reading_order, parameter_text, property_value, rounded
 from kb.report.table import Table, render_table
-from kb.report.text import callout, code, escape, fence, wikilink
+from kb.report.text import callout, code, escape, fence, shortened, wikilink
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 KEY_METRICS = 10
+MOST_TITLE_CHARACTERS = 200
 FINGERPRINT_CHARACTERS = 12
 
 
@@ -40,7 +41,7 @@ def render_run_note(
     cells = Cells() if notebook is None else render_cells(notebook, record.key)
     parts = [
         _lead(result, spec_link, results_link),
-        "" if result.failure is None else render_failure(result.failure),
+        _failure_section(result),
         _metrics_section(_without_title(record)),
         f"## Report\n\n{cells.markdown}" if cells.markdown else "",
     ]
@@ -52,22 +53,29 @@ def render_run_note(
 def render_failure(failure: Failure) -> str:
     """Why a run failed, as a callout: the cell, its lines, the exception, the traceback folded."""
     where = f"Cell {failure.cell}: " if failure.cell is not None else ""
-    title = where + escape(f"{failure.name}: {failure.message}" if failure.message else failure.name)
+    reason, *more = plain(failure.message).strip().split("\n")
+    said = f"{failure.name}: {reason}" if reason else failure.name
     parts = []
+    if more or len(said) > MOST_TITLE_CHARACTERS:
+        parts.append(fence(cut(failure.message), "text"))
     if failure.source.strip():
-        parts.append(fence(failure.source.strip("\n"), "python"))
+        parts.append(fence(cut(failure.source.strip("\n")), "python"))
     if failure.traceback.strip():
         parts.append(callout("note", "Traceback", render_traceback(failure.traceback), folded=True))
-    return callout("failure", title, "\n\n".join(parts))
+    return callout("failure", where + escape(shortened(said, MOST_TITLE_CHARACTERS)), "\n\n".join(parts))
+
+
+def _failure_section(result: Result) -> str:
+    if result.failure is not None:
+        return render_failure(result.failure)
+    return callout("failure", escape(result.record.error)) if result.record.error else ""
 
 
 def _lead(result: Result, spec_link: str | None, results_link: str | None) -> str:
     record = result.record
     what = "One run of" if record.status == "succeeded" else f"A run that {_ENDING[record.status]}, of"
     asked = f", asked for in {wikilink(spec_link)}" if spec_link else ""
-    given = ", ".join(
-        f"{code(name)} {code(parameter_text(record.parameters[name]))}" for name in sorted(record.parameters)
-    )
+    given = ", ".join(code(f"{name} = {parameter_text(record.parameters[name])}") for name in sorted(record.parameters))
     batch = f" All runs of the batch: {wikilink(results_link)}." if results_link else ""
     return f"{what} {code(notebook_stem(result.notebook))}{asked}{f', with {given}' if given else ''}.{batch}"
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.report.numbers import cell_text
-from kb.report.text import Markup, escape
+from kb.report.text import Markup, escape, shortened
 
 MOST_ROWS = 25
+MOST_CELL_CHARACTERS = 300
 NUMBER_TEXT = re.compile(r"[-+−]?[$€£]?[\d,]*\.?\d+(?:e[-+]?\d+)?%?|[-+]?inf|nan|nat|[–…]|\.\.\.", re.IGNORECASE)  # noqa: RUF001
 MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?(?:\+00:00|Z)?")
 
@@ -43,10 +44,14 @@ def render_table(table: Table, *, most_rows: int = MOST_ROWS, caption: str = "")
 
 def _column(values: Sequence[Any]) -> tuple[list[str], bool]:
     """The cells of one column and whether it is one of numbers."""
-    texts = _without_midnights([value if isinstance(value, Markup) else cell_text(value) for value in values])
+    texts = _without_midnights([_text(value) for value in values])
     filled = [text for text in texts if text.strip()]
     is_number = bool(filled) and all(NUMBER_TEXT.fullmatch(text.strip()) for text in filled)
     return [text if isinstance(text, Markup) else escape(text) for text in texts], is_number
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, Markup) else shortened(cell_text(value), MOST_CELL_CHARACTERS)
 
 
 def _without_midnights(texts: list[str]) -> list[str]:

@@ -35,21 +35,26 @@ def escape(text: str) -> Markup:
     return Markup(ACTIVE.sub(r"\\\g<0>", line))
 
 
-def code(text: str) -> Markup:
-    """The text as an inline code span; a backtick in it becomes a quote."""
+def code(text: str) -> str:
+    """The text as an inline code span, for prose and not for tables; a backtick in it becomes a quote."""
     line = " ".join(CONTROL.sub(" ", text).replace("`", "'").split())
-    return Markup(f"`{without_markers(line)}`".replace("|", "\\|")) if line else Markup()
+    return f"`{without_markers(line)}`" if line else ""
 
 
-def wikilink(note: str, text: str = "") -> str:
-    """A link to a note, by its name or path; `text` is shown for it where it differs."""
-    shown = text.translate(str.maketrans("[]|", "()/")).strip()
-    return f"[[{note}|{shown}]]" if shown and shown != note else f"[[{note}]]"
+def wikilink(note: str) -> str:
+    """A link to a note by its name or path; of a path only the name is shown."""
+    name = note.rsplit("/", 1)[-1]
+    return f"[[{note}]]" if name == note else f"[[{note}|{name}]]"
 
 
-def wikilink_in_table(note: str, text: str = "") -> Markup:
+def wikilink_in_table(note: str) -> Markup:
     """A link as a table's cell holds it: the pipe escaped."""
-    return Markup(wikilink(note, text).replace("|", "\\|"))
+    return Markup(wikilink(note).replace("|", "\\|"))
+
+
+def shortened(text: str, most_characters: int) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= most_characters else f"{text[: most_characters - 1]}…"
 
 
 def without_markers(text: str) -> str:
