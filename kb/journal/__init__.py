@@ -27,7 +27,7 @@ from kb.journal.events import (
 )
 from kb.journal.ledger import Appended, account_names, account_path, append, is_paper, parse_ledger, read_ledger
 from kb.journal.lots import Book, Position, Trade, book
-from kb.journal.periods import Period, day_of, parse_period
+from kb.journal.periods import Period, day_of, parse_period, parse_zone
 from kb.journal.review import Review, review
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "money_figures",
     "parse_ledger",
     "parse_period",
+    "parse_zone",
     "pnl_by_day",
     "pnl_by_month",
     "read_ledger",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from decimal import Decimal
 
 from kb.journal.daily import Day
 from kb.journal.events import ZERO, Charge, Deposit, Dividend, Event, Fill, Interest, Withdrawal
 from kb.journal.lots import Trade
+from kb.journal.periods import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,9 @@ def pnl_by_month(days: Iterable[Day]) -> dict[str, Decimal | None]:
     return _summed((day.day.isoformat()[:7], day.pnl) for day in days)
 
 
-def realised_by_month(trades: Iterable[Trade]) -> dict[str, Decimal | None]:
-    """The pnl of trades by the month, `YYYY-MM`, in which they closed."""
-    return _summed((trade.closed.isoformat()[:7], trade.pnl) for trade in trades)
+def realised_by_month(trades: Iterable[Trade], zone: tzinfo) -> dict[str, Decimal | None]:
+    """The pnl of trades by the month, `YYYY-MM`, in which they closed, by the zone's days."""
+    return _summed((day_of(trade.closed, zone).isoformat()[:7], trade.pnl) for trade in trades)
 
 
 def time_weighted_return(days: Sequence[Day]) -> Decimal | None:

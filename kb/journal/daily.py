@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ class Day:
     """An account at the end of a day.
 
     Attributes:
-        day: The date, UTC.
+        day: The date.
         cash: Money not invested; negative where it is borrowed.
         held: Signed quantities other than 0, by symbol.
         marks: The last raw close of each symbol held; one without any is missing.
@@ -53,26 +53,30 @@ class Day:
         return None if equity is None or self.pnl is None else equity - self.pnl - self.flow
 
 
-def closes_by_day(bars: pd.DataFrame) -> dict[date, Decimal]:
-    """The last close of each day of raw bars, exactly as written; missing ones are left out."""
+def closes_by_day(bars: pd.DataFrame, zone: tzinfo) -> dict[date, Decimal]:
+    """The last close of each day of raw bars, exactly as written; missing ones are left out.
+
+    A bar counts for the day on which it starts in the zone.
+    """
     closes = bars["close"].dropna()
-    return {day_of(time): Decimal(repr(float(close))) for time, close in closes.items()}  # type: ignore[arg-type]
+    return {day_of(time, zone): Decimal(repr(float(close))) for time, close in closes.items()}  # type: ignore[arg-type]
 
 
-def equity_by_day(events: Iterable[Event], closes: Closes, last: date | None = None) -> tuple[Day, ...]:
+def equity_by_day(events: Iterable[Event], closes: Closes, zone: tzinfo, last: date | None = None) -> tuple[Day, ...]:
     """Value an account at the end of every day that has an event or a close, from its first event on.
 
     A day without a close of what is held takes the last one known, scaled by the splits since.
 
     Args:
         events: What happened; those of one moment in their order.
-        closes: Raw closes of what was traded.
+        closes: Raw closes of what was traded, by days of the zone.
+        zone: Whose days.
         last: The last day wanted; None for all.
 
     Raises:
         KbError: The account has money in several currencies.
     """
-    by_day = {day: tuple(group) for day, group in groupby(in_order(events), lambda event: day_of(event.time))}
+    by_day = {day: tuple(group) for day, group in groupby(in_order(events), lambda event: day_of(event.time, zone))}
     check_one_currency(event for group in by_day.values() for event in group)
     first = min(by_day, default=date.max)
     days = {day for day in by_day.keys() | {day for each in closes.values() for day in each} if day >= first}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kb.errors import KbError
 
@@ -41,6 +42,19 @@ def parse_period(text: str) -> Period:
     return Period(text, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
 
 
-def day_of(time: datetime) -> date:
-    """The day that a time counts for: its date in UTC, which is a US session's own date from open to close."""
-    return time.astimezone(UTC).date()
+def day_of(time: datetime, zone: tzinfo) -> date:
+    """The day that a time counts for: its date in the zone whose days the journal keeps."""
+    return time.astimezone(zone).date()
+
+
+def parse_zone(name: str) -> ZoneInfo:
+    """The zone of a name of the tz database, like `America/New_York`.
+
+    Raises:
+        KbError: There is no such zone.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        do = 'Use a name of the tz database, like "America/New_York" or "UTC".'
+        raise KbError("There is no such time zone", found=name, do=do) from error

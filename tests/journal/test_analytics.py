@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
@@ -108,6 +109,7 @@ def test_pnl_by_day_and_month_is_what_the_marks_made(story: Story, closes: Close
     days = equity_by_day(
         story("2012-05-30 deposit 1000\n2012-05-30 fill AAPL 10 20"),
         closes("2012-05-30 AAPL 21\n2012-05-31 AAPL 24\n2012-06-01 AAPL 23"),
+        UTC,
     )
 
     assert pnl_by_day(days) == {"2012-05-30": 10, "2012-05-31": 30, "2012-06-01": -10}
@@ -118,19 +120,21 @@ def test_a_month_with_an_undefined_day_is_undefined(story: Story, closes: Closes
     days = equity_by_day(
         story("2012-05-30 fill AAPL 10 20"),
         closes("2012-05-31 AAPL 24\n2012-06-01 AAPL 23"),
+        UTC,
     )
 
     assert pnl_by_month(days) == {"2012-05": None, "2012-06": -10}
 
 
 def test_a_trade_counts_in_the_month_in_which_it_closed(trades: Callable[..., tuple[Trade, ...]]) -> None:
-    assert realised_by_month(trades(30, -10)) == {"2012-01": 30, "2012-02": -10}
+    assert realised_by_month(trades(30, -10), UTC) == {"2012-01": 30, "2012-02": -10}
 
 
 def test_growth_leaves_out_what_is_paid_in(story: Story, closes: ClosesOf) -> None:
     days = equity_by_day(
         story("2012-05-01 deposit 1000\n2012-05-01 fill X 100 10\n2012-05-03 deposit 1100"),
         closes("2012-05-01 X 10\n2012-05-02 X 11\n2012-05-03 X 11\n2012-05-04 X 10"),
+        UTC,
     )
     growth = growth_by_day(days)
 
@@ -141,19 +145,19 @@ def test_growth_leaves_out_what_is_paid_in(story: Story, closes: ClosesOf) -> No
 
 
 def test_a_fall_from_the_first_morning_is_a_drawdown(story: Story, closes: ClosesOf) -> None:
-    days = equity_by_day(story("2012-05-01 deposit 1000\n2012-05-01 fill X 100 10"), closes("2012-05-01 X 9"))
+    days = equity_by_day(story("2012-05-01 deposit 1000\n2012-05-01 fill X 100 10"), closes("2012-05-01 X 9"), UTC)
 
     assert max_drawdown(days) == Decimal("-0.1")
 
 
 def test_growth_of_no_money_is_undefined(story: Story) -> None:
-    days = equity_by_day(story("2012-05-01 interest 5"), {})
+    days = equity_by_day(story("2012-05-01 interest 5"), {}, UTC)
 
     assert (growth_by_day(days), time_weighted_return(days), max_drawdown(days)) == (None, None, None)
 
 
 def test_growth_without_marks_is_undefined(story: Story) -> None:
-    assert growth_by_day(equity_by_day(story("2012-05-01 fill X 1 10"), {})) is None
+    assert growth_by_day(equity_by_day(story("2012-05-01 fill X 1 10"), {}, UTC)) is None
 
 
 def test_growth_of_no_days_is_undefined() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,7 @@ def test_equity_is_cash_and_what_is_held_at_the_close(story: Story, closes: Clos
     days = equity_by_day(
         story("2012-05-01 deposit 1000\n2012-05-02 fill AAPL 10 20 1\n2012-05-03 fill AAPL -10 25 1"),
         closes("2012-04-30 AAPL 10\n2012-05-01 AAPL 10\n2012-05-02 AAPL 22\n2012-05-03 AAPL 30\n2012-05-04 AAPL 99"),
+        UTC,
     )
 
     assert [plain(day.day.day, day.equity, day.pnl, day.flow) for day in days] == [
@@ -42,7 +43,7 @@ def test_equity_is_cash_and_what_is_held_at_the_close(story: Story, closes: Clos
 
 
 def test_money_paid_in_and_out_is_not_earned(story: Story) -> None:
-    days = equity_by_day(story("2012-05-01 deposit 1000\n2012-05-02 withdrawal -300\n2012-05-02 interest 2"), {})
+    days = equity_by_day(story("2012-05-01 deposit 1000\n2012-05-02 withdrawal -300\n2012-05-02 interest 2"), {}, UTC)
 
     assert [plain(day.equity, day.pnl, day.flow) for day in days] == [(1000, 0, 1000), (702, 2, -300)]
     assert [day.start_equity for day in days] == [0, 1000]
@@ -52,6 +53,7 @@ def test_without_any_mark_equity_is_undefined(story: Story, closes: ClosesOf) ->
     days = equity_by_day(
         story("2012-05-01 deposit 1000\n2012-05-02 fill AAPL 10 20"),
         closes("2012-05-03 AAPL 22\n2012-05-04 AAPL 23"),
+        UTC,
     )
 
     assert [plain(day.equity, day.pnl, day.start_equity) for day in days] == [
@@ -66,6 +68,7 @@ def test_a_day_without_a_close_keeps_the_last_one_scaled_by_splits(story: Story,
     days = equity_by_day(
         story("2005-02-25 deposit 9000\n2005-02-25 fill AAPL 100 80\n2005-02-26 split AAPL 100\n2005-02-27 interest 1"),
         closes("2005-02-25 AAPL 88"),
+        UTC,
     )
 
     assert [day.equity for day in days] == [9800, 9800, 9801]
@@ -76,6 +79,7 @@ def test_a_split_of_nothing_held_or_marked_changes_no_mark(story: Story) -> None
     days = equity_by_day(
         story("2005-02-25 split AAPL 100\n2005-02-26 fill AAPL 100 80\n2005-02-27 split AAPL 100"),
         {},
+        UTC,
     )
 
     assert [dict(day.held) for day in days] == [{}, {"AAPL": 100}, {"AAPL": 200}]
@@ -83,13 +87,13 @@ def test_a_split_of_nothing_held_or_marked_changes_no_mark(story: Story) -> None
 
 
 def test_the_account_ends_where_asked(story: Story, closes: ClosesOf) -> None:
-    days = equity_by_day(story("2012-05-01 deposit 1"), closes("2012-05-02 AAPL 1"), date(2012, 5, 1))
+    days = equity_by_day(story("2012-05-01 deposit 1"), closes("2012-05-02 AAPL 1"), UTC, date(2012, 5, 1))
 
     assert [day.day for day in days] == [date(2012, 5, 1)]
 
 
 def test_no_events_are_no_days(closes: ClosesOf) -> None:
-    assert equity_by_day((), closes("2012-05-02 AAPL 1")) == ()
+    assert equity_by_day((), closes("2012-05-02 AAPL 1"), UTC) == ()
 
 
 def test_two_currencies_are_not_added(story: Story) -> None:
@@ -97,14 +101,14 @@ def test_two_currencies_are_not_added(story: Story) -> None:
 
     assert (check_one_currency([dollars]), check_one_currency([])) == ("USD", None)
     with pytest.raises(KbError, match="several currencies: EUR, USD"):
-        equity_by_day([dollars, replace(other, currency="EUR")], {})
+        equity_by_day([dollars, replace(other, currency="EUR")], {}, UTC)
 
 
 def test_closes_are_taken_as_written_and_missing_ones_left_out() -> None:
     times = pd.DatetimeIndex(["2012-05-01T04:00Z", "2012-05-02T04:00Z", "2012-05-02T05:00Z"], name="time")
     bars = pd.DataFrame({"close": [118.56, float("nan"), 0.1]}, index=times)
 
-    assert closes_by_day(bars) == {date(2012, 5, 1): Decimal("118.56"), date(2012, 5, 2): Decimal("0.1")}
+    assert closes_by_day(bars, UTC) == {date(2012, 5, 1): Decimal("118.56"), date(2012, 5, 2): Decimal("0.1")}
 
 
 QUANTITIES = st.integers(-50, 50).filter(bool)
@@ -130,7 +134,7 @@ def test_trades_open_positions_and_cash_events_add_up_to_the_equity(
     told, money = book(events), money_figures(events)
     charges = money.fees - sum(each.fees for each in told.trades) - sum(each.fees for each in told.positions)
 
-    last = equity_by_day(events, {symbol: {date(2012, 5, 2): mark[symbol]} for symbol in mark})[-1]
+    last = equity_by_day(events, {symbol: {date(2012, 5, 2): mark[symbol]} for symbol in mark}, UTC)[-1]
     made = sum(trade.pnl for trade in told.trades) + sum(each.pnl(mark[each.symbol]) for each in told.positions)
     apart = sum(dividend.amount for dividend in told.dividends_apart)
     total = made + apart + money.interest - charges + money.deposits - money.withdrawals

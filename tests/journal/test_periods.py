@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from kb.errors import KbError
-from kb.journal.periods import day_of, parse_period
+from kb.journal.periods import day_of, parse_period, parse_zone
 
 
 @pytest.mark.parametrize(
@@ -34,5 +34,13 @@ def test_anything_else_is_no_period(text: str) -> None:
         parse_period(text)
 
 
-def test_a_day_is_the_date_in_utc() -> None:
-    assert day_of(datetime.fromisoformat("2012-05-01T20:30:00-04:00")) == date(2012, 5, 2)
+def test_a_day_is_the_date_in_the_zone() -> None:
+    evening = datetime.fromisoformat("2012-05-01T20:30:00-04:00")
+
+    assert day_of(evening, UTC) == date(2012, 5, 2)
+    assert day_of(evening, parse_zone("America/New_York")) == date(2012, 5, 1)
+
+
+def test_an_unknown_zone_is_refused() -> None:
+    with pytest.raises(KbError, match="no such time zone: New York"):
+        parse_zone("New York")

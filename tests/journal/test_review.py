@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from kb.journal.daily import Closes
@@ -35,7 +35,7 @@ CLOSES = """
 def test_a_month_shows_what_closed_in_it_and_what_was_open_at_its_end(
     story: Story, closes: Callable[[str], Closes]
 ) -> None:
-    seen = review(story(ACCOUNT), closes(CLOSES), parse_period("2012-05"))
+    seen = review(story(ACCOUNT), closes(CLOSES), parse_period("2012-05"), UTC)
 
     assert [trade.symbol for trade in seen.trades] == ["AAPL"]
     assert [position.symbol for position in seen.book.positions] == ["IBM"]
@@ -45,12 +45,12 @@ def test_a_month_shows_what_closed_in_it_and_what_was_open_at_its_end(
 
 
 def test_all_holds_everything(story: Story, closes: Callable[[str], Closes]) -> None:
-    seen = review(story(ACCOUNT), closes(CLOSES), parse_period("all"))
+    seen = review(story(ACCOUNT), closes(CLOSES), parse_period("all"), UTC)
 
     assert plain(len(seen.trades), seen.book.positions, seen.trade_figures.pnl) == (2, (), 98)
 
 
 def test_a_period_before_the_first_event_is_empty(story: Story, closes: Callable[[str], Closes]) -> None:
-    seen = review(story(ACCOUNT), closes(CLOSES), parse_period("2011"))
+    seen = review(story(ACCOUNT), closes(CLOSES), parse_period("2011"), UTC)
 
     assert plain(seen.days, seen.trades, seen.trade_figures.hit_rate) == ((), (), None)
