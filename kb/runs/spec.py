@@ -20,6 +20,7 @@ from kb.runs.where import names_in, parse_where
 from kb.yaml import key_line, read_mapping
 
 RULE = "kb-block"
+SUMMARY_PARAMETER = "records"
 KEYS = ("notebook", "parameters", "sweep", "where", "rank_by", "notes", "summary", "name")
 MOST_NOTES = 1000
 
@@ -32,13 +33,25 @@ def no_extra(_notebook: str, _values: Mapping[str, Sequence[Any]]) -> Mapping[st
     return {}
 
 
-def parse_block(block: FencedBlock, settings: Settings, extra: Extra = no_extra) -> tuple[Spec, list[Problem]]:
+def parse_block(
+    block: FencedBlock,
+    settings: Settings,
+    extra: Extra = no_extra,
+    default_name: str = "",
+) -> tuple[Spec, list[Problem]]:
     """Read one kb block.
+
+    Args:
+        block: The block.
+        settings: The workspace, for its notebooks.
+        extra: What a notebook takes beyond its cell.
+        default_name: The batch's name where the block gives none; empty for that of its note.
 
     Returns:
         The spec, and what is wrong with it; a spec with problems must not run.
     """
-    spec = Spec(name="", notebook="", path=block.path, line=block.line)
+    name = default_name or PurePosixPath(block.path).stem
+    spec = Spec(name=name, notebook="", path=block.path, line=block.line)
     try:
         table = read_mapping(block.text, path=block.path, first_line=block.line + 1)
     except KbError as error:
@@ -47,7 +60,7 @@ def parse_block(block: FencedBlock, settings: Settings, extra: Extra = no_extra)
     spec = replace(spec, **reader.plain_fields())
     if not reader.problems:
         reader.attempt(lambda: _check_against_notebook(spec, reader, settings, extra))
-    return reader.checked(spec), reader.problems
+    return replace(spec, name=spec.name or name, **reader.changes), reader.problems
 
 
 class _Block:
@@ -126,16 +139,12 @@ class _Block:
             return 0
         return value
 
-    def checked(self, spec: Spec) -> Spec:
-        """The spec with what the checks against the notebook settled."""
-        name = spec.name or PurePosixPath(self.block.path).stem
-        return replace(spec, name=name, **self.changes)
-
 
 def _check_against_notebook(spec: Spec, reader: _Block, settings: Settings, extra: Extra) -> None:
     path = reader.attempt(lambda: find_notebook(settings, spec.notebook), "notebook")
     if spec.summary:
-        reader.changes["summary"] = reader.attempt(lambda: find_notebook(settings, spec.summary or ""), "summary")
+        summary = spec.summary
+        reader.changes["summary"] = reader.attempt(lambda: _find_summary(settings, summary), "summary")
     if path is None:
         return
     reader.changes["notebook"] = path
@@ -143,9 +152,20 @@ def _check_against_notebook(spec: Spec, reader: _Block, settings: Settings, extr
     cell = notebook and reader.attempt(lambda: read_parameters(notebook), "notebook")
     if cell is None:
         return
-    known = {**cell, **extra(path, asked_values(spec, cell))}
+    more = reader.attempt(lambda: extra(path, asked_values(spec, cell)), "parameters")
+    if more is None:
+        return
+    known = {**more, **cell}
     _check_values(spec, reader, known, notebook)
     _check_where(spec, reader, known, path)
+
+
+def _find_summary(settings: Settings, name: str) -> str:
+    path = find_notebook(settings, name)
+    if SUMMARY_PARAMETER not in read_parameters(read_notebook(settings, path)):
+        do = f"Declare `{SUMMARY_PARAMETER}: str`: the path of the batch's records."
+        raise KbError(f"A summary notebook needs the parameter `{SUMMARY_PARAMETER}`", found=path, do=do)
+    return path
 
 
 def asked_values(spec: Spec, cell: Mapping[str, Parameter]) -> dict[str, Sequence[Any]]:

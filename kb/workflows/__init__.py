@@ -1,0 +1,1 @@
+"""One file a use: plain functions that compose rooms."""

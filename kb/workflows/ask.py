@@ -1,0 +1,116 @@
+"""What the vault asks: its kb blocks as specs with their combinations, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from kb.config import Settings
+from kb.errors import KbError
+from kb.model.note import FencedBlock
+from kb.model.problem import Problem
+from kb.model.run import Parameter, Spec
+from kb.runs.batch import combinations
+from kb.runs.fingerprint import Inputs
+from kb.runs.parameters import read_parameters
+from kb.runs.spec import RULE, parse_block
+from kb.strategies.registry import parameters_of
+from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index, build_index
+from kb.vault.notes import is_template, read_vault
+
+BLOCK_LANGUAGE = "kb"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One kb block.
+
+    Attributes:
+        spec: What it asks, as far as it could be read.
+        combinations: The parameters of each of its runs; empty where it cannot run.
+        problems: Why it cannot run; empty where it can.
+    """
+
+    spec: Spec
+    combinations: tuple[Mapping[str, Any], ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A vault as read: its index, its questions, and what is wrong with its files."""
+
+    index: Index
+    questions: tuple[Question, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_desk(settings: Settings) -> Desk:
+    """Read the vault and every question in it."""
+    notes, attachments, problems = read_vault(settings.vault)
+    index = build_index(notes, attachments)
+    inputs = Inputs(settings)
+    questions = [read_question(block, name, settings, inputs) for block, name in kb_blocks(index)]
+    return Desk(index, tuple(_refuse_same_names(questions)), problems)
+
+
+def kb_blocks(index: Index) -> list[tuple[FencedBlock, str]]:
+    """The kb blocks that people wrote, each with the name its batch has where the block gives none."""
+    named = []
+    count: dict[str, int] = {}
+    for block in index.blocks.get(BLOCK_LANGUAGE, ()):
+        if _is_asking(index, block.path):
+            number = count[block.path] = count.get(block.path, 0) + 1
+            stem = PurePosixPath(block.path).stem
+            named.append((block, stem if number == 1 else f"{stem} {number}"))
+    return named
+
+
+def _is_asking(index: Index, path: str) -> bool:
+    properties = index.notes[path].properties
+    return not is_template(path) and RUN_PROPERTY not in properties and BATCH_PROPERTY not in properties
+
+
+def read_question(block: FencedBlock, name: str, settings: Settings, inputs: Inputs) -> Question:
+    """Parse a block, check it against its notebook, and spread its sweep."""
+
+    def extra(_notebook: str, values: Mapping[str, Sequence[Any]]) -> Mapping[str, Parameter]:
+        return strategy_parameters(settings, values)
+
+    spec, problems = parse_block(block, settings, extra, name)
+    if problems:
+        return Question(spec, (), tuple(problems))
+    try:
+        runs = combinations(spec, read_parameters(inputs.notebook(spec.notebook)))
+    except KbError as error:
+        return Question(spec, (), (Problem(RULE, error.what, error.do, block.path, block.line, error.found),))
+    return Question(spec, tuple(runs), ())
+
+
+def strategy_parameters(settings: Settings, values: Mapping[str, Sequence[Any]]) -> Mapping[str, Parameter]:
+    """The parameters that a notebook's strategies declare, for a notebook that takes a `strategy`.
+
+    Raises:
+        KbError: There is no strategy of that name.
+    """
+    names = [name for name in values.get("strategy", ()) if isinstance(name, str)]
+    declared = [parameter for name in names for parameter in parameters_of(name, settings.strategies)]
+    return {parameter.name: parameter for parameter in declared}
+
+
+def _refuse_same_names(questions: Sequence[Question]) -> list[Question]:
+    """The second of two batches of one name cannot run: their notes would be the same."""
+    first: dict[str, Spec] = {}
+    checked = []
+    for question in questions:
+        spec = question.spec
+        other = first.setdefault(spec.name.casefold(), spec)
+        if other is spec:
+            checked.append(question)
+            continue
+        do = f"Give this block a `name:` of its own; {other.path}:{other.line} has this one."
+        problem = Problem(RULE, "Two kb blocks have one name", do, spec.path, spec.line, spec.name)
+        checked.append(Question(spec, (), (*question.problems, problem)))
+    return checked

@@ -1,0 +1,188 @@
+"""From stored results to notes: records, run notes, results notes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kb.config import Settings
+from kb.errors import KbError
+from kb.files import write_atomically
+from kb.model.note import GeneratedNote
+from kb.model.problem import Problem, problem_of
+from kb.model.run import Record, Result, Spec
+from kb.report.cells import Cells, render_cells
+from kb.report.ranking import rank_records
+from kb.report.results_note import render_results_note
+from kb.report.run_note import render_run_note
+from kb.runs.batch import run_key
+from kb.runs.plan import PlannedBatch, PlannedRun
+from kb.runs.records import read_records, render_records
+from kb.runs.store import read_result
+from kb.vault.index import Index
+from kb.vault.store import write_generated
+from kb.workflows.ask import Desk, Question
+from kb.workflows.places import Places, find_places, link_text, spec_link
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What writing notes came to: the vault's files that changed, and what could not be written."""
+
+    changed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def __add__(self, other: Notes) -> Notes:
+        return Notes(self.changed + other.changed, self.problems + other.problems)
+
+
+def known_records(settings: Settings, batch: PlannedBatch) -> dict[str, Record]:
+    """The records of a batch's runs: this machine's, or those that came with the vault."""
+    records = {}
+    for run in batch.runs:
+        stored = read_result(settings, run.key)
+        record = stored.record if stored and _is_newer(stored, run) else run.record
+        if record is not None:
+            records[run.key] = record
+    return records
+
+
+def _is_newer(stored: Result, run: PlannedRun) -> bool:
+    """A stored result counts unless the plan found a fresh record that came from elsewhere."""
+    return run.record is None or run.reason is not None or stored.record.fingerprint == run.record.fingerprint
+
+
+def without_note(settings: Settings, index: Index, batch: PlannedBatch) -> tuple[PlannedRun, ...]:
+    """The best runs that need a note and have none, nor a result on this machine to write it from."""
+    records = known_records(settings, batch)
+    wanted = {record.key for record in rank_records(batch.spec, list(records.values()))[: batch.spec.notes]}
+    missing = {key for key in wanted if key not in index.runs and _result(settings, records[key]) is None}
+    return tuple(run for run in batch.runs if run.key in missing)
+
+
+def _result(settings: Settings, record: Record) -> Result | None:
+    """The stored result that a record speaks of; None where this machine has none, or another one."""
+    stored = read_result(settings, record.key)
+    return stored if stored and stored.record.fingerprint == record.fingerprint else None
+
+
+def write_records(settings: Settings, places: Places, records: Mapping[str, Record]) -> Notes:
+    """Write the batch's records."""
+    return _write_csv(settings, places.records, records.values())
+
+
+def write_summary_record(settings: Settings, places: Places, record: Record) -> Notes:
+    """Write the record of the batch's summary."""
+    return _write_csv(settings, places.summary, [record])
+
+
+def _write_csv(settings: Settings, path: str, records: Iterable[Record]) -> Notes:
+    try:
+        is_changed = write_atomically(settings.vault / path, render_records(list(records)).encode())
+    except KbError as error:
+        return Notes((), (problem_of(error, "records"),))
+    return Notes((path,) if is_changed else ())
+
+
+def records_parameter(settings: Settings, places: Places) -> str:
+    """The path of a batch's records as its summary notebook is given it: relative to the workspace."""
+    return os.path.relpath(settings.vault / places.records, settings.root).replace(os.sep, "/")
+
+
+def write_notes(
+    settings: Settings,
+    desk: Desk,
+    batch: PlannedBatch,
+    places: Places,
+    summary: Result | None,
+) -> Notes:
+    """Write the run notes and the results note of a batch from what is stored.
+
+    A note whose result is not on this machine stays as it is; a run that several blocks ask for has the note that
+    the first of them wrote.
+    """
+    index = desk.index
+    owners = run_owners(desk)
+    records = known_records(settings, batch)
+    wanted = [record.key for record in rank_records(batch.spec, list(records.values()))[: batch.spec.notes]]
+    done = Notes()
+    written = {}
+    for run in batch.runs:
+        is_noted = run.key in index.runs
+        if run.key not in records or not (is_noted or run.key in wanted):
+            continue
+        is_own = owners.get(run.key, batch.spec.name) == batch.spec.name
+        result = _result(settings, records[run.key]) if is_own else None
+        if result is not None:
+            note = _run_note(index, batch.spec, places, result)
+            done += _write(settings, places.runs[run.key], note)
+        if result is not None or is_noted:
+            written[run.key] = link_text(index, places.runs[run.key], places.runs)
+    if batch.spec.summary is None or summary is not None or places.results not in index.notes:
+        done += _write(settings, places.results, _results_note(index, batch, records, written, summary))
+    return done
+
+
+def run_owners(desk: Desk) -> dict[str, str]:
+    """Run key -> the name of the first batch that asks for the run."""
+    owners: dict[str, str] = {}
+    for question in desk.questions:
+        for parameters in question.combinations:
+            owners.setdefault(run_key(question.spec.notebook, parameters), question.spec.name)
+    return owners
+
+
+def _run_note(index: Index, spec: Spec, places: Places, result: Result) -> GeneratedNote:
+    results = link_text(index, places.results)
+    return render_run_note(result, _node(result), spec_link=spec_link(index, spec), results_link=results)
+
+
+def _results_note(
+    index: Index,
+    batch: PlannedBatch,
+    records: Mapping[str, Record],
+    names: Mapping[str, str],
+    summary: Result | None,
+) -> GeneratedNote:
+    cells = render_cells(_node(summary), summary.record.key) if summary else Cells()
+    problems = _summary_problems(batch.spec, summary)
+    in_order = [records[run.key] for run in batch.runs if run.key in records]
+    link = spec_link(index, batch.spec)
+    return render_results_note(batch.spec, in_order, note_names=names, summary=cells, problems=problems, spec_link=link)
+
+
+def _summary_problems(spec: Spec, summary: Result | None) -> list[Problem]:
+    if summary is None or summary.failure is None:
+        return []
+    do = "Correct the notebook, then `kb run`."
+    return [Problem("summary", f"The summary {spec.summary} failed", do, found=summary.record.error)]
+
+
+def _node(result: Result) -> Any:
+    import nbformat  # noqa: PLC0415  (slow to import)
+
+    return nbformat.read(result.executed, as_version=4)
+
+
+def _write(settings: Settings, path: str, note: GeneratedNote) -> Notes:
+    written = write_generated(settings.vault, path, note, conflicts=settings.store / "conflicts")
+    return Notes((), (written,)) if isinstance(written, Problem) else Notes(written.changed)
+
+
+def write_blocked(settings: Settings, index: Index, question: Question) -> Notes:
+    """Write what is wrong with a block into its results note, above the results that it had."""
+    batch = PlannedBatch(question.spec, ())
+    places = find_places(index, batch, {})
+    owners = {
+        note.properties.get("spec")
+        for path in index.batches.get(question.spec.name, ())
+        for note in [index.notes[path]]
+    }
+    link = spec_link(index, question.spec)
+    if owners - {f"[[{link}]]", None}:
+        return Notes()  # the name is another block's; its note is not this one's to write
+    records, problems = read_records(settings.vault / places.records)
+    note = render_results_note(question.spec, records, problems=question.problems, spec_link=link)
+    return _write(settings, places.results, note) + Notes((), tuple(problems))

@@ -1,0 +1,178 @@
+"""From the desk to a plan: which runs each question needs, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from kb.config import Settings
+from kb.errors import KbError
+from kb.model.problem import Problem
+from kb.model.run import Record, Spec
+from kb.runs.batch import run_key
+from kb.runs.fingerprint import Inputs
+from kb.runs.notebook import find_notebook
+from kb.runs.parameters import parse_text, read_parameters, unknown_parameter
+from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
+from kb.runs.records import read_records
+from kb.runs.spec import MOST_NOTES
+from kb.runs.store import read_result, read_results
+from kb.workflows.ask import Desk, Question, strategy_parameters
+
+RECORDS_SUFFIX = " records.csv"
+SUMMARY_SUFFIX = " summary.csv"
+UNKNOWN_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would run.
+
+    Attributes:
+        batches: The questions that can run.
+        blocked: The questions that cannot.
+        problems: What is wrong with tracked records.
+    """
+
+    batches: tuple[PlannedBatch, ...]
+    blocked: tuple[Question, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def stale(self) -> tuple[PlannedRun, ...]:
+        """The runs that must run, each once."""
+        return tuple({run.key: run for batch in self.batches for run in batch.stale}.values())
+
+
+class Known:
+    """What is known of runs: results in the store, records in the vault."""
+
+    def __init__(self, settings: Settings, desk: Desk) -> None:
+        self._settings = settings
+        self._tracked: dict[str, list[Record]] = defaultdict(list)
+        self.problems: list[Problem] = []
+        for path in desk.index.attachments:
+            if path.endswith((RECORDS_SUFFIX, SUMMARY_SUFFIX)):
+                records, problems = read_records(settings.vault / path)
+                self.problems += problems
+                for record in records:
+                    self._tracked[record.key].append(record)
+
+    def __call__(self, key: str) -> Sequence[Record]:
+        """Every record of a run, the store's first."""
+        stored = read_result(self._settings, key)
+        return [*([stored.record] if stored else []), *self._tracked.get(key, [])]
+
+
+def plan_questions(
+    settings: Settings,
+    desk: Desk,
+    inputs: Inputs,
+    *,
+    only: str | None = None,
+    force: bool = False,
+) -> Plan:
+    """Plan every question of the vault.
+
+    Args:
+        settings: The workspace.
+        desk: The vault as read.
+        inputs: The present state of what runs depend on.
+        only: The path of the one note to plan, relative to the vault; None for all.
+        force: Run everything whatever is known.
+    """
+    known = Known(settings, desk)
+    asked = [question for question in desk.questions if only in {None, question.spec.path}]
+    batches = [
+        plan_batch(question.spec, question.combinations, known, inputs, force=force)
+        for question in asked
+        if not question.problems
+    ]
+    return Plan(tuple(batches), tuple(q for q in asked if q.problems), tuple(known.problems))
+
+
+def plan_notebook(
+    settings: Settings,
+    desk: Desk,
+    inputs: Inputs,
+    name: str,
+    texts: Mapping[str, str],
+    *,
+    force: bool = False,
+) -> Plan:
+    """Plan one run of a notebook with parameters given as text on the command line.
+
+    Raises:
+        KbError: No such notebook or parameter, or a value of the wrong type.
+    """
+    path = find_notebook(settings, name)
+    cell = read_parameters(inputs.notebook(path))
+    strategy = texts.get("strategy", cell["strategy"].default if "strategy" in cell else None)
+    known = {**strategy_parameters(settings, {"strategy": [strategy]}), **cell}
+    for given in texts:
+        if given not in known:
+            raise unknown_parameter(given, known, path)
+    values = {given: parse_text(known[given], text) for given, text in texts.items()}
+    records = Known(settings, desk)
+    spec = Spec(_command_batch(path), path, notes=MOST_NOTES)
+    asked = plan_batch(spec, [values], records, inputs, force=force)
+    earlier = _earlier_runs(settings, desk, spec, asked.runs[0].key)
+    return Plan((PlannedBatch(spec, (*earlier, *asked.runs)),), (), tuple(records.problems))
+
+
+def _command_batch(notebook: str) -> str:
+    return f"{PurePosixPath(notebook).stem} from the command line"
+
+
+def _earlier_runs(settings: Settings, desk: Desk, spec: Spec, but: str) -> list[PlannedRun]:
+    """The runs that the command line asked for before: they stay in the batch, and are not run again."""
+    name = f"/{spec.name}{RECORDS_SUFFIX}"
+    paths = [path for path in desk.index.attachments if f"/{path}".endswith(name)]
+    records = [record for path in paths for record in read_records(settings.vault / path)[0] if record.key != but]
+    return [PlannedRun(record.key, spec.notebook, record.parameters, None, "", record) for record in records]
+
+
+def find_note(desk: Desk, name: str) -> str | None:
+    """The path of the note that a command names by path or name; None where there is none.
+
+    Raises:
+        KbError: Several notes have that name.
+    """
+    target = name.replace("\\", "/").removeprefix("./")
+    for candidate in (target, target.partition("/")[2]):
+        for path in (candidate, f"{candidate}.md"):
+            if path in desk.index.notes:
+                return path
+    found = desk.index.resolver.find(target, "")
+    notes = [path for path in found if path in desk.index.notes]
+    if len(notes) > 1:
+        raise KbError("Several notes have this name", found=name, do=f"Give a path: {', '.join(notes)}.")
+    return notes[0] if notes else None
+
+
+def estimate_seconds(settings: Settings, runs: Iterable[PlannedRun], jobs: int) -> float:
+    """How long runs will take: as long as stored runs of the same notebook took, ten seconds where there is none."""
+    took = _seconds_by_notebook(settings)
+    return sum(took(run) for run in runs) / jobs
+
+
+def _seconds_by_notebook(settings: Settings) -> Callable[[PlannedRun], float]:
+    seconds: dict[str, list[float]] = defaultdict(list)
+    for result in read_results(settings):
+        seconds[result.notebook].append(result.seconds)
+
+    def took(run: PlannedRun) -> float:
+        known = seconds.get(run.notebook)
+        return sum(known) / len(known) if known else UNKNOWN_SECONDS
+
+    return took
+
+
+def summary_spec(batch: PlannedBatch, records_path: str) -> PlannedRun | None:
+    """The summary run of a batch, unjudged; None where it has no summary."""
+    if batch.spec.summary is None:
+        return None
+    parameters = {"records": records_path}
+    return PlannedRun(run_key(batch.spec.summary, parameters), batch.spec.summary, parameters, None)
