@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.model.note import Heading, Link, Note
 from kb.vault.properties import property_aliases
@@ -37,7 +38,19 @@ class Ambiguous:
     paths: tuple[str, ...]
 
 
-Paths = Mapping[str, tuple[str, ...]]
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every path of the vault, under one way of comparing names.
+
+    Attributes:
+        key: How a name is compared.
+        paths: A whole path, as compared -> the files there.
+        ends: Each end of a path (`c.md`, `b/c.md`, `a/b/c.md`), as compared -> the files whose paths end so.
+    """
+
+    key: Callable[[str], str]
+    paths: Mapping[str, tuple[str, ...]]
+    ends: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +58,15 @@ class Resolver:
     """Every way to name a file of the vault. Build it with `build_resolver`.
 
     Attributes:
-        exact: Each path and each end of it (`c.md`, `b/c.md`, `a/b/c.md`) -> the paths that end so.
-        folded: The same without regard to case.
+        exact: Names as written.
+        folded: Names without regard to case.
         aliases: Each alias, without regard to case -> the notes that claim it.
         notes: The notes, by path.
     """
 
-    exact: Paths
-    folded: Paths
-    aliases: Paths
+    exact: Names
+    folded: Names
+    aliases: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, Note]
 
     def resolve(self, link: Link, from_path: str) -> Target | Ambiguous | None:
@@ -69,10 +82,11 @@ class Resolver:
     def find(self, target: str, from_path: str) -> tuple[str, ...]:
         """The files that a link's target names: one, none, or several equally near ones, sorted."""
         here = posixpath.dirname(from_path)
-        for paths, key in ((self.exact, name_key), (self.folded, folded_key)):
-            if found := _by_path(paths, key, target, here):
-                return found
-        return _nearest(self.aliases.get(folded_key(target), ()), here)
+        return (
+            _by_path(self.exact, target, here)
+            or _by_path(self.folded, target, here)
+            or _nearest(self.aliases.get(folded_key(target), ()), here)
+        )
 
 
 def build_resolver(notes: Iterable[Note], attachments: Iterable[str]) -> Resolver:
@@ -80,12 +94,12 @@ def build_resolver(notes: Iterable[Note], attachments: Iterable[str]) -> Resolve
     by_path = {note.path: note for note in notes}
     paths = sorted([*by_path, *attachments])
     aliases = ((folded_key(alias), note.path) for note in by_path.values() for alias in property_aliases(note))
-    return Resolver(
-        exact=_group((end, path) for path in paths for end in _ends(name_key(path))),
-        folded=_group((end, path) for path in paths for end in _ends(folded_key(path))),
-        aliases=_group(aliases),
-        notes=by_path,
-    )
+    return Resolver(_names(paths, name_key), _names(paths, folded_key), _group(aliases), by_path)
+
+
+def _names(paths: Sequence[str], key: Callable[[str], str]) -> Names:
+    keys = [(key(path), path) for path in paths]
+    return Names(key, _group(keys), _group((end, path) for whole, path in keys for end in _ends(whole)))
 
 
 def name_key(text: str) -> str:
@@ -98,7 +112,7 @@ def folded_key(text: str) -> str:
     return name_key(name_key(text).casefold())
 
 
-def _group(pairs: Iterable[tuple[str, str]]) -> Paths:
+def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     groups: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for key, path in pairs:
         groups[key][path] = None
@@ -110,18 +124,17 @@ def _ends(path: str) -> Iterable[str]:
     return ("/".join(parts[start:]) for start in range(len(parts)))
 
 
-def _by_path(paths: Paths, key: Callable[[str], str], target: str, here: str) -> tuple[str, ...]:
-    """The path from the root, then from the note's folder, then every file whose path ends so."""
-    relative = posixpath.normpath(posixpath.join(here, target))
-    root = posixpath.normpath(target.lstrip("/"))
-    names = [relative] if target.startswith(("./", "../")) else [root, relative]
-    for whole in [name + end for name in names for end in ("", ".md")]:
-        wanted = key(whole)
-        if found := tuple(path for path in paths.get(wanted, ()) if key(path) == wanted):
+def _by_path(names: Names, target: str, here: str) -> tuple[str, ...]:
+    """The path from the root, then from the note's folder, then the nearest file whose path ends so."""
+    is_relative, is_absolute = target.startswith(("./", "../")), target.startswith("/")
+    root = names.key(posixpath.normpath(target.lstrip("/")))
+    relative = names.key(posixpath.normpath(posixpath.join(here, target)))
+    for path in [relative] if is_relative else [root] if is_absolute else [root, relative]:
+        if found := names.paths.get(path) or names.paths.get(path + ".md"):
             return found
-    if target.startswith(("./", "../", "/")):
+    if is_relative or is_absolute:
         return ()
-    return _nearest(paths.get(key(root)) or paths.get(key(root + ".md")) or (), here)
+    return _nearest(names.ends.get(root) or names.ends.get(root + ".md") or (), here)
 
 
 def _nearest(paths: Sequence[str], here: str) -> tuple[str, ...]:
@@ -160,6 +173,7 @@ def find_heading(headings: Sequence[Heading], fragment: str) -> Heading | None:
     return found or _descend(headings, [heading_key(part) for part in fragment.split("#")])
 
 
+@lru_cache(maxsize=1 << 16)
 def heading_key(text: str) -> str:
     """A heading as links name it: without the characters that a link cannot hold, and without regard to case."""
     return " ".join(re.sub(r"[#|^:%\[\]\\*`=~]+", " ", folded_key(text)).split())

@@ -13,17 +13,29 @@ from kb.vault.markdown import read_outline
 
 
 def property_tags(note: Note) -> tuple[str, ...]:
-    """The tags in the properties, without `#`: from a list, or from text with commas or spaces."""
-    value = _property(note, "tags")
-    words = re.split(r"[,\s]+", value) if isinstance(value, str) else _texts(value)
-    return tuple(tag for word in words if (tag := word.strip().lstrip("#").strip("/")))
+    """The tags in a note's properties, without `#`."""
+    return tuple(tag for text in texts("tags", _property(note, "tags")) if (tag := text.lstrip("#").strip("/")))
 
 
 def property_aliases(note: Note) -> tuple[str, ...]:
-    """The note's other names: from a list, or from text with commas."""
-    value = _property(note, "aliases")
-    names = value.split(",") if isinstance(value, str) else _texts(value)
-    return tuple(alias for name in names if (alias := name.strip()))
+    """A note's other names."""
+    return texts("aliases", _property(note, "aliases"))
+
+
+def texts(name: str, value: Any) -> tuple[str, ...]:
+    """The values of `tags` or `aliases`, however written.
+
+    They are a list, or text with commas (tags: or spaces) as in older notes; numbers and dates in it are taken as
+    written, nulls and nested values left out.
+    """
+    if isinstance(value, str):
+        return tuple(text for part in re.split(_BETWEEN[name], value) if (text := part.strip()))
+    items = value if isinstance(value, list) else [value]
+    words = (str(item).strip() for item in items if item is not None and not isinstance(item, list | dict))
+    return tuple(word for word in words if word)
+
+
+_BETWEEN = {"tags": r"[,\s]+", "aliases": ","}
 
 
 def property_links(note: Note) -> tuple[Link, ...]:
@@ -37,12 +49,6 @@ def property_links(note: Note) -> tuple[Link, ...]:
 def _property(note: Note, name: str) -> Any:
     """A property whose name Obsidian reads in either case."""
     return next((value for key, value in note.properties.items() if key.casefold() == name), None)
-
-
-def _texts(value: Any) -> list[str]:
-    """The items of a list as text: numbers and dates as written, nothing for nulls and nested values."""
-    items = value if isinstance(value, list) else [value]
-    return [str(item) for item in items if item is not None and not isinstance(item, list | dict)]
 
 
 def _strings(value: Any) -> list[str]:
