@@ -11,7 +11,7 @@ from typing import Any
 _HOMES = {
     "registry": ("find_strategies", "load_strategy", "parameters_of", "strategy_from"),
     "strategy": ("Strategy", "describe", "target_portfolio", "target_positions"),
-    "backtest": ("Backtest", "backtest_bars", "backtest_portfolio"),
+    "backtest": ("Backtest", "backtest_bars", "backtest_portfolio", "in_time_zone"),
     "metrics": ("sharpe_ratio",),
     "summary": ("breakeven_cost_bps", "drawdowns", "metrics_of", "monthly_returns", "split", "worst_drawdown"),
     "validation": ("check_look_ahead", "expected_best_sharpe"),

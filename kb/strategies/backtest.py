@@ -16,7 +16,7 @@ Rules, the same for one instrument and for several:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -109,6 +109,16 @@ def backtest_portfolio(
     )
     _check_charged(book, targets.index)
     return _result(book, opens, closes, periods_per_year)
+
+
+def in_time_zone(result: Backtest, zone: str) -> Backtest:
+    """The same backtest with its times in another zone, like that of the exchange, whose days people read."""
+    indexed = [
+        field.name for field in fields(result) if field.name not in ("trades", "open_trades", "periods_per_year")
+    ]
+    moved = {name: getattr(result, name).tz_convert(zone) for name in indexed}
+    times = {name: result.trades[name].dt.tz_convert(zone) for name in ("entry_time", "exit_time")}
+    return replace(result, trades=result.trades.assign(**times), **moved)
 
 
 def _result(book: Book, opens: pd.DataFrame, closes: pd.DataFrame, periods_per_year: float) -> Backtest:

@@ -14,7 +14,9 @@ from kb.errors import KbError
 from kb.model.run import Parameter
 
 TYPES = ("int", "float", "bool", "str", "None")
-NOTEBOOK_NAMES = frozenset({"symbol", "symbols", "strategy", "start", "end", "cost_bps", "benchmark", "tear_sheet"})
+NOTEBOOK_NAMES = frozenset(
+    {"symbol", "strategy", "start", "end", "cost_bps", "financing_bps_per_year", "benchmark", "tear_sheet"}
+)
 """What notebooks call their own parameters: a strategy with one of the same name would take the notebook's value."""
 
 _EXAMPLE = "Write it like `fast: int = 50  # bars in the fast average`."

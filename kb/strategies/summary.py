@@ -44,6 +44,7 @@ def metrics_of(result: Backtest, benchmark: pd.Series | None = None) -> Figures:
     returns, periods_per_year = result.returns, result.periods_per_year
     first, rest = split(returns)
     figures: Figures = {
+        "years": len(returns) / periods_per_year,
         "total_return": metrics.total_return(returns),
         "cagr": metrics.cagr(returns, periods_per_year),
         "annual_volatility": metrics.annual_volatility(returns, periods_per_year),

@@ -31,25 +31,22 @@ def closed_trades(book: Book, opens: pd.DataFrame, closes: pd.DataFrame) -> pd.D
     tables = []
     for column, symbol in enumerate(opens.columns):
         entries, exits = (np.flatnonzero(flags[:, column]) for flags in (begins, ends))
-        earned = _by_trade(begins[:, column], side[:, column], old[:, column], new[:, column])
         prices = opens[symbol].to_numpy()[exits]
         if book.is_lost and len(exits) < len(entries):
             exits, prices = np.append(exits, len(side) - 1), np.append(prices, closes[symbol].iloc[len(side) - 1])
         entries = entries[: len(exits)]
-        tables.append(
-            pd.DataFrame(
-                {
-                    "symbol": symbol,
-                    "side": np.where(side[entries, column] > 0, "long", "short"),
-                    "entry_time": opens.index[entries],
-                    "exit_time": opens.index[exits],
-                    "entry_price": opens[symbol].to_numpy()[entries],
-                    "exit_price": prices,
-                    "bars": exits - entries,
-                    "return": earned[: len(exits)] / base[entries],
-                }
-            )
-        )
+        trades = {
+            "symbol": symbol,
+            "side": np.where(side[entries, column] > 0, "long", "short"),
+            "entry_time": opens.index[entries],
+            "exit_time": opens.index[exits],
+            "entry_price": opens[symbol].to_numpy()[entries],
+            "exit_price": prices,
+            "bars": exits - entries,
+            "return": _by_trade(begins[:, column], side[:, column], old[:, column], new[:, column])[: len(exits)]
+            / base[entries],
+        }
+        tables.append(pd.DataFrame(trades))
     return pd.concat(tables).sort_values("exit_time", kind="stable", ignore_index=True)
 
 
