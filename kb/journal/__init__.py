@@ -24,6 +24,7 @@ from kb.journal.events import (
     Interest,
     Split,
     Withdrawal,
+    in_order,
 )
 from kb.journal.ledger import Appended, account_names, account_path, append, is_paper, parse_ledger, read_ledger
 from kb.journal.lots import Book, Position, Trade, book
@@ -60,6 +61,7 @@ __all__ = [
     "day_of",
     "equity_by_day",
     "growth_by_day",
+    "in_order",
     "is_paper",
     "max_drawdown",
     "money_figures",
