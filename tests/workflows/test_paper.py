@@ -141,5 +141,5 @@ def backtest_equity(plan: PaperAccount) -> pd.Series:
         targets = target_positions(strategy, bars)[window]
         result = backtest_bars(bars[window], targets, periods_per_year=252, cost_bps=float(plan.fee_bps))
         parts.append(result.equity * float(plan.deposit) / len(plan.symbols))
-    total = pd.concat(parts, axis="columns").sum(axis="columns")
+    total = pd.concat(parts, axis="columns", sort=False).sum(axis="columns")
     return total.set_axis([journal.day_of(time, NEW_YORK) for time in total.index])
