@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 from kb.config import Settings
-from kb.errors import KbError
 from kb.files import write_atomically
 from kb.model.run import Failure, Record, Result
 from kb.runs.fingerprint import decode_inputs, encode_inputs
@@ -55,32 +53,6 @@ def read_results(settings: Settings) -> list[Result]:
     keys = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     found = (read_result(settings, key) for key in keys)
     return sorted((result for result in found if result), key=lambda result: result.record.title)
-
-
-def find_result(settings: Settings, name: str) -> Result:
-    """The stored result with this key, start of a key, or title.
-
-    Raises:
-        KbError: None, or several.
-    """
-    results = read_results(settings)
-    exact = [result for result in results if name in {result.record.key, result.record.title}]
-    found = exact or [result for result in results if _speaks_of(result, name)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        titles = "; ".join(f"{result.record.title} ({result.record.key})" for result in found[:8])
-        raise KbError("Several runs are named so", found=name, do=f"Give a key: {titles}.")
-    raise KbError("There is no stored run of that name", found=name, do="`kb plan --all` lists runs with their keys.")
-
-
-def _speaks_of(result: Result, name: str) -> bool:
-    return result.record.key.startswith(name) or name.casefold() in result.record.title.casefold()
-
-
-def delete_result(settings: Settings, key: str) -> None:
-    """Remove a stored run."""
-    shutil.rmtree(results_folder(settings) / key, ignore_errors=True)
 
 
 def _result(table: dict[str, Any], executed: Path) -> Result:

@@ -1,0 +1,90 @@
+"""The `kb` command: its subcommands are loaded when they are asked for, errors become messages here."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from kb import __version__
+from kb.config import environment
+from kb.errors import KbError, UsageError
+
+COMPLETE_VARIABLE = "_KB_COMPLETE"
+COMMANDS = {
+    "init": "Make a workspace: a vault, notebooks, settings.",
+    "new": "Write a new note, idea, journal entry, experiment or strategy.",
+    "plan": "Show what would run, why, and how long it takes.",
+    "run": "Run what is stale and write what was found into the vault.",
+    "compile": "Write notes from stored results; run nothing.",
+    "build": "Run what is stale, write notes, build the site.",
+    "serve": "Read the site in the browser while you write.",
+    "check": "Find broken links, bad properties, broken kb blocks.",
+    "show": "Show one run: parameters, metrics, why it failed.",
+    "open": "Open the executed notebook of a run.",
+    "completion": "Print the completion script for your shell.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own, `kb.cli.<name>`, imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """The commands, in the order of a day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"kb.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kb")
+def kb() -> None:
+    """A knowledge base that runs its own research.
+
+    Notes ask, notebooks answer, the vault is the site.
+
+    \b
+    Example:
+      kb init desk          make a workspace
+      cd desk
+      kb build              run the questions in it and build the site
+      kb serve              read it
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; 0 all well, 1 something failed or a problem, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    if environment(COMPLETE_VARIABLE):
+        importlib.import_module("kb.cli.completion")
+    try:
+        code = kb.main(arguments, prog_name="kb", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped. `kb run` goes on from here.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KbError as error:
+        click.echo(f"kb: {error}", err=True)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    sys.exit(code or 0)
+
+
+def _speak_utf8(stream: Any) -> None:
+    """Notes hold any character; a Windows console's code page does not."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,98 @@
+"""`kb plan`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.printing import count, duration, parameters_text, print_json, print_problems
+from kb.config import Settings, read_settings
+
+if TYPE_CHECKING:
+    from kb.workflows.ask import Desk
+    from kb.workflows.plan import Plan
+
+
+def plan_for(
+    settings: Settings,
+    what: str | None,
+    parameters: tuple[str, ...] = (),
+    *,
+    force: bool = False,
+) -> tuple[Desk, Plan]:
+    """Read the vault and plan what a command names: nothing for all, a note, or a notebook."""
+    from kb.runs.fingerprint import Inputs  # noqa: PLC0415  (commands import what they need)
+    from kb.workflows.ask import read_desk  # noqa: PLC0415
+    from kb.workflows.plan import find_note, plan_notebook, plan_questions  # noqa: PLC0415
+
+    desk, inputs = read_desk(settings), Inputs(settings)
+    note = find_note(desk, what) if what and not parameters else None
+    if what and note is None:
+        return desk, plan_notebook(settings, desk, inputs, what, _pairs(parameters), force=force)
+    if parameters:
+        raise click.UsageError("-p goes with a notebook: kb run notebooks/backtest.py -p fast=10")
+    return desk, plan_questions(settings, desk, inputs, only=note, force=force)
+
+
+def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts]
+    wrong = [name for name, equals, _ in pairs if not (name and equals)]
+    if wrong:
+        raise click.UsageError(f"-p takes name=value, not {wrong[0]!r}")
+    return {name: value for name, _, value in pairs}
+
+
+@click.command()
+@click.argument("what", required=False, metavar="[NOTE|NOTEBOOK]")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the notebook named.")
+@click.option("--all", "show_all", is_flag=True, help="List fresh runs too.")
+@click.option("--force", is_flag=True, help="Plan as `kb run --force` would run.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(what: str | None, parameters: tuple[str, ...], *, show_all: bool, force: bool, as_json: bool) -> int:
+    """Show what would run, why, and how long it takes.
+
+    A run is stale when it is new, or when the notebook, the code, the libraries or the data it read have changed.
+
+    \b
+    Example:
+      kb plan
+      kb plan "SMA crossover"
+    """
+    from kb.workflows.plan import estimate_seconds  # noqa: PLC0415
+    from kb.workflows.run import problems_of  # noqa: PLC0415
+
+    settings = read_settings(Path.cwd())
+    _, plan = plan_for(settings, what, parameters, force=force)
+    jobs = jobs_of(settings, None)
+    seconds = estimate_seconds(settings, plan.stale, jobs)
+    if as_json:
+        runs = [asdict(run) | {"batch": batch.spec.name} for batch in plan.batches for run in batch.runs]
+        problems = [asdict(problem) for problem in problems_of(plan)]
+        print_json({"runs": runs, "estimated_seconds": seconds, "problems": problems})
+        return 1 if problems else 0
+    _print_plan(plan, show_all=show_all)
+    if plan.stale:
+        click.echo(f"About {duration(seconds)} with {count(jobs, 'process')[:-1] + 'es' if jobs > 1 else '1 process'}.")
+    return print_problems(problems_of(plan))
+
+
+def _print_plan(plan: Plan, *, show_all: bool) -> None:
+    for batch in plan.batches:
+        where = f"  {batch.spec.path}:{batch.spec.line}" if batch.spec.path else ""
+        click.echo(f"{click.style(batch.spec.name, bold=True)}{where}")
+        click.echo(f"  {count(len(batch.runs), 'run')} of {batch.spec.notebook}, {len(batch.stale)} to run")
+        for run in batch.runs if show_all else batch.stale:
+            reason = run.reason or "fresh"
+            detail = f" ({run.detail})" if run.detail else ""
+            click.echo(f"    {run.key}  {parameters_text(run.parameters)}  {click.style(reason, fg='cyan')}{detail}")
+    click.echo(f"{count(len(plan.stale), 'run')} to run.")
+
+
+def jobs_of(settings: Settings, asked: int | None) -> int:
+    """How many runs at a time: as asked, as set, or one for each processor."""
+    import os  # noqa: PLC0415
+
+    return asked or settings.jobs or os.cpu_count() or 1
