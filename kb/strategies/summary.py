@@ -115,11 +115,13 @@ def _drawdown_figures(equity: pd.Series) -> Figures:
         depth = 0.0 if len(equity) > 1 else None
         dates: Mapping[str, None] = dict.fromkeys(("peak", "valley", "recovery"))
         return {"max_drawdown": depth, **{f"max_drawdown_{name}": date for name, date in dates.items()}}
+    times = pd.DatetimeIndex(equity.index)
+    style = "%Y-%m-%d" if (times == times.normalize()).all() else "%Y-%m-%d %H:%M"
     return {
         "max_drawdown": worst.depth,
-        "max_drawdown_peak": _day(worst.peak),
-        "max_drawdown_valley": _day(worst.valley),
-        "max_drawdown_recovery": None if worst.recovery is None else _day(worst.recovery),
+        "max_drawdown_peak": worst.peak.strftime(style),
+        "max_drawdown_valley": worst.valley.strftime(style),
+        "max_drawdown_recovery": None if worst.recovery is None else worst.recovery.strftime(style),
     }
 
 
@@ -148,7 +150,3 @@ def _benchmark_figures(returns: pd.Series, benchmark: pd.Series, periods_per_yea
         "benchmark_total_return": metrics.total_return(benchmark),
         "benchmark_max_drawdown": metrics.max_drawdown(benchmark),
     }
-
-
-def _day(time: pd.Timestamp) -> str:
-    return f"{time:%Y-%m-%d}" if time == time.normalize() else f"{time:%Y-%m-%d %H:%M}"
