@@ -63,7 +63,7 @@ def lines_where(mask: pd.Series) -> list[int]:
 
 def _shown(time: pd.Timestamp, *values: float) -> str:
     numbers = (f"{column} {value:.10g}" for column, value in zip(COLUMNS, values, strict=True))
-    return " ".join([str(time)[:19], *numbers])
+    return " ".join([f"{time:%Y-%m-%d %H:%M} UTC", *numbers])
 
 
 def _high_below_low(rows: pd.DataFrame) -> pd.Series:
@@ -109,6 +109,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "outside-range": Rule("The open or the close is outside low to high", _outside_range),
         "copied-row": Rule("This row is an exact copy of one above", _copies, "warning"),
         "conflicting-rows": Rule("Another row gives other values for the same time", _conflicts),
-        "spike": Rule(f"A price is {SPIKE:g} times off and comes back at once", _spikes),
+        "spike": Rule(f"A price is off by {SPIKE:g} times or more and comes back at once", _spikes),
     }
 )

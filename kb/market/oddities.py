@@ -40,14 +40,14 @@ def _jumps(rows: pd.DataFrame) -> Iterator[Oddity]:
     far = (change < -JUMP) | (change > JUMP / (1 - JUMP))
     for line in lines_where(far):
         do = "It is kept. If it is a split, adjust the prices before it in the file."
-        yield line, "jump", "The close jumps", f"{change[line]:+.1%} at {rows['time'][line]:%Y-%m-%d %H:%M}", do
+        yield line, "jump", "The close jumps", f"{change[line]:+.1%} at {rows['time'][line]:%Y-%m-%d %H:%M} UTC", do
 
 
 def _stale_runs(rows: pd.DataFrame) -> Iterator[Oddity]:
     runs = (rows[PRICES] != rows[PRICES].shift()).any(axis=1).cumsum()
     lengths = runs.map(runs.value_counts())
     for line in lines_where((lengths >= STALE_BARS) & ~runs.duplicated()):
-        shown = f"{lengths[line]} bars at {rows['close'][line]:.10g} from {rows['time'][line]:%Y-%m-%d %H:%M}"
+        shown = f"{lengths[line]} bars at {rows['close'][line]:.10g} from {rows['time'][line]:%Y-%m-%d %H:%M} UTC"
         yield line, "stale-run", "The prices stand still", shown, "They are kept. Ask another source."
 
 
@@ -71,5 +71,5 @@ def _silent_moves(rows: pd.DataFrame) -> Iterator[Oddity]:
         return
     silent = (volume == 0) & (rows["high"] > rows["low"])
     for line in lines_where(silent):
-        shown = f"{rows['time'][line]:%Y-%m-%d %H:%M}"
+        shown = f"{rows['time'][line]:%Y-%m-%d %H:%M} UTC"
         yield line, "zero-volume", "The price moved on no volume", shown, "The bar is kept. Ask another source."

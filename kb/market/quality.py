@@ -64,5 +64,6 @@ def _order_problems(rows: pd.DataFrame, path: str | None) -> list[Problem]:
     first = late & ~late.shift(fill_value=False)
     what, do = "This row is older than one above it", "The rows are sorted. Sort them in the file."
     return [
-        Problem("out-of-order", what, do, path, line, str(times[line])[:19], "warning") for line in lines_where(first)
+        Problem("out-of-order", what, do, path, line, f"{times[line]:%Y-%m-%d %H:%M} UTC", "warning")
+        for line in lines_where(first)
     ]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kb.config import BarsFile
 from kb.errors import KbError
-from kb.market.bars import COLUMNS
+from kb.market.bars import COLUMNS, PRICES
 from kb.market.cells import has_decimal_comma, parse_numbers, parse_times
 from kb.market.faults import LEFT_OUT, lines_where
 from kb.market.providers.layout import Cells, pick_columns, split_cells
@@ -86,7 +86,7 @@ def read_cells(cells: pd.DataFrame, zone: str, separator: str, path: str) -> tup
         for line in lines_where(bad)
     ]
     rows = pd.DataFrame({"time": times})
-    decimal_comma = separator != "," and has_decimal_comma(cells["close"])
+    decimal_comma = separator != "," and any(has_decimal_comma(cells[column]) for column in PRICES)
     for column in COLUMNS:
         rows[column], wrong = parse_numbers(cells[column], decimal_comma=decimal_comma)
         what = f"The {column} is not a number"

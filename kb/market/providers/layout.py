@@ -109,7 +109,7 @@ def _column(cells: pd.DataFrame, name: str, path: str) -> pd.Series:
         return cells[name]
     what = f"This file of bars has two columns `{name}`" if found else f"This file of bars has no column `{name}`"
     do = "Its first line must name the columns: time, open, high, low, close and perhaps volume, each once."
-    raise KbError(what, path=path, line=1, found=", ".join(map(str, cells.columns)), do=do)
+    raise KbError(what, path=path, found=", ".join(map(str, cells.columns)), do=do)
 
 
 def _refuse_several_symbols(cells: pd.DataFrame, path: str) -> None:
