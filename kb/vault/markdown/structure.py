@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.vault.markdown.slugs import distinct, slug
-from kb.vault.markdown.text import plain_text
+from kb.vault.markdown.text import BREAKS, plain_text
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -17,13 +17,42 @@ BLOCK_ID = re.compile(r"(?:^|[ \t\n]+)\^([A-Za-z0-9-]+)[ \t]*$")
 
 
 def close_callouts(state: StateCore) -> None:
-    """Give the end of each callout its name."""
-    stack: list[str] = []
+    """Give the end of each callout its name, and all its parts what its first line says."""
+    stack: list[Token] = []
     for token in state.tokens:
         if token.type in {"blockquote_open", "callout_open"}:
-            stack.append(token.type)
-        elif token.type == "blockquote_close" and stack.pop() == "callout_open":
-            token.type = "callout_close"
+            stack.append(token)
+        elif token.type in {"callout_title_open", "callout_title_close"}:
+            token.meta = stack[-1].meta
+        elif token.type == "blockquote_close" and (opening := stack.pop()).type == "callout_open":
+            token.type, token.meta = "callout_close", opening.meta
+
+
+def drop_comments(state: StateCore) -> None:
+    """Take comments out of the text, with the line break of one that had its line to itself."""
+    for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        children = inline.children or []
+        if any(child.type == "comment" for child in children):
+            inline.children = _without_comments(children)
+            opening.hidden = closing.hidden = not inline.children or opening.hidden
+
+
+def _without_comments(children: list[Token]) -> list[Token]:
+    lines: list[list[Token]] = [[]]
+    for child in children:
+        lines[-1].append(child)
+        if child.type in BREAKS:
+            lines.append([])
+    kept = [line for line in lines if not _is_only_comment(line)]
+    flat = [child for line in kept for child in line if child.type != "comment"]
+    return flat[:-1] if flat and flat[-1].type in BREAKS else flat
+
+
+def _is_only_comment(line: list[Token]) -> bool:
+    rest = [child for child in line if child.type not in BREAKS]
+    return any(child.type == "comment" for child in rest) and all(
+        child.type == "comment" or (child.type == "text" and not child.content.strip()) for child in rest
+    )
 
 
 def tasks(state: StateCore) -> None:
@@ -77,16 +106,15 @@ def _take_id(inline: Token, opening: Token, before: Token | None, outer: Token |
 def footnote_definitions(state: StateCore) -> None:
     """Take definitions out of the flow: label -> tokens, the first of a label counts."""
     flow: list[Token] = []
-    label: str | None = None
-    taken: list[Token] = []
+    open_definitions: list[tuple[str, list[Token]]] = []
     for token in state.tokens:
         if token.type == "footnote_reference_open":
-            label, taken = str(token.meta["label"]), []
+            open_definitions.append((str(token.meta["label"]), []))
         elif token.type == "footnote_reference_close":
-            state.env["definitions"].setdefault(str(label), tuple(taken))
-            label = None
+            label, tokens = open_definitions.pop()
+            state.env["definitions"].setdefault(label, tuple(tokens))
         else:
-            (flow if label is None else taken).append(token)
+            (open_definitions[-1][1] if open_definitions else flow).append(token)
     state.tokens[:] = flow
 
 

@@ -1,0 +1,39 @@
+"""Which notes link to this one, and in what words."""
+
+from __future__ import annotations
+
+from html import escape
+
+from kb.site.place import Place
+from kb.site.titles import title_of
+from kb.vault.index import Backlink
+from kb.vault.markdown import parse_markdown
+from kb.vault.markdown.text import plain_text
+
+MOST_CHARACTERS = 240
+
+
+def render_backlinks(place: Place) -> str:
+    """The notes that link here, each with its sentences; nothing where there are none."""
+    by_note: dict[str, list[Backlink]] = {}
+    for backlink in place.site.index.backlinks.get(place.note.path, ()):
+        by_note.setdefault(backlink.path, []).append(backlink)
+    if not by_note:
+        return ""
+    items = "".join(_item(path, backlinks, place) for path, backlinks in by_note.items())
+    title = '<p class="kb-backlinks__title">Linked from</p>'
+    return f'<aside class="kb-backlinks" data-search-exclude>\n{title}\n<ul>\n{items}</ul>\n</aside>\n'
+
+
+def _item(path: str, backlinks: list[Backlink], place: Place) -> str:
+    url = escape(place.way_to(place.site.urls[path]))
+    title = escape(title_of(place.site.index.notes[path]))
+    sentences = dict.fromkeys(sentence for backlink in backlinks if (sentence := _sentence(backlink.context)))
+    quoted = "".join(f"<q>{escape(sentence)}</q>" for sentence in sentences)
+    return f'<li><a href="{url}">{title}</a>{quoted}</li>\n'
+
+
+def _sentence(context: str) -> str:
+    """The words of a line of Markdown, cut to a length that reads at a glance."""
+    words = " ".join(plain_text(parse_markdown(context).tokens).split())
+    return words if len(words) <= MOST_CHARACTERS else f"{words[:MOST_CHARACTERS].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,74 @@
+"""Footnotes: numbered where they are called, told below the text that called them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kb.site.place import Place
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from kb.vault.markdown import Document
+
+
+@dataclass(slots=True)
+class Rendering:
+    """One text on its way to HTML: where it stands, and the footnotes it has called so far.
+
+    Attributes:
+        place: The place.
+        first_line: The line of the file on which the text begins.
+        prefix: Makes the ids of this text's footnotes unique on the page.
+        called: The footnotes in the order of their first call: label, and tokens of those written in place.
+        numbers: Label -> its number.
+        calls: Label -> how often it was called.
+    """
+
+    place: Place
+    first_line: int
+    prefix: str
+    called: list[tuple[str, Sequence[Token] | None]] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
+
+
+Render = Callable[[Sequence["Token"], Rendering], str]
+
+
+def render_with_footnotes(document: Document, place: Place, render: Render) -> str:
+    """The text, and below it the footnotes that it calls, and that those call."""
+    prefix = "" if place.is_page else f"{next(place.numbers) + 1}-"
+    rendering = Rendering(place, document.first_line, prefix)
+    html = render(document.tokens, rendering)
+    items = []
+    for number, (label, tokens) in enumerate(rendering.called, 1):  # grows while its own notes are rendered
+        body = _paragraph(tokens, rendering, render) if tokens else render(document.footnotes[label], rendering)
+        items.append(_item(f"{prefix}{number}", body))
+    return html + (f'<div class="footnote">\n<hr>\n<ol>\n{"".join(items)}</ol>\n</div>\n' if items else "")
+
+
+def render_reference(token: Token, rendering: Rendering) -> str:
+    """The raised number that calls a footnote."""
+    label = str(token.meta.get("label") or f"^{len(rendering.called)}")
+    if label not in rendering.numbers:
+        rendering.called.append((label, token.children if "label" not in token.meta else None))
+        rendering.numbers[label] = len(rendering.called)
+    times = rendering.calls[label] = rendering.calls.get(label, 0) + 1
+    number = rendering.numbers[label]
+    name = f"{rendering.prefix}{number}"
+    again = "" if times == 1 else f":{times}"
+    return f'<sup id="fnref:{name}{again}"><a class="footnote-ref" href="#fn:{name}">{number}</a></sup>'
+
+
+def _paragraph(tokens: Sequence[Token], rendering: Rendering, render: Render) -> str:
+    return f"<p>{render(tokens, rendering)}</p>\n"
+
+
+def _item(name: str, body: str) -> str:
+    back = f'<a class="footnote-backref" href="#fnref:{name}" title="Back to the text">↩</a>'
+    stem = body.removesuffix("</p>\n")
+    body = f"{stem} {back}</p>\n" if stem != body else f"{body}<p>{back}</p>\n"
+    return f'<li id="fn:{name}">\n{body}</li>\n'

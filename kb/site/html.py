@@ -1,0 +1,180 @@
+"""A note's tokens as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+
+from kb.site import callouts, footnotes
+from kb.site.code import render_code
+from kb.site.embeds import embed_link, is_block_embed, render_embed, render_picture
+from kb.site.place import Place, render_broken
+from kb.site.questions import render_question
+from kb.vault.links import Target
+from kb.vault.markdown.text import shown_text
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from kb.vault.markdown import Document
+
+Tokens = Sequence["Token"]
+HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+def render_document(document: Document, place: Place) -> str:
+    """The HTML of a note's body, or of a part of it, with its footnotes."""
+    return footnotes.render_with_footnotes(document, place, _render)
+
+
+def _render(tokens: Tokens, rendering: footnotes.Rendering) -> str:
+    parser = _options()
+    return str(parser.renderer.render(tokens, parser.options, {"rendering": rendering}))
+
+
+@cache
+def _options() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"breaks": True, "xhtmlOut": False}, renderer_cls=_NoteRenderer)
+
+
+class _NoteRenderer(RendererHTML):
+    """markdown-it's own renderer, with one method for each kind of token that is Obsidian's or Material's."""
+
+    def paragraph_open(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        if _holds_blocks(tokens[index + 1]):
+            return '<div class="kb-block">' + _block_anchors(tokens[index], env)
+        return self._with_anchors(tokens, index, options, env)
+
+    def paragraph_close(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        return "</div>\n" if _holds_blocks(tokens[index - 1]) else self.renderToken(tokens, index, options, env)
+
+    def heading_open(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        token, anchors = tokens[index], _block_anchors(tokens[index], env)
+        if not _place(env).is_page:
+            return f"<{token.tag}>{anchors}"
+        return f'<{token.tag} id="{escape(token.meta["anchor"])}">{anchors}'
+
+    def heading_close(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        tag, anchor = tokens[index].tag, tokens[index - 2].meta.get("anchor")
+        link = f'<a class="headerlink" href="#{escape(anchor)}" title="Link to this heading">¶</a>' if anchor else ""
+        return f"{link if _place(env).is_page else ''}</{tag}>\n"
+
+    def list_item_open(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        token, mark = tokens[index], tokens[index].meta.get("task")
+        if mark is None:
+            return "<li>" + _block_anchors(token, env)
+        checked = "" if mark == " " else " checked"
+        box = f'<input type="checkbox" disabled{checked}><span class="task-list-indicator"></span>'
+        opening = f'<li class="task-list-item" data-task="{escape(mark)}">'
+        return f'{opening}{_block_anchors(token, env)}<label class="task-list-control">{box}</label> '
+
+    def _with_anchors(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        return _block_anchors(tokens[index], env) + str(self.renderToken(tokens, index, options, env))
+
+    bullet_list_open = ordered_list_open = table_open = blockquote_open = _with_anchors
+
+    def callout_open(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return _block_anchors(tokens[index], env) + callouts.render_opening(tokens[index].meta)
+
+    def callout_close(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
+        return callouts.render_closing(tokens[index].meta)
+
+    def callout_title_open(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
+        return callouts.render_title_opening(tokens[index].meta, has_title=bool(tokens[index + 1].content))
+
+    def callout_title_close(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
+        return callouts.render_title_closing(tokens[index].meta)
+
+    def fence(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        token = tokens[index]
+        language = (token.info.split() or [""])[0]
+        anchors = _block_anchors(token, env)
+        if language == "kb":
+            return anchors + render_question(token.content, _line(token, env), _place(env), render_document)
+        return anchors + render_code(token.content, language)
+
+    def code_block(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return _block_anchors(tokens[index], env) + render_code(tokens[index].content, "")
+
+    def math_block(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return f'{_block_anchors(tokens[index], env)}<div class="math">{escape(tokens[index].content)}</div>\n'
+
+    def math_inline(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
+        return f'<span class="math">{escape(tokens[index].content)}</span>'
+
+    def math_inline_display(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
+        return f'<span class="math display">{escape(tokens[index].content)}</span>'
+
+    def comment(self, _tokens: Tokens, _index: int, _options: Any, _env: Any) -> str:
+        return ""
+
+    def html_block(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
+        return HTML_COMMENT.sub("", tokens[index].content)
+
+    def html_inline(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
+        return HTML_COMMENT.sub("", tokens[index].content)
+
+    def tag(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return render_tag(tokens[index].content, _place(env))
+
+    def footnote(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return footnotes.render_reference(tokens[index], env["rendering"])
+
+    def wikilink(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        place, link = _place(env), tokens[index].meta["link"]
+        found = place.resolve(link)
+        if not isinstance(found, Target):
+            return render_broken(shown_text(link), found, link.target)
+        kind = ' class="kb-missing" title="That note has no such heading or block"' if found.missing else ""
+        return f'<a href="{escape(place.url(found))}"{kind}>{escape(shown_text(link))}</a>'
+
+    def wikiembed(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return render_embed(tokens[index].meta["link"], _place(env), render_document)
+
+    def image(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        link = embed_link(tokens[index])
+        if link:
+            return render_embed(link, _place(env), render_document)
+        return render_picture(str(tokens[index].attrs["src"]), tokens[index].content)
+
+    def link_open(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        link, place = tokens[index].meta.get("link"), _place(env)
+        if link is None:
+            return str(self.renderToken(tokens, index, options, env))
+        found = place.resolve(link)
+        if isinstance(found, Target):
+            return f'<a href="{escape(place.url(found))}">'
+        return f'<a class="kb-broken" title="Nothing here is named {escape(link.target)}">'
+
+
+def render_tag(name: str, place: Place) -> str:
+    """A tag as a link to its place on the tags page."""
+    url = place.site.tag_urls.get(name.casefold())
+    href = f' href="{escape(place.way_to(url))}"' if url else ""
+    return f'<a class="kb-tag"{href}>#{escape(name)}</a>'
+
+
+def _holds_blocks(inline: Token) -> bool:
+    return any(is_block_embed(child) for child in inline.children or ())
+
+
+def _place(env: Any) -> Place:
+    place: Place = env["rendering"].place
+    return place
+
+
+def _line(token: Token, env: Any) -> int:
+    return int(env["rendering"].first_line) + (token.map or [0])[0]
+
+
+def _block_anchors(token: Token, env: Any) -> str:
+    """Where links to the block lead; a copy of the block on another page is not what they mean."""
+    if not _place(env).is_page:
+        return ""
+    return "".join(f'<a id="^{escape(name)}"></a>' for name, _ in token.meta.get("block_ids", ()))

@@ -1,0 +1,56 @@
+"""The nouns of the site: what is published, and one page of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kb.model.note import Heading
+from kb.vault.index import Index
+
+ResultsOf = Callable[[str, int], str | None]
+"""Path of the note that holds a kb block, and the block's line -> path of its results note, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a build publishes, and where.
+
+    Attributes:
+        name: The title of the site.
+        index: The notes and files of the audience, and nothing else.
+        urls: Path of a note -> its URL relative to the site's root, empty for the home page.
+        tags_url: The tags page, relative to the site's root; empty where there are no tags.
+        tag_urls: A tag in lower case -> its place on the tags page, relative to the site's root.
+        results_of: Where the answer to a kb block is.
+    """
+
+    name: str
+    index: Index
+    urls: Mapping[str, str]
+    tags_url: str
+    tag_urls: Mapping[str, str]
+    results_of: ResultsOf
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, rendered.
+
+    Attributes:
+        path: Of the note, or the name of a generated page.
+        url: Relative to the site's root.
+        title: As text.
+        html: What stands between Material's header and footer.
+        headings: For the table of contents, without the title.
+        description: For search engines; empty for none.
+        tags: As shown, without `#`.
+    """
+
+    path: str
+    url: str
+    title: str
+    html: str
+    headings: tuple[Heading, ...] = ()
+    description: str = ""
+    tags: tuple[str, ...] = ()

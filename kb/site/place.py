@@ -1,0 +1,77 @@
+"""Where on the site a piece of a note is being rendered, and the links as seen from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html import escape
+from itertools import count
+
+from kb.model.note import Link, Note
+from kb.site.model import Site
+from kb.site.urls import relative_url
+from kb.vault.links import Ambiguous, Target
+
+MOST_DEEP = 5
+"""Notes inside notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The page, and the note on it whose text is being rendered.
+
+    Attributes:
+        site: The site.
+        page_url: The page's URL.
+        note: The note whose text it is: links are its links.
+        chain: What is embedded around it, from the page's own note inward: path and fragment of each.
+        numbers: Numbers that are unique on the page.
+    """
+
+    site: Site
+    page_url: str
+    note: Note
+    chain: tuple[tuple[str, str], ...]
+    numbers: Iterator[int] = field(default_factory=count)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether this is the page's own note: only its headings and blocks can be linked to here."""
+        return len(self.chain) == 1
+
+    def resolve(self, link: Link) -> Target | Ambiguous | None:
+        """Where a link of the note leads."""
+        return self.site.index.resolve(link, self.note.path)
+
+    def url(self, target: Target) -> str:
+        """The way from the page to a link's target."""
+        url, fragment = self.site.urls.get(target.path, target.path), _fragment(target)
+        return self.way_to(f"{url}#{fragment}" if fragment else url)
+
+    def way_to(self, url: str) -> str:
+        """The way from the page to a URL of the site."""
+        return relative_url(url, self.page_url)
+
+    def inside(self, target: Target) -> Place | str:
+        """The place of a note embedded here, or why it cannot be shown."""
+        step = (target.path, _fragment(target))
+        if step in self.chain:
+            return "This embed would show itself without end"
+        if len(self.chain) > MOST_DEEP:
+            return f"Notes are embedded more than {MOST_DEEP} deep here"
+        return replace(self, note=self.site.index.notes[target.path], chain=(*self.chain, step))
+
+
+def _fragment(target: Target) -> str:
+    return target.heading.anchor if target.heading else f"^{target.block_id}" if target.block_id else ""
+
+
+def page_place(site: Site, note: Note) -> Place:
+    """The place of a note on its own page."""
+    return Place(site, site.urls[note.path], note, ((note.path, ""),))
+
+
+def render_broken(text: str, found: Ambiguous | None, target: str) -> str:
+    """The text of a link that leads nowhere, marked as such."""
+    why = f"Several files are named {target}" if found else f"Nothing here is named {target}"
+    return f'<span class="kb-broken" title="{escape(why)}">{escape(text)}</span>'

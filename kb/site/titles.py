@@ -1,0 +1,26 @@
+"""What a note is called."""
+
+from __future__ import annotations
+
+from kb.model.note import Note
+
+
+def title_of(note: Note) -> str:
+    """The property `title`, or the heading of level 1 that begins the note, or the file's name."""
+    given = note.properties.get("title")
+    if isinstance(given, str) and given.strip():
+        return given.strip()
+    return _first_heading(note) or note.name
+
+
+def begins_with_title(note: Note) -> bool:
+    """Whether the note's text begins with its title, which a page then must not say twice."""
+    return title_of(note) == _first_heading(note)
+
+
+def _first_heading(note: Note) -> str:
+    headings = note.outline.headings
+    if not headings or headings[0].level != 1:
+        return ""
+    above = note.text.split("\n")[note.body_line - 1 : headings[0].line - 1]
+    return "" if any(line.strip() for line in above) else headings[0].text
