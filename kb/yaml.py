@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,6 +50,7 @@ def _load(text: str, kind: str, path: str, first_line: int) -> Any:
     try:
         _refuse_aliases_and_tags(text)
         value = YAML(typ=kind, pure=True).load(text)
+        _refuse_half_characters(text, value)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -101,6 +103,12 @@ def _refuse_aliases_and_tags(text: str) -> None:
         tag = getattr(event, "tag", None) if isinstance(event, NodeEvent) else None
         if tag is not None:
             raise MarkedYAMLError(problem=f"the tag {tag} (leave it out)", problem_mark=event.start_mark)
+
+
+def _refuse_half_characters(text: str, value: Any) -> None:
+    r"""An escape like \ud83d alone is no character: no file could hold it."""
+    if "\\u" in text:
+        json.dumps(value, ensure_ascii=False, skipkeys=True, default=str).encode()
 
 
 def _first_line(text: str) -> str:

@@ -20,29 +20,8 @@ from kb.vault.region import find_region
 
 _HOME_NAMES = {"index", "home", "readme"}
 _DAILY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SHOWN_IN_NOTES = frozenset(
-    [
-        "avif",
-        "bmp",
-        "gif",
-        "jpeg",
-        "jpg",
-        "png",
-        "svg",
-        "webp",
-        "flac",
-        "m4a",
-        "mp3",
-        "ogg",
-        "wav",
-        "webm",
-        "3gp",
-        "mkv",
-        "mov",
-        "mp4",
-        "ogv",
-        "pdf",
-    ]
+_SHOWN_IN_NOTES = re.compile(
+    r".*\.(avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf)", re.IGNORECASE
 )
 
 
@@ -75,7 +54,7 @@ def _check_names(index: Index) -> Iterator[Problem]:
 
 
 def _check_aliases(index: Index) -> Iterator[Problem]:
-    names = {folded_key(note.name): note for note in reversed(index.notes.values())}
+    names = {folded_key(note.name): note for note in index.notes.values()}
     for note in index.notes.values():
         for alias in () if is_template(note.path) else property_aliases(note):
             claims = [path for path in index.resolver.aliases[folded_key(alias)] if path != note.path]
@@ -132,7 +111,7 @@ def _check_use(index: Index) -> Iterator[Problem]:
             do = "Link to it from a note that a reader would come from."
             yield Problem("orphan", "No note links to this one", do, path, severity="warning")
     for path in index.attachments:
-        if path not in index.backlinks and path.rpartition(".")[2].casefold() in _SHOWN_IN_NOTES:
+        if path not in index.backlinks and _SHOWN_IN_NOTES.fullmatch(path):
             do = "Delete it, or show it in a note."
             yield Problem("unused-attachment", "No note uses this file", do, path, severity="warning")
 

@@ -121,7 +121,7 @@ def _grown(yaml: str, entry: _Entry, old: Any, new: Any, newline: str) -> str:
         added = dump_entry("items", items).removesuffix("\n").split("\n")[1:]
         return lines + "".join(f"{indent}{line.removeprefix('  ')}{newline}" for line in added)
     bracket = entry.value_end - 1 - entry.start
-    comma = "" if lines[:bracket].rstrip().endswith(",") else ", "
+    comma = " " if lines[:bracket].rstrip().endswith(",") else ", "
     return lines[:bracket] + comma + ", ".join(_flow_item(item) for item in items) + lines[bracket:]
 
 
@@ -147,7 +147,7 @@ def _entries(yaml: str) -> list[_Entry]:
 
 def _entry(yaml: str, key: Node, value: Node) -> _Entry:
     start = yaml.rfind("\n", 0, key.start_mark.index) + 1
-    value_end = max(_content_end(yaml, value), key.end_mark.index)
+    value_end = key.end_mark.index if _is_empty(value) else _content_end(yaml, value)
     line_end = yaml.find("\n", value_end - 1)
     return _Entry(str(key.value), start, len(yaml) if line_end < 0 else line_end + 1, value_end, value)
 
@@ -160,9 +160,11 @@ def _content_end(yaml: str, node: Node) -> int:
         return _content_end(yaml, last[1] if isinstance(last, tuple) else last)
     if isinstance(node, ScalarNode) and node.style in {"|", ">"}:
         return len(yaml[:end].rstrip())
-    if isinstance(node, ScalarNode) and not node.style and not node.value:
-        return _before_comments(yaml[:end])
-    return end
+    return _before_comments(yaml[:end]) if _is_empty(node) else end
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.style and not node.value
 
 
 def _before_comments(yaml: str) -> int:

@@ -62,16 +62,17 @@ def render_note(old: str, generated: GeneratedNote, *, path: str) -> str:
             frontmatter is malformed.
     """
     if not old.strip(BYTE_ORDER_MARK + " \t\r\n"):
-        return set_properties("\n" + render_region(generated.body, generated.properties), generated.properties)
-    region = find_region(old, path=path)
-    if region.is_edited:
+        region = render_region(generated.body, generated.properties)
+        return set_properties(f"\n{region}", generated.properties, path=path)
+    found = find_region(old, path=path)
+    if found.is_edited:
         do = "Move your text below `%% kb:end %%`, then delete what is left between the markers: kb writes it anew."
-        raise KbError("The part of this note that kb writes was edited by hand", path=path, line=region.line, do=do)
+        raise KbError("The part of this note that kb writes was edited by hand", path=path, line=found.line, do=do)
     properties = read_properties(old, path=path)
-    _refuse_overwriting(properties, generated.properties, region, path)
+    _refuse_overwriting(properties, generated.properties, found, path)
     merged = {name: _merged(name, properties.get(name), value) for name, value in generated.properties.items()}
-    gone = [name for name in region.owned or () if name not in merged and name not in _SHARED]
-    return set_properties(_renewed(old, region, generated), merged, remove=gone, path=path)
+    gone = [name for name in found.owned or () if name not in merged and name not in _SHARED]
+    return set_properties(_renewed(old, found, generated), merged, remove=gone, path=path)
 
 
 def human_text(text: str, *, name: str = "") -> str:
@@ -115,7 +116,7 @@ def _merged(name: str, old: Any, new: Any) -> Any:
     """A human's tags or aliases as they are, and behind them those of kb that are not among them."""
     if name not in _SHARED or old is None:
         return new
-    mine = old if isinstance(old, list) else list(texts(name, old))
+    mine = list(texts(name, old)) if isinstance(old, str) else old if isinstance(old, list) else [old]
     known = {text.lstrip("#").casefold() for text in texts(name, mine)}
     missing = [item for item in new if item.casefold() not in known]
     return [*mine, *missing] if missing else old

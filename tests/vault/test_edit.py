@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kb.errors import KbError
 from kb.vault.edit import property_line, set_properties
+from kb.vault.frontmatter import read_properties
 
 NOTE = """\
 ---
@@ -68,6 +71,11 @@ def test_properties_in_braces_cannot_be_edited_line_by_line() -> None:
         set_properties("---\n{a: 1, b: 2}\n---\n", {"b": 3}, path="a.md")
 
 
+def test_an_indented_comment_does_not_become_part_of_the_text_above() -> None:
+    with pytest.raises(KbError, match="without touching others"):
+        set_properties("---\na: |\n  text\nb: 1\n  # about b\n---\n", {}, remove=["b"])
+
+
 def test_malformed_frontmatter_is_refused_with_its_line() -> None:
     with pytest.raises(KbError, match=r"a\.md:3: This is not valid YAML"):
         set_properties("---\na: 1\nb: c: d\n---\n", {"a": 2}, path="a.md")
@@ -75,3 +83,102 @@ def test_malformed_frontmatter_is_refused_with_its_line() -> None:
 
 def test_the_line_of_a_property_is_that_of_its_name() -> None:
     assert [property_line(NOTE, name) for name in ("title", "tags", "stage", "unknown")] == [3, 4, 12, 1]
+
+
+@pytest.mark.parametrize(
+    ("yaml", "value", "expected"),
+    [
+        ("a: 1 # one", [2], "# one\na:\n  - 2"),
+        ("a: # none", 2, "a: 2 # none"),
+        ("a: [1, 2] # two", 3, "a: 3 # two"),
+        ("a: 'x # y'", 3, "a: 3"),
+        ("a: |  # text\n  x", 3, "a: 3"),
+        ("a:\n  - 1\n  -\n# end", 3, "a: 3\n# end"),
+        ("a:\n  b:\n    - {c: 1}\n\n# end", 3, "a: 3\n\n# end"),
+        ("a: one\n  two", 3, "a: 3"),
+        ('"a": 1', 3, "a: 3"),
+        ("  a: 1\n  b: 2", 3, "  a: 3\n  b: 2"),
+        ("? a\n: 1\nb: 2", 3, "a: 3\nb: 2"),
+    ],
+)
+def test_a_value_of_any_shape_is_replaced_whole(yaml: str, value: object, expected: str) -> None:
+    assert set_properties(f"---\n{yaml}\n---\n", {"a": value}) == f"---\n{expected}\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("yaml", "items", "expected"),
+    [
+        ("a: [1]", [1, "x", "y z", "true", "a,b", 2.5], 'a: [1, x, "y z", "true", "a,b", 2.5]'),
+        ("a: [1,]", [1, 2], "a: [1, 2]"),
+        ("a:\n- 1 # one\n\n# end", [1, "x: y"], "a:\n- 1 # one\n- 'x: y'\n\n# end"),
+        ("a:\n    - 1", [1, [2, 3]], "a:\n    - 1\n    -   - 2\n        - 3"),
+        ("a: []", [1], "a:\n  - 1"),
+        ("a: [1, 2]", [2, 3], "a:\n  - 2\n  - 3"),
+    ],
+)
+def test_a_list_that_grows_keeps_its_lines(yaml: str, items: list[object], expected: str) -> None:
+    assert set_properties(f"---\n{yaml}\n---\n", {"a": items}) == f"---\n{expected}\n---\n"
+
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.dates(), st.text(max_size=20)
+)
+VALUES = st.one_of(
+    SCALARS, st.lists(SCALARS, max_size=3), st.dictionaries(st.text("xyz", min_size=1), SCALARS, max_size=2)
+)
+NAMES = st.sampled_from(["alpha", "beta", "gamma", "Delta", "e f"])
+"""Values of properties as kb and people write them."""
+
+PIECES = st.sampled_from(
+    [
+        "alpha: 1 # one\n",
+        "beta:\n",
+        "beta:\n  - 1\n  # between\n  - two\n",
+        "gamma: |\n  text\n  # text too\n\n",
+        "gamma: >-\n  folded\n  text\n",
+        "'Delta': \"quoted # text\"   # comment\n",
+        "e f: {x: 1, y: [2, 3]}\n",
+        "alpha:\n  x: 1\n  y:\n    - z\n",
+        "other: 12:30\n",
+    ]
+)
+COMMENTS = st.sampled_from(["", "", "\n", "# a comment\n"])
+
+
+@st.composite
+def notes(draw: st.DrawFn) -> str:
+    pieces = {piece.partition(":")[0]: piece for piece in draw(st.lists(PIECES, max_size=6))}
+    yaml = "".join(draw(COMMENTS) + piece for piece in pieces.values()) + draw(COMMENTS)
+    text = f"---\n{yaml}---\n# Body\n"
+    return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
+
+
+@settings(deadline=None, max_examples=60)
+@given(notes(), st.dictionaries(NAMES, VALUES, max_size=3), st.sets(NAMES, max_size=2))
+def test_any_edit_gives_the_values_asked_for_and_touches_no_other_line(
+    text: str, values: dict[str, object], remove: set[str]
+) -> None:
+    before = read_properties(text, path="a.md")
+    edited = set_properties(text, values, remove=remove)
+    after = read_properties(edited, path="a.md")
+
+    expected = {name: value for name, value in before.items() if name not in remove} | values
+    assert {name: repr(value) for name, value in after.items()} == {n: repr(v) for n, v in expected.items()}
+    assert [line for line in edited.splitlines() if "# a comment" in line] == [
+        line for line in text.splitlines() if "# a comment" in line
+    ]
+    assert "\r\n" not in text or "\n" not in edited.replace("\r\n", "")
+    assert set_properties(edited, values, remove=remove) == edited
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(alphabet="-#:[]{}|>?&*!%'\" \r\nab1", max_size=60))
+def test_an_edit_of_anything_succeeds_or_is_refused(yaml: str) -> None:
+    text = f"---\n{yaml}\n---\nbody"
+    try:
+        edited = set_properties(text, {"a": 2}, remove=["b"])
+    except KbError:
+        return
+
+    assert read_properties(edited, path="")["a"] == 2
+    assert edited.endswith("body")

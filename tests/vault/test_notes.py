@@ -1,0 +1,155 @@
+"""Reading a vault: one bad file stops nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.files import checksum
+from kb.vault.notes import MOST_BYTES, is_template, read_note, read_vault
+from tests.vault.conftest import Vault
+
+
+def test_a_note_has_properties_as_plain_values_and_lines_of_the_file(vault: Vault) -> None:
+    text = "---\ndate: 2024-01-02\nsize: 1.5\nlist: [a, null]\n---\n\n# Carry\n\n[[Momentum]]\n"
+    note, problems = read_note(vault({"ideas/Carry.md": text}), "ideas/Carry.md")
+
+    assert problems == ()
+    assert note is not None
+    assert note.name == "Carry"
+    assert dict(note.properties) == {"date": dt.date(2024, 1, 2), "size": 1.5, "list": ["a", None]}
+    assert (note.body_line, note.outline.headings[0].line, note.outline.links[0].line) == (6, 7, 9)
+    assert note.checksum == checksum(text.encode())
+
+
+def test_byte_order_mark_and_windows_line_ends_do_not_show(vault: Vault) -> None:
+    note, problems = read_note(vault({"a.md": "\ufeff---\r\na: 1\r\n---\r\n# A\r\nold\rmac"}), "a.md")
+
+    assert problems == ()
+    assert note is not None
+    assert (note.text, note.properties["a"]) == ("---\na: 1\n---\n# A\nold\nmac", 1)
+    assert note.outline.headings[0].line == 4
+
+
+def test_an_empty_file_is_a_note(vault: Vault) -> None:
+    note, problems = read_note(vault({"a.md": ""}), "a.md")
+
+    assert problems == ()
+    assert note is not None
+    assert (note.text, note.body_line, dict(note.properties)) == ("", 1, {})
+
+
+def test_a_note_with_malformed_frontmatter_is_still_a_note(vault: Vault) -> None:
+    note, problems = read_note(vault({"a.md": "---\nx: 1\ny: z: 2\n---\n# Title\n"}), "a.md")
+
+    assert note is not None
+    assert (dict(note.properties), note.outline.headings[0].text) == ({}, "Title")
+    assert [(problem.rule, problem.path, problem.line) for problem in problems] == [("bad-frontmatter", "a.md", 3)]
+
+
+def test_a_note_that_is_not_utf8_names_the_line_of_the_byte(vault: Vault) -> None:
+    note, problems = read_note(vault({"a.md": b"one\ntwo\ncaf\xe9\n"}), "a.md")
+
+    assert note is None
+    assert str(problems[0]) == (
+        "a.md:3: This note is not UTF-8: byte 0xe9 at offset 11. Save it as UTF-8 in your editor."
+    )
+
+
+def test_a_note_that_vanished_is_a_problem(vault: Vault) -> None:
+    note, problems = read_note(vault({"b.md": ""}), "a.md")
+
+    assert note is None
+    assert (problems[0].rule, problems[0].path) == ("unreadable-note", "a.md")
+
+
+def test_a_note_over_the_cap_is_a_problem(vault: Vault) -> None:
+    note, problems = read_note(vault({"a.md": b"x" * (MOST_BYTES + 1)}), "a.md")
+
+    assert note is None
+    assert problems[0].what == "This note is over 5 MB"
+
+
+def test_the_vault_is_read_in_order_and_without_what_is_hidden(vault: Vault) -> None:
+    folder = vault(
+        {
+            "b.md": "",
+            "a/Z.MD": "",
+            "a/pic.png": b"\x89",
+            ".obsidian/app.md": "",
+            ".trash/old.md": "",
+            "node_modules/x/readme.md": "",
+            ".hidden.md": "",
+            "c.md": b"\xff",
+        }
+    )
+    notes, attachments, problems = read_vault(folder)
+
+    assert [note.path for note in notes] == ["a/Z.MD", "b.md"]
+    assert attachments == ("a/pic.png",)
+    assert [problem.path for problem in problems] == ["c.md"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Note (Jane's conflicted copy 2024-01-02).md",
+        "Note (Conflicted copy phone 202401020304).md",
+        "Note (Case Conflict 1).md",
+        "Note.sync-conflict-20240102-030405-ABCDEFG.md",
+        "pic_conflict-20240102-030405.png",
+    ],
+)
+def test_a_sync_clients_conflict_copy_is_reported_and_left_out(vault: Vault, name: str) -> None:
+    notes, attachments, problems = read_vault(vault({name: "x", "Note.md": "x"}))
+
+    assert [note.path for note in notes] == ["Note.md"]
+    assert attachments == ()
+    assert [(problem.rule, problem.path) for problem in problems] == [("conflict-copy", name)]
+
+
+@pytest.mark.parametrize("name", ["Conflicted copy of a plan.md", "Note 2.md", "Note (copy).md"])
+def test_a_name_that_only_resembles_a_conflict_copy_is_a_note(vault: Vault, name: str) -> None:
+    notes, _, problems = read_vault(vault({name: "x"}))
+
+    assert [note.path for note in notes] == [name]
+    assert problems == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_a_folder_that_links_to_its_parent_is_read_once(vault: Vault) -> None:
+    folder = vault({"a/b.md": "x"})
+    (folder / "a/loop").symlink_to(folder, target_is_directory=True)
+    (folder / "gone.md").symlink_to(folder / "nowhere.md")
+    notes, _, problems = read_vault(folder)
+
+    assert [note.path for note in notes] == ["a/b.md"]
+    assert problems == ()
+
+
+def test_a_vault_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    assert read_vault(tmp_path / "nowhere") == ((), (), ())
+
+
+def test_templates_are_the_notes_of_the_templates_folder() -> None:
+    paths = ["templates/Idea.md", "Templates/a/b.md", "templates.md", "a/templates/x.md"]
+
+    assert [is_template(path) for path in paths] == [True, True, False, False]
+
+
+YAML_LIKE = st.text(alphabet="-#:[]{}|>&*!%@`'\"\\ \t\r\nab1~^", max_size=120).map(str.encode)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=200), YAML_LIKE))
+@pytest.mark.parametrize("opening", [b"", b"---\n", b"\xef\xbb\xbf---\r\n"])
+def test_any_bytes_make_a_note_or_a_problem(vault: Vault, opening: bytes, content: bytes) -> None:
+    folder = vault({"a.md": opening + content + b"\n---\nbody"})
+    note, problems = read_note(folder, "a.md")
+
+    assert note is not None or problems
