@@ -39,7 +39,8 @@ def read_declaration(path: Path) -> Declaration:
     text = read_source(path)
     node = _strategy_class(_parse(text, path), path)
     comments = _comments(text)
-    declared = [_parameter(line, comments, path) for line in node.body if _is_field(line)]
+    lines = [line for line in node.body if isinstance(line, ast.AnnAssign)]
+    declared = [_parameter(line, comments, path) for line in lines if "ClassVar" not in ast.unparse(line.annotation)]
     return Declaration(node.name, tuple(declared))
 
 
@@ -105,14 +106,8 @@ def _decides(node: ast.ClassDef) -> bool:
     return "target_positions" in methods and not node.name.startswith("_")
 
 
-def _is_field(line: ast.stmt) -> bool:
-    return isinstance(line, ast.AnnAssign) and "ClassVar" not in ast.unparse(line.annotation)
-
-
-def _parameter(line: ast.stmt, comments: dict[int, str], path: Path) -> Parameter:
-    if not isinstance(line, ast.AnnAssign) or not isinstance(line.target, ast.Name):
-        raise TypeError(line)
-    name = line.target.id
+def _parameter(line: ast.AnnAssign, comments: dict[int, str], path: Path) -> Parameter:
+    name = ast.unparse(line.target)
     try:
         default = ast.literal_eval(line.value or ast.Name("nothing"))
     except ValueError as error:

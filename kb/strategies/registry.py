@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import importlib
-import importlib.util
 import sys
 import traceback
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kb.config import find_root, read_settings
 from kb.errors import KbError
 from kb.model.run import Parameter
-from kb.strategies.parameters import Declaration, checked_value, read_declaration
+from kb.strategies.parameters import Declaration, checked_value, read_declaration, read_source
 
 if TYPE_CHECKING:
     from kb.strategies.strategy import Strategy
@@ -108,14 +107,12 @@ def _path_of(name: str, known: Mapping[str, Path]) -> Path:
 
 
 def _load(name: str, path: Path) -> ModuleType:
-    """Run a file as a module; it stays in sys.modules, so that it counts as code that was loaded."""
-    spec = importlib.util.spec_from_file_location(f"strategies.{name}", path)
-    if spec is None or spec.loader is None:
-        raise KbError("Python cannot load this file", path=path, do="A strategy is a .py file.")
-    module = importlib.util.module_from_spec(spec)
+    """Run a file as a module, always from its text; it stays in sys.modules, so that it counts as loaded code."""
+    module = ModuleType(f"strategies.{name}")
+    module.__file__ = str(path)
     sys.modules[module.__name__] = module
     try:
-        spec.loader.exec_module(module)
+        exec(compile(read_source(path), str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102  (the user's own strategy)
     except Exception as error:  # the user's file may raise anything
         del sys.modules[module.__name__]
         raise _broken(error, path) from error

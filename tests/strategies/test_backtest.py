@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
-from kb.strategies import backtest_bars, backtest_portfolio, in_time_zone
+from kb.strategies.backtest import Backtest, backtest_bars, backtest_portfolio, in_time_zone
 
 YEAR = 252
+Market = tuple[Any, Any, Any, dict[str, float]]
+"""Opens, closes and targets as arrays of bars by instruments, and the charges."""
 
 
 def bars_of(opens: list[float], closes: list[float]) -> pd.DataFrame:
@@ -22,7 +25,7 @@ def bars_of(opens: list[float], closes: list[float]) -> pd.DataFrame:
     return pd.DataFrame({"open": opens, "close": closes}, index=times, dtype=float)
 
 
-def run(opens: list[float], closes: list[float], targets: list[float], **charges: float):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def run(opens: list[float], closes: list[float], targets: list[float], **charges: Any) -> Backtest:
     bars = bars_of(opens, closes)
     return backtest_bars(bars, pd.Series(targets, bars.index), **{"periods_per_year": YEAR, "cost_bps": 0.0, **charges})
 
@@ -32,16 +35,16 @@ class Account:
     """The reference: an account of money, walked from bar to bar."""
 
     equity: float
-    values: list[float]  # money in each instrument, negative when short
+    holdings: list[float]  # money in each instrument, negative when short
 
     def earn(self, relatives: list[float]) -> None:
-        profits = [value * (relative - 1.0) for value, relative in zip(self.values, relatives, strict=True)]
-        self.values = [value * relative for value, relative in zip(self.values, relatives, strict=True)]
+        profits = [value * (relative - 1.0) for value, relative in zip(self.holdings, relatives, strict=True)]
+        self.holdings = [value * relative for value, relative in zip(self.holdings, relatives, strict=True)]
         self.equity += sum(profits)
 
     def charge(self, fraction: float) -> None:
         self.equity *= 1.0 - fraction
-        self.values = [value * (1.0 - fraction) for value in self.values]
+        self.holdings = [value * (1.0 - fraction) for value in self.holdings]
 
 
 def reference(
@@ -53,12 +56,12 @@ def reference(
     for bar in range(1, len(opens)):
         account.earn([now / before for now, before in zip(opens[bar], closes[bar - 1], strict=True)])
         wanted = [weight * account.equity for weight in targets[bar - 1]]
-        traded = sum(abs(new - old) for new, old in zip(wanted, account.values, strict=True))
-        account.values = wanted
+        traded = sum(abs(new - old) for new, old in zip(wanted, account.holdings, strict=True))
+        account.holdings = wanted
         account.charge(cost * traded / account.equity)
         account.earn([now / before for now, before in zip(closes[bar], opens[bar], strict=True)])
-        longs = sum(value for value in account.values if value > 0)
-        shorts = -sum(value for value in account.values if value < 0)
+        longs = sum(value for value in account.holdings if value > 0)
+        shorts = -sum(value for value in account.holdings if value < 0)
         account.charge(financing * (shorts + max(0.0, longs - account.equity)) / account.equity)
         path.append(account.equity)
     return path
@@ -69,7 +72,7 @@ WEIGHTS = st.one_of(st.sampled_from([-1.0, 0.0, 0.0, 0.5, 1.0]), st.floats(-2.0,
 
 
 @st.composite
-def markets(draw: st.DrawFn):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def markets(draw: st.DrawFn) -> Market:
     bars, instruments = draw(st.integers(1, 25)), draw(st.integers(1, 3))
     rows = st.lists(st.lists(MOVES, min_size=instruments, max_size=instruments), min_size=bars, max_size=bars)
     nights, days = np.array(draw(rows)), np.array(draw(rows))
@@ -80,9 +83,9 @@ def markets(draw: st.DrawFn):  # type: ignore[no-untyped-def]  # noqa: ANN201
     return closes / days, closes, targets, charges
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(markets())
-def test_the_engine_agrees_with_a_walk_from_bar_to_bar(market) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_the_engine_agrees_with_a_walk_from_bar_to_bar(market: Market) -> None:
     opens, closes, targets, charges = market
     expected = reference(
         opens.tolist(),
@@ -102,9 +105,9 @@ def test_the_engine_agrees_with_a_walk_from_bar_to_bar(market) -> None:  # type:
     assert (1.0 + result.returns).cumprod().to_numpy() == pytest.approx(expected[1:], rel=1e-12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(markets())
-def test_with_one_instrument_that_ends_flat_the_trades_multiply_to_the_equity(market) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_with_one_instrument_that_ends_flat_the_trades_multiply_to_the_equity(market: Market) -> None:
     opens, closes, targets, charges = market
     targets[-2:] = 0.0
 
@@ -114,9 +117,9 @@ def test_with_one_instrument_that_ends_flat_the_trades_multiply_to_the_equity(ma
     assert (1.0 + result.trades["return"]).prod() == pytest.approx(result.equity.iloc[-1], rel=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(markets(), st.integers(0, 24), st.floats(0.5, 2.0))
-def test_the_engine_cannot_look_ahead(market, bar: int, factor: float) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_the_engine_cannot_look_ahead(market: Market, bar: int, factor: float) -> None:
     opens, closes, targets, charges = market
     before = run(opens[:, 0].tolist(), closes[:, 0].tolist(), targets[:, 0].tolist(), **charges)
     opens[bar + 1 :], closes[bar + 1 :], targets[bar:] = opens[bar + 1 :] * factor, closes[bar + 1 :] * factor, factor
@@ -238,7 +241,7 @@ def test_gross_returns_are_without_costs_and_financing() -> None:
 def test_times_can_be_those_of_the_exchange() -> None:
     result = in_time_zone(run([10, 10, 12, 9], [10, 10, 12, 9], [1, 0, 0, 0]), "America/New_York")
 
-    assert str(result.equity.index.tz) == "America/New_York"
+    assert str(pd.DatetimeIndex(result.equity.index).tz) == "America/New_York"
     assert str(result.trades["exit_time"].dt.tz) == "America/New_York"
     assert result.trades["exit_time"].iloc[0] == result.returns.index[1]
 
@@ -256,9 +259,11 @@ def test_times_can_be_those_of_the_exchange() -> None:
         ({"cost_bps": 10_000.0}, "The charges of one bar take the whole equity: 1.00 of equity at 2020-01-02"),
     ],
 )
-def test_what_cannot_be_traded_is_refused(changes: dict[str, object], message: str) -> None:
+def test_what_cannot_be_traded_is_refused(changes: dict[str, Any], message: str) -> None:
+    case: dict[str, Any] = {"opens": [10, 10], "closes": [10, 10], "targets": [1, 1], **changes}
+
     with pytest.raises(KbError, match=re.escape(message)):
-        run(**{"opens": [10, 10], "closes": [10, 10], "targets": [1, 1], **changes})
+        run(**case)
 
 
 def test_targets_must_rise_in_time() -> None:

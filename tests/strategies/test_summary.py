@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
-from kb.strategies import (
-    backtest_bars,
-    breakeven_cost_bps,
-    drawdowns,
-    metrics_of,
-    monthly_returns,
-    split,
-    target_positions,
-    worst_drawdown,
-)
-from kb.strategies.backtest import Backtest
+from kb.strategies.backtest import Backtest, backtest_bars
 from kb.strategies.library.buy_and_hold import BuyAndHold
 from kb.strategies.library.sma_crossover import SmaCrossover
+from kb.strategies.strategy import target_positions
+from kb.strategies.summary import breakeven_cost_bps, drawdowns, metrics_of, monthly_returns, split, worst_drawdown
 
 
 def equity_of(values: list[float]) -> pd.Series:
     return pd.Series(values, pd.date_range("2020-01-01", periods=len(values), tz="UTC"), dtype=float)
 
 
-def run(bars: pd.DataFrame, strategy: BuyAndHold | SmaCrossover, **charges: float) -> Backtest:
+def run(bars: pd.DataFrame, strategy: BuyAndHold | SmaCrossover, **charges: Any) -> Backtest:
     return backtest_bars(
         bars, target_positions(strategy, bars), **{"periods_per_year": 252, "cost_bps": 2.0, **charges}
     )
@@ -139,7 +133,7 @@ def test_months_are_compounded_and_empty_ones_missing() -> None:
     times = pd.to_datetime(["2019-12-30", "2019-12-31", "2020-02-03"], utc=True)
     months = monthly_returns(pd.Series([0.1, 0.1, -0.2], times))
 
-    assert list(months.columns) == list(range(1, 13))
+    assert months.columns.equals(pd.RangeIndex(1, 13))
     assert months.loc[2019, 12] == pytest.approx(0.21)
     assert months.loc[2020, 2] == pytest.approx(-0.2)
     assert months.isna().sum().sum() == 22
