@@ -126,9 +126,9 @@ def _read_parquet(data: bytes, path: str) -> pd.DataFrame:
     """The columns of a Parquet file by lower-case name, times of its index among them; rows are numbered from 1."""
     try:
         frame = pd.read_parquet(io.BytesIO(data))
+        if isinstance(frame.index, pd.DatetimeIndex):
+            frame = frame.rename_axis("time").reset_index()
     except (ValueError, OSError) as error:
         raise KbError("This Parquet file cannot be read", path=path, found=str(error), do="Export it again.") from error
-    if isinstance(frame.index, pd.DatetimeIndex):
-        frame = frame.rename_axis("time").reset_index()
     frame.columns = pd.Index([str(column).strip().lower() for column in frame.columns])
     return frame.set_index(pd.RangeIndex(1, len(frame) + 1))

@@ -39,19 +39,32 @@ def split_cells(text: str, path: str) -> Cells:
     """Split CSV text into cells; blank lines are skipped, missing cells at the end of a row are empty.
 
     Raises:
-        KbError: There is no header, and it is not what MetaTrader 4 writes without one.
+        KbError: There is no header, and it is not what MetaTrader 4 writes without one; or a line cannot be split.
     """
-    lines = text.splitlines()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((line for line in lines if line.strip()), "")
     separator = next((mark for mark in "\t;," if mark in first), ",")
-    reader = csv.reader(lines, delimiter=separator)
-    rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)]
+    numbered = ((number, _split(line, separator, path, number)) for number, line in enumerate(lines, 1))
+    rows = [(number, row) for number, row in numbered if any(row)]
     names, start = _names(rows, path)
     width = len(names)
     long_rows = {line: separator.join(row) for line, row in rows[start:] if any(row[width:])}
     fitting = [(line, (row + [""] * width)[:width]) for line, row in rows[start:] if line not in long_rows]
     index = pd.Index([line for line, _ in fitting], name="line", dtype="int64")
     return Cells(pd.DataFrame([row for _, row in fitting], index, names, dtype="str"), separator, long_rows)
+
+
+def _split(line: str, separator: str, path: str, number: int) -> list[str]:
+    """The cells of one line; a quote that is left open ends with its line, so that it hides no other row."""
+    if '"' not in line:
+        return [cell.strip() for cell in line.split(separator)]
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
+    except csv.Error as error:
+        do = "Correct or delete that line."
+        raise KbError(
+            "This line cannot be split into cells", path=path, line=number, found=str(error), do=do
+        ) from error
 
 
 def _names(rows: list[tuple[int, list[str]]], path: str) -> tuple[list[str], int]:

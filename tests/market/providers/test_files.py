@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -69,6 +71,18 @@ def test_parquet_times_may_be_the_index_or_a_column(is_index: bool, zone: str | 
     (frame.set_index("Time") if is_index else frame).to_parquet(buffer)
 
     assert shown(parse_bars(buffer.getvalue(), "UTC", "x.csv")) == BARS
+
+
+def test_parquet_cells_may_be_days_and_decimals_and_nothing() -> None:
+    frame = pd.DataFrame({"date": [date(2024, 1, 2), date(2024, 1, 3), None], "volume": [10, 20, 30]})
+    for column, values in {"open": "1 2 1", "high": "3 4 1", "low": "0.5 1.5 1", "close": "2 3 1"}.items():
+        frame[column] = pd.Series([Decimal(value) for value in values.split()])
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer)
+    checked = parse_bars(buffer.getvalue(), "UTC", "x")
+
+    assert [f"{time:%d} {close}" for time, close in checked.bars["close"].items()] == ["02 2.0", "03 3.0"]
+    assert [(problem.line, problem.rule) for problem in checked.problems] == [(3, "not-a-time")]
 
 
 def test_parquet_rows_are_counted_from_one() -> None:

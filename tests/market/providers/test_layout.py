@@ -36,6 +36,17 @@ def test_quoted_cells_may_hold_the_separator() -> None:
     assert list(split_cells('time,close\n1,"1,234.5"\n', "x.csv").table["close"]) == ["1,234.5"]
 
 
+def test_a_quote_left_open_hides_no_other_row() -> None:
+    cells = split_cells('time,close\n1,"2\n3,4\n5,"6\n', "x.csv")
+
+    assert list(cells.table["time"]) == ["1", "3", "5"]
+
+
+def test_a_line_that_cannot_be_split_is_named() -> None:
+    with pytest.raises(KbError, match=r"x.csv:2: This line cannot be split into cells: field larger"):
+        split_cells('time,close\n1,"' + "2" * 200_000, "x.csv")
+
+
 def test_metatrader_4_writes_no_header() -> None:
     assert picked("2024.01.02,00:00,1,3,0.5,2,77\n") == [["2024.01.02 00:00", "1", "3", "0.5", "2", "77"]]
 
