@@ -8,10 +8,10 @@ from kb.report.text import CONTROL, callout, fence
 
 MOST_LINES = 60
 MOST_CHARACTERS = 4_000
-TRACEBACK_CHARACTERS = 20_000
+TRACEBACK_CHARACTERS = 8_000
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
-INSTALLED_FILE = re.compile(r"\S*[/\\](?:site|dist)-packages[/\\]")
+KERNEL_FILE = re.compile(r"(?:(?<=\")[^\"\n]*|[^\s\"']*)ipykernel_\d+[/\\]\d+\.py")
+INSTALLED_FILE = re.compile(r"(?:(?<=\")[^\"\n]*|[^\s\"']*)[/\\](?:site|dist)-packages[/\\]")
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 PROGRESS = re.compile(r"\d+%\|.*\| *[\d.,kMG]+/[\d.,kMG?]+ \[")
 

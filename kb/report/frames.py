@@ -39,16 +39,17 @@ def table_of_html(html: str) -> Table | None:
     width = max([len(columns), *(len(row) for row in rows)])
     if not width:
         return None
-    return Table(_padded(columns, width), tuple(_padded(row, width) for row in rows), _total(html, start.start(), rows))
+    return Table(
+        _padded(columns, width), tuple(_padded(row, width) for row in rows), _total(html, start.start(), reader)
+    )
 
 
-def _total(html: str, start: int, rows: list[list[str]]) -> int:
+def _total(html: str, start: int, reader: _Reader) -> int:
     """How many rows the frame had: as pandas counts them, else as the HTML does."""
     said = ROW_COUNT.search(html, max(start, len(html) - 400))
     if said:
         return int(said[1].replace(",", ""))
-    body = html.find("<tbody", start)
-    return max(len(rows), html.count("<tr", body)) if body >= 0 else len(rows)
+    return len(reader.body) if reader.is_over else html.count("<tr", start) - len(reader.head)
 
 
 def _columns(head: list[list[str]]) -> list[str]:
@@ -75,10 +76,10 @@ class _Reader(HTMLParser):
         self._cell: list[str] | None = None
         self._span = (1, 1)
         self._below: dict[int, tuple[int, str]] = {}
-        self._is_over = False
+        self.is_over = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._is_over:
+        if self.is_over:
             return
         if tag == "tbody":
             self._section = self.body
@@ -98,7 +99,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "table":
-            self._is_over = True
+            self.is_over = True
+        elif tag == "thead":
+            self._section = self.body
         elif tag in {"td", "th"} and self._cell is not None:
             self._put("".join(self._cell).strip())
             self._cell = None

@@ -27,7 +27,7 @@ MAIN_METRICS = (
     "calmar_ratio",
     "profit_factor",
     "expectancy",
-    "net_pnl",
+    "pnl",
     "exposure",
     "turnover",
 )

@@ -10,6 +10,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 from kb.report.text import ZERO_WIDTH_SPACE, fence
+from kb.vault.markdown import parse_markdown
 
 DEEPEST = 6
 END = "kb end of cell"
@@ -55,7 +56,7 @@ def without_links(source: str) -> str:
 def without_blocks(source: str) -> str:
     """The Markdown with `kb` blocks marked as YAML: a note that kb writes must not ask questions of its own."""
     lines = _lines(source)
-    for token in _parser().parse(source):
+    for token in _jupyter().parse(source):
         if token.type == "fence" and token.map and token.info.split()[:1] == ["kb"]:
             lines[token.map[0]] = lines[token.map[0]].replace("kb", "yaml", 1)
     return "\n".join(lines)
@@ -65,14 +66,15 @@ def closed(source: str) -> str:
     """The Markdown, closed where it would swallow what follows: an open fence, or HTML, which is shown as source."""
     if _is_closed(source):
         return source
-    fences = [token for token in _parser().parse(source) if token.type == "fence"]
+    fences = [token for token in _jupyter().parse(source) if token.type == "fence"]
     fenced = f"{source}\n{fences[-1].markup}" if fences else source
     return fenced if _is_closed(fenced) else fence(source, "markdown")
 
 
 def _is_closed(source: str) -> bool:
-    tokens = _parser().parse(f"{source}\n\n{END}\n")
-    return tokens[-2].content == END and tokens[-2].level == 1
+    """Whether what comes after it in the note is read as it would be alone."""
+    tokens = parse_markdown(f"{source}\n\n{END}\n").tokens
+    return [(token.content, token.level) for token in tokens[-2:-1]] == [(END, 1)]
 
 
 def _shifted(source: str, headings: Iterable[_Heading], shift: int, dropped: _Heading | None) -> str:
@@ -85,18 +87,25 @@ def _shifted(source: str, headings: Iterable[_Heading], shift: int, dropped: _He
 
 def _headings(source: str) -> list[_Heading]:
     """The headings that stand by themselves; those in quotes and lists are left as they are."""
-    tokens = _parser().parse(source)
+    lines = _lines(source)
     return [
-        _Heading(int(token.tag[1]), tokens[index + 1].content.replace("\n", " "), *token.map)
-        for index, token in enumerate(tokens)
+        _Heading(int(token.tag[1]), _heading_text(lines[slice(*token.map)], token.markup), *token.map)
+        for token in _jupyter().parse(source)
         if token.type == "heading_open" and token.level == 0 and token.map
     ]
+
+
+def _heading_text(lines: list[str], markup: str) -> str:
+    """What a heading says, whether it is marked with `#` or underlined."""
+    if markup.startswith("#"):
+        return lines[0].strip().lstrip("#").strip()
+    return " ".join(line.strip() for line in lines[:-1])
 
 
 def _outside_fences(source: str, mark: re.Pattern[str], replacement: str) -> str:
     lines = _lines(source)
     fenced: set[int] = set()
-    for token in _parser().parse(source):
+    for token in _jupyter().parse(source):
         if token.type in {"fence", "code_block"} and token.map:
             fenced.update(range(*token.map))
     return "\n".join(line if index in fenced else mark.sub(replacement, line) for index, line in enumerate(lines))
@@ -108,5 +117,6 @@ def _lines(source: str) -> list[str]:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _jupyter() -> MarkdownIt:
+    """Reads a notebook's Markdown as Jupyter does, where `%%` hides nothing; kb's own reads what becomes of it."""
     return MarkdownIt("commonmark")

@@ -16,7 +16,7 @@ from kb.report.numbers import parameter_text, rounded, value_text
 from kb.report.outputs import file_name
 from kb.report.ranking import best_record, parse_rank_by, rank_records, shown_metrics
 from kb.report.table import Table, render_table
-from kb.report.text import Markup, callout, code, enumeration, escape, shortened, wikilink, wikilink_in_table
+from kb.report.text import Markup, callout, code, enumeration, escape, sentence, shortened, wikilink, wikilink_in_table
 
 MOST_RUNS = 50
 MOST_METRICS = 6
@@ -66,7 +66,7 @@ def render_problem(problem: Problem, spec_path: str | None) -> str:
     where = ", ".join(place for place in places if place)
     found = f": {code(shortened(problem.found, MOST_FOUND_CHARACTERS))}" if problem.found.strip() else ""
     title = f"{where[:1].upper()}{where[1:]}: " if where else ""
-    return callout(problem.severity, f"{title}{escape(problem.what)}{found}", escape(problem.do))
+    return callout(problem.severity, f"{title}{sentence(problem.what)}{found}", sentence(problem.do))
 
 
 def _lead(spec: Spec, records: Sequence[Record], names: Mapping[str, str], spec_link: str | None) -> str:
@@ -137,15 +137,21 @@ def _failures_section(records: Sequence[Record]) -> str:
 def _properties(
     spec: Spec, records: Sequence[Record], names: Mapping[str, str], spec_link: str | None
 ) -> dict[str, Any]:
-    best, rank_by = best_record(spec, records), parse_rank_by(spec.rank_by)
     return {
         "kb_batch": spec.name,
-        "spec": wikilink(spec_link) if spec_link else None,
+        **({"spec": wikilink(spec_link)} if spec_link else {}),
         "notebook": spec.notebook,
         "runs": len(records),
         "failed": sum(record.status != "succeeded" for record in records),
-        "rank_by": spec.rank_by,
-        "best": (wikilink(names[best.key]) if best.key in names else best.title) if best else None,
-        "best_value": rounded(best.metrics[rank_by.metric]) if best and rank_by else None,
+        **({"rank_by": spec.rank_by} if spec.rank_by else {}),
+        **_best_properties(spec, records, names),
         "tags": ["kb/results"],
     }
+
+
+def _best_properties(spec: Spec, records: Sequence[Record], names: Mapping[str, str]) -> dict[str, Any]:
+    best, rank_by = best_record(spec, records), parse_rank_by(spec.rank_by)
+    if best is None or rank_by is None:
+        return {}
+    link = wikilink(names[best.key]) if best.key in names else best.title
+    return {"best": link, "best_value": rounded(best.metrics[rank_by.metric])}

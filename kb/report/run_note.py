@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 KEY_METRICS = 10
 MOST_TITLE_CHARACTERS = 200
+ENDING = {
+    "succeeded": "",
+    "failed": " It failed.",
+    "timed out": " It took too long and was ended.",
+    "died": " Its process died.",
+}
 FINGERPRINT_CHARACTERS = 12
 
 
@@ -73,14 +79,12 @@ def _failure_section(result: Result) -> str:
 
 def _lead(result: Result, spec_link: str | None, results_link: str | None) -> str:
     record = result.record
-    what = "One run of" if record.status == "succeeded" else f"A run that {_ENDING[record.status]}, of"
     asked = f", asked for in {wikilink(spec_link)}" if spec_link else ""
-    given = ", ".join(code(f"{name} = {parameter_text(record.parameters[name])}") for name in sorted(record.parameters))
+    values = sorted((name, value) for name, value in record.parameters.items() if value is not None)
+    given = ", ".join(code(f"{name} = {parameter_text(value)}") for name, value in values)
     batch = f" All runs of the batch: {wikilink(results_link)}." if results_link else ""
-    return f"{what} {code(notebook_stem(result.notebook))}{asked}{f', with {given}' if given else ''}.{batch}"
-
-
-_ENDING = {"failed": "failed", "timed out": "took too long", "died": "died"}
+    run = f"One run of {code(notebook_stem(result.notebook))}{asked}{f', with {given}' if given else ''}."
+    return f"{run}{ENDING[record.status]}{batch}"
 
 
 def _metrics_section(metrics: Mapping[str, Any]) -> str:
@@ -97,8 +101,8 @@ def _properties(result: Result, spec_link: str | None, results_link: str | None)
     return {
         "kb_run": record.key,
         "notebook": result.notebook,
-        "spec": wikilink(spec_link) if spec_link else None,
-        "results": wikilink(results_link) if results_link else None,
+        **({"spec": wikilink(spec_link)} if spec_link else {}),
+        **({"results": wikilink(results_link)} if results_link else {}),
         "status": record.status,
         **{name: property_value(record.parameters[parameter]) for parameter, name in parameters.items()},
         **{name: property_value(rounded(record.metrics[metric])) for metric, name in metrics.items()},

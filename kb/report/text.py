@@ -41,6 +41,21 @@ def code(text: str) -> str:
     return f"`{without_markers(line)}`" if line else ""
 
 
+def sentence(text: str) -> str:
+    """A message of kb: what it puts between backticks becomes code, all else is escaped."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    shown = [code(part) if index % 2 else _spaced(part) for index, part in enumerate(parts)]
+    return "".join(shown).strip()
+
+
+def _spaced(text: str) -> str:
+    """Escaped, with the spaces that part it from code beside it."""
+    before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
+    return f"{before}{escape(text)}{after}" if text.strip() else before
+
+
 def wikilink(note: str) -> str:
     """A link to a note by its name or path; of a path only the name is shown."""
     name = note.rsplit("/", 1)[-1]

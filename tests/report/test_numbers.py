@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from math import inf, nan
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.report.numbers import (
+    cell_text,
+    in_reading_order,
+    is_number,
+    parameter_text,
+    property_value,
+    rounded,
+    value_text,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.23456789, "1.23457"),
+        (-0.000123456789, "-0.000123457"),
+        (1234567.891, "1234570"),
+        (0.1 + 0.2, "0.3"),
+        (-0.0, "0"),
+        (2.0, "2"),
+        (1.5e-9, "1.5e-9"),
+        (1.5e20, "1.5e+20"),
+        (12_345_678, "12345678"),
+        (None, "–"),  # noqa: RUF001  (the dash for undefined)
+        (nan, "–"),  # noqa: RUF001
+        (inf, "–"),  # noqa: RUF001
+        (True, "true"),
+        ("text", "text"),
+    ],
+)
+def test_a_metric_is_shown_to_six_significant_digits(value: Any, text: str) -> None:
+    assert value_text(value) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_text_and_property_of_a_metric_are_the_same_number(value: float) -> None:
+    assert float(value_text(value)) == rounded(value)
+    assert rounded(rounded(value)) == rounded(value)
+
+
+def test_a_table_keeps_cents() -> None:
+    assert cell_text(1234567.891) == "1234567.89"
+    assert cell_text(-10_000.0) == "-10000"
+    assert cell_text(1.23456789) == "1.23457"
+    assert cell_text(inf) == "–"  # noqa: RUF001
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.1 + 0.2, "0.30000000000000004"),
+        (None, "–"),  # noqa: RUF001
+        (False, "false"),
+        (["AAPL", 1], "AAPL, 1"),
+        ({"b": 1, "a": 2}, '{"a": 2, "b": 1}'),
+    ],
+)
+def test_a_parameter_is_shown_exactly(value: Any, text: str) -> None:
+    assert parameter_text(value) == text
+
+
+def test_properties_are_flat() -> None:
+    assert property_value(["AAPL", [1, 2], None]) == ["AAPL", "1, 2", None]
+    assert property_value({"a": 1}) == '{"a": 1}'
+    assert property_value(Decimal("1.50")) == "1.50"
+    assert property_value(1.5) == 1.5
+
+
+def test_a_truth_value_is_not_a_number() -> None:
+    assert is_number(0.0)
+    assert not is_number(True)
+    assert not is_number(nan)
+    assert not is_number("1")
+
+
+def test_metrics_are_ordered_for_a_reader_however_they_were_recorded() -> None:
+    names = ["zeta", "trades", "alpha", "sharpe_ratio"]
+
+    assert in_reading_order(dict.fromkeys(names)) == ["sharpe_ratio", "trades", "alpha", "zeta"]
+    assert in_reading_order(dict.fromkeys(reversed(names))) == ["sharpe_ratio", "trades", "alpha", "zeta"]

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from kb.model.run import Record, Spec
+from kb.report.ranking import best_record, rank_records, shown_metrics
+
+
+def record(key: str, sharpe_ratio: float | str | None, status: str = "succeeded") -> Record:
+    return Record(key, status, {}, {"sharpe_ratio": sharpe_ratio, "cagr": 0.1}, "", (), key)  # type: ignore[arg-type]
+
+
+def ranked(rank_by: str | None, *records: Record) -> str:
+    return "".join(record.key for record in rank_records(Spec("n", "n.py", rank_by=rank_by), records))
+
+
+RECORDS = (record("a", 1.0), record("b", None), record("c", 2.0), record("d", "text"), record("e", 2.0))
+
+
+def test_the_highest_comes_first_and_undefined_last() -> None:
+    assert ranked("sharpe_ratio", *RECORDS) == "ceabd"
+
+
+def test_a_minus_ranks_the_lowest_first_and_undefined_still_last() -> None:
+    assert ranked("-sharpe_ratio", *RECORDS) == "acebd"
+
+
+def test_without_a_metric_the_order_is_that_of_the_plan() -> None:
+    assert ranked(None, *RECORDS) == "abcde"
+
+
+def test_what_failed_has_no_rank() -> None:
+    assert ranked("sharpe_ratio", record("a", 3.0, "failed"), record("b", 1.0)) == "b"
+
+
+def test_the_best_has_a_number() -> None:
+    spec = Spec("n", "n.py", rank_by="sharpe_ratio")
+    best = best_record(spec, RECORDS)
+
+    assert best
+    assert best.key == "c"
+    assert best_record(spec, [record("b", None)]) is None
+    assert best_record(spec, []) is None
+    assert best_record(Spec("n", "n.py"), RECORDS) is None
+
+
+def test_the_metric_that_ranks_comes_first_then_main_ones() -> None:
+    assert shown_metrics(Spec("n", "n.py", rank_by="-cagr"), RECORDS, most=6) == ["cagr", "sharpe_ratio"]
+    assert shown_metrics(Spec("n", "n.py"), RECORDS, most=1) == ["sharpe_ratio"]

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+from kb.model.note import GeneratedNote
+from kb.model.problem import Problem
+from kb.model.run import Record, Spec
+from kb.report.cells import Cells
+from kb.report.results_note import render_results_note
+from kb.vault.markdown import read_outline
+
+SPEC = Spec(
+    "SMA crossover",
+    "notebooks/backtest.py",
+    parameters={"cost_bps": 2},
+    sweep={"symbol": ("AAPL", "MSFT"), "fast": (10, 20), "slow": (100, 200)},
+    rank_by="sharpe_ratio",
+    path="strategies/SMA crossover.md",
+    line=12,
+)
+
+
+def records() -> list[Record]:
+    """Eight runs: the third has no Sharpe ratio, the last failed."""
+    made = []
+    for number, (symbol, fast, slow) in enumerate(product(*SPEC.sweep.values())):
+        parameters = {"cost_bps": 2, "symbol": symbol, "fast": fast, "slow": slow}
+        metrics: dict[str, Any] = {
+            "trades": number,
+            "sharpe_ratio": None if number == 2 else (number * 37 % 8) / 7 - 0.3,
+            "cagr": number / 70,
+        }
+        made.append(Record(f"k{number}", "succeeded", parameters, metrics, "f", (), f"SMA {symbol} {fast}-{slow}"))
+    return [*made[:7], replace(made[7], status="failed", metrics={}, error="ValueError: a|b [[c]]")]
+
+
+def run_lines(body: str) -> list[str]:
+    """The runs of the ranking, as listed."""
+    lines = body.partition("## Ranking")[2].partition("##")[0].splitlines()
+    return [line.split(" | ")[1] for line in lines if line.startswith("|")][2:]
+
+
+def render(spec: Spec = SPEC, rows: Sequence[Record] | None = None, **more: Any) -> str:
+    return render_results_note(spec, records() if rows is None else rows, **more).body
+
+
+def test_the_note_of_a_batch(golden: Callable[[str, GeneratedNote], None]) -> None:
+    note = render_results_note(
+        SPEC,
+        records(),
+        note_names={"k5": "SMA MSFT 10-200", "k3": "runs/SMA AAPL 20-200"},
+        summary=Cells("### Luck\n\n8 trials.", {"attachments/runs/s/luck.png": b"png"}),
+        problems=[Problem("unused", "The parameter `cost` is not used", "Remove it.", line=14, severity="warning")],
+        spec_link="SMA crossover",
+    )
+
+    golden("results", note)
+
+
+def test_the_note_of_a_block_that_cannot_run(golden: Callable[[str, GeneratedNote], None]) -> None:
+    problems = [
+        Problem(
+            "unknown-parameter",
+            "The notebook has no parameter of this name",
+            "Did you mean `fast`?",
+            "vault/strategies/SMA crossover.md",
+            15,
+            "fats: [10, 20]",
+        ),
+        Problem("no-parameters-cell", "No cell is tagged `parameters`", "Tag one.", "notebooks/backtest.py", 1),
+        Problem("other", "Something else"),
+    ]
+
+    golden("results_errors", render_results_note(SPEC, [], problems=problems, spec_link="SMA crossover"))
+
+
+def test_properties_name_the_best() -> None:
+    note = render_results_note(SPEC, records(), note_names={"k3": "Best one"}, spec_link="SMA crossover")
+
+    assert list(note.properties.items()) == [
+        ("kb_batch", "SMA crossover"),
+        ("spec", "[[SMA crossover]]"),
+        ("notebook", "notebooks/backtest.py"),
+        ("runs", 8),
+        ("failed", 1),
+        ("rank_by", "sharpe_ratio"),
+        ("best", "[[Best one]]"),
+        ("best_value", 0.7),
+        ("tags", ["kb/results"]),
+    ]
+
+
+def test_the_best_run_stands_first_and_an_undefined_one_last() -> None:
+    lines = run_lines(render())
+
+    assert lines[-1] == "SMA AAPL 20-100"
+    assert run_lines(render(replace(SPEC, rank_by="-sharpe_ratio"))) == [*reversed(lines[:-1]), lines[-1]]
+
+
+def test_without_a_rank_runs_stand_in_their_order() -> None:
+    note = render_results_note(replace(SPEC, rank_by=None), records())
+
+    assert run_lines(note.body)[0] == "SMA AAPL 10-100"
+    assert "best" not in note.properties
+    assert "rank_by" not in note.properties
+    assert "ranked by" not in note.body
+
+
+def test_only_fifty_runs_are_listed() -> None:
+    rows = [replace(records()[0], key=str(number)) for number in range(60)]
+
+    assert "*50 of 60 rows*" in render(rows=rows)
+    assert len(run_lines(render(rows=rows))) == 50
+
+
+def test_links_in_the_table_can_be_followed() -> None:
+    body = render(note_names={"k0": "runs/a/SMA one"})
+    links = read_outline(body, path="a.md", first_line=1).links
+
+    assert r"[[runs/a/SMA one\|SMA one]]" in body
+    assert [(link.target, link.text) for link in links if not link.is_embed] == [("runs/a/SMA one", "SMA one")]
+
+
+def test_a_batch_of_failures_has_no_ranking_and_no_map() -> None:
+    body = render(rows=[replace(record, status="failed", metrics={}) for record in records()])
+
+    assert "## Ranking" not in body
+    assert "## Heat map" not in body
+    assert "8 failed." in body
+
+
+def test_panels_that_are_left_out_are_counted() -> None:
+    symbols = tuple("ABCDEFGH")
+    rows = [replace(records()[0], parameters={"symbol": symbol, "fast": 10, "slow": 100}) for symbol in symbols]
+
+    assert "6 of 8 panels" in render(replace(SPEC, sweep={**SPEC.sweep, "symbol": symbols}), rows)
+
+
+def test_a_batch_without_a_sweep_is_one_sentence_and_a_row() -> None:
+    body = render(Spec("One", "notebooks/backtest.py"), records()[:1])
+
+    assert body.startswith("1 run of `backtest`.\n\n## Ranking\n\n| rank | run |")
+
+
+def test_equal_batches_are_equal_bytes_whatever_order_metrics_came_in() -> None:
+    turned = [
+        replace(
+            record,
+            metrics=dict(reversed(list(record.metrics.items()))),
+            parameters=dict(reversed(list(record.parameters.items()))),
+        )
+        for record in records()
+    ]
+    first, second = render_results_note(SPEC, records()), render_results_note(SPEC, turned)
+
+    assert first == second
+    assert list(first.properties) == list(second.properties)
