@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,11 +45,12 @@ def run_and_print(settings: Settings, desk: Desk, plan: Plan, jobs: int) -> int:
     """Run a plan with a progress bar, say what came of it, and return the exit code."""
     import time  # noqa: PLC0415  (commands import what they need)
 
+    from kb.runs.execute import execute_runs  # noqa: PLC0415
     from kb.workflows.run import run_plan  # noqa: PLC0415
 
     started = time.monotonic()
-    with Progress(len(plan.stale)) as on_result:
-        outcome = run_plan(settings, desk, plan, jobs, on_result)
+    with Progress(len(plan.stale)) as told:
+        outcome = run_plan(settings, desk, plan, lambda runs: told(execute_runs(settings, runs, jobs)))
     failed = [result for result in outcome.results if result.failure]
     fresh = len({run.key for batch in plan.batches for run in batch.runs if not run.reason})
     took = f" in {duration(time.monotonic() - started)}" if outcome.results else ""
@@ -69,10 +70,10 @@ class Progress:
         self._bar: Callable[[], None] = lambda: None
         self._close: Callable[[], None] = lambda: None
 
-    def __enter__(self) -> Callable[[Result], None]:
+    def __enter__(self) -> Callable[[Iterable[Result]], Iterator[Result]]:
         if self._total and sys.stderr.isatty():
             self._open_bar()
-        return self._tell
+        return self._told
 
     def __exit__(self, *_: object) -> None:
         self._close()
@@ -88,6 +89,11 @@ class Progress:
         self._bar = lambda: bar.advance(task)
         self._close = bar.stop
         bar.start()
+
+    def _told(self, results: Iterable[Result]) -> Iterator[Result]:
+        for result in results:
+            self._tell(result)
+            yield result
 
     def _tell(self, result: Result) -> None:
         self._done += 1

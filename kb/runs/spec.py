@@ -77,8 +77,10 @@ class _Block:
         """The file's line of a key, or of a key within a key."""
         table, line = self.raw, self.block.line
         for key in keys:
+            if not isinstance(table, Mapping) or key not in table:
+                return line
             line = key_line(table, key, self.block.line + 1)
-            table = table.get(key) if isinstance(table, Mapping) else None  # type: ignore[assignment]
+            table = table[key]
         return line
 
     def add(self, error: KbError, *keys: str) -> None:

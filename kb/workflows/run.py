@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.config import Settings
 from kb.model.problem import Problem
 from kb.model.run import Result, Spec
 from kb.runs.batch import run_title
-from kb.runs.execute import execute_runs
 from kb.runs.fingerprint import Inputs
 from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
 from kb.runs.store import read_result
@@ -27,7 +26,8 @@ from kb.workflows.notes import (
 from kb.workflows.places import Places, find_places
 from kb.workflows.plan import Known, Plan, summary_spec
 
-OnResult = Callable[[Result], None]
+Execute = Callable[[Sequence[tuple[PlannedRun, str]]], Iterable[Result]]
+"""Runs, each with the title it has if its notebook gives none, become stored results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,19 @@ class Outcome:
     blocked: tuple[Problem, ...]
 
 
-def run_plan(settings: Settings, desk: Desk, plan: Plan, jobs: int, on_result: OnResult) -> Outcome:
+def run_plan(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Outcome:
     """Execute a plan and write its notes; a failing run is a result like any other."""
     titles = {run.key: title_of(batch, run) for batch in plan.batches for run in batch.runs}
     results: list[Result] = []
 
-    def execute(runs: Sequence[PlannedRun]) -> None:
-        for result in execute_runs(settings, [(run, titles.get(run.key, "")) for run in runs], jobs):
-            results.append(result)
-            on_result(result)
+    def execute_all(runs: Sequence[PlannedRun]) -> None:
+        results.extend(execute([(run, titles.get(run.key, "")) for run in runs]))
 
-    execute(plan.stale)
-    execute([run for batch in plan.batches for run in without_note(settings, desk.index, batch)])
+    execute_all(plan.stale)
+    execute_all([run for batch in plan.batches for run in without_note(settings, desk.index, batch)])
     notes = Notes()
     for batch in plan.batches:
-        notes += _finish(settings, desk, batch, execute)
+        notes += _finish(settings, desk, batch, execute_all)
     for question in plan.blocked:
         notes += write_blocked(settings, desk.index, question)
     blocked = tuple(problem for question in plan.blocked for problem in question.problems)

@@ -1,0 +1,106 @@
+"""Real runs through papermill, in processes of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import nbformat
+import pytest
+
+from kb.config import Settings
+from kb.model.run import Result
+from kb.runs.batch import run_key
+from kb.runs.execute import execute_run, execute_runs
+from kb.runs.plan import PlannedRun
+
+pytestmark = pytest.mark.kernel
+
+
+def run(settings: Settings, cells: str, **parameters: Any) -> Result:
+    text = f'# %% tags=["parameters"]\nfast: int = 10\n\n# %%\n{cells}\n'
+    (settings.notebooks / "x.py").write_text(text)
+    return execute_run(
+        settings, PlannedRun(run_key("notebooks/x.py", parameters), "notebooks/x.py", parameters, "new"), "X"
+    )
+
+
+def test_a_run_records_metrics_and_what_it_depended_on(settings: Settings) -> None:
+    (settings.notebooks / "helper.py").write_text("import yaml\nDOUBLE = 2\n")
+    (settings.root / "bars.csv").write_text("1\n")
+    cells = """\
+import kb.emit
+from helper import DOUBLE
+kb.emit.read("../bars.csv")
+kb.emit.record(answer=fast * DOUBLE, title=f"Answer {fast}")
+"""
+
+    result = run(settings, cells, fast=21)
+
+    assert result.record.status == "succeeded", result.failure
+    assert (result.record.title, result.record.metrics) == ("Answer 21", {"answer": 42})
+    names = [(item.kind, item.name.lower()) for item in result.record.inputs]
+    assert names == [
+        ("notebook", "notebooks/x.py"),
+        ("code", "notebooks/helper.py"),
+        ("library", "pyyaml"),
+        ("library", "tradekb"),
+        ("data", "bars.csv"),
+    ]
+
+
+def test_a_notebook_that_raises_keeps_what_ran_and_names_the_cell(settings: Settings) -> None:
+    result = run(settings, "print('before')\n\n# %%\na = 1\nraise ValueError('too fast')\n\n# %%\nprint('after')")
+
+    assert result.record.status == "failed"
+    assert result.record.error == "ValueError: too fast (cell 3)"
+    assert result.failure
+    assert ">   2 raise ValueError('too fast')" in result.failure.source
+    node = nbformat.read(result.executed, as_version=4)
+    assert "before" in str(node.cells[1].outputs)
+    assert node.cells[-1].outputs == []
+
+
+def test_a_notebook_that_never_ends_is_ended(settings: Settings) -> None:
+    result = run(replace(settings, timeout_seconds=6), "print('started')\n\n# %%\nwhile True: pass")
+
+    assert result.record.status == "timed out"
+    assert "longer than 6 seconds" in result.record.error
+    assert "started" in result.executed.read_text()
+
+
+def test_a_kernel_that_dies_is_said_to_have_died(settings: Settings) -> None:
+    result = run(settings, "import os\nos._exit(3)")
+
+    assert result.record.status == "died"
+    assert result.record.error.startswith("KernelDied")
+
+
+def test_endless_output_is_cut(settings: Settings) -> None:
+    result = run(settings, "for _ in range(50):\n    print('x' * 1_000_000)")
+
+    assert result.record.status == "succeeded"
+    assert result.executed.stat().st_size < 3_000_000
+
+
+def test_a_missing_kernel_is_named(settings: Settings) -> None:
+    spec = {"name": "none_such", "display_name": "None such", "language": "cobol"}
+    cell = nbformat.v4.new_code_cell("DISPLAY 1", metadata={"tags": ["parameters"]})
+    node = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": spec})
+    (settings.notebooks / "x.ipynb").write_text(nbformat.writes(node))
+
+    result = execute_run(settings, PlannedRun("0011", "notebooks/x.ipynb", {}, "new"), "X")
+
+    assert "no kernel named none_such" in result.record.error
+
+
+def test_runs_come_back_as_they_end(settings: Settings) -> None:
+    (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 1\n\n# %%\n1 / fast\n')
+    planned = [PlannedRun(run_key("notebooks/x.py", {"fast": n}), "notebooks/x.py", {"fast": n}, "new") for n in (0, 1)]
+
+    results = list(execute_runs(settings, [(one, f"X {one.parameters['fast']}") for one in planned], 2))
+
+    assert {(result.record.title, result.record.status) for result in results} == {
+        ("X 0", "failed"),
+        ("X 1", "succeeded"),
+    }

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb.config import Settings
+from kb.model.run import Input
+from kb.runs.fingerprint import Inputs, decode_inputs, encode_inputs, fingerprint, locate, name_file
+from kb.runs.inputs import gather_inputs, imported_names, is_project_code, libraries_of, snapshot_code
+from kb.runs.notebook import read_notebook
+from kb.runs.outputs import Emitted
+
+ONE = Input("data", "a.csv", "11")
+TWO = Input("code", "b.py", "22")
+
+
+def test_a_fingerprint_knows_no_order() -> None:
+    assert fingerprint([ONE, TWO]) == fingerprint([TWO, ONE])
+
+
+def test_a_fingerprint_tells_contents_apart() -> None:
+    assert fingerprint([ONE]) != fingerprint([Input("data", "a.csv", "12")])
+
+
+def test_inputs_read_back_as_they_were() -> None:
+    assert decode_inputs(encode_inputs([ONE, TWO])) == (ONE, TWO)
+
+
+def test_code_hashes_the_same_with_any_line_ends(settings: Settings) -> None:
+    (settings.root / "a.py").write_bytes(b"x = 1\n")
+    (settings.root / "b.py").write_bytes(b"x = 1\r\n")
+    inputs = Inputs(settings)
+
+    assert inputs.checksum("code", "a.py") == inputs.checksum("code", "b.py")
+
+
+def test_data_is_hashed_by_its_bytes(settings: Settings) -> None:
+    (settings.root / "a.csv").write_bytes(b"1\n")
+    (settings.root / "b.csv").write_bytes(b"1\r\n")
+    inputs = Inputs(settings)
+
+    assert inputs.checksum("data", "a.csv") != inputs.checksum("data", "b.csv")
+
+
+def test_a_file_of_the_workspace_is_named_by_its_path(tmp_path: Path) -> None:
+    assert name_file(tmp_path / "data/bars/x.csv", tmp_path) == "data/bars/x.csv"
+
+
+def test_a_file_of_kb_is_named_by_its_package_and_found_again(tmp_path: Path) -> None:
+    import kb  # noqa: PLC0415  (the package's own path is the example)
+
+    file = Path(kb.__file__).parent / "errors.py"
+
+    assert name_file(file, tmp_path) == "kb:errors.py"
+    assert locate("kb:errors.py", tmp_path) == file
+
+
+def test_any_other_file_is_named_by_where_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere.csv"
+
+    assert name_file(file, tmp_path / "root") == file.as_posix()
+    assert locate(file.as_posix(), tmp_path / "root") == file
+
+
+def test_imports_are_found_in_cells_with_magics() -> None:
+    source = "%matplotlib inline\nimport pandas as pd\nfrom numpy.linalg import norm\nimport os\n!ls\n"
+
+    assert imported_names(source) == {"pandas", "numpy"}
+
+
+def test_a_cell_that_is_not_python_imports_nothing() -> None:
+    assert imported_names("SELECT 1 FROM") == set()
+
+
+def test_libraries_come_with_their_versions() -> None:
+    found = libraries_of(["import pandas, yaml, kb", "import nothing_such"], {"kb"})
+
+    assert {item.name.lower() for item in found} == {"pandas", "pyyaml"}
+    assert all(item.checksum[0].isdigit() for item in found)
+
+
+def test_installed_and_hidden_files_are_no_project_code(tmp_path: Path) -> None:
+    assert is_project_code(tmp_path / "strategies/a.py", tmp_path)
+    assert not is_project_code(tmp_path / ".venv/lib/a.py", tmp_path)
+    assert not is_project_code(tmp_path / "env/site-packages/a.py", tmp_path)
+    assert not is_project_code(tmp_path.parent / "a.py", tmp_path)
+
+
+def test_a_run_depends_on_its_cells_the_code_it_loaded_the_libraries_and_the_data(settings: Settings) -> None:
+    root = settings.root.resolve()
+    (root / "strategies").mkdir()
+    used, unused = root / "strategies/used.py", root / "strategies/unused.py"
+    used.write_text("import pandas\n")
+    unused.write_text("import numpy\n")
+    (root / ".hidden.py").write_text("")
+    said = Emitted({}, {(root / "data.csv").as_posix(): "ab" * 32}, (str(used), "/elsewhere/lib.py"))
+
+    gathered = gather_inputs(read_notebook(settings, "notebooks/crossover.py"), snapshot_code(root), said, root)
+
+    assert [(item.kind, item.name) for item in gathered] == [
+        ("notebook", "notebooks/crossover.py"),
+        ("code", "strategies/used.py"),
+        ("library", "pandas"),
+        ("data", "data.csv"),
+    ]

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from kb.config import Settings
+from kb.model.note import FencedBlock
+from kb.model.run import Parameter, Spec
+from kb.runs.spec import parse_block
+
+SUMMARY = '# %% tags=["parameters"]\nrecords: str = ""\n'
+
+
+def block(text: str) -> FencedBlock:
+    return FencedBlock("kb", text, "strategies/SMA crossover.md", 10)
+
+
+def test_a_whole_block_becomes_a_spec(settings: Settings) -> None:
+    (settings.notebooks / "report.py").write_text(SUMMARY)
+    text = """\
+notebook: crossover
+parameters: {slow: 200, cost_bps: 2}
+sweep:
+  symbol: [AAPL, MSFT]
+  fast: [10, 20]
+where: fast < slow
+rank_by: sharpe_ratio
+notes: 3
+summary: report
+name: Crossover
+"""
+
+    spec, problems = parse_block(block(text), settings)
+
+    assert problems == []
+    assert spec == Spec(
+        name="Crossover",
+        notebook="notebooks/crossover.py",
+        parameters={"slow": 200, "cost_bps": 2.0},
+        sweep={"symbol": ("AAPL", "MSFT"), "fast": (10, 20)},
+        where="fast < slow",
+        rank_by="sharpe_ratio",
+        notes=3,
+        summary="notebooks/report.py",
+        path="strategies/SMA crossover.md",
+        line=10,
+    )
+
+
+def test_a_block_without_a_name_has_that_of_its_note(settings: Settings) -> None:
+    assert parse_block(block("notebook: crossover\n"), settings)[0].name == "SMA crossover"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("notebook: crossover\nparameters: {fst: 1}\n", 12, "no such parameter: fst. Did you mean `fast`?"),
+        ("notebook: crossover\nsweep:\n  fast: [1, 2]\n  slow: [x]\n", 14, "`slow` must be int: 'x'"),
+        ("notebook: crossover\nsweep:\n  fast: 10\n", 13, "needs a list of values for `fast`: 10"),
+        ("notebook: crossover\nsweep:\n  fast: []\n", 13, "needs a list of values"),
+        ("notebook: crossover\nparameters:\n  start: 2024-01-02\n", 13, "is a date, which a notebook cannot be given"),
+        ("notebook: crossover\nwhere: __import__('os')\n", 12, "must compare parameters"),
+        ("notebook: crossover\nwhere: quick < slow\n", 12, "no such parameter: quick"),
+        ("notebook: crossover\nwhere: ''\n", 12, "`where` must be a comparison"),
+        ("notebook: crosover\n", 11, "no such notebook: crosover. Did you mean `crossover`?"),
+        ("sweep:\n  fast: [1]\n", 10, "`notebook` must be the name of a notebook: nothing"),
+        ("notebook: [a]\n", 11, "`notebook` must be the name of a notebook: ['a']"),
+        ("notebook: crossover\nnote: 3\n", 12, "no such entry: note. Did you mean `notes`?"),
+        ("notebook: crossover\nzzz: 3\n", 12, "no such entry: zzz. Known: notebook"),
+        ("notebook: crossover\nnotes: -1\n", 12, "`notes` must be a whole number"),
+        ("notebook: crossover\nnotes: true\n", 12, "`notes` must be a whole number"),
+        ("notebook: crossover\nsummary: none_such\n", 12, "no such notebook: none_such"),
+        ("notebook: crossover\nsummary: crossover\n", 12, "needs the parameter `records`"),
+        ("notebook: crossover\nparameters: {fast: 1}\nsweep: {fast: [1]}\n", 13, "either fixed or swept: fast"),
+        ("notebook: crossover\nparameters: 3\n", 12, "`parameters` must be"),
+        ("notebook: [\n", 12, "not valid YAML"),
+        ("just words\n", 11, "Expected `name: value` lines"),
+        ("", 10, "`notebook` must be"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(settings: Settings, text: str, line: int, message: str) -> None:
+    problem = parse_block(block(text), settings)[1][0]
+
+    assert (problem.path, problem.line) == ("strategies/SMA crossover.md", line)
+    assert message in str(problem)
+
+
+def test_every_fault_of_a_block_is_reported_at_once(settings: Settings) -> None:
+    text = "notebook: crossover\nparameters: {fst: 1, slow: x}\nwhere: a < b\n"
+
+    assert len(parse_block(block(text), settings)[1]) == 4
+
+
+def test_a_broken_notebook_is_the_blocks_problem(settings: Settings) -> None:
+    (settings.notebooks / "bare.py").write_text("# %%\n1\n")
+
+    assert "no parameters cell" in str(parse_block(block("notebook: bare\n"), settings)[1][0])
+
+
+def test_parameters_beyond_the_cell_come_from_whoever_knows_them(settings: Settings) -> None:
+    def extra(_notebook: str, values: Mapping[str, Sequence[Any]]) -> Mapping[str, Parameter]:
+        return {"window": Parameter("window", "int", 5, 1)} if values["symbol"] == ("IBM",) else {}
+
+    text = "notebook: crossover\nparameters: {symbol: IBM, window: 7}\n"
+
+    assert parse_block(block(text), settings, extra)[0].parameters == {"symbol": "IBM", "window": 7}
+
+
+@given(text=st.text(max_size=300))
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_is_a_spec_or_problems_inside_the_block(settings: Settings, text: str) -> None:
+    _, problems = parse_block(block(text), settings)
+
+    assert all(problem.line and problem.line >= 10 for problem in problems)
