@@ -16,7 +16,18 @@ from kb.report.numbers import parameter_text, rounded, value_text
 from kb.report.outputs import file_name
 from kb.report.ranking import best_record, parse_rank_by, rank_records, shown_metrics
 from kb.report.table import Table, render_table
-from kb.report.text import Markup, callout, code, enumeration, escape, sentence, shortened, wikilink, wikilink_in_table
+from kb.report.text import (
+    Markup,
+    callout,
+    code,
+    enumeration,
+    escape,
+    property_link,
+    sentence,
+    shortened,
+    wikilink,
+    wikilink_in_table,
+)
 
 MOST_RUNS = 50
 MOST_METRICS = 6
@@ -139,7 +150,7 @@ def _properties(
 ) -> dict[str, Any]:
     return {
         "kb_batch": spec.name,
-        **({"spec": wikilink(spec_link)} if spec_link else {}),
+        **({"spec": property_link(spec_link)} if spec_link else {}),
         "notebook": spec.notebook,
         "runs": len(records),
         "failed": sum(record.status != "succeeded" for record in records),
@@ -153,5 +164,5 @@ def _best_properties(spec: Spec, records: Sequence[Record], names: Mapping[str, 
     best, rank_by = best_record(spec, records), parse_rank_by(spec.rank_by)
     if best is None or rank_by is None:
         return {}
-    link = wikilink(names[best.key]) if best.key in names else best.title
+    link = property_link(names[best.key]) if best.key in names else best.title
     return {"best": link, "best_value": rounded(best.metrics[rank_by.metric])}

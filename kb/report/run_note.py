@@ -12,7 +12,7 @@ from kb.report.console import cut, plain, render_traceback
 from kb.report.names import notebook_stem, notebook_tag, property_names
 from kb.report.numbers import in_reading_order, parameter_text, property_value, rounded
 from kb.report.table import Table, render_table
-from kb.report.text import callout, code, escape, fence, shortened, wikilink
+from kb.report.text import callout, code, escape, fence, property_link, shortened, wikilink
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -101,8 +101,8 @@ def _properties(result: Result, spec_link: str | None, results_link: str | None)
     return {
         "kb_run": record.key,
         "notebook": result.notebook,
-        **({"spec": wikilink(spec_link)} if spec_link else {}),
-        **({"results": wikilink(results_link)} if results_link else {}),
+        **({"spec": property_link(spec_link)} if spec_link else {}),
+        **({"results": property_link(results_link)} if results_link else {}),
         "status": record.status,
         **{name: property_value(record.parameters[parameter]) for parameter, name in parameters.items()},
         **{name: property_value(rounded(record.metrics[metric])) for metric, name in metrics.items()},

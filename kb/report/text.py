@@ -62,6 +62,11 @@ def wikilink(note: str) -> str:
     return f"[[{note}]]" if name == note else f"[[{note}|{name}]]"
 
 
+def property_link(note: str) -> str:
+    """A link as a property holds it: only the note, so that others can compare it."""
+    return f"[[{note}]]"
+
+
 def wikilink_in_table(note: str) -> Markup:
     """A link as a table's cell holds it: the pipe escaped."""
     return Markup(wikilink(note).replace("|", "\\|"))
