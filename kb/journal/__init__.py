@@ -7,9 +7,7 @@ from kb.journal.analytics import (
     growth_by_day,
     max_drawdown,
     money_figures,
-    pnl_by_day,
     pnl_by_month,
-    realised_by_month,
     time_weighted_return,
     trade_figures,
 )
@@ -28,7 +26,9 @@ from kb.journal.events import (
 )
 from kb.journal.ledger import Appended, account_names, account_path, append, is_paper, parse_ledger, read_ledger
 from kb.journal.lots import Book, Position, Trade, book
+from kb.journal.marks import read_closes
 from kb.journal.periods import Period, day_of, parse_period, parse_zone
+from kb.journal.prose import headline, metrics, paper_notice
 from kb.journal.review import Review, review
 
 __all__ = [
@@ -61,17 +61,19 @@ __all__ = [
     "day_of",
     "equity_by_day",
     "growth_by_day",
+    "headline",
     "in_order",
     "is_paper",
     "max_drawdown",
+    "metrics",
     "money_figures",
+    "paper_notice",
     "parse_ledger",
     "parse_period",
     "parse_zone",
-    "pnl_by_day",
     "pnl_by_month",
+    "read_closes",
     "read_ledger",
-    "realised_by_month",
     "review",
     "time_weighted_return",
     "trade_figures",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 from decimal import Decimal
 
 from kb.journal.daily import Day
 from kb.journal.events import ZERO, Charge, Deposit, Dividend, Event, Fill, Interest, Withdrawal
 from kb.journal.lots import Trade
-from kb.journal.periods import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +95,9 @@ def money_figures(events: Sequence[Event]) -> MoneyFigures:
     )
 
 
-def pnl_by_day(days: Iterable[Day]) -> dict[str, Decimal | None]:
-    """What each day made at its marks, realised and not, by ISO date."""
-    return {day.day.isoformat(): day.pnl for day in days}
-
-
 def pnl_by_month(days: Iterable[Day]) -> dict[str, Decimal | None]:
     """What each month made at its marks, by `YYYY-MM`; None where a day of it is undefined."""
     return _summed((day.day.isoformat()[:7], day.pnl) for day in days)
-
-
-def realised_by_month(trades: Iterable[Trade], zone: tzinfo) -> dict[str, Decimal | None]:
-    """The pnl of trades by the month, `YYYY-MM`, in which they closed, by the zone's days."""
-    return _summed((day_of(trade.closed, zone).isoformat()[:7], trade.pnl) for trade in trades)
 
 
 def time_weighted_return(days: Sequence[Day]) -> Decimal | None:

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kb.errors import KbError
@@ -17,9 +18,16 @@ _PERIOD = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 class Period:
     """Days from `first` to `last`, both included, under a name like `2012-05`."""
 
+    kind: Literal["month", "year", "all"]
     name: str
     first: date
     last: date
+
+    @property
+    def title(self) -> str:
+        """Its name for people: `May 2012`, `2012`, `all time`."""
+        titles = {"month": f"{self.first:%B %Y}", "year": self.name, "all": "all time"}
+        return titles[self.kind]
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -32,14 +40,14 @@ def parse_period(text: str) -> Period:
         KbError: Anything else.
     """
     if text == "all":
-        return Period(text, date.min, date.max)
+        return Period("all", text, date.min, date.max)
     found = _PERIOD.fullmatch(text)
     if not found or int(found[1]) == 0:
         raise KbError("This is not a period", found=text, do="Write a year (2012), a month (2012-05) or all.")
     year, month = int(found[1]), int(found[2] or 0)
     if not month:
-        return Period(text, date(year, 1, 1), date(year, 12, 31))
-    return Period(text, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+        return Period("year", text, date(year, 1, 1), date(year, 12, 31))
+    return Period("month", text, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
 
 
 def day_of(time: datetime, zone: tzinfo) -> date:

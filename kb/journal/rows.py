@@ -61,10 +61,14 @@ def parse_row(text: str, account: str) -> Event:
     return kind(**values)
 
 
+def kind_of(event: Event) -> str:
+    """The name of an event's kind in a ledger."""
+    return next(name for name, kind in KINDS.items() if isinstance(event, kind))
+
+
 def render_row(event: Event) -> str:
     """The line of an event, without line end."""
-    kind = next(name for name, each in KINDS.items() if isinstance(event, each))
-    cells = [kind if column == "kind" else _text(getattr(event, column, "")) for column in COLUMNS]
+    cells = [kind_of(event) if column == "kind" else _text(getattr(event, column, "")) for column in COLUMNS]
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="").writerow(cells)
     return buffer.getvalue()

@@ -12,9 +12,7 @@ from kb.journal.analytics import (
     growth_by_day,
     max_drawdown,
     money_figures,
-    pnl_by_day,
     pnl_by_month,
-    realised_by_month,
     time_weighted_return,
     trade_figures,
 )
@@ -112,7 +110,7 @@ def test_pnl_by_day_and_month_is_what_the_marks_made(story: Story, closes: Close
         UTC,
     )
 
-    assert pnl_by_day(days) == {"2012-05-30": 10, "2012-05-31": 30, "2012-06-01": -10}
+    assert {day.day.isoformat(): day.pnl for day in days} == {"2012-05-30": 10, "2012-05-31": 30, "2012-06-01": -10}
     assert pnl_by_month(days) == {"2012-05": 40, "2012-06": -10}
 
 
@@ -124,10 +122,6 @@ def test_a_month_with_an_undefined_day_is_undefined(story: Story, closes: Closes
     )
 
     assert pnl_by_month(days) == {"2012-05": None, "2012-06": -10}
-
-
-def test_a_trade_counts_in_the_month_in_which_it_closed(trades: Callable[..., tuple[Trade, ...]]) -> None:
-    assert realised_by_month(trades(30, -10), UTC) == {"2012-01": 30, "2012-02": -10}
 
 
 def test_growth_leaves_out_what_is_paid_in(story: Story, closes: ClosesOf) -> None:
