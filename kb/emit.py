@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import math
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,8 @@ def read(path: Path | str) -> None:
 
 def _scrap(name: str, data: Any, shown: dict[str, str], *, kind: str = "record") -> None:
     """Display one scrap; outside a notebook there is nobody to display to, and nothing happens."""
+    if "IPython" not in sys.modules:
+        return
     from IPython.core.getipython import get_ipython  # noqa: PLC0415  (slow, and only kernels have it loaded)
     from IPython.display import display  # noqa: PLC0415
 

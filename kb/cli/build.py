@@ -21,11 +21,11 @@ def command(jobs: int | None) -> int:
     Example:
       kb build
     """
-    from kb.workflows.build import build_site_of  # noqa: PLC0415  (commands import what they need)
+    from kb.site.builder import build_site  # noqa: PLC0415  (commands import what they need)
 
     settings = read_settings(Path.cwd())
     desk, plan = plan_for(settings, None)
     code = print_problems(desk.problems) | run_and_print(settings, desk, plan, jobs_of(settings, jobs))
-    built = build_site_of(settings)
+    built = build_site(settings)
     click.echo(f"The site is in {settings.site}" + ("" if built.is_new else ", unchanged"))
     return code | print_problems(built.problems)

@@ -57,7 +57,7 @@ def run_and_print(settings: Settings, desk: Desk, plan: Plan, jobs: int) -> int:
     click.echo(f"{count(len(outcome.results), 'run')}{took}, {len(failed)} failed, {fresh} fresh.")
     if outcome.notes.changed:
         click.echo(f"{count(len(outcome.notes.changed), 'file')} of the vault written.")
-    code = print_problems([*outcome.blocked, *plan.problems, *outcome.notes.problems])
+    code = print_problems([*outcome.blocked, *outcome.notes.problems])
     return 1 if failed else code
 
 

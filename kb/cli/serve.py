@@ -19,7 +19,7 @@ def command(address: str) -> None:
       kb serve
       kb serve --address 127.0.0.1:8001
     """
-    from kb.workflows.build import serve_site_of  # noqa: PLC0415  (commands import what they need)
+    from kb.site.builder import serve_site  # noqa: PLC0415  (commands import what they need)
 
     click.echo(f"Serving on http://{address}/  (stop with Ctrl-C)")
-    serve_site_of(read_settings(Path.cwd()), address)
+    serve_site(read_settings(Path.cwd()), address)

@@ -91,38 +91,57 @@ def records_parameter(settings: Settings, places: Places) -> str:
     return os.path.relpath(settings.vault / places.records, settings.root).replace(os.sep, "/")
 
 
-def write_notes(
+def write_run_notes(
+    settings: Settings, desk: Desk, batch: PlannedBatch, places: Places
+) -> tuple[Notes, dict[str, str]]:
+    """Write the notes of a batch's best runs, and renew those that stand, from what is stored.
+
+    A note whose result is not on this machine stays as it is; a run that several blocks ask for has the note that
+    the first of them wrote.
+
+    Returns:
+        What was written, and the path of each run's note by run key.
+    """
+    records = known_records(settings, batch)
+    wanted = {record.key for record in rank_records(batch.spec, list(records.values()))[: batch.spec.notes]}
+    owners = run_owners(desk)
+    done, noted = Notes(), {}
+    for key, record in records.items():
+        stands = key in desk.index.runs
+        if not (stands or key in wanted) or owners.get(key, batch.spec.name) != batch.spec.name:
+            continue
+        result = _result(settings, record)
+        if result is not None:
+            done += _write(settings, places.runs[key], _run_note(desk.index, batch.spec, places, result))
+        if result is not None or stands:
+            noted[key] = places.runs[key]
+    return done, noted
+
+
+def write_results_note(
     settings: Settings,
     desk: Desk,
     batch: PlannedBatch,
     places: Places,
+    *,
+    noted: Mapping[str, str],
     summary: Result | None,
 ) -> Notes:
-    """Write the run notes and the results note of a batch from what is stored.
+    """Write the results note of a batch; one whose summary is not on this machine stays as it is.
 
-    A note whose result is not on this machine stays as it is; a run that several blocks ask for has the note that
-    the first of them wrote.
+    Args:
+        settings: The workspace.
+        desk: The vault as it was read.
+        batch: The batch.
+        places: Where its files stand.
+        noted: The path of each run's note by run key, of all batches.
+        summary: The result of its summary, where this machine has it.
     """
-    index = desk.index
-    owners = run_owners(desk)
+    if batch.spec.summary is not None and summary is None and places.results in desk.index.notes:
+        return Notes()
     records = known_records(settings, batch)
-    wanted = [record.key for record in rank_records(batch.spec, list(records.values()))[: batch.spec.notes]]
-    done = Notes()
-    written = {}
-    for run in batch.runs:
-        is_noted = run.key in index.runs
-        if run.key not in records or not (is_noted or run.key in wanted):
-            continue
-        is_own = owners.get(run.key, batch.spec.name) == batch.spec.name
-        result = _result(settings, records[run.key]) if is_own else None
-        if result is not None:
-            note = _run_note(index, batch.spec, places, result)
-            done += _write(settings, places.runs[run.key], note)
-        if result is not None or is_noted:
-            written[run.key] = link_text(index, places.runs[run.key], places.runs)
-    if batch.spec.summary is None or summary is not None or places.results not in index.notes:
-        done += _write(settings, places.results, _results_note(index, batch, records, written, summary))
-    return done
+    names = {key: link_text(desk.index, noted[key], noted) for key in records if key in noted}
+    return _write(settings, places.results, _results_note(desk.index, batch, records, names, summary))
 
 
 def run_owners(desk: Desk) -> dict[str, str]:

@@ -19,8 +19,9 @@ from kb.workflows.notes import (
     records_parameter,
     without_note,
     write_blocked,
-    write_notes,
     write_records,
+    write_results_note,
+    write_run_notes,
     write_summary_record,
 )
 from kb.workflows.places import Places, find_places
@@ -37,7 +38,7 @@ class Outcome:
     Attributes:
         results: What was executed, in the order in which it ended.
         notes: What was written.
-        blocked: What is wrong with blocks that could not run.
+        blocked: What is wrong with blocks that could not run, and with records.
     """
 
     results: tuple[Result, ...]
@@ -47,7 +48,10 @@ class Outcome:
 
 def run_plan(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Outcome:
     """Execute a plan and write its notes; a failing run is a result like any other."""
-    titles = {run.key: title_of(batch, run) for batch in plan.batches for run in batch.runs}
+    titles: dict[str, str] = {}
+    for batch in plan.batches:
+        for run in batch.runs:
+            titles.setdefault(run.key, title_of(batch, run))
     results: list[Result] = []
 
     def execute_all(runs: Sequence[PlannedRun]) -> None:
@@ -55,32 +59,50 @@ def run_plan(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Ou
 
     execute_all(plan.stale)
     execute_all([run for batch in plan.batches for run in without_note(settings, desk.index, batch)])
+    notes = _write_all(settings, desk, plan, execute_all)
+    return Outcome(tuple(results), notes, problems_of(plan))
+
+
+def _write_all(
+    settings: Settings,
+    desk: Desk,
+    plan: Plan,
+    execute: Callable[[Sequence[PlannedRun]], None],
+) -> Notes:
+    """Write records, run the summaries that are stale over them, and write every note."""
     notes = Notes()
+    noted = {key: paths[0] for key, paths in desk.index.runs.items()}
+    summaries = []
     for batch in plan.batches:
-        notes += _finish(settings, desk, batch, execute_all)
+        places = find_places(desk.index, batch, known_records(settings, batch))
+        notes += write_records(settings, places, known_records(settings, batch))
+        summaries.append((batch, places, _summarise(settings, desk, batch, places, execute)))
+        written, paths = write_run_notes(settings, desk, batch, places)
+        notes, noted = notes + written, noted | paths
+    for batch, places, summary in summaries:
+        if summary is not None:
+            notes += write_summary_record(settings, places, summary.record)
+        notes += write_results_note(settings, desk, batch, places, noted=noted, summary=summary)
     for question in plan.blocked:
         notes += write_blocked(settings, desk.index, question)
-    blocked = tuple(problem for question in plan.blocked for problem in question.problems)
-    return Outcome(tuple(results), notes, blocked)
+    return notes
 
 
-def _finish(
+def _summarise(
     settings: Settings,
     desk: Desk,
     batch: PlannedBatch,
+    places: Places,
     execute: Callable[[Sequence[PlannedRun]], None],
-) -> Notes:
-    """Write a batch's records, run its summary over them if that is stale, and write its notes."""
-    records = known_records(settings, batch)
-    places = find_places(desk.index, batch, records)
-    notes = write_records(settings, places, records)
+) -> Result | None:
+    """The result of a batch's summary, run if it is stale; None where there is none on this machine."""
     summary = _judged_summary(settings, desk, batch, places)
-    if summary is not None and (summary.reason or _has_lost_summary(settings, desk, places, summary)):
+    if summary is None:
+        return None
+    is_lost = places.results not in desk.index.notes and read_result(settings, summary.key) is None
+    if summary.reason or is_lost:
         execute([summary])
-    result = read_result(settings, summary.key) if summary else None
-    if result is not None:
-        notes += write_summary_record(settings, places, result.record)
-    return notes + write_notes(settings, desk, batch, places, result)
+    return read_result(settings, summary.key)
 
 
 def _judged_summary(settings: Settings, desk: Desk, batch: PlannedBatch, places: Places) -> PlannedRun | None:
@@ -91,19 +113,9 @@ def _judged_summary(settings: Settings, desk: Desk, batch: PlannedBatch, places:
     return plan_batch(spec, [run.parameters], Known(settings, desk), Inputs(settings)).runs[0]
 
 
-def _has_lost_summary(settings: Settings, desk: Desk, places: Places, summary: PlannedRun) -> bool:
-    """Whether the results note must be written but the summary's output is not on this machine."""
-    return places.results not in desk.index.notes and read_result(settings, summary.key) is None
-
-
 def compile_plan(settings: Settings, desk: Desk, plan: Plan) -> Notes:
     """Write all notes from what is stored, and run nothing."""
-    notes = Notes()
-    for batch in plan.batches:
-        notes += _finish(settings, desk, batch, lambda _runs: None)
-    for question in plan.blocked:
-        notes += write_blocked(settings, desk.index, question)
-    return notes
+    return _write_all(settings, desk, plan, lambda _runs: None)
 
 
 def title_of(batch: PlannedBatch, run: PlannedRun) -> str:

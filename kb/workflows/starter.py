@@ -21,7 +21,7 @@ def shipped(name: str) -> Path:
 
 
 def fill(template: str, now: datetime, **values: str) -> str:
-    """Fill in a template as Obsidian does: `{{date}}`, `{{date:YYYY-MM}}`, `{{time}}`, and `{{title}}` or other names."""
+    """Fill in a template as Obsidian does: `{{date}}`, `{{date:YYYY-MM}}`, `{{time}}`, `{{title}}`, and other names."""
     defaults = {"date": "YYYY-MM-DD", "time": "HH:mm"}
     text = _VARIABLE.sub(lambda found: _formatted(now, found[2] or defaults[found[1]]), template)
     return _NAME.sub(lambda found: values.get(found[1], found[0]), text)

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kb.config import Settings
+from kb.errors import KbError
+from kb.runs.fingerprint import Inputs
+from kb.workflows.ask import read_desk
+from kb.workflows.plan import Plan, estimate_seconds, find_note, plan_notebook, plan_questions
+from kb.workflows.run import Outcome, problems_of, run_plan
+from tests.workflows.fake_engine import QUESTION, FakeEngine
+
+Run = Callable[..., Outcome]
+
+
+def plan_of(settings: Settings, **texts: str) -> Plan:
+    return plan_notebook(settings, read_desk(settings), Inputs(settings), "crossover", texts)
+
+
+def test_a_notebook_runs_with_parameters_from_the_command_line(settings: Settings, engine: FakeEngine) -> None:
+    run_plan(settings, read_desk(settings), plan_of(settings, fast="7"), engine)
+
+    note = settings.vault / "runs/crossover from the command line/crossover from the command line 7.md"
+    assert "fast: 7" in note.read_text()
+
+
+def test_runs_of_the_command_line_stay_together(settings: Settings, engine: FakeEngine) -> None:
+    for fast in ("7", "8", "7"):
+        run_plan(settings, read_desk(settings), plan_of(settings, fast=fast), engine)
+
+    assert len(engine.executed) == 2
+    records = settings.vault / "runs/crossover from the command line/crossover from the command line records.csv"
+    assert len(records.read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [({"fst": "1"}, "Did you mean `fast`"), ({"fast": "often"}, "`fast` must be int: often")],
+)
+def test_a_wrong_parameter_runs_nothing(settings: Settings, texts: dict[str, str], message: str) -> None:
+    with pytest.raises(KbError, match=message):
+        plan_of(settings, **texts)
+
+
+def test_a_plan_can_be_of_one_note(settings: Settings) -> None:
+    (settings.vault / "Other.md").write_text(QUESTION.replace("Crossover", "Other"))
+
+    plan = plan_questions(settings, read_desk(settings), Inputs(settings), only="Other.md")
+
+    assert [batch.spec.name for batch in plan.batches] == ["Other"]
+
+
+def test_a_run_asked_for_twice_is_run_once(settings: Settings) -> None:
+    (settings.vault / "Other.md").write_text(QUESTION.replace("Crossover", "Other"))
+
+    plan = plan_questions(settings, read_desk(settings), Inputs(settings))
+
+    assert len(plan.stale) == 3
+
+
+def test_the_time_is_estimated_from_runs_before(settings: Settings, run_all: Run) -> None:
+    plan = plan_questions(settings, read_desk(settings), Inputs(settings))
+    unknown = estimate_seconds(settings, plan.stale, 2)
+    run_all()
+
+    assert (unknown, estimate_seconds(settings, plan.stale, 2)) == (15.0, 1.5)
+
+
+@pytest.mark.parametrize("name", ["Question", "question", "strategies/Question.md", "vault/strategies/Question.md"])
+def test_a_note_is_found_by_any_of_its_names(settings: Settings, name: str) -> None:
+    assert find_note(read_desk(settings), name) == "strategies/Question.md"
+
+
+def test_a_name_of_several_notes_asks_for_a_path(settings: Settings) -> None:
+    for folder in ("a", "b"):
+        (settings.vault / folder).mkdir()
+        (settings.vault / folder / "Twin.md").write_text("")
+
+    with pytest.raises(KbError, match="Give a path: a/Twin.md, b/Twin.md"):
+        find_note(read_desk(settings), "Twin")
+
+
+def test_no_note_of_a_name_is_none(settings: Settings) -> None:
+    assert find_note(read_desk(settings), "Nothing") is None
+
+
+def test_records_that_cannot_be_read_are_problems_of_the_plan(settings: Settings) -> None:
+    (settings.vault / "x records.csv").write_bytes(b"\xff")
+
+    plan = plan_questions(settings, read_desk(settings), Inputs(settings))
+
+    assert "cannot be read" in str(problems_of(plan)[0])
+
+
+def test_a_strategy_brings_its_own_parameters(settings: Settings) -> None:
+    (settings.notebooks / "crossover.py").write_text('# %% tags=["parameters"]\nstrategy: str = "sma_crossover"\n')
+
+    assert plan_of(settings, fast="7").batches[0].runs[0].parameters == {"fast": 7}
+
+
+def test_an_unknown_strategy_is_the_blocks_problem(settings: Settings) -> None:
+    (settings.notebooks / "crossover.py").write_text('# %% tags=["parameters"]\nstrategy: str = "sma_crossover"\n')
+    text = "```kb\nnotebook: crossover\nparameters: {strategy: turtles}\n```\n"
+    (settings.vault / "strategies/Question.md").write_text(text)
+
+    assert "turtles" in str(read_desk(settings).questions[0].problems[0])
