@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from kb.model.note import Link, Note
 from kb.model.problem import Problem
+from kb.vault.closest import Groups, closest_names, group_names
 from kb.vault.index import Index, links_of
-from kb.vault.links import Ambiguous, Target, folded_key
+from kb.vault.links import Ambiguous, Target
 from kb.vault.notes import is_template
-
-_NEAR = partial(difflib.get_close_matches, n=3, cutoff=0.7)
-
-NamesByLetter = Mapping[str, Sequence[str]]
 
 
 def check_links(index: Index) -> Iterator[Problem]:
     """Problems of the links in all notes but templates."""
-    names = _by_first_letter(_names(index))
+    names = group_names(_names(index))
     for note in index.notes.values():
         for link in () if is_template(note.path) else links_of(note):
             found = index.resolve(link, note.path)
@@ -32,9 +26,9 @@ def check_links(index: Index) -> Iterator[Problem]:
                 yield _missing(note, link, index.notes[found.path], found)
 
 
-def _broken(note: Note, link: Link, names: NamesByLetter) -> Problem:
+def _broken(note: Note, link: Link, names: Groups) -> Problem:
     name = link.target.rpartition("/")[2]
-    do = _did_you_mean(name, names.get(_first_letter(name), ()), "Correct it, or make that file.")
+    do = _did_you_mean(name, names, "Correct it, or make that file.")
     return Problem("broken-link", "This link leads to nothing in the vault", do, note.path, link.line, link.raw)
 
 
@@ -52,14 +46,13 @@ def _missing(note: Note, link: Link, target: Note, found: Target) -> Problem:
     else:
         wanted, known = found.missing.rpartition("#")[2], [heading.text for heading in target.outline.headings]
         what, rule = f"{target.path} has no such heading", "broken-heading"
-    do = _did_you_mean(wanted, known, "Correct it, or leave that part out.")
+    do = _did_you_mean(wanted, group_names(known), "Correct it, or leave that part out.")
     return Problem(rule, what, do, note.path, link.line, link.raw)
 
 
-def _did_you_mean(wanted: str, known: Iterable[str], otherwise: str) -> str:
-    folded = {folded_key(name): name for name in known}
-    near = _NEAR(folded_key(wanted), folded)
-    return f"Did you mean {' or '.join(f'`{folded[name]}`' for name in near)}?" if near else otherwise
+def _did_you_mean(wanted: str, names: Groups, otherwise: str) -> str:
+    near = closest_names(wanted, names)
+    return f"Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else otherwise
 
 
 def _names(index: Index) -> Iterator[str]:
@@ -68,15 +61,3 @@ def _names(index: Index) -> Iterator[str]:
     for path in index.attachments:
         yield path.rpartition("/")[2]
     yield from index.resolver.aliases
-
-
-def _by_first_letter(names: Iterable[str]) -> NamesByLetter:
-    """So that one broken link is compared with a part of the vault only."""
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
-        groups[_first_letter(name)].append(name)
-    return groups
-
-
-def _first_letter(name: str) -> str:
-    return folded_key(name[:1])

@@ -126,12 +126,12 @@ def _grown(yaml: str, entry: _Entry, old: Any, new: Any, newline: str) -> str:
 
 
 def _flow_item(item: Any) -> str:
-    """An item as it stands between brackets: a plain word, or JSON, which is YAML too."""
-    is_word = isinstance(item, str) and _WORD.fullmatch(item) and item.lower() not in {"true", "false", "null"}
-    return str(item) if is_word else json.dumps(item, ensure_ascii=False, default=str)
+    """An item as it stands between brackets: a plain or quoted word, or JSON, which is YAML too."""
+    text = dump_entry("item", item).removeprefix("item: ").strip()
+    return text if _WORD.fullmatch(text) else json.dumps(item, ensure_ascii=False)
 
 
-_WORD = re.compile(r"[^\W\d_][\w/-]*")
+_WORD = re.compile(r"'?[\w/-]+'?")
 
 
 def _comment(yaml: str, entry: _Entry) -> str:
@@ -170,6 +170,6 @@ def _is_empty(node: Node) -> bool:
 def _before_comments(yaml: str) -> int:
     """Where the text ends without the blank lines and comments behind it."""
     lines = yaml.split("\n")
-    while lines and not lines[-1].partition("#")[0].strip():
+    while not lines[-1].partition("#")[0].strip():
         lines.pop()
     return len("\n".join(lines))
