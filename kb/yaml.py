@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.constructor import BaseConstructor, ConstructorError, RoundTripConstructor, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.events import AliasEvent, DocumentStartEvent, Event, NodeEvent
+from ruamel.yaml.representer import RoundTripRepresenter
 
 from kb.errors import KbError
 
-MOST_BYTES = 1_000_000
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import ScalarNode
+
+MOST_CHARACTERS = 1_000_000
 
 
 def read_mapping(text: str, *, path: str, first_line: int = 1) -> CommentedMap:
@@ -29,9 +35,9 @@ def read_mapping(text: str, *, path: str, first_line: int = 1) -> CommentedMap:
         The mapping, ruamel's own: `key_line` tells the line of a key. Empty text is an empty mapping.
 
     Raises:
-        KbError: Not YAML, not a mapping, an alias or a duplicate key, or over a megabyte.
+        KbError: Not YAML, not a mapping, an alias, tag, directive or duplicate key, or over a million characters.
     """
-    return CommentedMap() if (value := _load(text, "rt", path, first_line)) is None else value
+    return CommentedMap() if (value := _load(text, _positioned, path, first_line)) is None else value
 
 
 def read_values(text: str, *, path: str, first_line: int = 1) -> dict[Any, Any]:
@@ -40,21 +46,57 @@ def read_values(text: str, *, path: str, first_line: int = 1) -> dict[Any, Any]:
     Raises:
         KbError: As `read_mapping`.
     """
-    return _load(text, "safe", path, first_line) or {}
+    return _load(text, _plain, path, first_line) or {}
 
 
-def _load(text: str, kind: str, path: str, first_line: int) -> Any:
+class _Marking(BaseConstructor):
+    """A value that looks like a date or number and is none (`2024-02-30`, `0x_`) is an error with its line."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, IndexError) as error:
+            problem = f"{_first_line(str(node.value))} ({error})"
+            raise ConstructorError(problem=problem, problem_mark=node.start_mark) from error
+
+
+class _Plain(_Marking, SafeConstructor):
+    """Plain Python values."""
+
+
+class _Positioned(_Marking, RoundTripConstructor):
+    """Values that remember where they stood."""
+
+
+for _kind in (_Plain, _Positioned):  # a lone `=` had a meaning in YAML 1.1; here it is text
+    _kind.add_constructor("tag:yaml.org,2002:value", _kind.construct_yaml_str)
+
+
+def _plain() -> YAML:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = _Plain
+    return yaml
+
+
+def _positioned() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _Positioned
+    return yaml
+
+
+def _load(text: str, reader: Callable[[], YAML], path: str, first_line: int) -> Any:
     """A mapping, or None for empty text."""
-    if len(text) > MOST_BYTES:
-        raise KbError("This YAML is over a megabyte", path=path, line=first_line, do="Move data out of it.")
+    if len(text) > MOST_CHARACTERS:
+        do = "Move data out of it, into a file of its own."
+        raise KbError("This YAML is over a million characters", path=path, line=first_line, do=do)
     try:
-        _refuse_aliases_and_tags(text)
-        value = YAML(typ=kind, pure=True).load(text)
+        _refuse_tricks(text)
+        value = reader().load(text)
         _refuse_half_characters(text, value)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        found = error.problem or error.context or "unreadable"
+        found = (error.problem or error.context or "unreadable").removeprefix("but ")
         raise KbError("This is not valid YAML", path=path, line=line, found=_first_line(found), do=_HINT) from error
     except (YAMLError, ValueError, RecursionError) as error:
         raise KbError(
@@ -71,7 +113,7 @@ def _load(text: str, kind: str, path: str, first_line: int) -> Any:
     return value
 
 
-_HINT = "Check indentation, and put text with a colon or a leading symbol in quotes."
+_HINT = "Indent with spaces, never tabs, and put text with a colon or a leading symbol in quotes."
 
 
 def key_line(mapping: Mapping[Any, Any], key: str, first_line: int) -> int:
@@ -84,6 +126,7 @@ def dump_entry(key: str, value: Any) -> str:
     """One `key: value` as YAML lines, ending in a line feed, quoted where a reader could mistake the type."""
     stream = io.StringIO()
     yaml = YAML(typ="rt")
+    yaml.Representer = _Representer
     yaml.default_flow_style = False
     yaml.allow_unicode = True
     yaml.width = 1 << 20
@@ -92,17 +135,56 @@ def dump_entry(key: str, value: Any) -> str:
     return stream.getvalue()
 
 
-def _refuse_aliases_and_tags(text: str) -> None:
-    if "*" not in text and "!" not in text:
+def is_text_everywhere(text: str) -> bool:
+    """Whether no YAML 1.1 reader takes this unquoted text, which YAML 1.2 reads as text, for something else."""
+    return not _OTHERWISE.fullmatch(text)
+
+
+_OTHERWISE = re.compile(
+    r"""y|n|yes|no|on|off                                       # true or false
+    |[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?              # 12:30 is 750, counted in sixties
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""What YAML 1.1 readers take for the end of a line."""
+
+
+class _Representer(RoundTripRepresenter):
+    """Values as YAML 1.1 and 1.2 read alike: other programs read a vault too."""
+
+    def represent_text(self, text: str) -> ScalarNode:
+        style = '"' if _BREAKS.search(text) else None if is_text_everywhere(text) else "'"
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    def represent_number(self, number: float) -> ScalarNode:
+        node: ScalarNode = self.represent_float(number)
+        if "." not in node.value:
+            node.value = node.value.replace("e", ".0e")
+        return node
+
+
+_Representer.add_representer(str, _Representer.represent_text)
+_Representer.add_representer(float, _Representer.represent_number)
+
+
+def _refuse_tricks(text: str) -> None:
+    """Aliases can grow without end, tags and directives change what values mean."""
+    if not any(mark in text for mark in "*!%"):
         return
     for event in YAML(typ="safe", pure=True).parse(text):
-        if isinstance(event, AliasEvent):
-            raise MarkedYAMLError(
-                problem=f"the alias *{event.anchor} (write the value out)", problem_mark=event.start_mark
-            )
-        tag = getattr(event, "tag", None) if isinstance(event, NodeEvent) else None
-        if tag is not None:
-            raise MarkedYAMLError(problem=f"the tag {tag} (leave it out)", problem_mark=event.start_mark)
+        if trick := _trick(event):
+            raise MarkedYAMLError(problem=trick, problem_mark=event.start_mark)
+
+
+def _trick(event: Event) -> str:
+    if isinstance(event, AliasEvent):
+        return f"the alias *{event.anchor} (write the value out)"
+    if isinstance(event, NodeEvent) and (tag := getattr(event, "tag", None)) is not None:
+        return f"the tag {tag} (leave it out)"
+    if isinstance(event, DocumentStartEvent) and (event.version or event.tags):
+        return "a line that begins with % (leave it out)"
+    return ""
 
 
 def _refuse_half_characters(text: str, value: Any) -> None:
