@@ -11,7 +11,7 @@ from kb.journal.analytics import (
     time_weighted_return,
     trade_figures,
 )
-from kb.journal.daily import Closes, Day, check_one_currency, closes_by_day, equity_by_day
+from kb.journal.daily import Closes, Day, check_one_currency, closes_by_day, equity_by_day, pnl_over
 from kb.journal.events import (
     PAPER_SOURCE,
     Charge,
@@ -72,6 +72,7 @@ __all__ = [
     "parse_period",
     "parse_zone",
     "pnl_by_month",
+    "pnl_over",
     "read_closes",
     "read_ledger",
     "review",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
-from kb.journal.daily import Day
+from kb.journal.daily import Day, pnl_over
 from kb.journal.events import ZERO, Charge, Deposit, Dividend, Event, Fill, Interest, Withdrawal
 from kb.journal.lots import Trade
 
@@ -96,8 +97,8 @@ def money_figures(events: Sequence[Event]) -> MoneyFigures:
 
 
 def pnl_by_month(days: Iterable[Day]) -> dict[str, Decimal | None]:
-    """What each month made at its marks, by `YYYY-MM`; None where a day of it is undefined."""
-    return _summed((day.day.isoformat()[:7], day.pnl) for day in days)
+    """What each month made at its marks, realised and not, by `YYYY-MM`; None where an end of it is undefined."""
+    return {month: pnl_over(tuple(each)) for month, each in groupby(days, lambda day: day.day.isoformat()[:7])}
 
 
 def time_weighted_return(days: Sequence[Day]) -> Decimal | None:
@@ -129,14 +130,6 @@ def growth_by_day(days: Sequence[Day]) -> tuple[Decimal, ...] | None:
             return None
         growth.append((growth[-1] if growth else Decimal(1)) * (1 + day.pnl / base))
     return tuple(growth)
-
-
-def _summed(values: Iterable[tuple[str, Decimal | None]]) -> dict[str, Decimal | None]:
-    sums: dict[str, Decimal | None] = {}
-    for key, value in values:
-        so_far = sums.get(key, ZERO)
-        sums[key] = None if so_far is None or value is None else so_far + value
-    return sums
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal | None:

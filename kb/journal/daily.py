@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from decimal import Decimal
@@ -31,7 +31,7 @@ class Day:
         held: Signed quantities other than 0, by symbol.
         marks: The last raw close of each symbol held; one without any is missing.
         flow: Deposits less withdrawals of the day.
-        pnl: The change of equity without the flow, net of fees; None where an equity is undefined.
+        start_equity: The equity of the day before; 0 on the first.
     """
 
     day: date
@@ -39,18 +39,30 @@ class Day:
     held: Mapping[str, Decimal]
     marks: Mapping[str, Decimal]
     flow: Decimal
-    pnl: Decimal | None
+    start_equity: Decimal | None
 
     @property
     def equity(self) -> Decimal | None:
         """Cash and what is held at its marks; None where a mark is missing."""
-        return _equity(self.cash, self.held, self.marks)
+        if self.held.keys() - self.marks.keys():
+            return None
+        return self.cash + sum((quantity * self.marks[symbol] for symbol, quantity in self.held.items()), ZERO)
 
     @property
-    def start_equity(self) -> Decimal | None:
-        """The equity that the day began with, before its flow."""
-        equity = self.equity
-        return None if equity is None or self.pnl is None else equity - self.pnl - self.flow
+    def pnl(self) -> Decimal | None:
+        """The change of equity without the flow, net of fees; None where an equity is undefined."""
+        return pnl_over([self])
+
+
+def pnl_over(days: Sequence[Day]) -> Decimal | None:
+    """What days that follow each other made: the change of equity without the flows; None for an undefined end or none.
+
+    A day between them that has no mark does no harm.
+    """
+    if not days:
+        return None
+    start, end = days[0].start_equity, days[-1].equity
+    return None if start is None or end is None else end - start - sum((day.flow for day in days), ZERO)
 
 
 def closes_by_day(bars: pd.DataFrame, zone: tzinfo) -> dict[date, Decimal]:
@@ -99,7 +111,7 @@ def check_one_currency(events: Iterable[Event]) -> str | None:
     return currencies[0] if currencies else None
 
 
-_START = Day(date.min, ZERO, {}, {}, ZERO, None)
+_START = Day(date.min, ZERO, {}, {}, ZERO, ZERO)
 
 
 def _next(before: Day, day: date, events: tuple[Event, ...], closes: Closes) -> Day:
@@ -114,8 +126,7 @@ def _next(before: Day, day: date, events: tuple[Event, ...], closes: Closes) -> 
     marks = {symbol: mark for symbol, mark in marks.items() if symbol in held}
     cash = before.cash + sum((event.cash_change for event in events), ZERO)
     flow = sum((event.cash_change for event in events if isinstance(event, Deposit | Withdrawal)), ZERO)
-    old, new = before.equity, _equity(cash, held, marks)
-    return Day(day, cash, held, marks, flow, None if old is None or new is None else new - old - flow)
+    return Day(day, cash, held, marks, flow, before.equity)
 
 
 def _split(held: dict[str, Decimal], marks: dict[str, Decimal], split: Split) -> None:
@@ -124,9 +135,3 @@ def _split(held: dict[str, Decimal], marks: dict[str, Decimal], split: Split) ->
         held[split.symbol] = old + split.quantity
         if split.symbol in marks:
             marks[split.symbol] *= old / held[split.symbol]
-
-
-def _equity(cash: Decimal, held: Mapping[str, Decimal], marks: Mapping[str, Decimal]) -> Decimal | None:
-    if held.keys() - marks.keys():
-        return None
-    return cash + sum((quantity * marks[symbol] for symbol, quantity in held.items()), ZERO)

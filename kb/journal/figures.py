@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import StrMethodFormatter
 
 from kb.journal.analytics import pnl_by_month
-from kb.journal.daily import Day
+from kb.journal.daily import Day, pnl_over
 from kb.journal.events import ZERO
 from kb.journal.review import Review
 
@@ -76,7 +76,7 @@ def month_grid(days: Sequence[Day]) -> Grid:
         columns=list(calendar.day_abbr)[:width],
         values={place: pnl[number] for place, number in places.items() if number in pnl},
         labels={place: str(number) for place, number in places.items()},
-        totals=[compact(_total([pnl[number] for number in week if number in pnl])) for week in weeks],
+        totals=[_total([day for day in days if day.day.day in week]) for week in weeks],
         points=11,
         cell_inches=0.75,
     )
@@ -84,14 +84,12 @@ def month_grid(days: Sequence[Day]) -> Grid:
 
 def year_grid(days: Sequence[Day]) -> Grid:
     """The days of one year: a row for each month, its sum at the end."""
-    by_month = pnl_by_month(days)
-    year = days[0].day.year
     return Grid(
         rows=list(calendar.month_abbr)[1:],
         columns=[str(number) if number % 5 == 0 or number == 1 else "" for number in range(1, 32)],
         values={(day.day.month - 1, day.day.day - 1): day.pnl for day in days},
         labels={},
-        totals=[compact(by_month[key]) if (key := f"{year}-{month:02}") in by_month else "" for month in range(1, 13)],
+        totals=[_total([day for day in days if day.day.month == month]) for month in range(1, 13)],
         points=0,
         cell_inches=0.3,
     )
@@ -106,7 +104,7 @@ def years_grid(days: Sequence[Day]) -> Grid:
         columns=[name[0] for name in list(calendar.month_abbr)[1:]],
         values={(years.index(year), month - 1): pnl for (year, month), pnl in by_month.items()},
         labels={},
-        totals=[compact(_total([pnl for (of, _), pnl in by_month.items() if of == year])) for year in years],
+        totals=[_total([day for day in days if day.day.year == year]) for year in years],
         points=9,
         cell_inches=0.36,
     )
@@ -178,6 +176,5 @@ def _draw_cell(axes: Axes, grid: Grid, place: tuple[int, int], most: Decimal) ->
     axes.text(column + 0.05, row + 0.07, grid.labels.get(place, ""), ha="left", va="top", fontsize=8, color=ink)
 
 
-def _total(values: Sequence[Decimal | None]) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return sum(known, ZERO) if len(known) == len(values) else None
+def _total(days: Sequence[Day]) -> str:
+    return compact(pnl_over(days)) if days else ""

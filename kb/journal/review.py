@@ -8,8 +8,8 @@ from datetime import tzinfo
 from decimal import Decimal
 
 from kb.journal.analytics import MoneyFigures, TradeFigures, money_figures, trade_figures
-from kb.journal.daily import Closes, Day, equity_by_day
-from kb.journal.events import ZERO, Event, in_order
+from kb.journal.daily import Closes, Day, equity_by_day, pnl_over
+from kb.journal.events import Event, in_order
 from kb.journal.lots import Book, Trade, book
 from kb.journal.periods import Period, day_of
 
@@ -38,9 +38,8 @@ class Review:
 
     @property
     def pnl(self) -> Decimal | None:
-        """What the account made over the period, marked to market and net of fees; None where a day is undefined."""
-        results = [day.pnl for day in self.days if day.pnl is not None]
-        return sum(results, ZERO) if self.days and len(results) == len(self.days) else None
+        """What the account made over the period, marked to market and net of fees; None where an end is undefined."""
+        return pnl_over(self.days)
 
     @property
     def marks(self) -> Mapping[str, Decimal]:

@@ -114,14 +114,14 @@ def test_pnl_by_day_and_month_is_what_the_marks_made(story: Story, closes: Close
     assert pnl_by_month(days) == {"2012-05": 40, "2012-06": -10}
 
 
-def test_a_month_with_an_undefined_day_is_undefined(story: Story, closes: ClosesOf) -> None:
+def test_a_month_with_an_undefined_end_is_undefined(story: Story, closes: ClosesOf) -> None:
     days = equity_by_day(
-        story("2012-05-30 fill AAPL 10 20"),
-        closes("2012-05-31 AAPL 24\n2012-06-01 AAPL 23"),
+        story("2012-05-30 fill AAPL 10 20\n2012-05-31 fill IBM 1 200"),
+        closes("2012-05-30 AAPL 24\n2012-06-01 AAPL 23\n2012-06-04 IBM 200\n2012-07-02 IBM 201"),
         UTC,
     )
 
-    assert pnl_by_month(days) == {"2012-05": None, "2012-06": -10}
+    assert pnl_by_month(days) == {"2012-05": None, "2012-06": None, "2012-07": 1}
 
 
 def test_growth_leaves_out_what_is_paid_in(story: Story, closes: ClosesOf) -> None:

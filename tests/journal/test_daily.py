@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kb.errors import KbError
 from kb.journal.analytics import money_figures
-from kb.journal.daily import Closes, check_one_currency, closes_by_day, equity_by_day
+from kb.journal.daily import Closes, check_one_currency, closes_by_day, equity_by_day, pnl_over
 from kb.journal.events import Event
 from kb.journal.lots import book
 
@@ -58,10 +58,12 @@ def test_without_any_mark_equity_is_undefined(story: Story, closes: ClosesOf) ->
 
     assert [plain(day.equity, day.pnl, day.start_equity) for day in days] == [
         (1000, 0, 0),
-        (None, None, None),
+        (None, None, 1000),
         (1020, None, None),
         (1030, 10, 1020),
     ]
+    assert pnl_over(days) == 30
+    assert (pnl_over(days[:2]), pnl_over(days[2:]), pnl_over(())) == (None, None, None)
 
 
 def test_a_day_without_a_close_keeps_the_last_one_scaled_by_splits(story: Story, closes: ClosesOf) -> None:

@@ -41,6 +41,7 @@ def test_a_month_shows_what_closed_in_it_and_what_was_open_at_its_end(
     assert [position.symbol for position in seen.book.positions] == ["IBM"]
     assert [day.day for day in seen.days] == [date(2012, 5, 3), date(2012, 5, 4), date(2012, 5, 31)]
     assert plain(seen.trade_figures.pnl, seen.money_figures.fees, seen.money_figures.deposits) == (48, 1, 0)
+    assert plain(seen.pnl, seen.marks["IBM"]) == (19, 210)
     assert plain(seen.days[0].start_equity, seen.days[-1].equity) == (1039, 1058)
 
 
@@ -54,3 +55,4 @@ def test_a_period_before_the_first_event_is_empty(story: Story, closes: Callable
     seen = review(story(ACCOUNT), closes(CLOSES), parse_period("2011"), UTC)
 
     assert plain(seen.days, seen.trades, seen.trade_figures.hit_rate) == ((), (), None)
+    assert (seen.pnl, dict(seen.marks)) == (None, {})
