@@ -52,7 +52,7 @@ def test_a_removed_property_takes_its_lines_along_and_no_comment_between() -> No
 def test_a_new_property_goes_to_the_end() -> None:
     edited = set_properties(NOTE, {"sharpe_ratio": None, "symbols": ["AAPL", "MSFT"]})
 
-    assert edited == NOTE.replace("# the end\n", "# the end\nsharpe_ratio:\nsymbols:\n  - AAPL\n  - 'NO'\n")
+    assert edited == NOTE.replace("# the end\n", "# the end\nsharpe_ratio:\nsymbols:\n  - AAPL\n  - MSFT\n")
 
 
 def test_windows_line_ends_and_the_byte_order_mark_stay() -> None:
@@ -96,6 +96,7 @@ def test_the_line_of_a_property_is_that_of_its_name() -> None:
         ("a:\n  - 1\n  -\n# end", 3, "a: 3\n# end"),
         ("a:\n  b:\n    - {c: 1}\n\n# end", 3, "a: 3\n\n# end"),
         ("a: one\n  two", 3, "a: 3"),
+        ("a:\n  b:\n\n# end\nc: 1", 3, "a: 3\n\n# end\nc: 1"),
         ('"a": 1', 3, "a: 3"),
         ("  a: 1\n  b: 2", 3, "  a: 3\n  b: 2"),
         ("? a\n: 1\nb: 2", 3, "a: 3\nb: 2"),
@@ -109,7 +110,7 @@ def test_a_value_of_any_shape_is_replaced_whole(yaml: str, value: object, expect
     ("yaml", "items", "expected"),
     [
         ("a: [1]", [1, "x", "y z", "true", "a,b", 2.5], 'a: [1, x, "y z", \'true\', "a,b", 2.5]'),
-        ("a: [1]", [1, "MSFT"], 'a: [1, "MSFT"]'),
+        ("a: [1]", [1, "MSFT"], 'a: [1, MSFT]'),
         ("a: [1,]", [1, 2], "a: [1, 2]"),
         ("a:\n- 1 # one\n\n# end", [1, "x: y"], "a:\n- 1 # one\n- 'x: y'\n\n# end"),
         ("a:\n    - 1", [1, [2, 3]], "a:\n    - 1\n    -   - 2\n        - 3"),
