@@ -49,17 +49,17 @@ class HeatValues:
 
 
 def heat_values(spec: Spec, records: Sequence[Record]) -> HeatValues | None:
-    """The values to draw, or None where fewer than two parameters are swept or no run has a value.
+    """The values to draw, or None where fewer than two parameters are swept or no run that succeeded has a value.
 
     The axes are numbers rather than texts like a symbol, then those with most values; the one with fewer values goes
     across, to stay readable on a phone.
     """
-    axes = _axes(spec)
-    metric = _metric(spec, records)
+    axes, succeeded = _axes(spec), [record for record in records if record.status == "succeeded"]
+    metric = _metric(spec, succeeded)
     if len(axes) < AXES or metric is None:
         return None
     down, across, *further = axes
-    found = {_place(record.parameters, axes): number_or_none(record.metrics.get(metric)) for record in records}
+    found = {_place(record.parameters, axes): number_or_none(record.metrics.get(metric)) for record in succeeded}
     panels = [_panel(combination, further, down, across, found) for combination in _combinations(further)]
     return HeatValues(metric, across, down, tuple(panels), math.prod(len(axis.values) for axis in further))
 

@@ -28,6 +28,7 @@ DOTS_PER_INCH = 130
 MOST_LABEL_CHARACTERS = 14
 MOST_LEVEL_CHARACTERS = 8
 READABLE_LUMINANCE = 0.5
+WHOLE_FROM, WHOLE_TO = 1e3, 1e6
 DIVERGING, SEQUENTIAL = "RdBu", "cividis"
 """Both tell apart for colour-blind readers; diverging where values lie on both sides of zero."""
 
@@ -91,6 +92,8 @@ def _draw_panel(axes: Axes, panel: Panel, values: HeatValues, norm: Normalize) -
         side.set_visible(False)
     if len(across.values) <= MOST_LABELLED_COLUMNS and len(down.values) <= MOST_LABELLED_ROWS:
         _write_values(axes, panel, lambda value: _ink(image.cmap(norm(value))))
+    else:
+        image.figure.colorbar(image, ax=axes)
 
 
 def _write_values(axes: Axes, panel: Panel, ink: Callable[[float], str]) -> None:
@@ -124,5 +127,5 @@ def _rotation(axis: Axis) -> int:
 
 
 def _short(value: float) -> str:
-    """Three significant digits; the table beside it has six."""
-    return value_text(float(f"{value:.3g}"))
+    """Three significant digits, or all before the point where they fit; the table beside it has six."""
+    return f"{value:.0f}" if WHOLE_FROM <= abs(value) < WHOLE_TO else value_text(float(f"{value:.3g}"))

@@ -59,3 +59,9 @@ def test_the_metric_that_ranks_is_drawn_and_runs_that_are_missing_are_blank() ->
     assert values
     assert values.metric == "trades"
     assert values.panels[0].rows == ((None, 7), (None, None))
+
+
+def test_what_a_failed_run_recorded_before_it_failed_is_not_drawn() -> None:
+    record = Record("k", "failed", {"fast": 10, "slow": 100}, {"cagr": 1.0}, "", (), "", "ValueError")
+
+    assert heat_values(Spec("n", "n.py", sweep={"fast": (10, 20), "slow": (100, 200)}), [record]) is None

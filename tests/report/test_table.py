@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kb.report.table import Table, render_table
 from kb.report.text import Markup
+from kb.vault.markdown import parse_markdown
+
+CELLS = st.text(alphabet="ab1|\\`*_[]#%$~=<>&;^!- \n", max_size=20)
 
 
 def test_numbers_are_right_aligned_and_text_is_escaped() -> None:
@@ -41,3 +47,12 @@ def test_an_empty_table_has_its_head() -> None:
 
 def test_a_long_cell_is_cut() -> None:
     assert len(render_table(Table(("a",), (("x" * 10_000,),), 1))) < 400
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4))
+def test_any_text_stays_in_its_cell(rows: list[tuple[str, str]]) -> None:
+    table = Table(("a", "b"), tuple(rows), len(rows))
+    cells = [token for token in parse_markdown(render_table(table)).tokens if token.type == "inline"][2:]
+    shown = ["".join(child.content for child in token.children or []) for token in cells]
+
+    assert shown == [" ".join(text.split()) for row in rows for text in row]
