@@ -135,17 +135,13 @@ def dump_entry(key: str, value: Any) -> str:
     return stream.getvalue()
 
 
-def is_text_everywhere(text: str) -> bool:
-    """Whether no YAML 1.1 reader takes this unquoted text, which YAML 1.2 reads as text, for something else."""
-    return not _OTHERWISE.fullmatch(text)
-
-
 _OTHERWISE = re.compile(
     r"""y|n|yes|no|on|off                                       # true or false
     |[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?              # 12:30 is 750, counted in sixties
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+"""What YAML 1.1 readers take for another type, and YAML 1.2 reads as text."""
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 """What YAML 1.1 readers take for the end of a line."""
 
@@ -154,7 +150,7 @@ class _Representer(RoundTripRepresenter):
     """Values as YAML 1.1 and 1.2 read alike: other programs read a vault too."""
 
     def represent_text(self, text: str) -> ScalarNode:
-        style = '"' if _BREAKS.search(text) else None if is_text_everywhere(text) else "'"
+        style = '"' if _BREAKS.search(text) else "'" if _OTHERWISE.fullmatch(text) else None
         return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
     def represent_number(self, number: float) -> ScalarNode:

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
-from kb.yaml import MOST_CHARACTERS, dump_entry, is_text_everywhere, key_line, read_mapping, read_values
+from kb.yaml import MOST_CHARACTERS, dump_entry, key_line, read_mapping, read_values
 
 READERS = pytest.mark.parametrize("read", [read_mapping, read_values])
 
@@ -117,11 +117,6 @@ def test_an_entry_is_written_as_people_write_it(value: object, expected: str) ->
 
 def test_a_name_is_quoted_too() -> None:
     assert dump_entry("on", 1) == "'on': 1\n"
-
-
-@pytest.mark.parametrize(("text", "expected"), [("no", False), ("1:30", False), ("north", True), ("a:1", True)])
-def test_text_that_older_readers_mistake_is_known(text: str, expected: bool) -> None:
-    assert is_text_everywhere(text) is expected
 
 
 WORDS = """
