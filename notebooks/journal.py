@@ -24,9 +24,9 @@ from kb.config import read_settings
 from kb.journal import figures, tables
 
 path = journal.account_path(read_settings().ledger, account)
-emit.read(path)
 zone = journal.parse_zone(time_zone)
 events, bad_rows = journal.read_ledger(path)
+emit.read(path)
 closes, without_marks = journal.read_closes(events, zone)
 currency = journal.check_one_currency(events) or ""
 seen = journal.review(events, closes, journal.parse_period(period), zone)

@@ -25,11 +25,12 @@ from kb.journal.events import (
     in_order,
 )
 from kb.journal.ledger import Appended, account_names, account_path, append, is_paper, parse_ledger, read_ledger
-from kb.journal.lots import Book, Position, Trade, book
+from kb.journal.lots import Book, book
 from kb.journal.marks import read_closes
 from kb.journal.periods import Period, day_of, parse_period, parse_zone
 from kb.journal.prose import headline, metrics, paper_notice
 from kb.journal.review import Review, review
+from kb.journal.trades import Position, Trade
 
 __all__ = [
     "PAPER_SOURCE",

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from kb.journal.daily import Day, pnl_over
 from kb.journal.events import ZERO, Charge, Deposit, Dividend, Event, Fill, Interest, Withdrawal
-from kb.journal.lots import Trade
+from kb.journal.trades import Trade
 
 
 @dataclass(frozen=True, slots=True)

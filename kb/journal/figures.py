@@ -60,7 +60,7 @@ def calendar_figure(seen: Review, currency: str) -> Figure:
     """The P&L of a review as a calendar: days of a month by weeks, days of a year by months, or months by years."""
     grids = {"month": month_grid, "year": year_grid, "all": years_grid}
     what = "month" if seen.period.kind == "all" else "day"
-    total = "undefined" if seen.pnl is None else f"{seen.pnl:+,.0f} {currency}"
+    total = "undefined" if seen.pnl is None else f"{round(seen.pnl):+,} {currency}" if round(seen.pnl) else "0"
     return draw_grid(grids[seen.period.kind](seen.days), f"P&L by {what}, {seen.period.title}: {total}")
 
 

@@ -10,8 +10,9 @@ from decimal import Decimal
 from kb.journal.analytics import MoneyFigures, TradeFigures, money_figures, trade_figures
 from kb.journal.daily import Closes, Day, equity_by_day, pnl_over
 from kb.journal.events import Event, in_order
-from kb.journal.lots import Book, Trade, book
+from kb.journal.lots import Book, book
 from kb.journal.periods import Period, day_of
+from kb.journal.trades import Trade
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from kb.journal.analytics import trade_figures
 from kb.journal.events import ZERO, Dividend, Event, Fill
-from kb.journal.lots import Position, Trade
 from kb.journal.periods import day_of
 from kb.journal.rows import kind_of
+from kb.journal.trades import Position, Trade
 
 
 def money(value: Decimal | None) -> str | None:

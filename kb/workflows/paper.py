@@ -133,10 +133,11 @@ def trade(plan: PaperAccount, symbol: str, sessions: Sequence[Session], label: s
     cash = (plan.deposit / len(plan.symbols)).quantize(CENT, ROUND_FLOOR)
     held = ZERO
     for session in sessions:
-        events: list[journal.Event] = [
-            _booked(plan, symbol, session, action, held) for action in session.actions if held
-        ]
-        held += sum((event.quantity for event in events if isinstance(event, journal.Split)), ZERO)
+        events: list[journal.Event] = []
+        for action in session.actions if held else ():
+            event = _booked(plan, symbol, session, action, held)
+            held += event.quantity if isinstance(event, journal.Split) else ZERO
+            events.append(event)
         quantity = _ordered(plan, session, cash, held)
         if quantity:
             events.append(_filled(plan, symbol, session, quantity, label))
@@ -148,7 +149,8 @@ def trade(plan: PaperAccount, symbol: str, sessions: Sequence[Session], label: s
 def _ordered(plan: PaperAccount, session: Session, cash: Decimal, held: Decimal) -> Decimal:
     """The signed quantity of the order at this open: whole shares for all the cash, all that is held, or nothing."""
     if session.is_wanted and not held:
-        return ((cash - CENT) / (session.price * (1 + plan.fee_bps * BPS))).quantize(Decimal(1), ROUND_FLOOR)
+        each = session.price * (1 + plan.fee_bps * BPS)
+        return max(ZERO, (cash - CENT) / each).quantize(Decimal(1), ROUND_FLOOR)
     return -held if held and not session.is_wanted else ZERO
 
 

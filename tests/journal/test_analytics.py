@@ -18,7 +18,8 @@ from kb.journal.analytics import (
 )
 from kb.journal.daily import Closes, equity_by_day
 from kb.journal.events import Event
-from kb.journal.lots import Trade, book
+from kb.journal.lots import book
+from kb.journal.trades import Trade
 
 Story = Callable[[str], tuple[Event, ...]]
 ClosesOf = Callable[[str], Closes]

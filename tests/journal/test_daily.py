@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
@@ -127,6 +127,7 @@ LINES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(lines=st.lists(LINES, max_size=30), marks=st.tuples(CENTS, CENTS))
 def test_trades_open_positions_and_cash_events_add_up_to_the_equity(
     story: Story, lines: list[str], marks: tuple[str, str]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
@@ -244,6 +244,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(EVENTS, unique_by=lambda event: event.native_id))
 def test_every_event_that_can_be_written_is_read_back_equal(events: list[Event]) -> None:
     data = "\n".join([HEADER, *(render_row(event) for event in events)]).encode()
@@ -253,6 +254,7 @@ def test_every_event_that_can_be_written_is_read_back_equal(events: list[Event])
     assert problems == ()
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_no_bytes_at_all_make_the_parser_raise(data: bytes) -> None:
     events, problems = parse_ledger(HEADER.encode() + b"\n" + data, account="demo", path="demo.csv")

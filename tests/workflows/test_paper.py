@@ -46,6 +46,7 @@ def test_money_never_goes_below_zero_even_by_the_rounded_fee() -> None:
     plan = replace(PLAN, deposit=Decimal("100.05"))
 
     assert told(session(1, "100", True), plan=plan) == []
+    assert told(session(1, "100", True), plan=replace(plan, deposit=Decimal("0.001"))) == []
     assert told(session(1, "100", True), plan=replace(plan, deposit=Decimal("100.06"))) == [
         "2012-05-01-AAPL-fill 1 100 0.05"
     ]
@@ -67,6 +68,15 @@ def test_a_split_multiplies_what_is_held_before_it_is_sold() -> None:
     assert told(session(1, "10", True), session(2, "5", False, split))[1:] == [
         "2012-05-02-AAPL-split 99",
         "2012-05-02-AAPL-fill -198 5 0.50",
+    ]
+
+
+def test_a_dividend_after_a_split_of_the_same_day_is_paid_on_the_new_shares() -> None:
+    actions = (market.Split(date(2012, 5, 2), Decimal(2)), market.Dividend(date(2012, 5, 2), Decimal("0.5")))
+
+    assert told(session(1, "10", True), session(2, "5", True, *actions))[1:] == [
+        "2012-05-02-AAPL-split 99",
+        "2012-05-02-AAPL-dividend 99.00",
     ]
 
 
