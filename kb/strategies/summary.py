@@ -147,6 +147,7 @@ def _benchmark_figures(returns: pd.Series, benchmark: pd.Series, periods_per_yea
         "beta": metrics.beta(returns, benchmark),
         "information_ratio": metrics.information_ratio(returns, benchmark, periods_per_year),
         "benchmark_sharpe_ratio": metrics.sharpe_ratio(benchmark, periods_per_year),
+        "benchmark_out_of_sample_sharpe_ratio": metrics.sharpe_ratio(split(benchmark)[1], periods_per_year),
         "benchmark_total_return": metrics.total_return(benchmark),
         "benchmark_max_drawdown": metrics.max_drawdown(benchmark),
     }

@@ -56,6 +56,7 @@ def test_every_metric_has_its_name(bars: pd.DataFrame) -> None:
         "beta",
         "information_ratio",
         "benchmark_sharpe_ratio",
+        "benchmark_out_of_sample_sharpe_ratio",
         "benchmark_total_return",
         "benchmark_max_drawdown",
     ]

@@ -1,0 +1,220 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Sweep report
+# The more one tries, the better the best looks. This report puts the best of a batch next to what luck alone would have
+# shown, next to its benchmark, and next to the part of the window on which it was not chosen.
+
+# %% tags=["parameters"]
+records: str = ""  # the batch's records, a CSV file relative to the workspace; empty for a small example
+
+# %%
+from itertools import product
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from IPython.display import Markdown, display
+
+import kb
+from kb.config import find_root
+from kb.strategies import backtest_bars, describe, expected_best_sharpe, metrics_of, strategy_from, target_positions
+
+BLUE, ORANGE, GREY = (
+    "#0072B2",
+    "#D55E00",
+    "#767676",
+)  # apart for colour-blind readers too
+BELOW = {"frameon": False, "loc": "upper center", "bbox_to_anchor": (0.5, -0.2), "ncols": 2}
+plt.rcParams.update(
+    {"font.size": 13, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.25}
+)
+
+
+# %%
+def example() -> pd.DataFrame:
+    """A small batch as its records would hold it: SMA crossovers on two stocks, run here and now."""
+    rows = []
+    for symbol, fast, slow in product(["AAPL", "IBM"], [10, 20, 50], [100, 200]):
+        bars = kb.bars(symbol)
+        charges = {"periods_per_year": kb.market.periods_per_year(symbol), "cost_bps": 2.0}
+        strategies = strategy_from("sma_crossover", {"fast": fast, "slow": slow}), strategy_from("buy_and_hold", {})
+        result, held = (backtest_bars(bars, target_positions(one, bars), **charges) for one in strategies)
+        figures = {f"metrics.{name}": value for name, value in metrics_of(result, held.returns).items()}
+        title = f"{strategies[0].title} {symbol} {describe(strategies[0])}"
+        rows.append({"status": "succeeded", "title": title, "parameters.symbol": symbol, **figures})
+    return pd.DataFrame(rows)
+
+
+if records:
+    path = find_root(Path.cwd()) / records
+    kb.emit.read(path)
+    table = pd.read_csv(path, keep_default_na=False, na_values=["", "null"])
+else:
+    table = example()
+
+# %%
+METRICS = {
+    "sharpe": "sharpe_ratio",
+    "in_sample": "in_sample_sharpe_ratio",
+    "out_of_sample": "out_of_sample_sharpe_ratio",
+    "benchmark": "benchmark_sharpe_ratio",
+    "benchmark_later": "benchmark_out_of_sample_sharpe_ratio",
+    "years": "years",
+}
+trials = pd.DataFrame({"title": table["title"], "status": table["status"]})
+trials["symbol"] = table["parameters.symbol"].astype(str).str.strip('"') if "parameters.symbol" in table else ""
+for column, metric in METRICS.items():
+    values = table[f"metrics.{metric}"] if f"metrics.{metric}" in table else pd.Series(np.nan, table.index)
+    trials[column] = pd.to_numeric(values, errors="coerce")
+
+judged = trials.dropna(subset=["sharpe"])
+failed = int((trials["status"] != "succeeded").sum())
+best = judged.loc[judged["sharpe"].idxmax()] if len(judged) else None
+chosen = trials.loc[trials["in_sample"].idxmax()] if trials["in_sample"].notna().any() else None
+
+# Without skill, a Sharpe ratio over so many years still differs from 0 by about 1 / sqrt(years). Trials that resemble
+# each other differ less than that among themselves, which would make luck look small: so the larger spread counts.
+noise = best["years"] ** -0.5 if best is not None and best["years"] > 0 else 0.0
+spread = max(noise, float(judged["sharpe"].std()) if len(judged) > 1 else 0.0)
+luck = expected_best_sharpe(len(trials), spread)
+
+kb.emit.record(
+    title=f"Sweep report {Path(records).stem}".strip(),
+    trials=len(trials),
+    failed_trials=failed,
+    best_sharpe_ratio=None if best is None else best["sharpe"],
+    luck_sharpe_ratio=luck,
+    best_benchmark_sharpe_ratio=None if best is None else best["benchmark"],
+    chosen_in_sample_sharpe_ratio=None if chosen is None else chosen["in_sample"],
+    chosen_out_of_sample_sharpe_ratio=None if chosen is None else chosen["out_of_sample"],
+)
+
+
+# %% [markdown]
+# ## Verdict
+# Three questions, answered from the numbers.
+
+
+# %%
+def luck_finding() -> tuple[bool, str]:
+    """Is the best trial better than the best of as many without skill?"""
+    if best is None:
+        return False, "No trial has a Sharpe ratio, so there is nothing to judge."
+    better = best["sharpe"] > luck
+    text = f"The best of {len(trials)} trials, {best['title']}, has a Sharpe ratio of {best['sharpe']:.2f}"
+    return better, f"{text}. As many strategies without any skill would show about {luck:.2f} at their best."
+
+
+def benchmark_finding() -> tuple[bool, str]:
+    """Is it better than its own benchmark, over the same window?"""
+    if best is None or np.isnan(best["benchmark"]):
+        return False, "No benchmark was recorded for the best trial."
+    ahead = int((judged["sharpe"] > judged["benchmark"]).sum())
+    better = best["sharpe"] > best["benchmark"]
+    text = f"Its benchmark has {best['benchmark']:.2f} over the same window, so it {'beats' if better else 'does not beat'} it"
+    return better, f"{text}; {ahead} of {len(judged)} trials beat theirs."
+
+
+def later_finding() -> tuple[bool, str]:
+    """Does the choice that one would have made early hold up later?"""
+    if chosen is None or np.isnan(chosen["out_of_sample"]):
+        return False, "No trial has a Sharpe ratio for both parts of the window."
+    bar = max(0.0, chosen["benchmark_later"]) if chosen["benchmark_later"] > 0 else 0.0
+    better = chosen["out_of_sample"] > bar
+    rival = "" if np.isnan(chosen["benchmark_later"]) else f", where its benchmark had {chosen['benchmark_later']:.2f}"
+    text = f"Chosen on the first 70 % of the window, {chosen['title']} ({chosen['in_sample']:.2f} there)"
+    return (
+        better,
+        f"{text} went on with {chosen['out_of_sample']:.2f}{rival}: it {'held up' if better else 'did not hold up'}.",
+    )
+
+
+findings = {"Luck": luck_finding(), "Benchmark": benchmark_finding(), "Later": later_finding()}
+passed = sum(is_good for is_good, _ in findings.values())
+verdict = {
+    3: "All three answers speak for it. That makes it worth a forward test, no more.",
+    2: "Two of three answers speak for it: not enough to act on.",
+    1: "One of three answers speaks for it: treat the best of this batch as luck.",
+    0: "Nothing here speaks for it: treat the best of this batch as luck.",
+}[passed]
+lost = f" {failed} of the {len(trials)} trials failed; they count as tried." if failed else ""
+display(
+    Markdown(
+        f"**{verdict}**{lost}\n\n"
+        + "\n".join(f"- {name}: {'yes' if is_good else 'no'}. {text}" for name, (is_good, text) in findings.items())
+    )
+)
+
+# %% [markdown]
+# ## All trials
+# Each dot is a trial. Luck is the Sharpe ratio expected from the best of as many strategies without skill (the False
+# Strategy theorem of Bailey and López de Prado, 2014). A strategy that is mostly long earns a part of its benchmark's
+# Sharpe ratio without skill as well, so it has to beat both.
+
+# %%
+symbols = list(dict.fromkeys(judged["symbol"]))
+figure, axes = plt.subplots(figsize=(7, 0.55 * max(1, len(symbols)) + 2))
+for row, symbol in enumerate(symbols):
+    group = judged[judged["symbol"] == symbol]
+    heights = row + 0.08 * (np.arange(len(group)) % 7 - 3)  # apart, so that equal ones can be told
+    axes.scatter(group["sharpe"], heights, s=40, color=BLUE, alpha=0.6, lw=0, label="" if row else "trial")
+    held = group["benchmark"].dropna().unique()
+    axes.scatter(held, np.full(len(held), row), s=110, marker="D", color=GREY, label="" if row else "its benchmark")
+axes.axvline(luck or 0.0, color=ORANGE, ls="--", lw=2, label=f"best by luck, {luck or 0.0:.2f}")
+axes.set_yticks(range(len(symbols)), symbols)
+axes.set_ylim(len(symbols) - 0.4, -0.6)
+axes.set_xlabel("Sharpe ratio")
+axes.legend(**BELOW)
+kb.emit.figure("trials", figure, caption=f"Sharpe ratios of {len(judged)} trials against luck and benchmark")
+
+# %% [markdown]
+# ## Early and late
+# What each trial had on the first 70 % of the window, and on the rest. Had the early part told the good from the bad, the
+# dots would rise to the right.
+
+# %%
+both = trials.dropna(subset=["in_sample", "out_of_sample"])
+figure, axes = plt.subplots(figsize=(7, 4.2))
+axes.scatter(both["in_sample"], both["out_of_sample"], s=40, color=BLUE, alpha=0.6, lw=0, label="trial")
+if chosen is not None:
+    axes.scatter(chosen["in_sample"], chosen["out_of_sample"], s=120, color=ORANGE, label="best of the early part")
+axes.axhline(0, color=GREY, lw=1)
+axes.set_xlabel("Sharpe ratio, first 70 %")
+axes.set_ylabel("Sharpe ratio, last 30 %")
+axes.legend(**BELOW)
+kb.emit.figure("early_and_late", figure, caption="In-sample against out-of-sample Sharpe ratio of each trial")
+
+# %% [markdown]
+# ## By symbol
+# For each symbol its best trial, and how the one that was best early went on.
+
+# %%
+rows = []
+for symbol, group in trials.groupby("symbol", sort=False):
+    early = group.loc[group["in_sample"].idxmax()] if group["in_sample"].notna().any() else None
+    rows.append(
+        {
+            "symbol": symbol,
+            "trials": len(group),
+            "best Sharpe": group["sharpe"].max(),
+            "benchmark": group["benchmark"].median(),
+            "beat it": int((group["sharpe"] > group["benchmark"]).sum()),
+            "best early": None if early is None else early["title"],
+            "early": None if early is None else early["in_sample"],
+            "late": None if early is None else early["out_of_sample"],
+            "benchmark late": None if early is None else early["benchmark_later"],
+        }
+    )
+kb.emit.table("by_symbol", pd.DataFrame(rows).round(2), caption="Sharpe ratios by symbol")
