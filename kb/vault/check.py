@@ -13,7 +13,7 @@ from kb.model.problem import Problem, problem_of
 from kb.vault.check_links import check_links
 from kb.vault.edit import property_line
 from kb.vault.index import Index
-from kb.vault.links import folded_key
+from kb.vault.names import folded_key
 from kb.vault.notes import is_template
 from kb.vault.properties import property_aliases
 from kb.vault.region import find_region

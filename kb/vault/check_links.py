@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kb.model.note import Link, Note
 from kb.model.problem import Problem
 from kb.vault.closest import Groups, closest_names, group_names
+from kb.vault.fragments import block_id_of
 from kb.vault.index import Index, links_of
 from kb.vault.links import Ambiguous, Target
 from kb.vault.notes import is_template
@@ -40,8 +41,8 @@ def _ambiguous(note: Note, link: Link, paths: Sequence[str]) -> Problem:
 
 
 def _missing(note: Note, link: Link, target: Note, found: Target) -> Problem:
-    if "^" in found.missing:
-        wanted, known = found.missing.rpartition("^")[2], [name for name, _ in target.outline.block_ids]
+    if wanted := block_id_of(found.missing):
+        known = [name for name, _ in target.outline.block_ids]
         what, rule = f"{target.path} has no block of this id", "broken-block"
     else:
         wanted, known = found.missing.rpartition("#")[2], [heading.text for heading in target.outline.headings]

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kb.vault.links import folded_key
+from kb.vault.names import folded_key
 
 Groups = Mapping[str, Sequence[str]]
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from kb.model.note import FencedBlock, Link, Note
-from kb.vault.links import Ambiguous, Resolver, Target, build_resolver, folded_key, name_key
+from kb.vault.links import Ambiguous, Resolver, Target, build_resolver
+from kb.vault.names import folded_key, name_key
 from kb.vault.properties import property_links, property_tags
 
 RUN_PROPERTY = "kb_run"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kb.model.note import Heading, Link, Note
+from kb.vault.fragments import block_id_of, find_block, find_heading
+from kb.vault.names import folded_key, name_key
 from kb.vault.properties import property_aliases
 
 
@@ -102,16 +101,6 @@ def _names(paths: Sequence[str], key: Callable[[str], str]) -> Names:
     return Names(key, _group(keys), _group((end, path) for whole, path in keys for end in _ends(whole)))
 
 
-def name_key(text: str) -> str:
-    """A name as it is compared: macOS writes an accent as a character of its own."""
-    return unicodedata.normalize("NFC", text)
-
-
-def folded_key(text: str) -> str:
-    """The same without regard to case."""
-    return name_key(name_key(text).casefold())
-
-
 def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     groups: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for key, path in pairs:
@@ -153,47 +142,8 @@ def _distance(folder: str, other: str) -> int:
 
 
 def _target(note: Note, fragment: str) -> Target:
-    if "^" in fragment and (block_id := find_block(note, fragment.rpartition("^")[2])):
+    if block_id := find_block(note, block_id_of(fragment)):
         return Target(note.path, block_id=block_id)
     if heading := find_heading(note.outline.headings, fragment):
         return Target(note.path, heading=heading)
     return Target(note.path, missing=fragment)
-
-
-def find_block(note: Note, block_id: str) -> str:
-    """A note's block id as spelled there; empty when there is none."""
-    wanted = block_id.strip().casefold()
-    return next((name for name, _ in note.outline.block_ids if name.casefold() == wanted), "")
-
-
-def find_heading(headings: Sequence[Heading], fragment: str) -> Heading | None:
-    """The heading that `Heading` or `Heading#Subheading` names."""
-    whole = heading_key(fragment)
-    found = next((heading for heading in headings if heading_key(heading.text) == whole), None)
-    return found or _descend(headings, [heading_key(part) for part in fragment.split("#")])
-
-
-@lru_cache(maxsize=1 << 16)
-def heading_key(text: str) -> str:
-    """A heading as links name it: without the characters that a link cannot hold, and without regard to case."""
-    return " ".join(re.sub(r"[#|^:%\[\]\\*`=~]+", " ", folded_key(text)).split())
-
-
-def _descend(headings: Sequence[Heading], keys: Sequence[str]) -> Heading | None:
-    for position, heading in enumerate(headings):
-        if heading_key(heading.text) != keys[0]:
-            continue
-        if len(keys) == 1:
-            return heading
-        if found := _descend(_section(headings, position), keys[1:]):
-            return found
-    return None
-
-
-def _section(headings: Sequence[Heading], position: int) -> Sequence[Heading]:
-    """The headings below one, up to the next of its level or higher."""
-    level = headings[position].level
-    for end in range(position + 1, len(headings)):
-        if headings[end].level <= level:
-            return headings[position + 1 : end]
-    return headings[position + 1 :]

@@ -7,14 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from kb.errors import KbError
 from kb.files import checksum
 from kb.model.note import Note
 from kb.model.problem import Problem, problem_of
-from kb.vault.frontmatter import read_properties, split_frontmatter
+from kb.vault.frontmatter import BYTE_ORDER_MARK, read_properties, split_frontmatter
 from kb.vault.markdown import read_outline
 
 MOST_BYTES = 5_000_000
@@ -42,8 +41,10 @@ def read_vault(vault: Path) -> tuple[tuple[Note, ...], tuple[str, ...], tuple[Pr
     Returns:
         The notes, the paths of all other files, and what is wrong with the rest; each sorted by path.
     """
-    notes, attachments, problems = [], [], []
-    for path in sorted(_files(vault), key=_sort_key):
+    notes: list[Note] = []
+    attachments: list[str] = []
+    problems: list[Problem] = []
+    for path in sorted(_files(vault, problems), key=_sort_key):
         if _CONFLICT_COPY.search(path.rpartition("/")[2]):
             problems.append(_conflict_copy(path))
         elif path.casefold().endswith(".md"):
@@ -65,7 +66,7 @@ def read_note(vault: Path, path: str) -> tuple[Note | None, tuple[Problem, ...]]
     properties, problems = _properties(text, path)
     parts = split_frontmatter(text)
     outline = read_outline(parts.body, path=path, first_line=parts.body_line)
-    return Note(path, MappingProxyType(properties), outline, text, parts.body_line, checksum(data)), problems
+    return Note(path, properties, outline, text, parts.body_line, checksum(data)), problems
 
 
 def _properties(text: str, path: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -90,7 +91,7 @@ def _read_bytes(file: Path, path: str) -> bytes:
 def _decode(data: bytes, path: str) -> str:
     """The text with LF line ends and without a byte order mark."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         line = 1 + data.count(b"\n", 0, error.start)
         found = f"byte 0x{data[error.start]:02x} at offset {error.start}"
@@ -113,19 +114,27 @@ def _sort_key(path: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", path), path
 
 
-def _files(folder: Path, prefix: str = "", above: frozenset[str] = frozenset()) -> Iterator[str]:
+def _files(
+    folder: Path, problems: list[Problem], prefix: str = "", above: frozenset[str] = frozenset()
+) -> Iterator[str]:
     """Paths of all files below a folder; a link to a folder that it is itself in is not followed."""
     real = os.path.realpath(folder)
     if real in above:
         return
     try:
         entries = list(os.scandir(folder))
-    except OSError:  # gone or closed to us since its parent was listed
+    except OSError as error:
+        problems.append(_closed_folder(prefix or folder.as_posix(), error))
         return
     for entry in entries:
         if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS:
             continue
         if entry.is_dir():
-            yield from _files(folder / entry.name, f"{prefix}{entry.name}/", above | {real})
+            yield from _files(folder / entry.name, problems, f"{prefix}{entry.name}/", above | {real})
         elif entry.is_file():
             yield prefix + entry.name
+
+
+def _closed_folder(path: str, error: OSError) -> Problem:
+    do = "Check that it is there and that you may read it, then run again."
+    return Problem("unreadable-folder", "Cannot read this folder", do, path, found=error.strerror or str(error))

@@ -88,8 +88,10 @@ def human_text(text: str, *, name: str = "") -> str:
         return text
     if region.is_edited:
         return text
-    body_start = len(text) - len(split_frontmatter(text).body)
+    parts = split_frontmatter(text)
+    body_start = len(text) - len(parts.body)
     lines = [f"{key}: {value}" for key, value in properties.items() if key not in (region.owned or ())]
+    lines += [line for line in parts.yaml.splitlines() if line.lstrip().startswith("#")]
     lines += (text[body_start : region.start] + text[region.end :]).splitlines()
     return "\n".join(line for line in lines if line.strip(BYTE_ORDER_MARK + " \t") not in {"", f"# {name}"})
 
@@ -155,7 +157,7 @@ def _refuse_outside(paths: list[str]) -> None:
     for path in paths:
         parts = PurePosixPath(path).parts
         if not parts or parts[0] == "/" or ".." in parts or _NOT_IN_A_PATH & set(path):
-            raise KbError("kb writes only inside the vault", found=path, do="Give the note a plain title.")
+            raise KbError("kb writes only inside the vault", path=path, do="Give the note a plain title.")
 
 
 _NOT_IN_A_PATH = set('\\:*?"<>|\0')

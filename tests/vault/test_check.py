@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kb.model.note import GeneratedNote, Note, Outline
 from kb.vault.check import check_vault
 from kb.vault.index import build_index
+from kb.vault.notes import read_vault
 from kb.vault.store import render_note
 from tests.vault.conftest import Indexed
 
@@ -139,3 +145,26 @@ def test_an_edited_region_and_broken_markers_are_reported(indexed: Indexed) -> N
         "b.md:5: The marker `%% kb:end … %%` is missing. Put `%% kb:b",
         "c.md: This note has no place for what kb writes: both of kb'",
     ]
+
+
+BODIES = st.text(alphabet="ab #|^[]!\n`$%>-:.()/", max_size=60)
+YAML = st.sampled_from(
+    ["", "tags: [a, null]", "aliases: b", "aliases: [a/b]", "kb_run: 1", "up: '[[b#^x]]'", "tags: {"]
+)
+PATHS = st.lists(st.sampled_from(["a.md", "b.md", "x/a.md", "x/A.md", "templates/t.md", "p.png"]), unique=True)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), paths=PATHS)
+def test_whatever_people_write_is_checked_and_nothing_is_raised(
+    tmp_path: Path, data: st.DataObject, paths: list[str]
+) -> None:
+    folder = Path(tempfile.mkdtemp(dir=tmp_path))
+    for path in paths:
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(f"---\n{data.draw(YAML)}\n---\n{data.draw(BODIES)}", "utf-8")
+    notes, attachments, _ = read_vault(folder)
+    problems = check_vault(build_index(notes, attachments))
+
+    assert all(problem.path in {*paths, *(path.casefold() for path in paths)} for problem in problems)
+    assert all(problem.line is None or problem.line > 0 for problem in problems)

@@ -110,7 +110,7 @@ def test_a_value_of_any_shape_is_replaced_whole(yaml: str, value: object, expect
     ("yaml", "items", "expected"),
     [
         ("a: [1]", [1, "x", "y z", "true", "a,b", 2.5], 'a: [1, x, "y z", \'true\', "a,b", 2.5]'),
-        ("a: [1]", [1, "MSFT"], 'a: [1, MSFT]'),
+        ("a: [1]", [1, "MSFT"], "a: [1, MSFT]"),
         ("a: [1,]", [1, 2], "a: [1, 2]"),
         ("a:\n- 1 # one\n\n# end", [1, "x: y"], "a:\n- 1 # one\n- 'x: y'\n\n# end"),
         ("a:\n    - 1", [1, [2, 3]], "a:\n    - 1\n    -   - 2\n        - 3"),

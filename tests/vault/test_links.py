@@ -105,7 +105,7 @@ def test_a_fragment_names_a_heading_or_a_chain_of_them(indexed: Indexed, target:
     assert (found.heading.line, found.missing) == (line, "")
 
 
-@pytest.mark.parametrize("fragment", ["Nothing", "Costs#Gains", "Costs#Nothing", "^none"])
+@pytest.mark.parametrize("fragment", ["Nothing", "Costs#Gains", "Costs#Nothing", "^none", "Costs#^none", "a^b"])
 def test_a_missing_heading_or_block_still_leads_to_the_note(indexed: Indexed, fragment: str) -> None:
     assert indexed(FILES).resolve(to("Carry", fragment), "Home.md") == Target("Carry.md", missing=fragment)
 

@@ -61,6 +61,12 @@ def test_a_note_that_is_not_utf8_names_the_line_of_the_byte(vault: Vault) -> Non
     )
 
 
+def test_the_byte_order_mark_counts_in_the_offset_of_a_bad_byte(vault: Vault) -> None:
+    _, problems = read_note(vault({"a.md": b"\xef\xbb\xbfx\n\xe9"}), "a.md")
+
+    assert (problems[0].line, problems[0].found) == (2, "byte 0xe9 at offset 5")
+
+
 def test_a_note_that_vanished_is_a_problem(vault: Vault) -> None:
     note, problems = read_note(vault({"b.md": ""}), "a.md")
 
@@ -132,8 +138,11 @@ def test_a_folder_that_links_to_its_parent_is_read_once(vault: Vault) -> None:
     assert problems == ()
 
 
-def test_a_vault_that_is_not_there_is_empty(tmp_path: Path) -> None:
-    assert read_vault(tmp_path / "nowhere") == ((), (), ())
+def test_a_folder_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    notes, attachments, problems = read_vault(tmp_path / "nowhere")
+
+    assert (notes, attachments) == ((), ())
+    assert [problem.rule for problem in problems] == ["unreadable-folder"]
 
 
 def test_templates_are_the_notes_of_the_templates_folder() -> None:

@@ -239,9 +239,11 @@ def test_a_note_as_kb_wrote_it_holds_no_human_text() -> None:
 
 def test_what_a_human_added_is_human_text() -> None:
     text = render_note("", FIRST, path=PATH)
-    edited = text.replace("old: 1", "old: 2\nstage: idea").replace("%% kb:begin", "# Mine\n%% kb:begin") + "\nBelow\n"
+    edited = (
+        text.replace("old: 1", "# why\nold: 2\nstage: idea").replace("%% kb:begin", "# Mine\n%% kb:begin") + "\nBelow\n"
+    )
 
-    assert human_text(edited, name="SMA AAPL") == "stage: idea\n# Mine\nBelow"
+    assert human_text(edited, name="SMA AAPL") == "stage: idea\n# why\n# Mine\nBelow"
 
 
 def test_a_note_that_kb_cannot_vouch_for_is_all_human_text() -> None:
