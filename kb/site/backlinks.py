@@ -36,4 +36,6 @@ def _item(path: str, backlinks: list[Backlink], place: Place) -> str:
 def _sentence(context: str) -> str:
     """The words of a line of Markdown, cut to a length that reads at a glance."""
     words = " ".join(plain_text(parse_markdown(context).tokens).split())
+    if words.startswith("|"):  # a row of a table
+        words = words.strip("| ").replace(" | ", " · ")
     return words if len(words) <= MOST_CHARACTERS else f"{words[:MOST_CHARACTERS].rsplit(' ', 1)[0]} …"

@@ -63,8 +63,7 @@ def _render_note(target: Target, place: Place, render: RenderDocument) -> str:
     note = place.site.index.notes[target.path]
     if target.missing:
         return render_broken(f"{title_of(note)} > {target.missing}", None, target.missing)
-    title = target.heading.text if target.heading else title_of(note)
-    link = f'<a class="kb-embed__title" href="{escape(place.url(target))}">{escape(title)}</a>'
+    link = f'<a class="kb-embed__title" href="{escape(place.url(target))}">{escape(title_of(note))}</a>'
     return f'<div class="kb-embed" data-search-exclude>\n{link}\n{render_note(target, place, render)}</div>\n'
 
 

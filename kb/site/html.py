@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Tokens = Sequence["Token"]
 HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+SWALLOWING_TAG = re.compile(r"<(?=/?(?:script|title|textarea|xmp|noembed|noframes|plaintext)\b)", re.IGNORECASE)
+"""Tags that would swallow the rest of the page as text, as GitHub's Markdown filters them; Obsidian runs no scripts."""
 
 
 def render_document(document: Document, place: Place) -> str:
@@ -115,10 +117,10 @@ class _NoteRenderer(RendererHTML):
         return ""
 
     def html_block(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return HTML_COMMENT.sub("", tokens[index].content)
+        return _raw(tokens[index].content)
 
     def html_inline(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return HTML_COMMENT.sub("", tokens[index].content)
+        return _raw(tokens[index].content)
 
     def tag(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         return render_tag(tokens[index].content, _place(env))
@@ -151,6 +153,11 @@ class _NoteRenderer(RendererHTML):
         if isinstance(found, Target):
             return f'<a href="{escape(place.url(found))}">'
         return f'<a class="kb-broken" title="Nothing here is named {escape(link.target)}">'
+
+
+def _raw(html: str) -> str:
+    """HTML as the author wrote it, without its comments, and with tags that are not safe to pass as text."""
+    return SWALLOWING_TAG.sub("&lt;", HTML_COMMENT.sub("", html))
 
 
 def render_tag(name: str, place: Place) -> str:

@@ -22,6 +22,8 @@ HIDDEN = {"kb_run", "kb_batch", "kb_checksum", "fingerprint", "cssclasses", "css
     "image",
 }
 """kb's own, Obsidian's own, and what the page shows elsewhere."""
+LONG = 8
+"""More rows than this stand in two columns where there is room."""
 
 
 def render_properties(place: Place) -> str:
@@ -32,7 +34,8 @@ def render_properties(place: Place) -> str:
         for key, value in shown.items()
         if not _is_empty(value)
     ]
-    return f'<table class="kb-properties">\n{"".join(rows)}</table>\n' if rows else ""
+    kind = "kb-properties kb-properties--long" if len(rows) > LONG else "kb-properties"
+    return f'<table class="{kind}">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n' if rows else ""
 
 
 def _is_empty(value: Any) -> bool:

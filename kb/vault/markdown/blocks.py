@@ -69,7 +69,7 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def callout_title(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+def callout_title(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The first line of a quote, `[!type] Title`, which makes the quote a callout."""
     if silent or not state.tokens or state.tokens[-1].type != "blockquote_open":
         return False
@@ -85,6 +85,8 @@ def callout_title(state: StateBlock, start: int, _end: int, silent: bool) -> boo
     inline.content, inline.map, inline.children = text[match.end() :].strip(), [start, start + 1], []
     state.push("callout_title_close", "p", -1)
     state.line = start + 1
+    if state.line < end and state.sCount[state.line] < 0:
+        state.sCount[state.line] = 0  # a lazy line after the title alone begins the body
     return True
 
 

@@ -1,0 +1,43 @@
+"""Small vaults, written as text in the tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from kb.config import Settings, read_settings
+from kb.site.model import Site
+from kb.site.published import plan_site
+from kb.vault.notes import read_vault
+
+DATA = Path(__file__).parents[1] / "data" / "site"
+MakeSite = Callable[[Mapping[str, str]], Site]
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> MakeSite:
+    """A site from files: path in the vault -> text."""
+
+    def make(files: Mapping[str, str]) -> Site:
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        notes, attachments, problems = read_vault(tmp_path)
+
+        assert not problems
+
+        return plan_site("Test", notes, attachments)
+
+    return make
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Settings:
+    """A copy of the small workspace, with mkdocs.yml as kb ships it."""
+    root = tmp_path / "workspace"
+    shutil.copytree(DATA / "small", root)
+    return read_settings(root)

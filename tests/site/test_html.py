@@ -1,0 +1,77 @@
+"""Each feature of Obsidian's language as HTML, in golden files to be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.site.pages import render_page
+from tests.site.conftest import DATA, MakeSite
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "site"
+COMPANIONS = {
+    "Other.md": """\
+---
+aliases: [A second name]
+---
+The other note.
+
+## Second
+With a paragraph. ^block
+
+- item ^item
+
+## Third
+#tag #nested/tag
+""",
+    "folder/Deep note.md": "Deep.\n",
+    "a/Twin.md": "One.\n",
+    "b/Twin.md": "Two.\n",
+    "Loop.md": "Round and ![[Loop]]\n",
+    "runs/Batch.md": "---\nkb_batch: Batch\n---\nThe **answer**.\n",
+    **dict.fromkeys(("files/picture.png", "paper.pdf", "tone.mp3", "film.mp4", "board.canvas"), "x"),
+}
+
+
+@pytest.mark.parametrize("feature", sorted(path.stem for path in (DATA / "features").glob("*.md")))
+def test_a_feature_looks_as_its_golden_file_says(feature: str, make_site: MakeSite) -> None:
+    text = (DATA / "features" / f"{feature}.md").read_text("utf-8")
+    site = make_site({**COMPANIONS, f"{feature}.md": text})
+    html = render_page(site.index.notes[f"{feature}.md"], site).html
+    golden = GOLDEN / f"{feature}.html"
+    if not golden.exists():
+        golden.write_bytes(html.encode())
+        pytest.fail(f"Wrote {golden.name}: read it, then run again.")
+
+    assert html == golden.read_bytes().decode()
+
+
+@pytest.mark.parametrize("secret", ["hidden", "dropped", "alone on its line", "0123"])
+def test_comments_never_reach_the_page(secret: str, make_site: MakeSite) -> None:
+    text = (DATA / "features" / "comments.md").read_text("utf-8")
+    site = make_site({"comments.md": text + "\n<!-- dropped -->\n\nx <!-- dropped --> y\n"})
+
+    assert secret not in render_page(site.index.notes["comments.md"], site).html
+
+
+def test_a_chain_of_embeds_ends_with_a_message(make_site: MakeSite) -> None:
+    site = make_site({f"{n}.md": f"Level {n}\n\n![[{n + 1}]]\n" for n in range(9)})
+    html = render_page(site.index.notes["0.md"], site).html
+
+    assert "Level 5" in html
+    assert "Level 6" not in html
+    assert "embedded more than 5 deep" in html
+
+
+def test_the_same_note_twice_is_no_cycle(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "![[b]]\n\n![[b]]\n", "b.md": "Shown.\n"})
+
+    assert render_page(site.index.notes["a.md"], site).html.count("Shown.") == 2
+
+
+def test_two_notes_that_embed_each_other_are_cut_once(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "A ![[b]]\n", "b.md": "B ![[a]]\n"})
+    html = render_page(site.index.notes["a.md"], site).html
+
+    assert html.count("would show itself without end") == 1
