@@ -44,7 +44,10 @@ def show(name: str, frame: pd.DataFrame, caption: str) -> None:
 # %%
 display(Markdown(journal.paper_notice(events)))
 display(Markdown(journal.headline(seen, currency)))
-emit.record(title=f"Journal {account} {period}")
+problems = (*bad_rows, *without_marks, *seen.book.problems)
+for problem in problems:
+    display(Markdown(f"> [!error] The figures leave something out\n> {problem}"))
+emit.record(title=f"Journal {account} {period}", problems=len(problems))
 emit.record(journal.metrics(seen, events))
 
 # %% [markdown]
@@ -80,7 +83,3 @@ show("positions", tables.positions_table(seen.book.positions, seen.marks, zone),
 
 # %%
 show("events", tables.events_table(reversed(seen.events), zone), f"Events of {title}, latest first")
-
-# %%
-for problem in (*bad_rows, *without_marks, *seen.book.problems):
-    display(Markdown(f"> [!error] A problem in the data\n> {problem}"))

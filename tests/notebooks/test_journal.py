@@ -41,7 +41,7 @@ def test_a_month_of_the_paper_account_runs_in_the_notebooks_folder() -> None:
     notebook = run(ROOT / "notebooks", period="2012-08")
     metrics = scraps(notebook, "record")
 
-    assert metrics["title"] == "Journal paper 2012-08"
+    assert (metrics["title"], metrics["problems"]) == ("Journal paper 2012-08", 0)
     assert (metrics["trades"], metrics["is_paper"], metrics["pnl"]) == (1, True, 82057.34)
     assert metrics["end_equity"] == pytest.approx(metrics["start_equity"] + metrics["pnl"])
     assert scraps(notebook, "figure").keys() == {"calendar", "equity"}
