@@ -123,7 +123,8 @@ def benchmark_finding() -> tuple[bool, str]:
         return False, "No benchmark was recorded for the best trial."
     ahead = int((judged["sharpe"] > judged["benchmark"]).sum())
     better = best["sharpe"] > best["benchmark"]
-    text = f"Its benchmark has {best['benchmark']:.2f} over the same window, so it {'beats' if better else 'does not beat'} it"
+    outcome = "beats" if better else "does not beat"
+    text = f"Over the same window its benchmark has {best['benchmark']:.2f}, so it {outcome} it"
     return better, f"{text}; {ahead} of {len(judged)} trials beat theirs."
 
 
@@ -131,14 +132,11 @@ def later_finding() -> tuple[bool, str]:
     """Does the choice that one would have made early hold up later?"""
     if chosen is None or np.isnan(chosen["out_of_sample"]):
         return False, "No trial has a Sharpe ratio for both parts of the window."
-    bar = max(0.0, chosen["benchmark_later"]) if chosen["benchmark_later"] > 0 else 0.0
-    better = chosen["out_of_sample"] > bar
+    better = chosen["out_of_sample"] > max(0.0, np.nan_to_num(chosen["benchmark_later"]))
+    outcome = "held up" if better else "did not hold up"
     rival = "" if np.isnan(chosen["benchmark_later"]) else f", where its benchmark had {chosen['benchmark_later']:.2f}"
     text = f"Chosen on the first 70 % of the window, {chosen['title']} ({chosen['in_sample']:.2f} there)"
-    return (
-        better,
-        f"{text} went on with {chosen['out_of_sample']:.2f}{rival}: it {'held up' if better else 'did not hold up'}.",
-    )
+    return better, f"{text} went on with {chosen['out_of_sample']:.2f}{rival}: it {outcome}."
 
 
 findings = {"Luck": luck_finding(), "Benchmark": benchmark_finding(), "Later": later_finding()}
@@ -181,8 +179,8 @@ kb.emit.figure("trials", figure, caption=f"Sharpe ratios of {len(judged)} trials
 
 # %% [markdown]
 # ## Early and late
-# What each trial had on the first 70 % of the window, and on the rest. Had the early part told the good from the bad, the
-# dots would rise to the right.
+# What each trial had on the first 70 % of the window, and on the rest. Where the early part told the good from the bad,
+# the dots rise to the right.
 
 # %%
 both = trials.dropna(subset=["in_sample", "out_of_sample"])
