@@ -63,7 +63,7 @@ def read_ledger(path: Path) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     if not path.is_file():
         names = ", ".join(account_names(path.parent.parent)) or "none"
         raise KbError("There is no ledger of this account", path=path, do=f"Accounts with a ledger: {names}.")
-    return parse_ledger(_read_bytes(path), account=path.stem, path=path.as_posix())
+    return parse_ledger(_read_bytes(path), account=path.stem, path=_shown(path))
 
 
 def parse_ledger(data: bytes, *, account: str, path: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
@@ -97,13 +97,13 @@ def append(path: Path, events: Iterable[Event]) -> Appended:
     old = _read_bytes(path) if path.is_file() else HEADER.encode() + b"\n"
     events = tuple(events)
     _refuse_strangers(path, old, events)
-    present = {event.native_id: event for event in parse_ledger(old, account=path.stem, path=path.as_posix())[0]}
+    present = {event.native_id: event for event in parse_ledger(old, account=path.stem, path=_shown(path))[0]}
     fresh: dict[str, Event] = {}
     problems = []
     for event in events:
         known = present.get(event.native_id) or fresh.setdefault(event.native_id, event)
         if known != event:
-            problems.append(_repetition(known, event, path.as_posix(), None))
+            problems.append(_repetition(known, event, _shown(path), None))
     write_atomically(path, _extended(old, fresh))
     return Appended(len(fresh), len(events) - len(fresh) - len(problems), tuple(problems))
 
@@ -132,6 +132,11 @@ def _repetition(known: Event, event: Event, path: str, line: int | None) -> Prob
         return Problem("ledger-repetition", "This event stands here twice", do, path, line, event.native_id, "warning")
     do = "The first stands, this one is not used. Find out which is right and correct the other."
     return Problem("ledger-conflict", "Two different events have one native_id", do, path, line, render_row(event))
+
+
+def _shown(path: Path) -> str:
+    """A ledger's path relative to the workspace, which is four parts: `data/ledger/accounts/paper.csv`."""
+    return "/".join(path.parts[-4:])
 
 
 def _decoded(line: bytes) -> str:

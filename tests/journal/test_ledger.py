@@ -158,6 +158,15 @@ def test_a_bad_line_is_a_problem_with_its_line_and_the_rest_goes_on(line: str, w
     assert problems == [(3, what)]
 
 
+def test_a_problem_names_the_file_as_the_workspace_knows_it(story: Story, tmp_path: Path) -> None:
+    path = account_path(tmp_path / "data" / "ledger", "demo")
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{HEADER}\nx,broken\n")
+    _, [problem] = read_ledger(path)
+
+    assert (problem.path, problem.line) == ("data/ledger/accounts/demo.csv", 2)
+
+
 def test_a_line_that_is_not_utf8_is_a_problem() -> None:
     data = f"{HEADER}\n".encode() + BUY.encode() + b"\xff\n" + BUY.encode()
     events, [problem] = parse_ledger(data, account="demo", path="demo.csv")
