@@ -70,7 +70,7 @@ def render_region(body: str, owned: Iterable[str]) -> str:
     """The region with its markers, LF line ends: the begin marker says what kb wrote and which properties it owns."""
     text = body.encode(errors="replace").decode().replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     content = "\n" + _LIKE_A_MARKER.sub(r"%%\1kb :", text) + "\n\n"
-    begin = " ".join(["%% kb:begin", _short_checksum(content), *(quote(name, safe="") for name in owned), "%%"])
+    begin = " ".join(["%% kb:begin", _short_checksum(content), *(quote(name, safe=":/") for name in owned), "%%"])
     return f"{begin}\n{content}%% kb:end %%\n"
 
 

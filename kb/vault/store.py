@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -62,7 +62,7 @@ def render_note(old: str, generated: GeneratedNote, *, path: str) -> str:
             frontmatter is malformed.
     """
     if not old.strip(BYTE_ORDER_MARK + " \t\r\n"):
-        region = render_region(generated.body, generated.properties)
+        region = render_region(generated.body, _owned(generated))
         return set_properties(f"\n{region}", generated.properties, path=path)
     found = find_region(old, path=path)
     if found.is_edited:
@@ -71,7 +71,7 @@ def render_note(old: str, generated: GeneratedNote, *, path: str) -> str:
     properties = read_properties(old, path=path)
     _refuse_overwriting(properties, generated.properties, found, path)
     merged = {name: _merged(name, properties.get(name), value) for name, value in generated.properties.items()}
-    gone = [name for name in found.owned or () if name not in merged and name not in _SHARED]
+    gone = [name for name in found.owned or () if name not in {*merged, *_SHARED}]
     return set_properties(_renewed(old, found, generated), merged, remove=gone, path=path)
 
 
@@ -90,16 +90,34 @@ def human_text(text: str, *, name: str = "") -> str:
         return text
     parts = split_frontmatter(text)
     body_start = len(text) - len(parts.body)
-    lines = [f"{key}: {value}" for key, value in properties.items() if key not in (region.owned or ())]
+    lines = [line for key, value in properties.items() if (line := _human_property(key, value, region.owned or ()))]
     lines += [line for line in parts.yaml.splitlines() if line.lstrip().startswith("#")]
     lines += (text[body_start : region.start] + text[region.end :]).splitlines()
     return "\n".join(line for line in lines if line.strip(BYTE_ORDER_MARK + " \t") not in {"", f"# {name}"})
 
 
+def _human_property(name: str, value: Any, owned: Collection[str]) -> str:
+    """A property that a human wrote, or what a human added to a shared one; empty when it is all kb's."""
+    if name in owned:
+        return ""
+    if name not in _SHARED:
+        return f"{name}: {value}"
+    added = [text for text in texts(name, value) if f"{name}:{text}" not in owned]
+    return f"{name}: {', '.join(added)}" if added else ""
+
+
+def _owned(generated: GeneratedNote, before: Collection[str] = ()) -> list[str]:
+    """What kb notes in the marker: the properties it owns, and `tags:name` for what it ever put into a shared one."""
+    owned = []
+    for name, value in generated.properties.items():
+        owned += [f"{name}:{item}" for item in value] if name in _SHARED else [name]
+    return owned + [name for name in before if name.partition(":")[0] in _SHARED and name not in owned]
+
+
 def _renewed(old: str, region: Region, generated: GeneratedNote) -> str:
     """The note with a new region, in the line ends of the old one."""
     newline = "\r\n" if old[: region.content_start].endswith("\r\n") else "\n"
-    rendered = render_region(generated.body, generated.properties).replace("\n", newline)
+    rendered = render_region(generated.body, _owned(generated, region.owned or ())).replace("\n", newline)
     if not old[: region.end].endswith("\n"):
         rendered = rendered.removesuffix(newline)
     return old[: region.start] + rendered + old[region.end :]

@@ -45,7 +45,7 @@ def test_a_new_note_has_properties_and_a_region(vault: Vault, conflicts: Path) -
     assert written == Written(PATH, (PATH,))
     assert (folder / PATH).read_text("utf-8") == (
         "---\nkb_run: abc\nsharpe_ratio: 1.25\nold: 1\ntags:\n  - run\n---\n\n"
-        "%% kb:begin ad91a4a9dd0f6c5a kb_run sharpe_ratio old tags %%\n\n# Result\n\nGood\n\n%% kb:end %%\n"
+        "%% kb:begin ad91a4a9dd0f6c5a kb_run sharpe_ratio old tags:run %%\n\n# Result\n\nGood\n\n%% kb:end %%\n"
     )
 
 
@@ -70,8 +70,8 @@ def test_all_that_a_human_wrote_stays(vault: Vault, conflicts: Path) -> None:
     assert (folder / PATH).read_bytes().decode() == (
         "---\n# mine\nstage: 'idea'   # so far\nkb_run: abc\nsharpe_ratio: 0.5\n"
         "tags:\n  - run\n  - mine\n  - sma\nnew:\n---\n\n"
-        "My thoughts\n\n%% kb:begin f9b69ec7640492bb kb_run sharpe_ratio new tags %%\n\n# Result\n\nBad\n\n"
-        "%% kb:end %%\n\nMore of them  \n"
+        "My thoughts\n\n%% kb:begin f9b69ec7640492bb kb_run sharpe_ratio new tags:run tags:sma %%\n\n"
+        "# Result\n\nBad\n\n%% kb:end %%\n\nMore of them  \n"
     ).replace("\n", "\r\n")
 
 
@@ -244,6 +244,20 @@ def test_what_a_human_added_is_human_text() -> None:
     )
 
     assert human_text(edited, name="SMA AAPL") == "stage: idea\n# why\n# Mine\nBelow"
+
+
+def test_a_tag_that_a_human_added_is_human_text() -> None:
+    text = render_note("", FIRST, path=PATH).replace("- run", "- run\n  - important")
+
+    assert human_text(text) == "tags: important"
+    assert human_text(text.replace("tags:run %%", "tags %%")) == ""
+
+
+def test_a_tag_that_kb_wrote_before_is_not_taken_for_a_humans() -> None:
+    text = render_note(render_note("", SECOND, path=PATH), FIRST, path=PATH)
+
+    assert "tags:\n  - run\n  - sma\n" in text
+    assert human_text(text) == ""
 
 
 def test_a_note_that_kb_cannot_vouch_for_is_all_human_text() -> None:
