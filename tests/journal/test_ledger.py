@@ -158,7 +158,7 @@ def test_a_bad_line_is_a_problem_with_its_line_and_the_rest_goes_on(line: str, w
     assert problems == [(3, what)]
 
 
-def test_a_problem_names_the_file_as_the_workspace_knows_it(story: Story, tmp_path: Path) -> None:
+def test_a_problem_names_the_file_as_the_workspace_knows_it(tmp_path: Path) -> None:
     path = account_path(tmp_path / "data" / "ledger", "demo")
     path.parent.mkdir(parents=True)
     path.write_text(f"{HEADER}\nx,broken\n")
