@@ -72,8 +72,8 @@ def read_note(vault: Path, path: str) -> tuple[Note | None, tuple[Problem, ...]]
 def _properties(text: str, path: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     try:
         return read_properties(text, path=path), ()
-    except KbError as error:
-        return {}, (problem_of(error, "bad-frontmatter"),)
+    except KbError as error:  # `date: {{date}}` of a template is no YAML until Obsidian has filled it in
+        return {}, () if is_template(path) else (problem_of(error, "bad-frontmatter"),)
 
 
 def _read_bytes(file: Path, path: str) -> bytes:

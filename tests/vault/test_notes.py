@@ -52,6 +52,13 @@ def test_a_note_with_malformed_frontmatter_is_still_a_note(vault: Vault) -> None
     assert [(problem.rule, problem.path, problem.line) for problem in problems] == [("bad-frontmatter", "a.md", 3)]
 
 
+def test_a_template_with_a_placeholder_for_a_value_is_no_problem(vault: Vault) -> None:
+    note, problems = read_note(vault({"templates/Idea.md": "---\ndate: {{date}}\n---\n"}), "templates/Idea.md")
+
+    assert note is not None
+    assert (dict(note.properties), problems) == ({}, ())
+
+
 def test_a_note_that_is_not_utf8_names_the_line_of_the_byte(vault: Vault) -> None:
     note, problems = read_note(vault({"a.md": b"one\ntwo\ncaf\xe9\n"}), "a.md")
 
