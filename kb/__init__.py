@@ -20,3 +20,7 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module(f"kb.{name}")
     message = f"module 'kb' has no attribute {name!r}"
     raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULES, "bars"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -116,9 +117,15 @@ def read_settings(start: Path | None = None) -> Settings:
     root = find_root(start or Path.cwd())
     path = root / FILE_NAME
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise KbError("This is not valid TOML", path=path, found=str(error), do="Correct that line.") from error
+        table = tomllib.loads(path.read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise KbError("This file is not UTF-8 text", path=path, do="Save it with the encoding UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        do = 'Correct that line; text stands in quotes: vault = "vault".'
+        raise KbError("This is not valid TOML", path=path, found=str(error), do=do) from error
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise KbError("Cannot read the settings", path=path, found=found, do="Check its permissions.") from error
     return parse_settings(table, root)
 
 
@@ -128,81 +135,98 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
     Raises:
         KbError: An unknown key, a wrong type, or a vault that does not exist.
     """
-    path = root / FILE_NAME
-    _refuse_unknown(table, {"vault", "runs", "bars", "site"}, path, "")
-    runs = _table(table, "runs", path)
-    site = _table(table, "site", path)
-    _refuse_unknown(runs, {"timeout_seconds", "jobs"}, path, "runs.")
-    _refuse_unknown(site, {"name"}, path, "site.")
+    top = _Section(table, root / FILE_NAME).only("vault", "runs", "bars", "site")
+    runs = top.section("runs").only("timeout_seconds", "jobs")
+    site = top.section("site").only("name")
+    bars = top.section("bars")
     return Settings(
         root=root,
-        vault=_vault(root, _value(table, "vault", str, "vault", path), path),
-        timeout_seconds=_positive(runs, "timeout_seconds", (int, float), 600.0, path),
-        jobs=_positive(runs, "jobs", int, None, path),
-        bars=MappingProxyType(_bars(_table(table, "bars", path), path)),
-        site_name=_value(site, "name", str, "Knowledge base", path),
+        vault=_vault(root, top.text("vault", "vault"), top.path),
+        timeout_seconds=runs.number("timeout_seconds", 600),
+        jobs=runs.whole_number("jobs"),
+        bars=MappingProxyType({symbol: _bars_file(symbol, bars.section(symbol)) for symbol in bars.table}),
+        site_name=site.text("name", "Knowledge base"),
     )
 
 
 def _vault(root: Path, name: str, path: Path) -> Path:
-    vault = (root / Path(name).expanduser()).resolve()
+    do = "Set `vault` to the folder that you open in Obsidian."
+    try:
+        vault = (root / Path(name).expanduser()).resolve()
+    except RuntimeError as error:
+        raise KbError("There is no such home folder", path=path, found=name, do=do) from error
     if not vault.is_dir():
-        raise KbError("The vault is not a folder", path=path, found=name, do="Set `vault` to your Obsidian vault.")
+        raise KbError("The vault is not a folder", path=path, found=name, do=do)
     return vault
 
 
-def _bars(table: Mapping[str, Any], path: Path) -> dict[str, BarsFile]:
-    files = {}
-    for symbol in table:
-        entry = _table(table, symbol, path)
-        _refuse_unknown(entry, {"file", "time_zone", "periods_per_year"}, path, f"bars.{symbol}.")
-        zone = _value(entry, "time_zone", str, None, path)
-        _check_zone(zone, path)
-        files[symbol] = BarsFile(
-            symbol=symbol,
-            file=_value(entry, "file", str, f"{symbol}.csv", path),
-            time_zone=zone,
-            periods_per_year=float(_positive(entry, "periods_per_year", (int, float), ..., path)),
-        )
-    return files
+def _bars_file(symbol: str, section: _Section) -> BarsFile:
+    section.only("file", "time_zone", "periods_per_year")
+    return BarsFile(
+        symbol=symbol,
+        file=section.text("file", f"{symbol}.csv"),
+        time_zone=section.zone("time_zone"),
+        periods_per_year=section.number("periods_per_year"),
+    )
 
 
-def _check_zone(name: str, path: Path) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        do = 'Use a name of the tz database, like "America/New_York" or "UTC".'
-        raise KbError("There is no such time zone", path=path, found=name, do=do) from error
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A table of kb.toml that knows where it stands: faults name the file and the whole key."""
+
+    table: Mapping[str, Any]
+    path: Path
+    prefix: str = ""
+
+    def only(self, *known: str) -> _Section:
+        """This section, if it holds no other keys."""
+        for key in self.table:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, 1)
+                do = f"Did you mean `{self.prefix}{near[0]}`?" if near else f"Known here: {', '.join(known)}."
+                raise KbError("Unknown setting", path=self.path, found=f"{self.prefix}{key}", do=do)
+        return self
+
+    def section(self, key: str) -> _Section:
+        table = self.table.get(key, {})
+        if not isinstance(table, dict):
+            raise self._fault(key, "a section", f"Write it as [{self.prefix}{key}] with its settings below.")
+        return _Section(table, self.path, f"{self.prefix}{key}.")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.table.get(key, default)
+        if not isinstance(value, str):
+            raise self._fault(key, "text", f'Write it in quotes: {key} = "…".')
+        return value
+
+    def number(self, key: str, default: float | None = None) -> float:
+        value = self.table.get(key, default)
+        if type(value) not in {int, float} or not 0 < value < math.inf:
+            raise self._fault(key, "a number above 0", f"Write it without quotes: {key} = {_EXAMPLES[key]}.")
+        return float(value)
+
+    def whole_number(self, key: str) -> int | None:
+        value = self.table.get(key)
+        if value is not None and (type(value) is not int or value < 1):
+            raise self._fault(key, "a whole number above 0", f"Write it without quotes: {key} = {_EXAMPLES[key]}.")
+        return value
+
+    def zone(self, key: str) -> str:
+        """The name of a time zone.
+
+        A folder of the tz database, like `America`, is an OSError on some platforms.
+        """
+        name = self.text(key)
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            do = 'Use a name of the tz database, like "America/New_York" or "UTC".'
+            raise self._fault(key, "a time zone", do) from error
+        return name
+
+    def _fault(self, key: str, kind: str, do: str) -> KbError:
+        found = repr(self.table[key]) if key in self.table else "nothing"
+        return KbError(f"`{self.prefix}{key}` must be {kind}", path=self.path, found=found, do=do)
 
 
-def _table(table: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:
-    value: Mapping[str, Any] = _value(table, key, dict, {}, path)
-    return value
-
-
-def _value(table: Mapping[str, Any], key: str, kind: type, default: Any, path: Path) -> Any:
-    value = table.get(key, default)
-    if not isinstance(value, kind):
-        found = "nothing" if value is None else repr(value)
-        raise KbError(f"`{key}` must be {_NAMES[kind]}", path=path, found=found, do="Correct it in kb.toml.")
-    return value
-
-
-_NAMES: dict[type, str] = {str: "text in quotes", dict: "a table"}
-
-
-def _positive(table: Mapping[str, Any], key: str, kind: Any, default: Any, path: Path) -> Any:
-    if key not in table and default is not ...:
-        return default
-    value = table.get(key)
-    if not isinstance(value, kind) or isinstance(value, bool) or not value > 0:
-        raise KbError(f"`{key}` must be a number above 0", path=path, found=repr(value), do="Correct it in kb.toml.")
-    return value
-
-
-def _refuse_unknown(table: Mapping[str, Any], known: set[str], path: Path, prefix: str) -> None:
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            do = f"Did you mean `{prefix}{near[0]}`?" if near else f"Known here: {', '.join(sorted(known))}."
-            raise KbError("Unknown setting", path=path, found=f"{prefix}{key}", do=do)
+_EXAMPLES = {"timeout_seconds": 600, "jobs": 2, "periods_per_year": 252}

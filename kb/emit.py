@@ -30,7 +30,7 @@ Metric = float | int | str | bool | None
 def record(metrics: Mapping[str, Any] | None = None, /, **named: Any) -> None:
     """Record metrics of this run: numbers, texts, booleans, or None for undefined.
 
-    A NaN or an infinity is recorded as None. The name `title` names the run's note.
+    A NaN, an infinity or another missing value is recorded as None. The name `title` names the run's note.
 
     Raises:
         KbError: A value that is none of these.
@@ -40,8 +40,11 @@ def record(metrics: Mapping[str, Any] | None = None, /, **named: Any) -> None:
 
 
 def table(name: str, frame: pd.DataFrame, *, caption: str = "") -> None:
-    """Record a table; its index, if it has a name, becomes the first column. Long ones keep 200 rows and a count."""
-    shown = frame.reset_index() if any(level is not None for level in frame.index.names) else frame
+    """Record a table; its index, if it has a name, becomes the first column. Long ones keep 200 rows and a count.
+
+    A NaN, an infinity or another missing value is recorded as None.
+    """
+    shown = frame.reset_index(allow_duplicates=True) if any(level is not None for level in frame.index.names) else frame
     head = shown.head(MOST_TABLE_ROWS)
     data = {
         "caption": caption,
@@ -90,7 +93,7 @@ def _scrap(name: str, data: Any, shown: dict[str, str], *, kind: str = "record")
     if get_ipython() is None:
         return
     is_display = kind in {"table", "figure"}
-    display(  # type: ignore[no-untyped-call]
+    display(
         {SCRAP_TYPE: {"name": name, "data": data, "encoder": "json", "version": 1}, **shown},
         metadata={"scrapbook": {"name": name, "data": True, "display": is_display}, "kb": {"kind": kind}},
         raw=True,
@@ -99,20 +102,25 @@ def _scrap(name: str, data: Any, shown: dict[str, str], *, kind: str = "record")
 
 def _plain(name: str, value: Any) -> Metric:
     """A value as JSON holds it."""
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
+    value = _unboxed(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     do = "Record a number, text, True, False or None; use kb.emit.table for a table."
-    raise KbError(f"The metric `{name}` cannot be recorded", found=f"{type(value).__name__} {value!r:.80}", do=do)
+    found = " ".join(f"{type(value).__name__} {value!r}".split())
+    raise KbError(f"The metric `{name}` cannot be recorded", found=f"{found:.80}", do=do)
 
 
 def _cell(value: Any) -> Metric:
     """A table's cell as JSON holds it: what is neither number, text nor truth is written as text."""
-    if hasattr(value, "item"):
+    value = _unboxed(value)
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def _unboxed(value: Any) -> Any:
+    """A plain value where numpy or pandas wrapped one; None for undefined: NaN, an infinity, NaT, NA."""
+    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
         value = value.item()
-    if value is None or value != value:  # noqa: PLR0124  (true of every kind of missing value)
-        return None
-    return value if isinstance(value, bool | int | float | str) else str(value)
+    is_undefined = type(value).__name__ in {"NaTType", "NAType"} or (
+        isinstance(value, float) and not math.isfinite(value)
+    )
+    return None if is_undefined else value

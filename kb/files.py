@@ -34,7 +34,8 @@ def file_checksum(path: Path) -> str:
 def write_atomically(path: Path, data: bytes) -> bool:
     """Replace the file's content in one step; equal content is not written.
 
-    The old file stays whole until the new one is complete on disk, whatever happens in between.
+    The old file stays whole until the new one is complete on disk, whatever happens in between. Where the path is a
+    link, the file that it names is replaced.
 
     Returns:
         Whether the file changed.
@@ -46,7 +47,7 @@ def write_atomically(path: Path, data: bytes) -> bool:
         if path.is_file() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        _replace(path.resolve(), data)
     except OSError as error:
         raise KbError(
             "Cannot write this file",
@@ -68,7 +69,7 @@ def _replace(path: Path, data: bytes) -> None:
         temporary.chmod(_mode(path))
         _move_over(temporary, path)
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # it has been moved, or another program holds it: the first error is the one to tell
             temporary.unlink()
 
 

@@ -1,0 +1,159 @@
+"""Settings: what kb.toml may say, and what a wrong one is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.config import BarsFile, Settings, environment, find_root, read_settings
+from kb.errors import KbError
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "vault").mkdir()
+    return tmp_path.resolve()
+
+
+def settings_of(root: Path, toml: str) -> Settings:
+    (root / "kb.toml").write_text(toml, "utf-8")
+    return read_settings(root)
+
+
+def test_an_empty_file_gives_the_defaults(root: Path) -> None:
+    assert settings_of(root, "") == Settings(root=root, vault=root / "vault")
+
+
+def test_every_setting_can_be_given(root: Path) -> None:
+    (root / "notes").mkdir()
+    settings = settings_of(
+        root,
+        """
+        vault = "notes"
+        [runs]
+        timeout_seconds = 90.5
+        jobs = 3
+        [site]
+        name = "Desk"
+        [bars.EURUSD]
+        time_zone = "UTC"
+        periods_per_year = 260
+        [bars."BRK.B"]
+        file = "brk.parquet"
+        time_zone = "America/New_York"
+        periods_per_year = 252
+        """,
+    )
+
+    assert (settings.vault, settings.timeout_seconds, settings.jobs) == (root / "notes", 90.5, 3)
+    assert settings.site_name == "Desk"
+    assert settings.bars == {
+        "EURUSD": BarsFile("EURUSD", "EURUSD.csv", "UTC", 260.0),
+        "BRK.B": BarsFile("BRK.B", "brk.parquet", "America/New_York", 252.0),
+    }
+
+
+def test_the_parts_of_a_workspace_have_their_places(root: Path) -> None:
+    settings = settings_of(root, "")
+    places = [settings.notebooks, settings.strategies, settings.bars_folder, settings.ledger]
+
+    assert [place.relative_to(root).as_posix() for place in places] == [
+        "notebooks",
+        "strategies",
+        "data/bars",
+        "data/ledger",
+    ]
+    assert (settings.store, settings.site) == (root / ".kb", root / "site")
+
+
+def test_the_vault_may_be_anywhere(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    vault = tmp_path_factory.mktemp("Obsidian Vault").resolve()
+
+    assert settings_of(root, f"vault = '{vault}'").vault == vault
+
+
+def test_the_vault_may_stand_in_the_home_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(root))
+
+    assert settings_of(root, 'vault = "~/vault"').vault == root / "vault"
+
+
+def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
+    (root / "kb.toml").write_bytes(b"\xef\xbb\xbf[site]\r\nname = 'Desk'\r\n")
+
+    assert read_settings(root).site_name == "Desk"
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("valt = 'x'", "Unknown setting: valt. Did you mean `vault`?"),
+        ("zzz = 1", "Unknown setting: zzz. Known here: vault, runs, bars, site."),
+        ("[runs]\ntimeout = 5", "Unknown setting: runs.timeout. Did you mean `runs.timeout_seconds`?"),
+        ("[site]\nnmae = 'x'", "Unknown setting: site.nmae. Did you mean `site.name`?"),
+        ("[bars.X]\nzone = 'UTC'", "Unknown setting: bars.X.zone. Did you mean `bars.X.time_zone`?"),
+        ("vault = 5", '`vault` must be text: 5. Write it in quotes: vault = "…".'),
+        ("vault = 'gone'", "The vault is not a folder: gone. Set `vault` to the folder that you open in Obsidian."),
+        ("vault = '~nobody-of-this-name/x'", "There is no such home folder: ~nobody-of-this-name/x. Set `vault`"),
+        ("runs = 5", "`runs` must be a section: 5. Write it as [runs] with its settings below."),
+        ("[bars]\nX = 'x.csv'", "`bars.X` must be a section: 'x.csv'. Write it as [bars.X] with its settings below."),
+        ("[runs]\ntimeout_seconds = '5'", "`runs.timeout_seconds` must be a number above 0: '5'. Write it without"),
+        ("[runs]\ntimeout_seconds = inf", "`runs.timeout_seconds` must be a number above 0: inf"),
+        ("[runs]\ntimeout_seconds = nan", "`runs.timeout_seconds` must be a number above 0: nan"),
+        ("[runs]\ntimeout_seconds = true", "`runs.timeout_seconds` must be a number above 0: True"),
+        ("[runs]\njobs = 0", "`runs.jobs` must be a whole number above 0: 0. Write it without quotes: jobs = 2."),
+        ("[runs]\njobs = 1.5", "`runs.jobs` must be a whole number above 0: 1.5"),
+        ("[runs]\njobs = true", "`runs.jobs` must be a whole number above 0: True"),
+        ("[bars.X]\nperiods_per_year = 252", "`bars.X.time_zone` must be text: nothing. Write it in quotes: time_zone"),
+        ("[bars.X]\ntime_zone = 'UTC'", "`bars.X.periods_per_year` must be a number above 0: nothing. Write it"),
+        ("[bars.X]\ntime_zone = 'New York'", "`bars.X.time_zone` must be a time zone: 'New York'. Use a name of the"),
+        ("[bars.X]\ntime_zone = 'America'", "`bars.X.time_zone` must be a time zone: 'America'"),
+        ("[bars.X]\ntime_zone = '../UTC'", "`bars.X.time_zone` must be a time zone: '../UTC'"),
+        ("vault = notes", "This is not valid TOML: Invalid value (at line 1, column 9). Correct that line; text"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_file_and_key(root: Path, toml: str, message: str) -> None:
+    with pytest.raises(KbError) as error:
+        settings_of(root, toml)
+
+    assert str(error.value).startswith(f"{root / 'kb.toml'}: {message}")
+
+
+def test_settings_that_are_not_utf_8_are_told_how_to_be_saved(root: Path) -> None:
+    (root / "kb.toml").write_bytes("[site]\nname = 'Dépôt'".encode("latin-1"))
+
+    with pytest.raises(KbError, match="This file is not UTF-8 text. Save it with the encoding UTF-8"):
+        read_settings(root)
+
+
+def test_settings_that_may_not_be_read_are_told_why(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    (root / "kb.toml").touch()
+    monkeypatch.setattr(Path, "read_text", refuse)
+
+    with pytest.raises(KbError, match="Cannot read the settings: Permission denied"):
+        read_settings(root)
+
+
+def test_the_workspace_is_found_from_within_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "kb.toml").touch()
+    monkeypatch.chdir(root / "vault")
+
+    assert find_root(Path()) == root
+    assert read_settings().root == root
+
+
+def test_where_there_is_no_workspace_kb_init_is_named(root: Path) -> None:
+    with pytest.raises(KbError, match=r"There is no knowledge base here. Make one with `kb init`"):
+        find_root(root)
+
+
+def test_the_environment_is_read_in_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KB_EXAMPLE", "x")
+    monkeypatch.delenv("KB_UNSET", raising=False)
+
+    assert (environment("KB_EXAMPLE"), environment("KB_UNSET")) == ("x", None)
