@@ -216,7 +216,7 @@ for multiple in (0, 1, 2, 3):
     figures = metrics_of(run(chosen, cost_bps=multiple * cost_bps))
     kept = {name: figures[name] for name in ("total_return", "cagr", "sharpe_ratio", "max_drawdown")}
     stress.append({"costs": f"{multiple}x", "cost_bps": multiple * cost_bps, **kept})
-kb.emit.table("cost_stress", pd.DataFrame(stress), caption=f"Cost stress of {title}")
+kb.emit.table("cost_stress", pd.DataFrame(stress).round(4), caption=f"Cost stress of {title}")
 
 breakeven = metrics["breakeven_cost_bps"]
 if breakeven is not None:

@@ -74,7 +74,7 @@ METRICS = {
     "years": "years",
 }
 trials = pd.DataFrame({"title": table["title"], "status": table["status"]})
-trials["symbol"] = table["parameters.symbol"].astype(str).str.strip('"') if "parameters.symbol" in table else ""
+trials["symbol"] = table["parameters.symbol"].astype(str).str.strip('"') if "parameters.symbol" in table else "all"
 for column, metric in METRICS.items():
     values = table[f"metrics.{metric}"] if f"metrics.{metric}" in table else pd.Series(np.nan, table.index)
     trials[column] = pd.to_numeric(values, errors="coerce")
@@ -91,7 +91,7 @@ spread = max(noise, float(judged["sharpe"].std()) if len(judged) > 1 else 0.0)
 luck = expected_best_sharpe(len(trials), spread)
 
 kb.emit.record(
-    title=f"Sweep report {Path(records).stem}".strip(),
+    title=f"Sweep report {Path(records).stem.removesuffix(' records')}".strip(),
     trials=len(trials),
     failed_trials=failed,
     best_sharpe_ratio=None if best is None else best["sharpe"],

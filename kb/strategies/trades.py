@@ -16,6 +16,10 @@ import pandas as pd
 from kb.strategies.book import Array, Book
 
 Flags = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.intp]
+
+
+COLUMNS = ["symbol", "side", "entry_time", "exit_time", "entry_price", "exit_price", "bars", "return"]
 
 
 def closed_trades(book: Book, opens: pd.DataFrame, closes: pd.DataFrame) -> pd.DataFrame:
@@ -31,23 +35,29 @@ def closed_trades(book: Book, opens: pd.DataFrame, closes: pd.DataFrame) -> pd.D
     tables = []
     for column, symbol in enumerate(opens.columns):
         entries, exits = (np.flatnonzero(flags[:, column]) for flags in (begins, ends))
-        prices = opens[symbol].to_numpy()[exits]
-        if book.is_lost and len(exits) < len(entries):
-            exits, prices = np.append(exits, len(side) - 1), np.append(prices, closes[symbol].iloc[len(side) - 1])
-        entries = entries[: len(exits)]
-        trades = {
-            "symbol": symbol,
-            "side": np.where(side[entries, column] > 0, "long", "short"),
+        earned = _by_trade(begins[:, column], side[:, column], old[:, column], new[:, column])
+        trades = _filled(entries, exits, opens[symbol], closes[symbol].iloc[: len(side)], is_lost=book.is_lost)
+        entries, earned = entries[: len(trades)], earned[: len(trades)]
+        sides = np.where(side[entries, column] > 0, "long", "short")
+        tables.append(trades.assign(symbol=symbol, side=sides, **{"return": earned / base[entries]}))
+    return pd.concat(tables).sort_values("exit_time", kind="stable", ignore_index=True)[COLUMNS]
+
+
+def _filled(entries: Rows, exits: Rows, opens: pd.Series, closes: pd.Series, *, is_lost: bool) -> pd.DataFrame:
+    """Times, prices and length of the trades that are closed, by the rows of entry and exit."""
+    prices = opens.to_numpy()[exits]
+    if is_lost and len(exits) < len(entries):
+        exits, prices = np.append(exits, len(closes) - 1), np.append(prices, closes.iloc[-1])
+    entries = entries[: len(exits)]
+    return pd.DataFrame(
+        {
             "entry_time": opens.index[entries],
             "exit_time": opens.index[exits],
-            "entry_price": opens[symbol].to_numpy()[entries],
+            "entry_price": opens.to_numpy()[entries],
             "exit_price": prices,
             "bars": exits - entries,
-            "return": _by_trade(begins[:, column], side[:, column], old[:, column], new[:, column])[: len(exits)]
-            / base[entries],
         }
-        tables.append(pd.DataFrame(trades))
-    return pd.concat(tables).sort_values("exit_time", kind="stable", ignore_index=True)
+    )
 
 
 def count_open(book: Book) -> int:
