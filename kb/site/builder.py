@@ -109,7 +109,7 @@ def _load_config(settings: Settings, results_of: ResultsOf | None, key: str) -> 
 
 def _refusal(settings: Settings, found: str) -> KbError:
     do = "Correct mkdocs.yml, or compare it with the one that `kb init` writes."
-    return KbError("MkDocs could not build the site", path=settings.root / CONFIG_NAME, found=found, do=do)
+    return KbError("MkDocs could not build the site", path=settings.root / CONFIG_NAME, found=found.rstrip("."), do=do)
 
 
 class _Messages(logging.Handler):

@@ -1,0 +1,154 @@
+"""The built site in a real browser: nothing leaves the host, search finds, dark mode toggles, phones fit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from kb.config import read_settings
+from kb.site.builder import build_site
+from tests.site.conftest import DATA
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PAGES = [
+    "",
+    "every-feature/",
+    "strategies/",
+    "strategies/sma-crossover/",
+    "runs/sma-crossover-results/",
+    "tags/",
+    "404.html",
+]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """A test prints no requests."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = tmp_path_factory.mktemp("browser") / "workspace"
+    shutil.copytree(DATA / "small", root)
+    build_site(read_settings(root))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root / "site")))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_no_request_leaves_the_host_and_nothing_fails(page: Page, address: str) -> None:
+    requests: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for name in PAGES:
+        page.goto(address + name)
+        page.wait_for_load_state("networkidle")
+
+    assert [url for url in requests if url.startswith("http") and not url.startswith(address)] == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_no_page_is_wider_than_the_screen(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    too_wide = []
+    for name in PAGES:
+        page.goto(address + name)
+        excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        too_wide += [name] if excess > 0 else []
+    context.close()
+
+    assert too_wide == []
+
+
+def test_search_finds_a_word_that_only_a_notebook_printed(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("input.md-search__input").fill("zanzibar")
+    result = page.locator("a.md-search-result__link").first
+
+    expect(result).to_contain_text("SMA crossover AAPL 50-200")
+
+    result.click()
+
+    expect(page.locator("h1")).to_have_text("SMA crossover AAPL 50-200")
+
+
+@pytest.mark.parametrize("preferred", ["light", "dark"])
+def test_the_page_follows_the_system_and_toggles_by_hand(browser: Browser, address: str, preferred: Any) -> None:
+    context = browser.new_context(color_scheme=preferred)
+    page = context.new_page()
+    page.goto(address)
+    body = page.locator("body")
+    scheme = {"light": "default", "dark": "slate"}
+
+    expect(body).to_have_attribute("data-md-color-scheme", scheme[preferred])
+
+    seen = set()
+    for _ in range(3):
+        page.locator("form[data-md-component=palette] label:not([hidden])").click()
+        seen.add(body.get_attribute("data-md-color-scheme"))
+    context.close()
+
+    assert seen == {"default", "slate"}
+
+
+def test_code_has_a_copy_button(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + "every-feature/")
+    page.locator(".language-python button[data-md-type=copy], .language-python .md-clipboard").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    context.close()
+
+    assert copied.startswith("def target_positions(bars")
+
+
+def test_a_link_to_a_block_scrolls_to_it(page: Page, address: str) -> None:
+    page.goto(address + "strategies/momentum/")
+    page.get_by_role("link", name="SMA crossover > ^rule").click()
+    page.wait_for_url("**/sma-crossover/#%5Erule")
+
+    expect(page.get_by_text("The rule buys when the fast average")).to_be_in_viewport()
+
+
+def test_wide_tables_scroll_by_themselves(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(address + "runs/sma-crossover-results/")
+    wrap = page.locator(".md-typeset__scrollwrap").first
+    scrolls = wrap.evaluate("element => element.scrollWidth > element.clientWidth")
+    context.close()
+
+    assert scrolls

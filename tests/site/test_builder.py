@@ -1,0 +1,121 @@
+"""`kb build`: MkDocs only where something has changed, in silence, and its complaints as problems."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from kb.config import Settings
+from kb.errors import KbError
+from kb.site.builder import Built, build_site, serve_site
+
+SECOND_BUILD = """
+import sys
+from pathlib import Path
+from kb.config import read_settings
+from kb.site.builder import build_site
+assert not build_site(read_settings(Path(sys.argv[1]))).is_new
+assert not {"mkdocs", "material", "pygments"} & {name.partition(".")[0] for name in sys.modules}
+"""
+
+
+def test_an_unchanged_vault_is_not_built_again(workspace: Settings, capfd: pytest.CaptureFixture[str]) -> None:
+    first, second = build_site(workspace), build_site(workspace)
+
+    assert (first, second) == (Built(is_new=True), Built(is_new=False))
+    assert (workspace.site / "strategies" / "index.html").is_file()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_unchanged_vault_does_not_even_import_mkdocs(workspace: Settings) -> None:
+    build_site(workspace)
+    outcome = subprocess.run([sys.executable, "-c", SECOND_BUILD, str(workspace.root)], check=False)
+
+    assert outcome.returncode == 0
+
+
+def test_a_damaged_site_is_built_again(workspace: Settings) -> None:
+    build_site(workspace)
+    (workspace.site / "index.html").unlink()
+
+    assert build_site(workspace).is_new
+    assert (workspace.site / "index.html").is_file()
+
+
+def test_what_is_gone_from_the_vault_is_gone_from_the_site(workspace: Settings) -> None:
+    build_site(workspace)
+    (workspace.vault / "Every feature.md").unlink()
+
+    assert build_site(workspace).is_new
+    assert not (workspace.site / "every-feature").exists()
+
+
+def test_a_bad_note_is_a_problem_and_the_rest_is_built(workspace: Settings) -> None:
+    (workspace.vault / "latin.md").write_bytes(b"ok\ncaf\xe9")
+    (problem,) = build_site(workspace).problems
+
+    assert (problem.path, problem.line, problem.rule) == ("latin.md", 2, "unreadable-note")
+    assert (workspace.site / "index.html").is_file()
+
+
+def test_what_mkdocs_warns_of_is_a_problem_too(workspace: Settings) -> None:
+    with (workspace.root / "mkdocs.yml").open("a") as file:
+        file.write("nav:\n  - Gone: gone.md\n")
+    (problem,) = build_site(workspace).problems
+
+    assert problem.severity == "warning"
+    assert "gone.md" in problem.what
+
+
+def test_the_answer_to_a_block_can_be_handed_in(workspace: Settings) -> None:
+    build_site(workspace, lambda path, line: "Größe & Maß.md" if path.endswith("Momentum.md") and line else None)
+
+    assert "Umlauts in a name" in (workspace.site / "strategies" / "momentum" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (None, "nothing there"),
+        ("site_name: x\nplugins: [search]\n", "do not name `kb`"),
+        ("site_name: x\ntheme: nothing-like-it\nplugins: [kb]\n", "nothing-like-it"),
+        ("site_name: [\n", "mkdocs.yml"),
+        ("plugins: [kb]\n", "'site_name'"),
+    ],
+)
+def test_an_unusable_mkdocs_yml_is_an_error_that_names_it(workspace: Settings, text: str | None, found: str) -> None:
+    path = workspace.root / "mkdocs.yml"
+    path.unlink()
+    if text is not None:
+        path.write_text(text)
+
+    with pytest.raises(KbError) as caught:
+        build_site(workspace)
+
+    assert caught.value.path == str(path)
+    assert found in str(caught.value)
+
+
+def test_foreign_files_in_the_site_folder_stop_the_build(workspace: Settings) -> None:
+    workspace.site.mkdir()
+    (workspace.site / "mine.html").write_text("mine")
+
+    with pytest.raises(KbError, match=r"mine\.html"):
+        build_site(workspace)
+
+    assert (workspace.site / "mine.html").read_text() == "mine"
+
+
+def test_serving_says_when_the_port_is_taken(workspace: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(KbError, match="Cannot serve"):
+        serve_site(workspace, f"127.0.0.1:{taken.getsockname()[1]}")
+
+
+def test_serving_needs_a_usable_mkdocs_yml(workspace: Settings) -> None:
+    (workspace.root / "mkdocs.yml").write_text("site_name: x\ntheme: nothing-like-it\nplugins: [kb]\n")
+
+    with pytest.raises(KbError, match="MkDocs"):
+        serve_site(workspace, "127.0.0.1:0")

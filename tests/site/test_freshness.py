@@ -1,0 +1,63 @@
+"""What a build is made from: any change to it is seen, nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.config import Settings, read_settings
+from kb.site.freshness import build_key
+
+
+def key_of(settings: Settings) -> str:
+    return build_key(read_settings(settings.root), settings.root / "mkdocs.yml")
+
+
+@pytest.mark.parametrize("name", ["vault/index.md", "vault/attachments/chart.png", "kb.toml", "mkdocs.yml"])
+def test_an_edit_is_seen(workspace: Settings, name: str) -> None:
+    before = key_of(workspace)
+    path = workspace.root / name
+    path.write_bytes(path.read_bytes() + b"\n")
+
+    assert key_of(workspace) != before
+
+
+def test_a_new_a_renamed_and_a_deleted_file_are_seen(workspace: Settings) -> None:
+    keys = [key_of(workspace)]
+    path = workspace.vault / "new.md"
+    path.touch()
+    keys.append(key_of(workspace))
+    keys.append(key_of(workspace) if path.rename(workspace.vault / "newer.md") else "")
+    (workspace.vault / "newer.md").unlink()
+
+    assert len(set(keys)) == 3
+    assert key_of(workspace) == keys[0]
+
+
+def test_hidden_files_and_times_do_not_count(workspace: Settings) -> None:
+    before = key_of(workspace)
+    (workspace.vault / ".obsidian" / "workspace.json").write_text("{}")
+    (workspace.vault / "index.md").touch()
+
+    assert key_of(workspace) == before
+
+
+def link(path: Path, target: Path) -> None:
+    try:
+        path.symlink_to(target)
+    except OSError:
+        pytest.skip("no symbolic links here")
+
+
+def test_a_folder_that_links_to_itself_is_read_once(workspace: Settings) -> None:
+    link(workspace.vault / "loop", workspace.vault)
+
+    assert key_of(workspace) == key_of(workspace)
+
+
+def test_a_link_to_nothing_counts_as_unreadable(workspace: Settings) -> None:
+    before = key_of(workspace)
+    link(workspace.vault / "gone.md", workspace.vault / "nowhere.md")
+
+    assert key_of(workspace) != before

@@ -1,0 +1,80 @@
+"""A note as a page: its title, what surrounds the text, the table of contents."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.site.model import Page
+from kb.site.pages import render_page
+from kb.site.toc import Entry, contents_of
+from tests.site.conftest import MakeSite
+
+
+def page_of(text: str, make_site: MakeSite, **others: str) -> Page:
+    site = make_site({"the note.md": text, **{f"{name}.md": other for name, other in others.items()}})
+    return render_page(site.index.notes["the note.md"], site)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "headings"),
+    [
+        ("Text", "the note", []),
+        ("\n# First *one*\n\n## Second", "First one", ["Second"]),
+        ("Text\n\n# Later", "the note", ["Later"]),
+        ("---\ntitle: Given\n---\n# Other", "Given", ["Other"]),
+        ("---\ntitle: Same\n---\n# Same", "Same", []),
+        ("---\ntitle: 5\n---\nText", "the note", []),
+        ("## Second level", "the note", ["Second level"]),
+    ],
+)
+def test_a_page_has_one_title(text: str, title: str, headings: list[str], make_site: MakeSite) -> None:
+    page = page_of(text, make_site)
+
+    assert page.title == title
+    assert [heading.text for heading in page.headings] == headings
+    assert page.html.startswith("<h1")
+
+
+def test_the_title_keeps_the_anchor_of_the_heading_that_it_stands_for(make_site: MakeSite) -> None:
+    assert '<h1 id="größe">Größe</h1>' in page_of("# Größe", make_site).html
+
+
+def test_backlinks_show_their_sentence_once(make_site: MakeSite) -> None:
+    page = page_of(
+        "Text",
+        make_site,
+        one="- [ ] See **[[the note|it]]** & [[the note]].",
+        two="| a |\n|---|\n| [[the note\\|x]] |",
+        three="![[the note]]",
+        four=f"[[the note]] {'word ' * 100}",
+    )
+
+    assert page.html.count('<li><a href="../one/">one</a><q>See it &amp; the note.</q></li>') == 1
+    assert '<a href="../two/">two</a><q>x</q>' in page.html
+    assert '<li><a href="../three/">three</a></li>' in page.html
+    assert "word …</q>" in page.html
+
+
+def test_many_properties_stand_in_two_columns(make_site: MakeSite) -> None:
+    page = page_of("---\n" + "".join(f"p{n}: {n}\n" for n in range(12)) + "---\n", make_site)
+
+    assert "kb-properties--long" in page.html
+
+
+def test_cssclasses_may_be_one_word_or_several(make_site: MakeSite) -> None:
+    assert '<div class="wide">' in page_of("---\ncssclasses: wide\n---\nText", make_site).html
+
+
+def test_headings_make_a_tree_below_the_title(make_site: MakeSite) -> None:
+    page = page_of("## A\n\n#### Deep\n\n### Less\n\n## B\n\n# One", make_site)
+
+    assert contents_of(page) == Entry(
+        "the note",
+        "",
+        1,
+        (
+            Entry("A", "a", 2, (Entry("Deep", "deep", 4), Entry("Less", "less", 3))),
+            Entry("B", "b", 2),
+            Entry("One", "one", 1),
+        ),
+    )

@@ -1,0 +1,68 @@
+"""What is published: notes of the audience, what they show, and kb's own pages."""
+
+from __future__ import annotations
+
+from kb.site.published import attachments_of, render_generated
+from tests.site.conftest import MakeSite
+
+
+def test_templates_hidden_folders_and_unpublished_notes_are_left_out(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "a.md": "A",
+            "templates/t.md": "T",
+            ".obsidian/x.md": "X",
+            "no.md": "---\npublish: false\n---\n",
+            "text.md": '---\npublish: "false"\n---\n',
+        }
+    )
+
+    assert set(site.urls) == {"a.md", "text.md"}
+
+
+def test_an_unpublished_note_leaves_no_link_no_backlink_and_no_tag(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "[[no]]", "no.md": "---\npublish: false\n---\n[[a]] #secret"})
+
+    assert not site.index.backlinks.get("a.md")
+    assert not site.tag_urls
+    assert site.index.resolve(site.index.notes["a.md"].outline.links[0], "a.md") is None
+
+
+def test_only_files_that_a_published_note_shows_are_published(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "a.md": '---\ncover: "[[c.png]]"\n---\n![[a.png]] [doc](b.pdf)',
+            "no.md": "---\npublish: false\n---\n![[secret.png]]",
+            **dict.fromkeys(("a.png", "b.pdf", "c.png", "secret.png", "unused.png"), "x"),
+        }
+    )
+
+    assert attachments_of(site) == ("a.png", "b.pdf", "c.png")
+
+
+def test_a_vault_without_index_gets_a_home_page_with_its_folders(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "A", "my-folder/<b>.md": "B"} | {f"many/{n}.md": "x" for n in range(20)})
+    (home,) = render_generated(site)
+
+    assert (home.path, home.url, home.title) == ("index.md", "", "Test")
+    assert '<a href="my-folder/b/">&lt;b&gt;</a>' in home.html
+    assert "<summary>20 notes</summary>" in home.html
+    assert "22 notes." in home.html
+
+
+def test_a_vault_with_index_and_tags_gets_a_tags_page(make_site: MakeSite) -> None:
+    site = make_site({"index.md": "#a/b-c #A/B #a/b_c", "x.md": "---\ntags: [a, über]\n---\n"})
+    (tags,) = render_generated(site)
+
+    assert (tags.path, tags.url) == ("tags.md", "tags/")
+    assert [heading.text for heading in tags.headings] == ["#a", "#A/B", "#a/b-c", "#a/b_c", "#über"]
+    assert len({heading.anchor for heading in tags.headings}) == 5
+    assert site.tag_urls["über"] == "tags/#über"
+    assert tags.html.count('href="../x/"') == 2
+
+
+def test_the_tags_page_makes_room_for_a_note_of_its_name(make_site: MakeSite) -> None:
+    site = make_site({"tags.md": "#one", "All tags.md": "Mine"})
+
+    assert site.urls["tags.md"] == "tags/"
+    assert site.tags_url == "all-tags-1/"
