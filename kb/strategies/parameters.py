@@ -54,9 +54,16 @@ def read_source(path: Path) -> str:
         return path.read_text("utf-8")
     except OSError as error:
         do = "Check that the file is there and may be read."
-        raise KbError("Cannot read this strategy", path=path, found=error.strerror or str(error), do=do) from error
+        raise KbError(
+            "Cannot read this strategy", path=shown(path), found=error.strerror or str(error), do=do
+        ) from error
     except UnicodeDecodeError as error:
-        raise KbError("This file is not UTF-8", path=path, found=str(error), do="Save it as UTF-8.") from error
+        raise KbError("This file is not UTF-8", path=shown(path), found=str(error), do="Save it as UTF-8.") from error
+
+
+def shown(path: Path) -> str:
+    """A strategy's file as its owner would type it, without the folders of this machine."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def checked_value(parameter: Parameter, value: Any, path: Path) -> Any:
@@ -73,7 +80,7 @@ def checked_value(parameter: Parameter, value: Any, path: Path) -> Any:
         return value
     raise KbError(
         f"The parameter `{parameter.name}` is {parameter.annotation}",
-        path=path,
+        path=shown(path),
         line=parameter.line,
         found=f"{value!r:.80} ({kind})",
         do=f"Give a value of that type; the default is {parameter.default!r}.",
@@ -85,7 +92,7 @@ def _parse(text: str, path: Path) -> ast.Module:
         return ast.parse(text)
     except SyntaxError as error:
         found = (error.text or "").strip()
-        raise KbError(f"This is not Python: {error.msg}", path=path, line=error.lineno, found=found) from error
+        raise KbError(f"This is not Python: {error.msg}", path=shown(path), line=error.lineno, found=found) from error
 
 
 def _strategy_class(tree: ast.Module, path: Path) -> ast.ClassDef:
@@ -94,7 +101,7 @@ def _strategy_class(tree: ast.Module, path: Path) -> ast.ClassDef:
         return classes[0]
     raise KbError(
         "A strategy file holds one class with a method `target_positions`",
-        path=path,
+        path=shown(path),
         line=classes[1].lineno if classes else None,
         found=", ".join(node.name for node in classes) or "none",
         do="Start the names of other classes with `_`, or give each strategy a file of its own.",
@@ -112,7 +119,7 @@ def _parameter(line: ast.AnnAssign, comments: dict[int, str], path: Path) -> Par
         default = ast.literal_eval(line.value or ast.Name("nothing"))
     except ValueError as error:
         what = f"The parameter `{name}` needs a plain default"
-        raise KbError(what, path=path, line=line.lineno, found=ast.unparse(line), do=_EXAMPLE) from error
+        raise KbError(what, path=shown(path), line=line.lineno, found=ast.unparse(line), do=_EXAMPLE) from error
     comment = comments.get(line.end_lineno or line.lineno, "")
     parameter = Parameter(name, ast.unparse(line.annotation), default, line.lineno, comment)
     _check_declared(parameter, path)
@@ -122,11 +129,11 @@ def _parameter(line: ast.AnnAssign, comments: dict[int, str], path: Path) -> Par
 def _check_declared(parameter: Parameter, path: Path) -> None:
     if parameter.name in NOTEBOOK_NAMES:
         what = f"A strategy cannot have a parameter `{parameter.name}`: notebooks use that name themselves"
-        raise KbError(what, path=path, line=parameter.line, do="Choose another name.")
+        raise KbError(what, path=shown(path), line=parameter.line, do="Choose another name.")
     if not set(_types(parameter)) <= set(TYPES):
         what = f"The parameter `{parameter.name}` has a type that kb cannot check"
         do = f"Use int, float, bool or str, with `| None` if need be. {_EXAMPLE}"
-        raise KbError(what, path=path, line=parameter.line, found=parameter.annotation or "", do=do)
+        raise KbError(what, path=shown(path), line=parameter.line, found=parameter.annotation or "", do=do)
     checked_value(parameter, parameter.default, path)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kb.config import find_root, read_settings
 from kb.errors import KbError
 from kb.model.run import Parameter
-from kb.strategies.parameters import Declaration, checked_value, read_declaration, read_source
+from kb.strategies.parameters import Declaration, checked_value, read_declaration, read_source, shown
 
 if TYPE_CHECKING:
     from kb.strategies.strategy import Strategy
@@ -60,8 +60,9 @@ def load_strategy(name: str, folder: Path | None = None) -> type[Strategy]:
 def strategy_from(name: str, names: Mapping[str, Any], folder: Path | None = None) -> Strategy:
     """Build a strategy from the names it declares, as a notebook's `globals()` holds them.
 
-    A name that is absent or None leaves the default. A value given for a parameter that only *other* strategies have is
-    refused: the strategy would ignore it, and a sweep over it would compare a run with itself.
+    A name that is absent or None leaves the default; so does a function or the like, as IPython has one named `exit`. A
+    value given for a parameter that only *other* strategies have is refused: the strategy would ignore it, and a sweep
+    over it would compare a run with itself.
 
     Raises:
         KbError: No such strategy, a broken file, a value of the wrong type, or one that the strategy would ignore.
@@ -74,9 +75,13 @@ def strategy_from(name: str, names: Mapping[str, Any], folder: Path | None = Non
     given = {
         parameter.name: checked_value(parameter, names[parameter.name], path)
         for parameter in parameters
-        if names.get(parameter.name) is not None
+        if _is_given(names.get(parameter.name))
     }
     return strategy(**given)
+
+
+def _is_given(value: Any) -> bool:
+    return value is not None and not callable(value)
 
 
 def _workspace_folder() -> Path | None:
@@ -102,7 +107,9 @@ def _path_of(name: str, known: Mapping[str, Path]) -> Path:
         raise KbError("There is no such strategy", found=name, do=f"{hint}Known: {', '.join(sorted(known))}.")
     path = known[name]
     if not _is_library(path) and (LIBRARY / path.name).exists():
-        raise KbError("A strategy of this name is in kb's library", path=path, found=name, do="Rename your file.")
+        raise KbError(
+            "A strategy of this name is in kb's library", path=shown(path), found=name, do="Rename your file."
+        )
     return path
 
 
@@ -122,7 +129,7 @@ def _load(name: str, path: Path) -> ModuleType:
 def _broken(error: Exception, path: Path) -> KbError:
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
     found = f"{type(error).__name__}: {error}"
-    return KbError("This strategy cannot be loaded", path=path, line=lines[-1] if lines else None, found=found)
+    return KbError("This strategy cannot be loaded", path=shown(path), line=lines[-1] if lines else None, found=found)
 
 
 def _check_class(strategy: Any, declaration: Declaration, path: Path) -> None:
@@ -131,16 +138,16 @@ def _check_class(strategy: Any, declaration: Declaration, path: Path) -> None:
     if not is_frozen or not isinstance(getattr(strategy, "title", None), str):
         what = f"`{declaration.class_name}` must be a frozen dataclass with a title"
         do = 'Put `@dataclass(frozen=True)` above it and `title: ClassVar[str] = "My idea"` in it.'
-        raise KbError(what, path=path, do=do)
+        raise KbError(what, path=shown(path), do=do)
     if {field.name for field in dataclasses.fields(strategy)} != declared:
         what = f"`{declaration.class_name}` has parameters that do not stand in its body"
-        raise KbError(what, path=path, do="Declare every parameter in the class itself, not in a base class.")
+        raise KbError(what, path=shown(path), do="Declare every parameter in the class itself, not in a base class.")
 
 
 def _refuse_ignored(name: str, own: set[str], names: Mapping[str, Any], known: Mapping[str, Path]) -> None:
     for other, path in known.items():
         for parameter in _parameters_or_none(path):
-            if parameter not in own and names.get(parameter) is not None:
+            if parameter not in own and _is_given(names.get(parameter)):
                 raise KbError(
                     f"The strategy `{name}` has no parameter `{parameter}`; it belongs to `{other}`",
                     found=f"{parameter} = {names[parameter]!r:.80}",

@@ -120,9 +120,12 @@ def test_an_unknown_name_names_the_known_ones(name: str, message: str) -> None:
 
 
 def test_a_file_named_as_one_of_the_library_is_refused(folder: Path) -> None:
-    path = write(folder, "sma_crossover")
+    write(folder, "sma_crossover")
 
-    with pytest.raises(KbError, match=re.escape(f"{path}: A strategy of this name is in kb's library: sma_crossover")):
+    with pytest.raises(
+        KbError,
+        match=re.escape("strategies/sma_crossover.py: A strategy of this name is in kb's library: sma_crossover"),
+    ):
         load_strategy("sma_crossover")
     assert load_strategy("buy_and_hold")
 
@@ -153,7 +156,7 @@ def test_a_broken_file_is_named_with_its_line(text: str, line: int | None, messa
 
     with pytest.raises(KbError, match=message) as caught:
         load_strategy("breakout")
-    assert (caught.value.path, caught.value.line) == (str(path), line)
+    assert (caught.value.path, caught.value.line) == ("strategies/breakout.py", line)
 
 
 def test_a_broken_file_does_not_break_the_others(folder: Path) -> None:
@@ -209,6 +212,13 @@ def test_an_own_strategy_takes_its_parameters_flat(folder: Path) -> None:
     strategy = strategy_from("breakout", {"window": 5, "stop": 2})
 
     assert repr(strategy) == "Breakout(window=5, stop=2.0, mode='close')"
+
+
+def test_what_ipython_names_is_not_taken_for_a_parameter(folder: Path) -> None:
+    write(folder, "breakout", BREAKOUT.replace("window", "exit"))
+
+    assert repr(strategy_from("breakout", {"exit": lambda: None})) == "Breakout(exit=20, stop=None, mode='close')"
+    assert strategy_from("sma_crossover", {"exit": lambda: None}) == SmaCrossover()
 
 
 def test_a_value_that_the_strategy_would_ignore_is_refused(folder: Path) -> None:
