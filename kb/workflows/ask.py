@@ -19,6 +19,7 @@ from kb.runs.spec import RULE, parse_block
 from kb.strategies.registry import parameters_of
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index, build_index
 from kb.vault.notes import is_template, read_vault
+from kb.workflows.names import note_name
 
 BLOCK_LANGUAGE = "kb"
 
@@ -100,13 +101,24 @@ def strategy_parameters(settings: Settings, values: Mapping[str, Sequence[Any]])
     return {parameter.name: parameter for parameter in declared}
 
 
+def answers(desk: Desk, question: Question) -> bool:
+    """Whether the results note of a question's name is this question's: the first to ask under a name has it."""
+    name = note_key(question.spec)
+    return next((other for other in desk.questions if note_key(other.spec) == name), question) is question
+
+
+def note_key(spec: Spec) -> str:
+    """What two batches must not share: where it is equal, their notes would be the same files."""
+    return note_name(spec.name).casefold()
+
+
 def _refuse_same_names(questions: Sequence[Question]) -> list[Question]:
-    """The second of two batches of one name cannot run: their notes would be the same."""
+    """The second of two batches of one name cannot run."""
     first: dict[str, Spec] = {}
     checked = []
     for question in questions:
         spec = question.spec
-        other = first.setdefault(spec.name.casefold(), spec)
+        other = first.setdefault(note_key(spec), spec)
         if other is spec:
             checked.append(question)
             continue

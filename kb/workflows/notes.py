@@ -23,7 +23,7 @@ from kb.runs.records import read_records, render_records
 from kb.runs.store import read_result
 from kb.vault.index import Index
 from kb.vault.store import write_generated
-from kb.workflows.ask import Desk, Question
+from kb.workflows.ask import Desk, Question, answers
 from kb.workflows.places import Places, find_places, link_text, spec_link
 
 
@@ -190,18 +190,12 @@ def _write(settings: Settings, path: str, note: GeneratedNote) -> Notes:
     return Notes((), (written,)) if isinstance(written, Problem) else Notes(written.changed)
 
 
-def write_blocked(settings: Settings, index: Index, question: Question) -> Notes:
+def write_blocked(settings: Settings, desk: Desk, question: Question) -> Notes:
     """Write what is wrong with a block into its results note, above the results that it had."""
-    batch = PlannedBatch(question.spec, ())
-    places = find_places(index, batch, {})
-    owners = {
-        note.properties.get("spec")
-        for path in index.batches.get(question.spec.name, ())
-        for note in [index.notes[path]]
-    }
-    link = spec_link(index, question.spec)
-    if owners - {f"[[{link}]]", None}:
-        return Notes()  # the name is another block's; its note is not this one's to write
+    if not answers(desk, question):
+        return Notes()
+    places = find_places(desk.index, PlannedBatch(question.spec, ()), {})
+    link = spec_link(desk.index, question.spec)
     records, problems = read_records(settings.vault / places.records)
     note = render_results_note(question.spec, records, problems=question.problems, spec_link=link)
     return _write(settings, places.results, note) + Notes((), tuple(problems))

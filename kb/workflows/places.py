@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,11 +10,10 @@ from kb.model.run import Record, Spec
 from kb.runs.batch import run_title
 from kb.runs.plan import PlannedBatch
 from kb.vault.index import Index
+from kb.workflows.names import note_name
 from kb.workflows.plan import RECORDS_SUFFIX, SUMMARY_SUFFIX
 
 FOLDER = "runs"
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|#^\[\]%\x00-\x1f]+')
-_MOST_CHARACTERS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +25,17 @@ class Places:
         records: The records of its runs.
         summary: The record of its summary.
         runs: Run key -> the run's note.
-        taken: Run notes that stand in the vault already.
     """
 
     results: str
     records: str
     summary: str
     runs: Mapping[str, str]
-    taken: frozenset[str]
 
 
 def find_places(index: Index, batch: PlannedBatch, records: Mapping[str, Record]) -> Places:
     """The places of a batch: where a note of its key stands already, or in the batch's folder."""
-    name = file_name(batch.spec.name)
+    name = note_name(batch.spec.name)
     home = f"{FOLDER}/{name}"
     results = next(iter(index.batches.get(batch.spec.name, ())), f"{home}/{name} results.md")
     beside = PurePosixPath(results).parent.as_posix()
@@ -48,14 +44,7 @@ def find_places(index: Index, batch: PlannedBatch, records: Mapping[str, Record]
         records=_file(index, f"{name}{RECORDS_SUFFIX}", beside),
         summary=_file(index, f"{name}{SUMMARY_SUFFIX}", beside),
         runs=_run_notes(index, home, batch, records),
-        taken=frozenset(path for paths in index.runs.values() for path in paths),
     )
-
-
-def file_name(title: str) -> str:
-    """A title as a file name that Obsidian and every platform accept."""
-    name = _FORBIDDEN.sub(" ", title)
-    return re.sub(r"\s+", " ", name).strip(" .")[:_MOST_CHARACTERS].rstrip(" .") or "untitled"
 
 
 def _file(index: Index, name: str, folder: str) -> str:
@@ -77,7 +66,7 @@ def _run_notes(index: Index, home: str, batch: PlannedBatch, records: Mapping[st
             title = records[run.key].title
             if titles.count(title) > 1:
                 title = run_title(title, list(batch.spec.sweep), run.parameters)
-            places[run.key] = _free(f"{home}/{file_name(title)}", used)
+            places[run.key] = _free(f"{home}/{note_name(title)}", used)
             used.add(places[run.key].casefold())
     return places
 

@@ -84,7 +84,7 @@ def _write_all(
             notes += write_summary_record(settings, places, summary.record)
         notes += write_results_note(settings, desk, batch, places, noted=noted, summary=summary)
     for question in plan.blocked:
-        notes += write_blocked(settings, desk.index, question)
+        notes += write_blocked(settings, desk, question)
     return notes
 
 
