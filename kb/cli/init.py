@@ -26,5 +26,7 @@ def command(folder: Path, vault: Path | None) -> None:
     from kb.workflows.init import init_workspace  # noqa: PLC0415  (commands import what they need)
 
     written = init_workspace(folder, vault, datetime.now().astimezone())
-    click.echo(f"{count(len(written), 'file')} written in {folder}.")
-    click.echo(f"Next:\n  cd {folder}\n  kb build\n  kb serve")
+    click.echo(f"{count(len(written), 'file')} written.\nNext:")
+    if folder.resolve() != Path.cwd():
+        click.echo(f'  cd "{folder}"' if " " in str(folder) else f"  cd {folder}")
+    click.echo("  kb build\n  kb serve")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,8 +13,9 @@ from kb.errors import KbError
 from kb.files import write_atomically
 from kb.workflows.starter import PACKAGE, fill, shipped
 
-_COPIED = ("notebooks", "data/ledger")
-_COPIED_INTO_VAULT = ("vault/.obsidian", "vault/templates", "vault/guide")
+STARTER = PACKAGE / "starter"
+_SHIPPED = ("notebooks", "data/ledger")
+_SHIPPED_INTO_VAULT = ("vault/.obsidian", "vault/templates", "vault/guide")
 _NOT_COPIED = {"__pycache__", ".ipynb_checkpoints", "workspace.json"}
 
 
@@ -22,38 +24,63 @@ def init_workspace(root: Path, vault: Path | None, now: datetime) -> list[Path]:
 
     Args:
         root: The folder; made when it is not there.
-        vault: An Obsidian vault to use; None to make one in `root/vault`.
+        vault: An Obsidian vault to use; None for `root/vault`, which is made unless notes are there already.
         now: The time, for templates.
 
     Returns:
         The files written.
 
     Raises:
-        KbError: A workspace is there already, or the vault is not a folder.
+        KbError: A workspace is there already, the vault is not a folder, or the workspace would be inside of it.
     """
-    if (root / FILE_NAME).exists():
-        do = "Go on in it, or choose another folder."
-        raise KbError("There is a workspace here already", path=root / FILE_NAME, do=do)
-    if vault is not None and not vault.is_dir():
-        raise KbError("The vault is not a folder", path=vault, do="Name the folder that you open in Obsidian.")
-    values = {"name": root.resolve().name, "vault": _vault_text(root, vault)}
-    written = [
-        path
-        for path, text in _files(root, is_new_vault=vault is None)
-        if not path.exists()
-        and write_atomically(path, fill(text, now, **values).encode() if _is_ours(path) else text.encode())
-    ]
+    _refuse(root, vault)
+    is_new_vault = vault is None and not _holds_anything(root / "vault")
+    written = [path for path, data in _files(root, vault, now) if not path.exists() and write_atomically(path, data)]
+    if is_new_vault:
+        vault_files = _vault_files(root, now)
+        written += [path for path, data in vault_files if not path.exists() and write_atomically(path, data)]
     for folder in ("strategies", "data/bars"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     return written
 
 
-def _is_ours(path: Path) -> bool:
-    """Templates keep their `{{title}}`; the workspace's own files are filled in."""
-    return path.parent.name != "templates" and path.suffix in {".md", ".toml", ".yml"}
+def _refuse(root: Path, vault: Path | None) -> None:
+    if root.exists() and not root.is_dir():
+        raise KbError("This is a file", path=root, do="Name a folder for the workspace.")
+    if (root / FILE_NAME).exists():
+        do = "Go on in it, or choose another folder."
+        raise KbError("There is a workspace here already", path=root / FILE_NAME, do=do)
+    if vault is not None and not vault.is_dir():
+        raise KbError("The vault is not a folder", path=vault, do="Name the folder that you open in Obsidian.")
+    if (root / ".obsidian").exists() or (vault is not None and root.resolve().is_relative_to(vault.resolve())):
+        do = f'Put the workspace beside it: kb init desk --vault "{vault or root}"'
+        raise KbError("The workspace would be inside of the vault", path=root, do=do)
 
 
-def _vault_text(root: Path, vault: Path | None) -> str:
+def _holds_anything(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def _files(root: Path, vault: Path | None, now: datetime) -> Iterator[tuple[Path, bytes]]:
+    """The files of a new workspace outside of its vault: where each goes and what it holds."""
+    settings = {"name": _toml_text(root.resolve().name), "vault": _toml_text(_vault_name(root, vault))}
+    yield root / FILE_NAME, fill((STARTER / FILE_NAME).read_text("utf-8"), now, **settings).encode()
+    yield root / "mkdocs.yml", (STARTER / "mkdocs.yml").read_bytes()
+    yield root / ".gitignore", (STARTER / "gitignore").read_bytes()
+    for name in _SHIPPED:
+        yield from _tree(shipped(name), root / name)
+
+
+def _vault_files(root: Path, now: datetime) -> Iterator[tuple[Path, bytes]]:
+    """The files of a new vault; templates and the guide are copied as they are."""
+    for name in _SHIPPED_INTO_VAULT:
+        yield from _tree(shipped(name), root / name)
+    for path, data in _tree(STARTER / "vault", root / "vault"):
+        yield path, fill(data.decode(), now, name=root.resolve().name).encode()
+
+
+def _vault_name(root: Path, vault: Path | None) -> str:
+    """The vault as kb.toml names it: relative to the workspace where it lies in it."""
     if vault is None:
         return "vault"
     resolved = vault.resolve()
@@ -61,22 +88,14 @@ def _vault_text(root: Path, vault: Path | None) -> str:
     return (resolved.relative_to(root.resolve()) if inside else resolved).as_posix()
 
 
-def _files(root: Path, *, is_new_vault: bool) -> Iterator[tuple[Path, str]]:
-    """Every file of a new workspace: where it goes and what it holds."""
-    starter = PACKAGE / "starter"
-    for name, target in ((FILE_NAME, FILE_NAME), ("mkdocs.yml", "mkdocs.yml"), ("gitignore", ".gitignore")):
-        yield root / target, (starter / name).read_text("utf-8")
-    for name in _COPIED:
-        yield from _tree(shipped(name), root / name)
-    if is_new_vault:
-        for name in _COPIED_INTO_VAULT:
-            yield from _tree(shipped(name), root / name)
-        yield from _tree(starter / "vault", root / "vault")
+def _toml_text(text: str) -> str:
+    """Text as TOML writes it; JSON has the same escapes."""
+    return json.dumps(text, ensure_ascii=False)
 
 
-def _tree(source: Path, target: Path) -> Iterator[tuple[Path, str]]:
+def _tree(source: Path, target: Path) -> Iterator[tuple[Path, bytes]]:
     for folder, folders, names in os.walk(source):
         folders[:] = sorted(set(folders) - _NOT_COPIED)
         for name in sorted(set(names) - _NOT_COPIED):
             path = Path(folder) / name
-            yield target / path.relative_to(source), path.read_text("utf-8")
+            yield target / path.relative_to(source), path.read_bytes()
