@@ -46,6 +46,7 @@ from IPython.display import Markdown, display
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, PercentFormatter
 
 import kb
+from kb.errors import KbError
 from kb.strategies import (
     Backtest,
     Strategy,
@@ -73,6 +74,8 @@ plt.rcParams.update(
 )
 
 bars = kb.bars(symbol, start=start, end=end, adjusted=True)
+if len(bars) < 2:  # noqa: PLR2004  (the first only decides)
+    raise KbError("A backtest needs two bars or more", found=f"{len(bars)}", do="Widen the window.")
 instrument = kb.market.instrument(symbol)
 
 
@@ -119,12 +122,15 @@ def number(value: float | None) -> str:
 days = result.equity.index.tz_localize(None)  # days of the exchange, which is what matplotlib shall write
 display(
     Markdown(
-        f"**{title}**, {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}: {percent(metrics['cagr'])} a year with a Sharpe "
-        f"ratio of {number(metrics['sharpe_ratio'])}, at worst {percent(metrics['max_drawdown'])} below its high. "
+        f"**{title}**, {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}: {percent(metrics['cagr'])} a year, Sharpe "
+        f"ratio {number(metrics['sharpe_ratio'])}, at worst {percent(metrics['max_drawdown'])} below its high. "
         f"{rival.title}: {percent(metrics_of(held)['cagr'])} a year, Sharpe ratio "
         f"{number(metrics['benchmark_sharpe_ratio'])}, at worst {percent(metrics['benchmark_max_drawdown'])}."
     )
 )
+
+if not metrics["exposure"]:
+    display(Markdown("It never held a position here: it may need more bars than the window has before it can decide."))
 
 # %% [markdown]
 # ## Equity

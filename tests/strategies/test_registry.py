@@ -152,7 +152,7 @@ def test_a_file_named_as_one_of_the_library_is_refused(folder: Path) -> None:
     ],
 )
 def test_a_broken_file_is_named_with_its_line(text: str, line: int | None, message: str, folder: Path) -> None:
-    path = write(folder, "breakout", text)
+    write(folder, "breakout", text)
 
     with pytest.raises(KbError, match=message) as caught:
         load_strategy("breakout")
