@@ -24,6 +24,10 @@ def page_of(text: str, make_site: MakeSite, **others: str) -> Page:
         ("---\ntitle: Given\n---\n# Other", "Given", ["Other"]),
         ("---\ntitle: Same\n---\n# Same", "Same", []),
         ("---\ntitle: 5\n---\nText", "the note", []),
+        ("Under\n===\n\ntext", "Under", []),
+        ("- # Item\n\n", "the note", ["Item"]),
+        ("> # Quoted", "the note", ["Quoted"]),
+        ("> Quoted\n> ===", "the note", ["Quoted"]),
         ("## Second level", "the note", ["Second level"]),
     ],
 )

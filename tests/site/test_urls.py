@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kb.site.urls import RESERVED, note_urls, relative_url, stands_for_folder, url_of
 
-NAMES = st.text(st.characters(exclude_characters="/\\\0", exclude_categories=("Cs",)), min_size=1, max_size=12)
+NAMES = st.text(st.characters(exclude_characters="/\\\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map(lambda parts: "/".join(parts) + ".md")
 
 

@@ -23,9 +23,9 @@ def close_callouts(state: StateCore) -> None:
         if token.type in {"blockquote_open", "callout_open"}:
             stack.append(token)
         elif token.type in {"callout_title_open", "callout_title_close"}:
-            token.meta = stack[-1].meta
+            token.meta = dict(stack[-1].meta)
         elif token.type == "blockquote_close" and (opening := stack.pop()).type == "callout_open":
-            token.type, token.meta = "callout_close", opening.meta
+            token.type, token.meta = "callout_close", dict(opening.meta)
 
 
 def drop_comments(state: StateCore) -> None:

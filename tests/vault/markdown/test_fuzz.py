@@ -34,8 +34,8 @@ NOTES = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join)).map(lam
 @given(NOTES)
 def test_any_text_has_an_outline_with_lines_of_the_file(text: str) -> None:
     outline = read_outline(text, path="note.md", first_line=10)
-    nouns = [*outline.headings, *outline.links, *outline.blocks]
-    lines = [noun.line for noun in nouns] + [line for _, line in (*outline.tags, *outline.block_ids)]
+    lines = [heading.line for heading in outline.headings] + [link.line for link in outline.links]
+    lines += [block.line for block in outline.blocks] + [line for _, line in (*outline.tags, *outline.block_ids)]
 
     assert all(10 <= line <= 10 + text.count("\n") for line in lines)
 
