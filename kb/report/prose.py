@@ -39,7 +39,7 @@ def fit_prose(sources: Sequence[str], *, level: int) -> list[str]:
     fitted = []
     for index, source in enumerate(sources):
         dropped = title[1] if title and title[0] == index else None
-        fitted.append(closed(without_blocks(_shifted(source, found[index], shift, dropped))))
+        fitted.append(closed(without_blocks(unwrapped(_shifted(source, found[index], shift, dropped)))))
     return fitted
 
 
@@ -60,6 +60,28 @@ def without_blocks(source: str) -> str:
         if token.type == "fence" and token.map and token.info.split()[:1] == ["kb"]:
             lines[token.map[0]] = lines[token.map[0]].replace("kb", "yaml", 1)
     return "\n".join(lines)
+
+
+def unwrapped(source: str) -> str:
+    """The Markdown with each paragraph on one line: Jupyter shows a line end as a space, Obsidian as a new line."""
+    lines = _lines(source)
+    for token in reversed(_jupyter().parse(source)):
+        if token.type == "paragraph_open" and token.map:
+            first, after = token.map
+            if not any(line.lstrip().startswith(">") for line in lines[first:after]):
+                lines[first:after] = _joined(lines[first:after])
+    return "\n".join(lines)
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Lines of a paragraph as one, except after a hard line break."""
+    joined = lines[:1]
+    for line in lines[1:]:
+        if joined[-1].endswith(("  ", "\\")):
+            joined.append(line)
+        else:
+            joined[-1] = f"{joined[-1]} {line.lstrip()}"
+    return joined
 
 
 def closed(source: str) -> str:
@@ -119,4 +141,4 @@ def _lines(source: str) -> list[str]:
 @cache
 def _jupyter() -> MarkdownIt:
     """Reads a notebook's Markdown as Jupyter does, where `%%` hides nothing; kb's own reads what becomes of it."""
-    return MarkdownIt("commonmark")
+    return MarkdownIt("commonmark").enable("table")

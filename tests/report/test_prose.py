@@ -69,3 +69,18 @@ def test_any_markdown_leaves_what_follows_alone(source: str) -> None:
 
     assert tokens[-2].content == "after"
     assert all(int(token.tag[1]) >= 3 for token in tokens if token.type == "heading_open" and token.level == 0)
+
+
+@pytest.mark.parametrize(
+    ("source", "fitted"),
+    [
+        ("one\ntwo\n\nthree", "one two\n\nthree"),
+        ("- one\n  two\n- three", "- one two\n- three"),
+        ("one  \ntwo\\\nthree", "one  \ntwo\\\nthree"),
+        ("> one\n> two", "> one\n> two"),
+        ("| a |\n| - |\n| 1 |", "| a |\n| - |\n| 1 |"),
+        ("```\none\ntwo\n```", "```\none\ntwo\n```"),
+    ],
+)
+def test_a_paragraph_is_one_line_because_obsidian_shows_each_line_end(source: str, fitted: str) -> None:
+    assert fit_prose([source], level=3) == [fitted]
