@@ -1,10 +1,9 @@
-"""Settings from kb.toml, found by walking up from where the command runs; the only reader of the environment."""
+"""Settings from kb.toml, found by walking up from where the command runs."""
 
 from __future__ import annotations
 
 import difflib
 import math
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -84,11 +83,6 @@ class Settings:
     def site(self) -> Path:
         """Where the built site goes."""
         return self.root / "site"
-
-
-def environment(name: str) -> str | None:
-    """The value of an environment variable, or None."""
-    return os.environ.get(name)
 
 
 def find_root(start: Path) -> Path:
@@ -190,7 +184,7 @@ class _Section:
     def section(self, key: str) -> _Section:
         table = self.table.get(key, {})
         if not isinstance(table, dict):
-            raise self._fault(key, "a section", f"Write it as [{self.prefix}{key}] with its settings below.")
+            raise self._fault(key, "a table", f"Write it as [{self.prefix}{key}] with its settings below.")
         return _Section(table, self.path, f"{self.prefix}{key}.")
 
     def text(self, key: str, default: str | None = None) -> str:

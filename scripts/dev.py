@@ -93,7 +93,8 @@ COMMANDS = {"demo": demo, "test": test, "lint": lint, "bench": bench}
 def main() -> None:
     """Run the command that was asked for."""
     if sys.version_info < OLDEST_PYTHON:
-        sys.exit(f"kb needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        oldest = ".".join(map(str, OLDEST_PYTHON))
+        sys.exit(f"kb needs Python {oldest} or newer; this is {sys.version.split()[0]}.")
     command = COMMANDS.get(sys.argv[1] if len(sys.argv) > 1 else "")
     if command is None:
         sys.exit(__doc__)

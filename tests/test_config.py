@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.config import BarsFile, Settings, environment, find_root, read_settings
+from kb.config import BarsFile, Settings, find_root, read_settings
 from kb.errors import KbError
 
 
@@ -97,8 +97,8 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
         ("vault = 5", '`vault` must be text: 5. Write it in quotes: vault = "…".'),
         ("vault = 'gone'", "The vault is not a folder: gone. Set `vault` to the folder that you open in Obsidian."),
         ("vault = '~nobody-of-this-name/x'", "There is no such home folder: ~nobody-of-this-name/x. Set `vault`"),
-        ("runs = 5", "`runs` must be a section: 5. Write it as [runs] with its settings below."),
-        ("[bars]\nX = 'x.csv'", "`bars.X` must be a section: 'x.csv'. Write it as [bars.X] with its settings below."),
+        ("runs = 5", "`runs` must be a table: 5. Write it as [runs] with its settings below."),
+        ("[bars]\nX = 'x.csv'", "`bars.X` must be a table: 'x.csv'. Write it as [bars.X] with its settings below."),
         ("[runs]\ntimeout_seconds = '5'", "`runs.timeout_seconds` must be a number above 0: '5'. Write it without"),
         ("[runs]\ntimeout_seconds = inf", "`runs.timeout_seconds` must be a number above 0: inf"),
         ("[runs]\ntimeout_seconds = nan", "`runs.timeout_seconds` must be a number above 0: nan"),
@@ -150,10 +150,3 @@ def test_the_workspace_is_found_from_within_it(root: Path, monkeypatch: pytest.M
 def test_where_there_is_no_workspace_kb_init_is_named(root: Path) -> None:
     with pytest.raises(KbError, match=r"There is no knowledge base here. Make one with `kb init`"):
         find_root(root)
-
-
-def test_the_environment_is_read_in_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KB_EXAMPLE", "x")
-    monkeypatch.delenv("KB_UNSET", raising=False)
-
-    assert (environment("KB_EXAMPLE"), environment("KB_UNSET")) == ("x", None)

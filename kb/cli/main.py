@@ -7,12 +7,12 @@ import sys
 from typing import Any
 
 import click
+from click.exceptions import NoSuchCommand
 
 from kb import __version__
-from kb.config import environment
+from kb.cli.printing import message
 from kb.errors import KbError, UsageError
 
-COMPLETE_VARIABLE = "_KB_COMPLETE"
 COMMANDS = {
     "init": "Make a workspace: a vault, notebooks, settings.",
     "new": "Write a new note, idea, journal entry, experiment or strategy.",
@@ -42,6 +42,15 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"kb.cli.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the words name; for a slip, suggest one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:
+            raise NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
         with formatter.section("Commands"):
@@ -68,8 +77,6 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; 0 all well, 1 something failed or a problem, 2 usage."""
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
-    if environment(COMPLETE_VARIABLE):
-        importlib.import_module("kb.cli.completion")
     try:
         code = kb.main(arguments, prog_name="kb", standalone_mode=False)
     except click.exceptions.Abort:
@@ -79,7 +86,7 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except KbError as error:
-        click.echo(f"kb: {error}", err=True)
+        click.echo(f"kb: {message(error)}", err=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     sys.exit(code or 0)
 

@@ -26,15 +26,22 @@ def plan_for(
     """Read the vault and plan what a command names: nothing for all, a note, or a notebook."""
     from kb.runs.fingerprint import Inputs  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.ask import read_desk  # noqa: PLC0415
-    from kb.workflows.plan import find_note, plan_notebook, plan_questions  # noqa: PLC0415
+    from kb.workflows.plan import find_asked, plan_notebook, plan_questions  # noqa: PLC0415
 
+    if parameters and not what:
+        raise click.UsageError("-p goes with a notebook: kb run notebooks/backtest.py -p fast=10")
     desk, inputs = read_desk(settings), Inputs(settings)
-    note = find_note(desk, what) if what and not parameters else None
+    note = find_asked(settings, desk, _in_vault(settings, what)) if what and not parameters else None
     if what and note is None:
         return desk, plan_notebook(settings, desk, inputs, what, _pairs(parameters), force=force)
-    if parameters:
-        raise click.UsageError("-p goes with a notebook: kb run notebooks/backtest.py -p fast=10")
     return desk, plan_questions(settings, desk, inputs, only=note, force=force)
+
+
+def _in_vault(settings: Settings, what: str) -> str:
+    """A note's file named from the current folder, as a shell completes it, by its path in the vault."""
+    file = Path(what).resolve()
+    is_note = file.is_file() and file.is_relative_to(settings.vault)
+    return file.relative_to(settings.vault).as_posix() if is_note else what
 
 
 def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
@@ -75,7 +82,7 @@ def command(what: str | None, parameters: tuple[str, ...], *, show_all: bool, fo
         return 1 if problems else 0
     _print_plan(plan, show_all=show_all)
     if plan.stale:
-        click.echo(f"About {duration(seconds)} with {count(jobs, 'process')[:-1] + 'es' if jobs > 1 else '1 process'}.")
+        click.echo(f"About {duration(seconds)} with {count(jobs, 'process')}.")
     return print_problems(problems_of(plan))
 
 

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
+from kb.errors import KbError, say
 from kb.model.problem import Problem
 
 MINUTE = 60
+HOUR = 60 * MINUTE
+
+
+def message(fault: KbError | Problem) -> str:
+    """What is wrong, in one line; a path below the current folder as the reader would type it here."""
+    return say(fault.what, do=fault.do, path=_path_from_here(fault.path), line=fault.line, found=fault.found)
+
+
+def _path_from_here(path: str | None) -> str | None:
+    here = Path.cwd()
+    if path is None or not Path(path).is_relative_to(here) or Path(path) == here:
+        return path
+    return str(Path(path).relative_to(here))
 
 
 def print_problems(problems: Iterable[Problem]) -> int:
@@ -19,7 +34,7 @@ def print_problems(problems: Iterable[Problem]) -> int:
     code = 0
     for problem in problems:
         colour = "red" if problem.severity == "error" else "yellow"
-        click.echo(f"{click.style(problem.severity, fg=colour)}: {problem} [{problem.rule}]", err=True)
+        click.echo(f"{click.style(problem.severity, fg=colour)}: {message(problem)} [{problem.rule}]", err=True)
         code = 1 if problem.severity == "error" else code
     return code
 
@@ -40,15 +55,22 @@ def duration(seconds: float) -> str:
         return "under a second"
     if seconds < MINUTE:
         return f"{seconds:.0f} s"
-    return f"{seconds / MINUTE:.1f} minutes"
+    if seconds < 2 * HOUR:
+        return f"{seconds / MINUTE:.1f} minutes"
+    return f"{seconds / HOUR:.1f} hours"
 
 
 def count(number: int, noun: str) -> str:
-    """A number with its noun: `1 run`, `2 runs`."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"
+    """A number with its noun: `1 run`, `2 runs`, `3 entries`, `4 days`, `5 processes`."""
+    return f"{number:,} {noun if number == 1 else _plural(noun)}"
 
 
-def parameters_text(parameters: Any) -> str:
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith("s") else f"{noun}s"
+
+
+def parameters_text(parameters: Mapping[str, Any]) -> str:
     """Parameters in one line."""
     return " ".join(f"{name}={value}" for name, value in parameters.items())
