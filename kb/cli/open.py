@@ -30,7 +30,7 @@ def command(run: str, *, path_only: bool) -> None:
 
     found = find_run(read_settings(Path.cwd()), run)
     if found.result is None:
-        do = "Its record came with the vault. `kb run --force` on its note runs it here."
+        do = "Its record came with the vault. `kb run NOTE --force` on the note that asks runs it here."
         raise KbError("The executed notebook of this run is not on this machine", found=found.record.title, do=do)
     click.echo(found.result.executed)
     if path_only:

@@ -14,6 +14,8 @@ from kb.cli.printing import count, duration, print_problems
 from kb.config import Settings, read_settings
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from kb.model.run import Result
     from kb.workflows.ask import Desk
     from kb.workflows.plan import Plan
@@ -49,8 +51,8 @@ def run_and_print(settings: Settings, desk: Desk, plan: Plan, jobs: int) -> int:
     from kb.workflows.run import run_plan  # noqa: PLC0415
 
     started = time.monotonic()
-    with Progress(len(plan.stale)) as told:
-        outcome = run_plan(settings, desk, plan, lambda runs: told(execute_runs(settings, runs, jobs)))
+    with Progress() as told:
+        outcome = run_plan(settings, desk, plan, lambda runs: told(execute_runs(settings, runs, jobs), len(runs)))
     failed = [result for result in outcome.results if result.failure]
     fresh = len({run.key for batch in plan.batches for run in batch.runs if not run.reason})
     took = f" in {duration(time.monotonic() - started)}" if outcome.results else ""
@@ -62,46 +64,53 @@ def run_and_print(settings: Settings, desk: Desk, plan: Plan, jobs: int) -> int:
 
 
 class Progress:
-    """A bar at a terminal, plain lines elsewhere; failures are told as they happen."""
+    """A bar at a terminal, plain lines elsewhere; failures are told as they happen.
 
-    def __init__(self, total: int) -> None:
-        self._total = total
+    It is told of runs in several goes (what is stale, then the summaries over it), and its total grows with them.
+    """
+
+    def __init__(self) -> None:
+        self._total = 0
         self._done = 0
-        self._bar: Callable[[], None] = lambda: None
-        self._close: Callable[[], None] = lambda: None
+        self._bar: Bar | None = None
 
-    def __enter__(self) -> Callable[[Iterable[Result]], Iterator[Result]]:
-        if self._total and sys.stderr.isatty():
-            self._open_bar()
+    def __enter__(self) -> Callable[[Iterable[Result], int], Iterator[Result]]:
         return self._told
 
     def __exit__(self, *_: object) -> None:
-        self._close()
+        if self._bar:
+            self._bar.stop()
 
-    def _open_bar(self) -> None:
-        from rich.console import Console  # noqa: PLC0415
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-        from rich.progress import Progress as Bar  # noqa: PLC0415
-
-        columns = (TextColumn("Running"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        bar = Bar(*columns, console=Console(stderr=True))
-        task = bar.add_task("Running", total=self._total)
-        self._bar = lambda: bar.advance(task)
-        self._close = bar.stop
-        bar.start()
-
-    def _told(self, results: Iterable[Result]) -> Iterator[Result]:
+    def _told(self, results: Iterable[Result], expected: int) -> Iterator[Result]:
+        self._total += expected
+        if expected and sys.stderr.isatty():
+            self._bar = self._bar or opened_bar()
+            self._bar.update(self._bar.task_ids[0], total=self._total)
         for result in results:
             self._tell(result)
             yield result
 
     def _tell(self, result: Result) -> None:
         self._done += 1
-        self._bar()
         if result.failure:
             click.echo(failure_text(result), err=True)
-        elif not sys.stderr.isatty():
-            click.echo(f"[{self._done}/{max(self._total, self._done)}] {result.record.title} {result.seconds:.1f} s")
+        elif not self._bar:
+            click.echo(f"[{self._done}/{self._total}] {result.record.title} {result.seconds:.1f} s")
+        if self._bar:
+            self._bar.advance(self._bar.task_ids[0])
+
+
+def opened_bar() -> Bar:
+    """A bar with one task, at a terminal."""
+    from rich.console import Console  # noqa: PLC0415  (commands import what they need)
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    columns = (TextColumn("Running"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Bar(*columns, console=Console(stderr=True))
+    bar.add_task("Running", total=None)
+    bar.start()
+    return bar
 
 
 def failure_text(result: Result) -> str:

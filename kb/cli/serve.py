@@ -31,7 +31,9 @@ def check_address(_context: click.Context, _parameter: click.Parameter, address:
 
 
 @click.command()
-@click.option("--address", default="127.0.0.1:8000", show_default=True, callback=check_address, help="Where to listen, host:port.")
+@click.option(
+    "--address", default="127.0.0.1:8000", show_default=True, callback=check_address, help="Where to listen, host:port."
+)
 def command(address: str) -> None:
     """Read the site in the browser while you write: a saved note is shown anew.
 

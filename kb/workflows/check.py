@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kb.config import Settings
 from kb.model.problem import Problem
 from kb.runs.fingerprint import Inputs
 from kb.vault.check import check_vault
-from kb.workflows.ask import read_desk
+from kb.vault.index import links_of
+from kb.vault.names import folded_key
+from kb.workflows.ask import Desk, read_desk
+from kb.workflows.places import results_name
 from kb.workflows.plan import plan_questions
 from kb.workflows.prune import check_forgotten
 from kb.workflows.run import problems_of
@@ -16,5 +21,26 @@ def check_workspace(settings: Settings) -> list[Problem]:
     """Check the whole vault; findings in the order of their files and lines."""
     desk = read_desk(settings)
     plan = plan_questions(settings, desk, Inputs(settings))
-    found = [*desk.problems, *check_vault(desk.index), *problems_of(plan), *check_forgotten(settings, desk)]
+    found = [*desk.problems, *_check_notes(desk), *problems_of(plan), *check_forgotten(settings, desk)]
     return sorted(found, key=lambda problem: (problem.path or "", problem.line or 0, problem.rule))
+
+
+def _check_notes(desk: Desk) -> Iterator[Problem]:
+    """What is wrong in notes; a link to the results of a block that has not run yet is no error."""
+    awaited = _links_to_awaited(desk)
+    for problem in check_vault(desk.index):
+        if problem.rule == "broken-link" and (problem.path, problem.line, problem.found) in awaited:
+            what, do = "These results are not there yet", "`kb run` writes them."
+            yield Problem("no-results-yet", what, do, problem.path, problem.line, problem.found, "warning")
+        else:
+            yield problem
+
+
+def _links_to_awaited(desk: Desk) -> set[tuple[str | None, int | None, str]]:
+    names = {folded_key(results_name(question.spec.name)) for question in desk.questions}
+    return {
+        (note.path, link.line, link.raw)
+        for note in desk.index.notes.values()
+        for link in links_of(note)
+        if folded_key(link.target.rpartition("/")[2].removesuffix(".md")) in names
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.config import Settings
@@ -82,7 +82,7 @@ def _write_csv(settings: Settings, path: str, records: Iterable[Record]) -> Note
     try:
         is_changed = write_atomically(settings.vault / path, render_records(list(records)).encode())
     except KbError as error:
-        return Notes((), (problem_of(error, "records"),))
+        return Notes((), (replace(problem_of(error, "records"), path=path),))
     return Notes((path,) if is_changed else ())
 
 
@@ -198,4 +198,5 @@ def write_blocked(settings: Settings, desk: Desk, question: Question) -> Notes:
     link = spec_link(desk.index, question.spec)
     records, problems = read_records(settings.vault / places.records)
     note = render_results_note(question.spec, records, problems=question.problems, spec_link=link)
-    return _write(settings, places.results, note) + Notes((), tuple(problems))
+    found = tuple(replace(problem, path=places.records) for problem in problems)
+    return _write(settings, places.results, note) + Notes((), found)

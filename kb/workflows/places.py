@@ -37,7 +37,7 @@ def find_places(index: Index, batch: PlannedBatch, records: Mapping[str, Record]
     """The places of a batch: where a note of its key stands already, or in the batch's folder."""
     name = note_name(batch.spec.name)
     home = f"{FOLDER}/{name}"
-    results = next(iter(index.batches.get(batch.spec.name, ())), f"{home}/{name} results.md")
+    results = next(iter(index.batches.get(batch.spec.name, ())), f"{home}/{results_name(batch.spec.name)}.md")
     beside = PurePosixPath(results).parent.as_posix()
     return Places(
         results=results,
@@ -45,6 +45,11 @@ def find_places(index: Index, batch: PlannedBatch, records: Mapping[str, Record]
         summary=_file(index, f"{name}{SUMMARY_SUFFIX}", beside),
         runs=_run_notes(index, home, batch, records),
     )
+
+
+def results_name(batch: str) -> str:
+    """The name of a batch's results note, as an author embeds it."""
+    return f"{note_name(batch)} results"
 
 
 def _file(index: Index, name: str, folder: str) -> str:

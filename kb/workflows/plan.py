@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from kb.config import Settings
@@ -19,10 +19,12 @@ from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
 from kb.runs.records import read_records
 from kb.runs.spec import MOST_NOTES
 from kb.runs.store import read_result, read_results
+from kb.vault.closest import closest_names, group_names
 from kb.workflows.ask import Desk, Question, strategy_parameters
 
 RECORDS_SUFFIX = " records.csv"
 SUMMARY_SUFFIX = " summary.csv"
+COMMAND_LINE = " from the command line"
 UNKNOWN_SECONDS = 10.0
 
 
@@ -56,7 +58,7 @@ class Known:
         for path in desk.index.attachments:
             if path.endswith((RECORDS_SUFFIX, SUMMARY_SUFFIX)):
                 records, problems = read_records(settings.vault / path)
-                self.problems += problems
+                self.problems += [replace(problem, path=path) for problem in problems]
                 for record in records:
                     self._tracked[record.key].append(record)
 
@@ -116,14 +118,10 @@ def plan_notebook(
             raise unknown_parameter(given, known, path)
     values = {given: parse_text(known[given], text) for given, text in texts.items()}
     records = Known(settings, desk)
-    spec = Spec(_command_batch(path), path, notes=MOST_NOTES)
+    spec = Spec(f"{PurePosixPath(path).stem}{COMMAND_LINE}", path, notes=MOST_NOTES)
     asked = plan_batch(spec, [values], records, inputs, force=force)
     earlier = _earlier_runs(settings, desk, spec, asked.runs[0].key)
     return Plan((PlannedBatch(spec, (*earlier, *asked.runs)),), (), tuple(records.problems))
-
-
-def _command_batch(notebook: str) -> str:
-    return f"{PurePosixPath(notebook).stem} from the command line"
 
 
 def _earlier_runs(settings: Settings, desk: Desk, spec: Spec, but: str) -> list[PlannedRun]:
@@ -132,6 +130,30 @@ def _earlier_runs(settings: Settings, desk: Desk, spec: Spec, but: str) -> list[
     paths = [path for path in desk.index.attachments if f"/{path}".endswith(name)]
     records = [record for path in paths for record in read_records(settings.vault / path)[0] if record.key != but]
     return [PlannedRun(record.key, spec.notebook, record.parameters, None, "", record) for record in records]
+
+
+def find_asked(settings: Settings, desk: Desk, name: str) -> str | None:
+    """The path of the note that a command names, or None where it names a notebook.
+
+    Raises:
+        KbError: It is neither, several notes have that name, or the note asks nothing.
+    """
+    note = find_note(desk, name)
+    if note is None:
+        _refuse_unknown(settings, desk, name)
+    elif all(question.spec.path != note for question in desk.questions):
+        do = "Put a kb block into it, as `kb new experiment` does, or name the note that asks."
+        raise KbError("This note asks nothing: it has no kb block", path=note, do=do)
+    return note
+
+
+def _refuse_unknown(settings: Settings, desk: Desk, name: str) -> None:
+    try:
+        find_notebook(settings, name)
+    except KbError as error:
+        near = closest_names(PurePosixPath(name).stem, group_names(note.name for note in desk.index.notes.values()))
+        do = f"Did you mean {' or '.join(f'`{note}`' for note in near)}?" if near else error.do
+        raise KbError("There is no such note or notebook", found=name, do=do) from error
 
 
 def find_note(desk: Desk, name: str) -> str | None:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from kb.config import Settings
+from kb.model.note import Note
 from kb.model.problem import Problem
+from kb.report.cells import ATTACHMENTS
 from kb.runs.records import read_records
-from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY
+from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, links_of
+from kb.vault.links import Target
 from kb.vault.store import human_text
-from kb.workflows.ask import Desk
+from kb.workflows.ask import Desk, note_key
+from kb.workflows.names import note_name
 from kb.workflows.notes import run_owners
-from kb.workflows.plan import RECORDS_SUFFIX
+from kb.workflows.places import FOLDER
+from kb.workflows.plan import COMMAND_LINE, RECORDS_SUFFIX, SUMMARY_SUFFIX
 
 RULE = "run-not-asked"
-COMMAND_LINE = " from the command line"
 
 
 def forgotten_notes(settings: Settings, desk: Desk) -> list[str]:
     """The paths of kb's notes whose run or batch nobody asks for, relative to the vault.
 
-    Nothing is forgotten while a block is broken: its runs are not known.
+    Nothing is forgotten while a block is broken or a note cannot be read: their runs are not known.
     """
-    if any(question.problems for question in desk.questions):
+    if not _knows_what_is_asked(desk):
         return []
     asked = set(run_owners(desk)) | _asked_by_command(settings, desk)
     batches = {question.spec.name for question in desk.questions}
@@ -33,6 +39,11 @@ def forgotten_notes(settings: Settings, desk: Desk) -> list[str]:
         if (run or batch) and not is_asked:
             forgotten.append(path)
     return forgotten
+
+
+def _knows_what_is_asked(desk: Desk) -> bool:
+    is_unreadable = any(problem.rule == "unreadable-note" for problem in desk.problems)
+    return not is_unreadable and not any(question.problems for question in desk.questions)
 
 
 def _asked_by_command(settings: Settings, desk: Desk) -> set[str]:
@@ -49,17 +60,50 @@ def check_forgotten(settings: Settings, desk: Desk) -> list[Problem]:
 
 
 def prune(settings: Settings, desk: Desk) -> tuple[list[str], list[Problem]]:
-    """Remove the notes that nobody asks for and that hold nothing that a human wrote.
+    """Remove the notes that nobody asks for and that hold nothing that a human wrote, and what only they show.
 
     Returns:
         The paths removed, and a finding for each that was kept.
     """
-    removed, kept = [], []
-    for path in forgotten_notes(settings, desk):
-        if human_text(desk.index.notes[path].text, name=PurePosixPath(path).stem):
-            do = "Move your text elsewhere and delete the note, or ask for the run again."
-            kept.append(Problem(RULE, "This note is kept, because you wrote in it", do, path, severity="warning"))
-        else:
-            (settings.vault / path).unlink(missing_ok=True)
-            removed.append(path)
+    if not _knows_what_is_asked(desk):
+        what = "Nothing is removed while a kb block is broken or a note cannot be read"
+        return [], [Problem(RULE, what, "Correct that first.", severity="warning")]
+    forgotten = [desk.index.notes[path] for path in forgotten_notes(settings, desk)]
+    written_in = {note.path for note in forgotten if human_text(note.text, name=note.name)}
+    do = "Move your text elsewhere and delete the note, or ask for the run again."
+    what = "This note is kept, because you wrote in it"
+    kept = [Problem(RULE, what, do, path, severity="warning") for path in sorted(written_in)]
+    going = [note for note in forgotten if note.path not in written_in]
+    removed = []
+    for path in [*(note.path for note in going), *_left_alone(desk, going)]:
+        failed = _remove(settings, path)
+        kept += [failed] if failed else []
+        removed += [] if failed else [path]
     return removed, kept
+
+
+def _left_alone(desk: Desk, going: Collection[Note]) -> Iterator[str]:
+    """What nothing else uses when these notes are gone: their pictures, and the records of their batches."""
+    index, gone = desk.index, {note.path for note in going}
+    targets = [index.resolve(link, note.path) for note in going for link in links_of(note)]
+    for path in dict.fromkeys(target.path for target in targets if isinstance(target, Target)):
+        if path.startswith(f"{ATTACHMENTS}/") and {link.path for link in index.backlinks[path]} <= gone:
+            yield path
+    batches = [note_name(str(note.properties[BATCH_PROPERTY])) for note in going if BATCH_PROPERTY in note.properties]
+    live = {note_key(question.spec) for question in desk.questions}
+    names = [batch for batch in batches if batch.casefold() not in live]
+    tables = {f"{name}{suffix}" for name in names for suffix in (RECORDS_SUFFIX, SUMMARY_SUFFIX)}
+    yield from (path for path in index.attachments if PurePosixPath(path).name in tables)
+
+
+def _remove(settings: Settings, path: str) -> Problem | None:
+    file = settings.vault / path
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        do = "Check permissions, close it elsewhere, then run again."
+        return Problem(RULE, "This file cannot be removed", do, path, found=error.strerror or str(error))
+    if path.startswith((f"{FOLDER}/", f"{ATTACHMENTS}/")):
+        with suppress(OSError):  # a folder that still holds something stays
+            file.parent.rmdir()
+    return None
