@@ -63,7 +63,7 @@ def test_no_text_is_no_values(read: Any, text: str) -> None:
         ("a: 1\nb: 'x", "n.md:12: This is not valid YAML: found unexpected end of stream"),
         ("a: \x00", "n.md:11: This is not valid YAML: unacceptable character #x0000"),
         (r'a: "\ud83d"', "n.md:11: This is not valid YAML: 'utf-8' codec can't encode"),
-        ("a: " + "[" * 1000, "n.md:11: This is not valid YAML: maximum recursion depth exceeded"),
+        ("a: " + "{a: " * 500, "n.md:11: This is not valid YAML: maximum recursion depth exceeded"),
         ("- a", "n.md:11: Expected `name: value` lines here: - a. Write one `name: value` a line."),
         ("only text\nand more", "n.md:11: Expected `name: value` lines here: only text"),
         ("a" * (MOST_CHARACTERS + 1), "n.md:11: This YAML is over a million characters"),
