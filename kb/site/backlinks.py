@@ -26,9 +26,12 @@ def render_backlinks(place: Place) -> str:
 
 
 def _item(path: str, backlinks: list[Backlink], place: Place) -> str:
-    url = escape(place.way_to(place.site.urls[path]))
-    title = escape(title_of(place.site.index.notes[path]))
-    sentences = dict.fromkeys(sentence for backlink in backlinks if (sentence := _sentence(backlink.context)))
+    note = place.site.index.notes[path]
+    url, title = escape(place.way_to(place.site.urls[path])), escape(title_of(note))
+    in_text = [backlink for backlink in backlinks if backlink.line >= note.body_line]
+    sentences = dict.fromkeys(
+        sentence for backlink in in_text or backlinks if (sentence := _sentence(backlink.context))
+    )
     quoted = "".join(f"<q>{escape(sentence)}</q>" for sentence in sentences)
     return f'<li><a href="{url}">{title}</a>{quoted}</li>\n'
 

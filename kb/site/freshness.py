@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 from kb.config import FILE_NAME, Settings
 from kb.files import file_checksum
 
 PACKAGE = Path(__file__).resolve().parents[1]
-LIBRARIES = ("tradekb", "mkdocs", "mkdocs-material", "markdown-it-py", "mdit-py-plugins", "pygments", "jinja2")
+LIBRARIES = ("mkdocs", "mkdocs-material", "markdown-it-py", "mdit-py-plugins", "pygments", "jinja2")
 
 
 def build_key(settings: Settings, config_file: Path) -> str:
@@ -24,18 +24,11 @@ def build_key(settings: Settings, config_file: Path) -> str:
 
 
 def _parts(settings: Settings, config_file: Path) -> Iterator[str]:
-    yield from (f"{name} {_version(name)}" for name in LIBRARIES)
+    yield from (f"{name} {version(name)}" for name in LIBRARIES)
     yield from (f"{path.name} {file_checksum(path)}" for path in (settings.root / FILE_NAME, config_file))
     for room in ("model", "vault", "site"):
         yield from _contents(PACKAGE / room, {".py", ".css"})
     yield from _contents(settings.vault)
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _contents(folder: Path, endings: set[str] | None = None) -> Iterator[str]:

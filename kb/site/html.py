@@ -17,7 +17,7 @@ from kb.site.embeds import embed_link, is_block_embed, render_embed, render_pict
 from kb.site.place import Place, render_broken
 from kb.site.questions import render_question
 from kb.vault.links import Target
-from kb.vault.markdown.text import shown_text
+from kb.vault.markdown.text import plain_text, shown_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -28,6 +28,10 @@ Tokens = Sequence["Token"]
 HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 SWALLOWING_TAG = re.compile(r"<(?=/?(?:script|title|textarea|xmp|noembed|noframes|plaintext)\b)", re.IGNORECASE)
 """Tags that would swallow the rest of the page as text, as GitHub's Markdown filters them; Obsidian runs no scripts."""
+
+
+SHORT_CELL = 30
+"""Characters of a table's cell that stay on one line, so that a date or a run's name is not torn apart."""
 
 
 def render_document(document: Document, place: Place) -> str:
@@ -78,6 +82,11 @@ class _NoteRenderer(RendererHTML):
 
     def _with_anchors(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
         return _block_anchors(tokens[index], env) + str(self.renderToken(tokens, index, options, env))
+
+    def td_open(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        cell = str(self.renderToken(tokens, index, options, env))
+        is_short = len(plain_text(tokens[index + 1].children or ())) <= SHORT_CELL
+        return cell.replace("<td", '<td class="kb-short"', 1) if is_short else cell
 
     bullet_list_open = ordered_list_open = table_open = blockquote_open = _with_anchors
 

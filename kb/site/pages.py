@@ -11,11 +11,12 @@ from kb.model.note import Heading, Note
 from kb.site.backlinks import render_backlinks
 from kb.site.html import render_document, render_tag
 from kb.site.model import Page, Site
+from kb.site.nav import readable
 from kb.site.place import Place, page_place
 from kb.site.properties import render_properties
 from kb.site.titles import begins_with_title, title_of
 from kb.site.urls import relative_url
-from kb.vault.index import tags_of
+from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, tags_of
 from kb.vault.markdown import parse_markdown
 from kb.vault.properties import property_tags
 
@@ -68,24 +69,29 @@ def _tags(note: Note, place: Place) -> str:
 
 
 def render_home(site: Site) -> Page:
-    """The home page of a vault that has none: its folders and their notes."""
+    """The home page of a vault that has none: its folders and their notes, those that kb made last."""
     folders: defaultdict[str, list[str]] = defaultdict(list)
     for path in site.urls:
         folders[path.rpartition("/")[0]].append(path)
-    lists = "".join(_folder(site, folder, folders[folder]) for folder in sorted(folders, key=str.casefold))
+    by_kb = {folder: all(_is_by_kb(site.index.notes[path]) for path in paths) for folder, paths in folders.items()}
+    order = sorted(folders, key=lambda folder: (by_kb[folder], folder.casefold(), folder))
+    lists = "".join(_folder(site, folder, folders[folder], is_folded=by_kb[folder]) for folder in order)
     count = len(site.urls)
     lead = f"<p>{count} {'note' if count == 1 else 'notes'}"
     lead += f', <a href="{relative_url(site.tags_url, "")}">by tag</a>' if site.tags_url else ""
-    html = f"<h1>{escape(site.name)}</h1>\n{lead}.</p>\n{lists}"
-    return Page(path=HOME_PATH, url="", title=site.name, html=html)
+    return Page(HOME_PATH, "", "Home", f"<h1>{escape(site.name)}</h1>\n{lead}.</p>\n{lists}")
 
 
-def _folder(site: Site, folder: str, paths: list[str]) -> str:
-    heading = f"<h2>{escape(folder.replace('/', ' / '))}</h2>\n" if folder else ""
+def _is_by_kb(note: Note) -> bool:
+    return bool(note.properties.keys() & {RUN_PROPERTY, BATCH_PROPERTY})
+
+
+def _folder(site: Site, folder: str, paths: list[str], *, is_folded: bool) -> str:
+    name = escape(" / ".join(readable(part) for part in folder.split("/")))
     notes = _note_list(site, paths, "")
-    if len(paths) <= LONG_LIST:
-        return heading + notes
-    return f"{heading}<details>\n<summary>{len(paths)} notes</summary>\n{notes}</details>\n"
+    if is_folded or len(paths) > LONG_LIST:
+        return f"<details>\n<summary>{name or 'Notes'} ({len(paths)})</summary>\n{notes}</details>\n"
+    return (f"<h2>{name}</h2>\n" if folder else "") + notes
 
 
 def _note_list(site: Site, paths: list[str], page_url: str) -> str:

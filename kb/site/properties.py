@@ -24,6 +24,8 @@ HIDDEN = {"kb_run", "kb_batch", "kb_checksum", "fingerprint", "cssclasses", "css
 """kb's own, Obsidian's own, and what the page shows elsewhere."""
 LONG = 8
 """More rows than this stand in two columns where there is room."""
+LONGEST = 16
+"""More rows than this are folded away: a run has its metrics in its text too."""
 
 
 def render_properties(place: Place) -> str:
@@ -35,7 +37,10 @@ def render_properties(place: Place) -> str:
         if not _is_empty(value)
     ]
     kind = "kb-properties kb-properties--long" if len(rows) > LONG else "kb-properties"
-    return f'<table class="{kind}">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n' if rows else ""
+    table = f'<table class="{kind}">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n' if rows else ""
+    if len(rows) <= LONGEST:
+        return table
+    return f'<details class="kb-more">\n<summary>{len(rows)} properties</summary>\n{table}</details>\n'
 
 
 def _is_empty(value: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
@@ -19,7 +20,7 @@ def part_of(document: Document, target: Target) -> Document:
     if target.heading:
         return replace(document, tokens=_section(document.tokens, target.heading.anchor))
     if target.block_id:
-        return replace(document, tokens=_block(document.tokens, target.block_id))
+        return replace(document, tokens=_block(document, target.block_id))
     return document
 
 
@@ -35,21 +36,15 @@ def _section(tokens: Sequence[Token], anchor: str) -> tuple[Token, ...]:
     return tuple(tokens[start:])
 
 
-def _block(tokens: Sequence[Token], block_id: str) -> tuple[Token, ...]:
-    start = next((i for i, token in enumerate(tokens) if _has_id(token, block_id)), None)
-    if start is None:
-        return ()
-    depth = 0
-    for end in range(start, len(tokens)):
-        depth += tokens[end].nesting
-        if depth == 0:
-            break
-    block = tuple(tokens[start : end + 1])
-    return (
-        (Token("bullet_list_open", "ul", 1), *block, Token("bullet_list_close", "ul", -1))
-        if (tokens[start].type == "list_item_open")
-        else block
-    )
+def _block(document: Document, block_id: str) -> tuple[Token, ...]:
+    tokens = (*document.tokens, *chain.from_iterable(document.footnotes.values()))
+    start = next(i for i, token in enumerate(tokens) if _has_id(token, block_id))
+    depths = accumulate(token.nesting for token in tokens[start:])
+    end = start + next(i for i, depth in enumerate(depths) if depth == 0)
+    block = tokens[start : end + 1]
+    if tokens[start].type != "list_item_open":
+        return block
+    return (Token("bullet_list_open", "ul", 1), *block, Token("bullet_list_close", "ul", -1))
 
 
 def _has_id(token: Token, block_id: str) -> bool:

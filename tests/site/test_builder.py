@@ -99,6 +99,13 @@ def test_an_unusable_mkdocs_yml_is_an_error_that_names_it(workspace: Settings, t
     assert found in str(caught.value)
 
 
+def test_settings_that_changed_for_the_worse_stop_the_build(workspace: Settings) -> None:
+    (workspace.root / "kb.toml").write_text("valut = 1\n")
+
+    with pytest.raises(KbError, match="Unknown setting"):
+        build_site(workspace)
+
+
 def test_foreign_files_in_the_site_folder_stop_the_build(workspace: Settings) -> None:
     workspace.site.mkdir()
     (workspace.site / "mine.html").write_text("mine")

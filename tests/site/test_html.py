@@ -75,3 +75,60 @@ def test_two_notes_that_embed_each_other_are_cut_once(make_site: MakeSite) -> No
     html = render_page(site.index.notes["a.md"], site).html
 
     assert html.count("would show itself without end") == 1
+
+
+@pytest.mark.parametrize(
+    ("embed", "shown", "hidden"),
+    [
+        ("![[b#Quoted]]", "in the quote", "after the quote"),
+        ("![[b#One]]", "below", "of another"),
+        ("![[b#^note]]", "in a footnote", "below"),
+        ("![[b#^item]]", "<li>an item", "in the quote"),
+        ("![[b#^table]]", "<table>", "an item"),
+    ],
+)
+def test_an_embed_shows_its_part_and_no_more(embed: str, shown: str, hidden: str, make_site: MakeSite) -> None:
+    text = """\
+> ## Quoted
+> in the quote
+
+after the quote
+
+## One
+below
+
+### Deeper
+- an item ^item
+
+| a |
+|---|
+
+^table
+
+## Two
+of another[^1]
+
+[^1]: in a footnote ^note
+"""
+    site = make_site({"a.md": embed, "b.md": text})
+    html = render_page(site.index.notes["a.md"], site).html
+
+    assert shown in html
+    assert hidden not in html
+
+
+def test_a_heading_in_a_footnote_is_no_heading_of_the_page(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "x[^1]\n\n[^1]:\n    # H\n\n    y\n"})
+    page = render_page(site.index.notes["a.md"], site)
+
+    assert page.headings == ()
+    assert '<h1 id="h">H' in page.html
+
+
+def test_links_and_tags_that_stand_alone(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "#here [up](../../etc/passwd) [down](b.pdf) ![x](../../secret.png)", "b.pdf": "x"})
+    html = render_page(site.index.notes["a.md"], site).html
+
+    assert 'href="../b.pdf"' in html
+    assert html.count("kb-broken") == 2
+    assert 'href="../../etc' not in html

@@ -50,12 +50,16 @@ def test_backlinks_show_their_sentence_once(make_site: MakeSite) -> None:
         one="- [ ] See **[[the note|it]]** & [[the note]].",
         two="| a |\n|---|\n| [[the note\\|x]] |",
         three="![[the note]]",
+        five="---\nspec: '[[the note]]'\n---\nBoth [[the note]].",
+        six="---\nspec: '[[the note]]'\n---\n",
         four=f"[[the note]] {'word ' * 100}",
     )
 
     assert page.html.count('<li><a href="../one/">one</a><q>See it &amp; the note.</q></li>') == 1
     assert '<a href="../two/">two</a><q>x</q>' in page.html
     assert '<li><a href="../three/">three</a></li>' in page.html
+    assert '<a href="../five/">five</a><q>Both the note.</q></li>' in page.html
+    assert "<q>spec: &#x27;the note&#x27;</q>" in page.html
     assert "word …</q>" in page.html
 
 
@@ -63,6 +67,13 @@ def test_many_properties_stand_in_two_columns(make_site: MakeSite) -> None:
     page = page_of("---\n" + "".join(f"p{n}: {n}\n" for n in range(12)) + "---\n", make_site)
 
     assert "kb-properties--long" in page.html
+    assert "<details" not in page.html
+
+
+def test_very_many_properties_are_folded_away(make_site: MakeSite) -> None:
+    page = page_of("---\n" + "".join(f"p{n}: {n}\n" for n in range(30)) + "---\n", make_site)
+
+    assert "<summary>30 properties</summary>" in page.html
 
 
 def test_cssclasses_may_be_one_word_or_several(make_site: MakeSite) -> None:

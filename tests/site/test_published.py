@@ -44,10 +44,19 @@ def test_a_vault_without_index_gets_a_home_page_with_its_folders(make_site: Make
     site = make_site({"a.md": "A", "my-folder/<b>.md": "B"} | {f"many/{n}.md": "x" for n in range(20)})
     (home,) = render_generated(site)
 
-    assert (home.path, home.url, home.title) == ("index.md", "", "Test")
+    assert (home.path, home.url, home.title) == ("index.md", "", "Home")
+    assert home.html.startswith("<h1>Test</h1>")
     assert '<a href="my-folder/b/">&lt;b&gt;</a>' in home.html
-    assert "<summary>20 notes</summary>" in home.html
+    assert "<summary>Many (20)</summary>" in home.html
+    assert "<h2>My folder</h2>" in home.html
     assert "22 notes." in home.html
+
+
+def test_the_generated_home_page_folds_away_what_kb_wrote(make_site: MakeSite) -> None:
+    site = make_site({"runs/x.md": "---\nkb_run: a\n---\n", "strategies/s.md": "S"})
+    (home,) = render_generated(site)
+
+    assert home.html.index("<h2>Strategies</h2>") < home.html.index("<summary>Runs (1)</summary>")
 
 
 def test_a_vault_with_index_and_tags_gets_a_tags_page(make_site: MakeSite) -> None:

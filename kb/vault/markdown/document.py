@@ -78,5 +78,5 @@ def _add_structure(parser: MarkdownIt) -> None:
     for block_rule in (structure.close_callouts, structure.tasks, structure.block_ids):
         ruler.before("inline", block_rule.__name__, block_rule)
     ruler.push("drop_comments", structure.drop_comments)
-    ruler.push("footnote_definitions", structure.footnote_definitions)
     ruler.push("heading_anchors", structure.heading_anchors)
+    ruler.push("footnote_definitions", structure.footnote_definitions)
