@@ -1,0 +1,1 @@
+"""How fast kb is, next to what else does the same: run by hand, never a test."""

@@ -1,0 +1,23 @@
+"""`python -m benchmarks [NAME …]`: run the benchmarks named, or all, and print tables."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+from benchmarks.timing import print_rows
+
+NAMES = ("commands",)
+
+
+def main(names: list[str]) -> None:
+    """Run and print."""
+    unknown = set(names) - set(NAMES)
+    if unknown:
+        sys.exit(f"No such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.")
+    for name in names or NAMES:
+        print(f"\n{name}")
+        print_rows(importlib.import_module(f"benchmarks.{name}").measure())
+
+
+main(sys.argv[1:])
