@@ -6,7 +6,7 @@ import keyword
 import re
 import unicodedata
 
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|#^\[\]%\x00-\x1f\x7f]+')
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|#^\[\]%\x00-\x1f\x7f\ud800-\udfff]+')
 _RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _MOST_CHARACTERS = 80  # twice in a path, folder and note: Windows takes 260 in all
 _MOST_BYTES = 200  # Linux and macOS take 255, and a suffix follows
@@ -15,8 +15,8 @@ _NAMES_IN_TEMPLATE = {"ClassVar", "KbError"}
 
 def file_name(title: str) -> str:
     """A title as a file name that Obsidian and every platform accept; empty where nothing of it is left."""
-    name = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", title)).strip(" .")[:_MOST_CHARACTERS]
-    name = name.encode(errors="ignore")[:_MOST_BYTES].decode(errors="ignore").rstrip(" .")
+    name = " ".join(_FORBIDDEN.sub(" ", title).split()).strip(" .")[:_MOST_CHARACTERS]
+    name = name.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(" .")
     return f"{name}_" if _RESERVED_ON_WINDOWS.match(name) else name
 
 

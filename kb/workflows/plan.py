@@ -20,6 +20,7 @@ from kb.runs.records import read_records
 from kb.runs.spec import MOST_NOTES
 from kb.runs.store import read_result, read_results
 from kb.vault.closest import closest_names, group_names
+from kb.vault.notes import is_template
 from kb.workflows.ask import Desk, Question, strategy_parameters
 
 RECORDS_SUFFIX = " records.csv"
@@ -151,7 +152,8 @@ def _refuse_unknown(settings: Settings, desk: Desk, name: str) -> None:
     try:
         find_notebook(settings, name)
     except KbError as error:
-        near = closest_names(PurePosixPath(name).stem, group_names(note.name for note in desk.index.notes.values()))
+        names = group_names(note.name for note in desk.index.notes.values() if not is_template(note.path))
+        near = closest_names(PurePosixPath(name).stem, names)
         do = f"Did you mean {' or '.join(f'`{note}`' for note in near)}?" if near else error.do
         raise KbError("There is no such note or notebook", found=name, do=do) from error
 

@@ -13,18 +13,12 @@ from kb.runs.fingerprint import Inputs
 from kb.workflows.ask import read_desk
 from kb.workflows.plan import plan_questions
 from kb.workflows.run import Outcome, run_plan
-from tests.workflows.fake_engine import NOTEBOOK, QUESTION, REPORT, FakeEngine
+from tests.workflows.fake_engine import FakeEngine, write_workspace
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    for folder in ("notebooks", "vault/strategies"):
-        (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "kb.toml").write_text('vault = "vault"\n')
-    (tmp_path / "notebooks/crossover.py").write_text(NOTEBOOK)
-    (tmp_path / "notebooks/report.py").write_text(REPORT)
-    (tmp_path / "vault/strategies/Question.md").write_text(QUESTION)
-    return Settings(root=tmp_path, vault=tmp_path / "vault")
+    return write_workspace(tmp_path)
 
 
 @pytest.fixture

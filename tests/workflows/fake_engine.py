@@ -45,6 +45,17 @@ notes: 2
 """
 
 
+def write_workspace(root: Path) -> Settings:
+    """A workspace of one question and the notebooks that it names."""
+    for folder in ("notebooks", "vault/strategies"):
+        (root / folder).mkdir(parents=True)
+    (root / "kb.toml").write_text('vault = "vault"\n')
+    (root / "notebooks/crossover.py").write_text(NOTEBOOK)
+    (root / "notebooks/report.py").write_text(REPORT)
+    (root / "vault/strategies/Question.md").write_text(QUESTION)
+    return Settings(root=root, vault=root / "vault")
+
+
 @dataclass
 class FakeEngine:
     """Executes a run by dividing: what `fast / slow` gives is its Sharpe ratio, and a fast above 50 fails."""

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.config import Settings
+from kb.workflows.check import check_workspace
+from kb.workflows.run import Outcome
+
+Run = Callable[..., Outcome]
+
+
+def check(settings: Settings) -> list[tuple[str, str | None, str]]:
+    return [(problem.rule, problem.path, problem.severity) for problem in check_workspace(settings)]
+
+
+def test_results_that_are_not_there_yet_are_no_error(settings: Settings) -> None:
+    (settings.vault / "index.md").write_text(
+        "[[Question]], [[runs/Crossover/Crossover results]], [[Crossover resultz]]\n"
+    )
+
+    assert check(settings) == [
+        ("broken-link", "index.md", "error"),
+        ("no-results-yet", "index.md", "warning"),
+        ("no-results-yet", "strategies/Question.md", "warning"),
+    ]
+
+
+def test_a_workspace_that_ran_is_all_well(settings: Settings, run_all: Run) -> None:
+    (settings.vault / "index.md").write_text("[[Question]]\n")
+    run_all()
+
+    assert check(settings) == []
+
+
+def test_what_a_workspace_has_wrong_is_told_by_file_and_line(settings: Settings, run_all: Run) -> None:
+    (settings.vault / "index.md").write_text("[[Question]] [[Nowhere]]\n")
+    (settings.vault / "Bad.md").write_bytes(b"\xff")
+    run_all()
+    question = settings.vault / "strategies/Question.md"
+    question.write_text(question.read_text().replace("notebook: crossover", "notebook: nowhere"))
+    records = settings.vault / "runs/Crossover/Crossover records.csv"
+    records.write_text(records.read_text().replace("succeeded", "well"))
+
+    assert [(problem.rule, problem.path, problem.line) for problem in check_workspace(settings)] == [
+        ("unreadable-note", "Bad.md", 1),
+        ("broken-link", "index.md", 1),
+        ("records", "runs/Crossover/Crossover records.csv", 2),
+        ("records", "runs/Crossover/Crossover records.csv", 3),
+        ("kb-block", "strategies/Question.md", 9),
+    ]
