@@ -27,7 +27,7 @@ class Built:
 
     Attributes:
         is_new: Whether the site was written; it was not where nothing has changed.
-        problems: What could not be published as it is.
+        problems: What MkDocs warned of; those of the vault itself are in `read_vault`'s report.
     """
 
     is_new: bool
@@ -121,12 +121,12 @@ class _Messages(logging.Handler):
         self.last_error = ""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a warning; one of kb's own brings its problem along."""
+        """Keep a warning; a problem of the vault is told by whoever reads the vault."""
         if record.levelno >= logging.ERROR:
             self.last_error = record.getMessage()
             return
-        found = getattr(record, "problem", None)
-        self.problems.append(found or Problem(RULE, record.getMessage(), severity="warning"))
+        if not hasattr(record, "problem"):
+            self.problems.append(Problem(RULE, record.getMessage(), severity="warning"))
 
     def __enter__(self) -> None:
         self._logger = logging.getLogger("mkdocs")

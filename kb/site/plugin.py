@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs.config.base import Config
@@ -76,7 +76,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         """Publish the audience's notes, what they show, and kb's own pages and style."""
         notes, attachments, problems = read_vault(self._settings.vault)
         for problem in problems:
-            LOGGER.warning(str(problem), extra={"problem": problem})
+            LOGGER.warning(str(problem), extra={"problem": problem.rule})
         notes = tuple(note for note in notes if not (self._excluded and self._excluded.match_file(note.path)))
         site = self._site = plan_site(config.site_name, notes, attachments, self.results_of)
         self._generated = {page.path: page for page in render_generated(site)}
@@ -99,8 +99,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         for path, url in self._urls().items():
             file = File(path, None, config.site_dir, True, dest_uri=f"{url}index.html", inclusion=_SHOWN)
             file.generated_by = "kb"
-            if stands_for_folder(path, url):
-                file.name = "index"  # Material shows it as the page of its section
+            # Material shows a page of this name as that of its section; MkDocs would give it to every README
+            file.name = "index" if stands_for_folder(path, url) else PurePosixPath(path).stem
             pages.append(file)
         return pages
 

@@ -24,7 +24,7 @@ def render_question(text: str, line: int, place: Place, render: RenderDocument) 
         return f'<div class="admonition question kb-question">\n{title}{code}</div>\n'
     link = f'<a href="{escape(place.url(Target(results)))}">all results</a>'
     question = (
-        f'<details class="example kb-question">\n<summary>The question</summary>\n{code}<p>{link}</p></details>\n'
+        f'<details class="example kb-question">\n<summary>How it was asked</summary>\n{code}<p>{link}</p></details>\n'
     )
     if _embeds(place, results):
         return question

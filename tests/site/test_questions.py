@@ -33,7 +33,7 @@ def test_a_note_that_embeds_its_results_shows_only_the_question(make_site: MakeS
     html = render_page(site.index.notes["Ask.md"], site).html
 
     assert html.count("The answer to it.") == 1
-    assert "<summary>The question</summary>" in html
+    assert "<summary>How it was asked</summary>" in html
 
 
 def test_a_block_shows_its_results_where_another_note_embeds_it(make_site: MakeSite) -> None:
