@@ -35,7 +35,12 @@ def command(run: str, *, path_only: bool) -> None:
     click.echo(found.result.executed)
     if path_only:
         return
-    if importlib.util.find_spec("jupyterlab"):
+    if has_jupyterlab():
         subprocess.Popen([sys.executable, "-m", "jupyterlab", str(found.result.executed)])
     else:
         click.launch(str(found.result.executed))
+
+
+def has_jupyterlab() -> bool:
+    """Whether JupyterLab is installed beside kb."""
+    return importlib.util.find_spec("jupyterlab") is not None

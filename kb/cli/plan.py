@@ -45,11 +45,15 @@ def _in_vault(settings: Settings, what: str) -> str:
 
 
 def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in texts]
-    wrong = [name for name, equals, _ in pairs if not (name and equals)]
-    if wrong:
-        raise click.UsageError(f"-p takes name=value, not {wrong[0]!r}")
-    return {name: value for name, _, value in pairs}
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (name and equals):
+            raise click.UsageError(f"-p takes name=value, not {text!r}")
+        if name in pairs:
+            raise click.UsageError(f"-p gives {name!r} twice; to run several values, write a sweep in a kb block")
+        pairs[name] = value
+    return pairs
 
 
 @click.command()

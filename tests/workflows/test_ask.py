@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kb.config import Settings
-from kb.workflows.ask import read_desk
 from kb.workflows.run import Outcome
 from tests.workflows.fake_engine import QUESTION
 

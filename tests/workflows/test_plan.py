@@ -8,7 +8,7 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.runs.fingerprint import Inputs
 from kb.workflows.ask import read_desk
-from kb.workflows.plan import Plan, estimate_seconds, find_note, plan_notebook, plan_questions
+from kb.workflows.plan import Plan, estimate_seconds, find_asked, find_note, plan_notebook, plan_questions
 from kb.workflows.run import Outcome, problems_of, run_plan
 from tests.workflows.fake_engine import QUESTION, FakeEngine
 
@@ -106,3 +106,24 @@ def test_an_unknown_strategy_is_the_blocks_problem(settings: Settings) -> None:
     (settings.vault / "strategies/Question.md").write_text(text)
 
     assert "turtles" in str(read_desk(settings).questions[0].problems[0])
+
+
+def test_what_a_command_names_is_a_note_that_asks_or_a_notebook(settings: Settings) -> None:
+    (settings.vault / "Plain.md").write_text("No question.\n")
+    desk = read_desk(settings)
+
+    assert find_asked(settings, desk, "Question") == "strategies/Question.md"
+    assert find_asked(settings, desk, "crossover") is None
+    with pytest.raises(KbError, match="Plain.md: This note asks nothing"):
+        find_asked(settings, desk, "Plain")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("Questoin", "Did you mean `Question`?"), ("crosover", "Did you mean `crossover`?"), ("zzz", "Notebooks here: ")],
+)
+def test_a_name_of_nothing_gets_a_hint(settings: Settings, name: str, hint: str) -> None:
+    with pytest.raises(KbError, match="There is no such note or notebook") as raised:
+        find_asked(settings, read_desk(settings), name)
+
+    assert raised.value.do.startswith(hint)

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.config import Settings
+from tests.cli.conftest import Kb
+
+
+def test_the_files_written_are_told_from_the_workspace(workspace: Settings, kb: Kb) -> None:
+    said = kb("new", "strategy", "Turtle breakout")
+
+    paths = [Path("vault/strategies/Turtle breakout.md"), Path("strategies/turtle_breakout.py")]
+    assert (said.code, said.out.splitlines()) == (0, [str(path) for path in paths])
+    assert all((workspace.root / path).exists() for path in paths)
+
+
+def test_a_vault_elsewhere_is_told_whole(workspace: Settings, kb: Kb, tmp_path: Path) -> None:
+    (tmp_path / "Notes").mkdir()
+    (workspace.root / "kb.toml").write_text('vault = "../Notes"\n')
+
+    assert kb("new", "note", "Mine").out == f"{(tmp_path / 'Notes').resolve() / 'Mine.md'}\n"
+
+
+@pytest.mark.parametrize(("words", "code"), [(("note", ""), 2), (("note", "../x"), 2), (("poem", "x"), 2)])
+@pytest.mark.usefixtures("workspace")
+def test_wrong_usage_exits_with_2(kb: Kb, words: tuple[str, str], code: int) -> None:
+    assert kb("new", *words).code == code
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_note_that_exists_exits_with_1(kb: Kb) -> None:
+    kb("new", "idea", "Mine")
+
+    assert kb("new", "idea", "Mine").code == 1
