@@ -22,6 +22,8 @@ from kb.vault.properties import property_tags
 
 HOME_PATH = "index.md"
 LONG_LIST = 12
+TITLE_ANCHOR = "page:title"
+"""No heading's slug holds a colon."""
 
 
 def render_page(note: Note, site: Site) -> Page:
@@ -44,9 +46,9 @@ def render_page(note: Note, site: Site) -> Page:
 
 
 def _title(note: Note, title: str) -> str:
-    """The page's one title; the id keeps links to the heading that it stands for."""
-    anchor = f' id="{escape(note.outline.headings[0].anchor)}"' if begins_with_title(note) else ""
-    return f"<h1{anchor}>{escape(title)}</h1>\n"
+    """The page's one title; its id keeps links to the heading that it stands for, and search takes it for a title."""
+    anchor = note.outline.headings[0].anchor if begins_with_title(note) else TITLE_ANCHOR
+    return f'<h1 id="{escape(anchor)}">{escape(title)}</h1>\n'
 
 
 def _body(note: Note, place: Place) -> str:
@@ -65,7 +67,7 @@ def _texts(value: object) -> list[str]:
 
 def _tags(note: Note, place: Place) -> str:
     links = " ".join(render_tag(tag, place) for tag in property_tags(note))
-    return f'<nav class="kb-tags">{links}</nav>\n' if links else ""
+    return f'<nav class="kb-tags" data-search-exclude>{links}</nav>\n' if links else ""
 
 
 def render_home(site: Site) -> Page:
@@ -79,7 +81,7 @@ def render_home(site: Site) -> Page:
     count = len(site.urls)
     lead = f"<p>{count} {'note' if count == 1 else 'notes'}"
     lead += f', <a href="{relative_url(site.tags_url, "")}">by tag</a>' if site.tags_url else ""
-    return Page(HOME_PATH, "", "Home", f"<h1>{escape(site.name)}</h1>\n{lead}.</p>\n{lists}")
+    return Page(HOME_PATH, "", "Home", f'<h1 id="{TITLE_ANCHOR}">{escape(site.name)}</h1>\n{lead}.</p>\n{lists}')
 
 
 def _is_by_kb(note: Note) -> bool:
@@ -113,7 +115,7 @@ def render_tags_page(site: Site) -> Page:
         + _note_list(site, list(site.index.tags[key]), site.tags_url)
         for key, heading in zip(keys, headings, strict=True)
     ]
-    html = f"<h1>Tags</h1>\n<div data-search-exclude>{''.join(parts)}</div>\n"
+    html = f'<h1 id="{TITLE_ANCHOR}">Tags</h1>\n<div data-search-exclude>{"".join(parts)}</div>\n'
     return Page(f"{site.tags_url.removesuffix('/')}.md", site.tags_url, "Tags", html, headings)
 
 

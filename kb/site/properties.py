@@ -32,7 +32,7 @@ def render_properties(place: Place) -> str:
     """The table; nothing where there is nothing to show."""
     shown = {key: value for key, value in place.note.properties.items() if key.casefold() not in HIDDEN}
     rows = [
-        f'<tr><th scope="row">{escape(key)}</th><td>{_value(value, place)}</td></tr>\n'
+        f'<tr><th scope="row">{escape(key)}</th> <td>{_value(value, place)}</td></tr>\n'
         for key, value in shown.items()
         if not _is_empty(value)
     ]
@@ -40,7 +40,9 @@ def render_properties(place: Place) -> str:
     table = f'<table class="{kind}">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n' if rows else ""
     if len(rows) <= LONGEST:
         return table
-    return f'<details class="kb-more">\n<summary>{len(rows)} properties</summary>\n{table}</details>\n'
+    return (
+        f'<details class="kb-more" data-search-exclude>\n<summary>{len(rows)} properties</summary>\n{table}</details>\n'
+    )
 
 
 def _is_empty(value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +114,13 @@ def test_foreign_files_in_the_site_folder_stop_the_build(workspace: Settings) ->
         build_site(workspace)
 
     assert (workspace.site / "mine.html").read_text() == "mine"
+
+
+@pytest.mark.parametrize("copy", ["kb/starter/mkdocs.yml", "tests/data/site/small/mkdocs.yml"])
+def test_every_workspace_has_the_same_looks(copy: str) -> None:
+    repository = Path(__file__).parents[2]
+
+    assert (repository / copy).read_text("utf-8") == (repository / "mkdocs.yml").read_text("utf-8")
 
 
 def test_serving_says_when_the_port_is_taken(workspace: Settings) -> None:

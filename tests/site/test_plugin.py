@@ -83,6 +83,15 @@ def test_search_has_the_text_by_section_and_no_embedded_copies(built: Path) -> N
     }
 
 
+def test_search_has_properties_as_words_and_each_title_once(built: Path) -> None:
+    (entry,) = [entry for entry in search_entries(built) if entry["location"] == "strategies/sma-crossover/"]
+
+    assert entry["title"] == "SMA crossover"
+    assert "stage backtest" in " ".join(entry["text"].split())
+    assert "SMA crossover" not in entry["text"].partition("Two averages cross")[0]
+    assert entry["tags"] == ["strategy/trend", "equities", "trend/slow"]
+
+
 def test_a_page_has_title_navigation_contents_and_neighbours(built: Path) -> None:
     html = (built / "strategies" / "momentum" / "index.html").read_text("utf-8")
 

@@ -45,7 +45,7 @@ def test_a_vault_without_index_gets_a_home_page_with_its_folders(make_site: Make
     (home,) = render_generated(site)
 
     assert (home.path, home.url, home.title) == ("index.md", "", "Home")
-    assert home.html.startswith("<h1>Test</h1>")
+    assert home.html.startswith('<h1 id="page:title">Test</h1>')
     assert '<a href="my-folder/b/">&lt;b&gt;</a>' in home.html
     assert "<summary>Many (20)</summary>" in home.html
     assert "<h2>My folder</h2>" in home.html

@@ -66,6 +66,13 @@ def test_every_form_of_link_is_found(text: str, expected: tuple[str, str, str, b
         "[mail](mailto:a@b.c)",
         "<div>\n[[a]]\n</div>",
         "[[two\nlines]]",
+        "> %%\n> [[a]]\n> %%",
+        "- x\n  %%\n  [[a]]\n  %%",
+        "- x %%\n\n  [[a]] %%",
+        "| a |\n|---|\n| %%[[b]]%% |",
+        "# a %%[[b]]%%",
+        "Text\n%%\n- [[a]]\n%%",
+        "[^1] text\n\n[^1]: %%[[a]]%%",
     ],
 )
 def test_what_only_looks_like_a_link_is_none(text: str) -> None:
