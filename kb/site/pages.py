@@ -101,7 +101,7 @@ def _note_list(site: Site, paths: list[str], page_url: str) -> str:
     items = (
         f'<li><a href="{relative_url(site.urls[path], page_url)}">{escape(title)}</a></li>\n' for title, path in titles
     )
-    return f'<ul class="kb-notes">\n{"".join(items)}</ul>\n'
+    return f'<ul class="kb-notes" data-search-exclude>\n{"".join(items)}</ul>\n'
 
 
 def render_tags_page(site: Site) -> Page:
@@ -115,7 +115,7 @@ def render_tags_page(site: Site) -> Page:
         + _note_list(site, list(site.index.tags[key]), site.tags_url)
         for key, heading in zip(keys, headings, strict=True)
     ]
-    html = f'<h1 id="{TITLE_ANCHOR}">Tags</h1>\n<div data-search-exclude>{"".join(parts)}</div>\n'
+    html = f'<h1 id="{TITLE_ANCHOR}">Tags</h1>\n{"".join(parts)}'
     return Page(f"{site.tags_url.removesuffix('/')}.md", site.tags_url, "Tags", html, headings)
 
 

@@ -92,6 +92,12 @@ def test_search_has_properties_as_words_and_each_title_once(built: Path) -> None
     assert entry["tags"] == ["strategy/trend", "equities", "trend/slow"]
 
 
+def test_search_finds_each_tag_by_its_name_and_nothing_below_it(built: Path) -> None:
+    tags = {entry["location"]: (entry["title"], entry["text"]) for entry in search_entries(built)}
+
+    assert tags["tags/#strategy-trend"] == ("#strategy/trend", "")
+
+
 def test_a_page_has_title_navigation_contents_and_neighbours(built: Path) -> None:
     html = (built / "strategies" / "momentum" / "index.html").read_text("utf-8")
 
