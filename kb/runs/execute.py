@@ -26,6 +26,8 @@ from kb.runs.plan import PlannedRun
 from kb.runs.records import round_metric
 from kb.runs.store import write_result
 
+Process = subprocess.Popen[bytes]
+
 
 def execute_runs(
     settings: Settings,
@@ -34,22 +36,38 @@ def execute_runs(
 ) -> Iterator[Result]:
     """Execute runs, `jobs` at a time, and yield each result when it is stored.
 
+    When the caller stops early (Ctrl-C), those that run are finished and stored, and the others are not begun; a second
+    Ctrl-C ends them too.
+
     Args:
         settings: The workspace.
         runs: What to run, each with the title it has if its notebook gives none.
         jobs: Processes at a time.
     """
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="kb-run")
-    futures = [pool.submit(execute_run, settings, run, title) for run, title in runs]
+    running: set[Process] = set()
+    futures = [pool.submit(execute_run, settings, run, title, running) for run, title in runs]
     try:
         for future in as_completed(futures):
             yield future.result()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        try:
+            pool.shutdown(wait=True, cancel_futures=True)
+        except KeyboardInterrupt:
+            for process in tuple(running):
+                end_process(process)
+            raise
 
 
-def execute_run(settings: Settings, run: PlannedRun, title: str) -> Result:
-    """Execute one run to its end or its time limit, and store what came of it."""
+def execute_run(settings: Settings, run: PlannedRun, title: str, running: set[Process]) -> Result:
+    """Execute one run to its end or its time limit, and store what came of it.
+
+    Args:
+        settings: The workspace.
+        run: What to run.
+        title: The run's title if its notebook gives none.
+        running: Holds the run's process while it lives.
+    """
     notebook = read_notebook(settings, run.notebook)
     code = snapshot_code(settings.root)
     settings.store.mkdir(parents=True, exist_ok=True)
@@ -57,7 +75,7 @@ def execute_run(settings: Settings, run: PlannedRun, title: str) -> Result:
         folder = Path(name)
         _write_order(folder, notebook, run)
         started = time.monotonic()
-        status, failure = _watch(folder, notebook.file.parent, settings.timeout_seconds)
+        status, failure = _watch(folder, notebook.file.parent, settings.timeout_seconds, running)
         seconds = time.monotonic() - started
         node = _read_executed(folder)
     said = emitted(node)
@@ -91,11 +109,15 @@ def _write_order(folder: Path, notebook: Notebook, run: PlannedRun) -> None:
     (folder / job.ORDER).write_text(json.dumps(order), "utf-8")
 
 
-def _watch(folder: Path, working_folder: Path, timeout_seconds: float) -> tuple[Status, Failure | None]:
+def _watch(
+    folder: Path,
+    working_folder: Path,
+    timeout_seconds: float,
+    running: set[Process],
+) -> tuple[Status, Failure | None]:
     """Start the process of a run and end it, with all that it started, when its time is up."""
-    command = [sys.executable, "-m", "kb.runs.job", str(folder)]
-    with (folder / "log.txt").open("wb") as log:
-        process = subprocess.Popen(command, cwd=working_folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    process = _start(folder, working_folder)
+    running.add(process)
     try:
         process.wait(timeout_seconds)
     except subprocess.TimeoutExpired:
@@ -103,10 +125,26 @@ def _watch(folder: Path, working_folder: Path, timeout_seconds: float) -> tuple[
         return "timed out", Failure("TimeLimit", limit)
     finally:
         end_process(process)
+        running.discard(process)
     return _read_outcome(folder)
 
 
-def end_process(process: subprocess.Popen[bytes]) -> None:
+def _start(folder: Path, working_folder: Path) -> Process:
+    """Start a run where its notebook is, as JupyterLab does, out of reach of the terminal's Ctrl-C."""
+    command = [sys.executable, "-P", "-m", "kb.runs.job", str(folder)]  # -P: notebooks beside it are no modules of kb
+    with (folder / "log.txt").open("wb") as log:
+        return subprocess.Popen(
+            command,
+            cwd=working_folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+
+
+def end_process(process: Process) -> None:
     """End a process and its descendants, kernels too, if any still live."""
     with suppress(psutil.NoSuchProcess):
         family = psutil.Process(process.pid).children(recursive=True)

@@ -21,12 +21,13 @@ _METRIC = "metrics."
 
 
 def render_records(records: Sequence[Record]) -> str:
-    """Records as CSV; columns in the order in which names first appear, numbers to ten significant digits."""
+    """Records as CSV; names in the order in which they first appear, numbers to ten digits, the long inputs last."""
     parameters = _names(record.parameters for record in records)
     metrics = _names(record.metrics for record in records)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*FIXED, *(_PARAMETER + name for name in parameters), *(_METRIC + name for name in metrics)])
+    values = [*(_PARAMETER + name for name in parameters), *(_METRIC + name for name in metrics)]
+    writer.writerow([*FIXED[:-1], *values, FIXED[-1]])
     for record in records:
         writer.writerow(
             [
@@ -35,9 +36,9 @@ def render_records(records: Sequence[Record]) -> str:
                 record.title,
                 record.error,
                 record.fingerprint,
-                encode_inputs(record.inputs),
                 *(_encode(record.parameters[name]) if name in record.parameters else "" for name in parameters),
                 *(_encode(record.metrics[name]) if name in record.metrics else "" for name in metrics),
+                encode_inputs(record.inputs),
             ],
         )
     return stream.getvalue()

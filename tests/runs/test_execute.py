@@ -13,6 +13,7 @@ from kb.model.run import Result
 from kb.runs.batch import run_key
 from kb.runs.execute import execute_run, execute_runs
 from kb.runs.plan import PlannedRun
+from kb.runs.store import read_results
 
 pytestmark = pytest.mark.kernel
 
@@ -21,7 +22,7 @@ def run(settings: Settings, cells: str, **parameters: Any) -> Result:
     text = f'# %% tags=["parameters"]\nfast: int = 10\n\n# %%\n{cells}\n'
     (settings.notebooks / "x.py").write_text(text)
     return execute_run(
-        settings, PlannedRun(run_key("notebooks/x.py", parameters), "notebooks/x.py", parameters, "new"), "X"
+        settings, PlannedRun(run_key("notebooks/x.py", parameters), "notebooks/x.py", parameters, "new"), "X", set()
     )
 
 
@@ -89,7 +90,7 @@ def test_a_missing_kernel_is_named(settings: Settings) -> None:
     node = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": spec})
     (settings.notebooks / "x.ipynb").write_text(nbformat.writes(node))
 
-    result = execute_run(settings, PlannedRun("0011", "notebooks/x.ipynb", {}, "new"), "X")
+    result = execute_run(settings, PlannedRun("0011", "notebooks/x.ipynb", {}, "new"), "X", set())
 
     assert "no kernel named none_such" in result.record.error
 
@@ -104,3 +105,29 @@ def test_runs_come_back_as_they_end(settings: Settings) -> None:
         ("X 0", "failed"),
         ("X 1", "succeeded"),
     }
+
+
+def test_a_run_whose_process_is_killed_is_said_to_have_died(settings: Settings) -> None:
+    cells = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time\ntime.sleep(60)"
+
+    result = run(settings, cells)
+
+    assert result.record.status == "died"
+    assert result.record.error.startswith("RunDied")
+
+
+def test_who_stops_early_gets_what_runs_stored_and_nothing_more(settings: Settings) -> None:
+    (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 1\n')
+    planned = [PlannedRun(str(n), "notebooks/x.py", {"fast": n}, "new") for n in range(4)]
+
+    results = execute_runs(settings, [(one, one.key) for one in planned], 1)
+    next(iter(results))
+    results.close()  # type: ignore[attr-defined]
+
+    assert 1 <= len(read_results(settings)) <= 3
+
+
+def test_a_notebook_named_like_a_library_stands_in_nobodys_way(settings: Settings) -> None:
+    (settings.notebooks / "papermill.py").write_text("raise RuntimeError\n")
+
+    assert run(settings, "1").record.status == "succeeded"
