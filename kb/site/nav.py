@@ -43,9 +43,10 @@ def _entries(folder: _Folder, indexes: frozenset[str]) -> list[Entry]:
 
 
 def readable(name: str) -> str:
-    """A folder's name for people: `moving-averages` is `Moving averages`; one with capitals stays."""
-    words = re.sub(r"[-_]+", " ", name).strip() or name
-    return words.capitalize() if words == words.lower() else words
+    """A folder's name for people: `moving-averages` is `Moving averages`; one with capitals or spaces stays."""
+    if name != name.lower() or " " in name:
+        return name
+    return (re.sub(r"[-_]+", " ", name).strip() or name).capitalize()
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:

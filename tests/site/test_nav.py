@@ -35,7 +35,14 @@ def test_notes_stand_by_name_below_their_folders_index() -> None:
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("moving-averages", "Moving averages"), ("FX", "FX"), ("1_setup", "1 setup"), ("--", "--"), ("Über", "Über")],
+    [
+        ("moving-averages", "Moving averages"),
+        ("FX", "FX"),
+        ("1_setup", "1 setup"),
+        ("--", "--"),
+        ("Über", "Über"),
+        ("Time-series x", "Time-series x"),
+    ],
 )
 def test_a_folder_is_readable(name: str, shown: str) -> None:
     assert readable(name) == shown
