@@ -96,8 +96,7 @@ def write_run_notes(
 ) -> tuple[Notes, dict[str, str]]:
     """Write the notes of a batch's best runs, and renew those that stand, from what is stored.
 
-    A note whose result is not on this machine stays as it is; a run that several blocks ask for has the note that
-    the first of them wrote.
+    A note whose result is not on this machine stays as it is; a run that several blocks ask for has one note.
 
     Returns:
         What was written, and the path of each run's note by run key.
@@ -145,12 +144,17 @@ def write_results_note(
 
 
 def run_owners(desk: Desk) -> dict[str, str]:
-    """Run key -> the name of the first batch that asks for the run."""
-    owners: dict[str, str] = {}
+    """Run key -> the name of the batch that the run's note belongs to: the one it names, or the first that asks."""
+    asking: dict[str, list[Spec]] = {}
     for question in desk.questions:
         for parameters in question.combinations:
-            owners.setdefault(run_key(question.spec.notebook, parameters), question.spec.name)
-    return owners
+            asking.setdefault(run_key(question.spec.notebook, parameters), []).append(question.spec)
+    return {key: _owner(desk.index, key, specs).name for key, specs in asking.items()}
+
+
+def _owner(index: Index, key: str, specs: list[Spec]) -> Spec:
+    named = {str(index.notes[path].properties.get("spec")) for path in index.runs.get(key, ())}
+    return next((spec for spec in specs if f"[[{spec_link(index, spec)}]]" in named), specs[0])
 
 
 def _run_note(index: Index, spec: Spec, places: Places, result: Result) -> GeneratedNote:

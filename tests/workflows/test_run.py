@@ -213,6 +213,15 @@ def test_a_run_that_two_blocks_ask_for_has_one_note(settings: Settings, run_all:
     assert "[[Crossover 10]]" in (settings.vault / "runs/Second/Second results.md").read_text()
 
 
+def test_a_run_note_stays_with_the_block_that_it_names(settings: Settings, run_all: Run) -> None:
+    run_all()
+    (settings.vault / "An earlier note.md").write_text(QUESTION.replace("name: Crossover", "name: Earlier"))
+
+    run_all()
+
+    assert "spec: '[[Question]]'" in (settings.root / BATCH / "Crossover 5.md").read_text()
+
+
 @pytest.mark.parametrize("path", ["templates/Experiment.md", "strategies/Fenced.md"])
 def test_templates_and_blocks_shown_in_longer_fences_ask_nothing(settings: Settings, path: str) -> None:
     (settings.vault / "strategies/Question.md").unlink()
