@@ -17,6 +17,7 @@ from kb.site.builder import build_site
 from tests.site.conftest import DATA
 
 pytestmark = pytest.mark.browser
+PATIENT_MILLISECONDS = 20_000  # a machine that runs other tests too
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGES = [
     "",
@@ -95,14 +96,15 @@ def test_no_page_is_wider_than_the_screen(browser: Browser, address: str, width:
 
 def test_search_finds_a_word_that_only_a_notebook_printed(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator("input.md-search__input").fill("zanzibar")
+    page.wait_for_load_state("networkidle")
+    page.locator("input.md-search__input").press_sequentially("zanzibar")
     result = page.locator("a.md-search-result__link").first
 
-    expect(result).to_contain_text("SMA crossover AAPL 50-200")
+    expect(result).to_contain_text("SMA crossover AAPL 50-200", timeout=PATIENT_MILLISECONDS)
 
     result.click()
 
-    expect(page.locator("h1")).to_have_text("SMA crossover AAPL 50-200")
+    expect(page.locator("h1")).to_have_text("SMA crossover AAPL 50-200", timeout=PATIENT_MILLISECONDS)
 
 
 @pytest.mark.parametrize("preferred", ["light", "dark"])
