@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +30,27 @@ def file_checksum(path: Path) -> str:
     """SHA-256 of the file's bytes, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def folder_contents(folder: Path, endings: set[str] | None = None) -> Iterator[str]:
+    """Each file below a folder with its checksum, in one order on every system; hidden ones do not count."""
+    seen: set[str] = set()
+    for place, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(place)
+        folders[:] = [] if real in seen else sorted(name for name in folders if not name.startswith("."))
+        seen.add(real)
+        for name in sorted(files):
+            path = Path(place) / name
+            if not name.startswith(".") and (endings is None or path.suffix in endings):
+                yield f"{path.relative_to(folder).as_posix()} {_checksum(path)}"
+
+
+def _checksum(path: Path) -> str:
+    """The file's checksum; a file that cannot be read, or is none, counts as what it says."""
+    try:
+        return file_checksum(path)
+    except OSError as error:
+        return f"unreadable {error.errno}"
 
 
 def write_atomically(path: Path, data: bytes) -> bool:

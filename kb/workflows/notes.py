@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from kb.vault.index import Index
 from kb.vault.store import write_generated
 from kb.workflows.ask import Desk, Question, answers
 from kb.workflows.places import Places, find_places, link_text, spec_link
+from kb.workflows.written import remember, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def write_run_notes(
             continue
         result = _result(settings, record)
         if result is not None:
-            done += _write(settings, places.runs[key], _run_note(desk.index, batch.spec, places, result))
+            done += _write_run_note(settings, desk.index, batch.spec, places, result)
         if result is not None or stands:
             noted[key] = places.runs[key]
     return done, noted
@@ -140,7 +141,18 @@ def write_results_note(
         return Notes()
     records = known_records(settings, batch)
     names = {key: link_text(desk.index, noted[key], noted) for key in records if key in noted}
-    return _write(settings, places.results, _results_note(desk.index, batch, records, names, summary))
+    in_order = [records[run.key] for run in batch.runs if run.key in records]
+    problems = _summary_problems(batch.spec, summary)
+    link = spec_link(desk.index, batch.spec)
+
+    def render() -> GeneratedNote:
+        cells = render_cells(_node(summary), summary.record.key) if summary else Cells()
+        return render_results_note(
+            batch.spec, in_order, note_names=names, summary=cells, problems=problems, spec_link=link
+        )
+
+    sources = repr((batch.spec, in_order, names, link, summary))
+    return _write(settings, places.results, sources, render)
 
 
 def run_owners(desk: Desk) -> dict[str, str]:
@@ -157,23 +169,13 @@ def _owner(index: Index, key: str, specs: list[Spec]) -> Spec:
     return next((spec for spec in specs if f"[[{spec_link(index, spec)}]]" in named), specs[0])
 
 
-def _run_note(index: Index, spec: Spec, places: Places, result: Result) -> GeneratedNote:
-    results = link_text(index, places.results)
-    return render_run_note(result, _node(result), spec_link=spec_link(index, spec), results_link=results)
+def _write_run_note(settings: Settings, index: Index, spec: Spec, places: Places, result: Result) -> Notes:
+    asked_in, results = spec_link(index, spec), link_text(index, places.results)
 
+    def render() -> GeneratedNote:
+        return render_run_note(result, _node(result), spec_link=asked_in, results_link=results)
 
-def _results_note(
-    index: Index,
-    batch: PlannedBatch,
-    records: Mapping[str, Record],
-    names: Mapping[str, str],
-    summary: Result | None,
-) -> GeneratedNote:
-    cells = render_cells(_node(summary), summary.record.key) if summary else Cells()
-    problems = _summary_problems(batch.spec, summary)
-    in_order = [records[run.key] for run in batch.runs if run.key in records]
-    link = spec_link(index, batch.spec)
-    return render_results_note(batch.spec, in_order, note_names=names, summary=cells, problems=problems, spec_link=link)
+    return _write(settings, places.runs[result.record.key], repr((result, asked_in, results)), render)
 
 
 def _summary_problems(spec: Spec, summary: Result | None) -> list[Problem]:
@@ -189,9 +191,16 @@ def _node(result: Result) -> Any:
     return nbformat.read(result.executed, as_version=4)
 
 
-def _write(settings: Settings, path: str, note: GeneratedNote) -> Notes:
+def _write(settings: Settings, path: str, sources: str, render: Callable[[], GeneratedNote]) -> Notes:
+    """Write a note of kb, unless it stands as it was last written from the same sources."""
+    if stands(settings, path, sources):
+        return Notes()
+    note = render()
     written = write_generated(settings.vault, path, note, conflicts=settings.store / "conflicts")
-    return Notes((), (written,)) if isinstance(written, Problem) else Notes(written.changed)
+    if isinstance(written, Problem):
+        return Notes((), (written,))
+    remember(settings, path, sources, note.attachments)
+    return Notes(written.changed)
 
 
 def write_blocked(settings: Settings, desk: Desk, question: Question) -> Notes:
@@ -201,6 +210,10 @@ def write_blocked(settings: Settings, desk: Desk, question: Question) -> Notes:
     places = find_places(desk.index, PlannedBatch(question.spec, ()), {})
     link = spec_link(desk.index, question.spec)
     records, problems = read_records(settings.vault / places.records)
-    note = render_results_note(question.spec, records, problems=question.problems, spec_link=link)
+
+    def render() -> GeneratedNote:
+        return render_results_note(question.spec, records, problems=question.problems, spec_link=link)
+
     found = tuple(replace(problem, path=places.records) for problem in problems)
-    return _write(settings, places.results, note) + Notes((), found)
+    sources = repr((question, records, link))
+    return _write(settings, places.results, sources, render) + Notes((), found)
