@@ -95,7 +95,7 @@ class Progress:
         if result.failure:
             click.echo(failure_text(result), err=True)
         elif not self._bar:
-            click.echo(f"[{self._done}/{self._total}] {result.record.title} {result.seconds:.1f} s")
+            click.echo(f"[{self._done}/{self._total}] {name_of(result)} {result.seconds:.1f} s")
         if self._bar:
             self._bar.advance(self._bar.task_ids[0])
 
@@ -118,6 +118,11 @@ def failure_text(result: Result) -> str:
     failure = result.failure
     if failure is None:
         return ""
-    head = click.style(f"{result.record.status}: {result.record.title}", fg="red")
+    head = click.style(f"{result.record.status}: {name_of(result)}", fg="red")
     cell = f"\n  {result.notebook}, cell {failure.cell}:\n{failure.source}" if failure.cell else ""
     return f"{head}{cell}\n  {failure.name}: {failure.message}\n  kb open {result.record.key}"
+
+
+def name_of(result: Result) -> str:
+    """What a run is called: a summary that failed before it gave itself a title is called by its notebook."""
+    return result.record.title or result.notebook

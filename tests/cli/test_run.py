@@ -162,7 +162,8 @@ def test_a_broken_block_is_told_and_the_exit_code_is_1(kb: Kb, ask: Ask) -> None
 def test_a_bar_is_drawn_at_a_terminal_and_its_total_grows(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    lines = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", lines)
 
     with Progress() as told:
         list(told([], 0))
@@ -173,7 +174,7 @@ def test_a_bar_is_drawn_at_a_terminal_and_its_total_grows(monkeypatch: pytest.Mo
     assert before == ""
     assert "3/3" in terminal.getvalue()
     assert "failed: Two" in terminal.getvalue()
-    assert sys.stdout.getvalue() == ""  # type: ignore[attr-defined]
+    assert lines.getvalue() == ""
 
 
 def test_without_a_terminal_there_are_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,3 +193,7 @@ def test_a_failure_outside_of_any_cell_names_no_cell() -> None:
         "  Timeout: over 600 s",
         "  kb open 0123456789abcdef",
     ]
+
+
+def test_a_run_without_a_title_is_called_by_its_notebook() -> None:
+    assert "failed: notebooks/crossover.py" in failure_text(result("", FAILURE)).splitlines()[0]

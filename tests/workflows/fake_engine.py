@@ -84,7 +84,11 @@ class FakeEngine:
         )
         failure = Failure("ValueError", "too fast", 2, "> 1 ratio", "Traceback") if is_failing else None
         result = Result(record, run.notebook, Path(), 1.0, failure)
-        return write_result(self.settings, result, nbformat.writes(node).encode())
+        return self.store(result, node)
+
+    def store(self, result: Result, node: Any = None) -> Result:
+        """Put a result into the store, with an empty notebook where none is given."""
+        return write_result(self.settings, result, nbformat.writes(node or nbformat.v4.new_notebook()).encode())
 
     def _inputs(self, run: PlannedRun) -> tuple[Input, ...]:
         names: list[tuple[Any, str]] = [("notebook", run.notebook)]

@@ -23,7 +23,7 @@ def index_of(settings: Settings) -> Index:
 
 def batch_of(*titles: str) -> tuple[PlannedBatch, dict[str, Record]]:
     """A batch named `Gaps?` whose runs have these titles."""
-    spec = Spec("Gaps?", "notebooks/crossover.py", sweep={"fast": list(range(len(titles)))})
+    spec = Spec("Gaps?", "notebooks/crossover.py", sweep={"fast": tuple(range(len(titles)))})
     runs = tuple(PlannedRun(f"key{n}", spec.notebook, {"fast": n}, None) for n in range(len(titles)))
     records = {
         f"key{n}": Record(f"key{n}", "succeeded", {"fast": n}, {}, "", (), title, "") for n, title in enumerate(titles)

@@ -115,3 +115,14 @@ def test_a_file_that_cannot_be_removed_is_a_problem(forgotten: Settings, monkeyp
 
     assert removed == []
     assert [problem.what for problem in kept] == ["This file cannot be removed"] * 4
+
+
+def test_a_note_that_was_moved_goes_and_its_folder_stays(forgotten: Settings) -> None:
+    folder = forgotten.vault / "projects"
+    folder.mkdir()
+    (forgotten.vault / BATCH / "Crossover 5.md").rename(folder / "Mine.md")
+
+    removed, _ = prune(forgotten, read_desk(forgotten))
+
+    assert "projects/Mine.md" in removed
+    assert list(folder.iterdir()) == []
