@@ -15,7 +15,7 @@ Golden = Callable[[str, GeneratedNote], None]
 
 
 @pytest.fixture
-def golden() -> Golden:
+def check_golden() -> Golden:
     """Compares a note with its golden file; a missing one is written and looked at by a human before it counts."""
 
     def compare(name: str, note: GeneratedNote) -> None:

@@ -47,7 +47,7 @@ def render(spec: Spec = SPEC, rows: Sequence[Record] | None = None, **more: Any)
     return render_results_note(spec, records() if rows is None else rows, **more).body
 
 
-def test_the_note_of_a_batch(golden: Callable[[str, GeneratedNote], None]) -> None:
+def test_the_note_of_a_batch(check_golden: Callable[[str, GeneratedNote], None]) -> None:
     note = render_results_note(
         SPEC,
         records(),
@@ -57,10 +57,10 @@ def test_the_note_of_a_batch(golden: Callable[[str, GeneratedNote], None]) -> No
         spec_link="SMA crossover",
     )
 
-    golden("results", note)
+    check_golden("results", note)
 
 
-def test_the_note_of_a_block_that_cannot_run(golden: Callable[[str, GeneratedNote], None]) -> None:
+def test_the_note_of_a_block_that_cannot_run(check_golden: Callable[[str, GeneratedNote], None]) -> None:
     problems = [
         Problem(
             "unknown-parameter",
@@ -74,7 +74,7 @@ def test_the_note_of_a_block_that_cannot_run(golden: Callable[[str, GeneratedNot
         Problem("other", "Something else"),
     ]
 
-    golden("results_errors", render_results_note(SPEC, [], problems=problems, spec_link="SMA crossover"))
+    check_golden("results_errors", render_results_note(SPEC, [], problems=problems, spec_link="SMA crossover"))
 
 
 def test_properties_name_the_best() -> None:

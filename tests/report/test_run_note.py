@@ -60,11 +60,11 @@ def notebook() -> Any:
     )
 
 
-def test_the_note_of_a_run(notebook: NotebookNode, golden: Callable[[str, GeneratedNote], None]) -> None:
-    golden("run", render_run_note(result(), notebook, spec_link="SMA crossover", results_link="SMA crossover results"))
+def test_the_note_of_a_run(notebook: NotebookNode, check_golden: Callable[[str, GeneratedNote], None]) -> None:
+    check_golden("run", render_run_note(result(), notebook, spec_link="SMA crossover", results_link="SMA crossover results"))
 
 
-def test_the_note_of_a_failed_run(notebook: NotebookNode, golden: Callable[[str, GeneratedNote], None]) -> None:
+def test_the_note_of_a_failed_run(notebook: NotebookNode, check_golden: Callable[[str, GeneratedNote], None]) -> None:
     failure = Failure("ValueError", "no [[bars]]", 4, "  bars = load()\n> check(bars)", TRACEBACK)
     note = render_run_note(
         result("failed", failure, metrics={}, error="ValueError: no [[bars]]"),
@@ -72,7 +72,7 @@ def test_the_note_of_a_failed_run(notebook: NotebookNode, golden: Callable[[str,
         spec_link="strategies/SMA crossover",
     )
 
-    golden("failed_run", note)
+    check_golden("failed_run", note)
 
 
 def test_properties_are_flat_and_in_order() -> None:
