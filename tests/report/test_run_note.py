@@ -61,7 +61,9 @@ def notebook() -> Any:
 
 
 def test_the_note_of_a_run(notebook: NotebookNode, check_golden: Callable[[str, GeneratedNote], None]) -> None:
-    check_golden("run", render_run_note(result(), notebook, spec_link="SMA crossover", results_link="SMA crossover results"))
+    check_golden(
+        "run", render_run_note(result(), notebook, spec_link="SMA crossover", results_link="SMA crossover results")
+    )
 
 
 def test_the_note_of_a_failed_run(notebook: NotebookNode, check_golden: Callable[[str, GeneratedNote], None]) -> None:
