@@ -63,9 +63,10 @@ def _holds_anything(folder: Path) -> bool:
 
 def _files(root: Path, vault: Path | None, now: datetime) -> Iterator[tuple[Path, bytes]]:
     """The files of a new workspace outside of its vault: where each goes and what it holds."""
-    settings = {"name": _toml_text(root.resolve().name), "vault": _toml_text(_vault_name(root, vault))}
+    settings = {"name": _quoted(root.resolve().name), "vault": _quoted(_vault_name(root, vault))}
     yield root / FILE_NAME, fill((STARTER / FILE_NAME).read_text("utf-8"), now, **settings).encode()
-    yield root / "mkdocs.yml", (STARTER / "mkdocs.yml").read_bytes()
+    looks = shipped("mkdocs.yml").read_text("utf-8")
+    yield root / "mkdocs.yml", looks.replace("docs_dir: vault", f"docs_dir: {settings['vault']}").encode()
     yield root / ".gitignore", (STARTER / "gitignore").read_bytes()
     for name in _SHIPPED:
         yield from _tree(shipped(name), root / name)
@@ -88,8 +89,8 @@ def _vault_name(root: Path, vault: Path | None) -> str:
     return (resolved.relative_to(root.resolve()) if inside else resolved).as_posix()
 
 
-def _toml_text(text: str) -> str:
-    """Text as TOML writes it; JSON has the same escapes."""
+def _quoted(text: str) -> str:
+    """Text as TOML and YAML write it; JSON has the same escapes."""
     return json.dumps(text, ensure_ascii=False)
 
 

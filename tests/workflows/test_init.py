@@ -98,6 +98,7 @@ def test_an_existing_vault_is_not_written_to(tmp_path: Path, place: str, setting
     assert tree(vault) == before
     assert read_settings(tmp_path / "desk").vault == vault.resolve()
     assert f'vault = "{setting or vault.as_posix()}"' in (tmp_path / "desk/kb.toml").read_text()
+    assert f'docs_dir: "{setting or vault.as_posix()}"' in (tmp_path / "desk/mkdocs.yml").read_text()
 
 
 def test_a_vault_copied_in_place_is_not_written_to(tmp_path: Path) -> None:
