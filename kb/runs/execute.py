@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,6 +29,7 @@ from kb.runs.records import round_metric
 from kb.runs.store import write_result
 
 Process = subprocess.Popen[bytes]
+_FOLDER = "run-"
 
 
 def execute_runs(
@@ -44,6 +47,7 @@ def execute_runs(
         runs: What to run, each with the title it has if its notebook gives none.
         jobs: Processes at a time.
     """
+    _sweep(settings.store)
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="kb-run")
     running: set[Process] = set()
     futures = [pool.submit(execute_run, settings, run, title, running) for run, title in runs]
@@ -71,7 +75,8 @@ def execute_run(settings: Settings, run: PlannedRun, title: str, running: set[Pr
     notebook = read_notebook(settings, run.notebook)
     code = snapshot_code(settings.root)
     settings.store.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="run-", dir=settings.store, ignore_cleanup_errors=True) as name:
+    prefix = f"{_FOLDER}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=settings.store, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         _write_order(folder, notebook, run)
         started = time.monotonic()
@@ -95,6 +100,14 @@ def execute_run(settings: Settings, run: PlannedRun, title: str, running: set[Pr
     )
     result = Result(record, notebook.path, Path(), round(seconds, 3), failure)
     return write_result(settings, result, _to_bytes(node))
+
+
+def _sweep(store: Path) -> None:
+    """Remove the working folders that a killed kb left behind."""
+    for folder in store.glob(f"{_FOLDER}*-*"):
+        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_order(folder: Path, notebook: Notebook, run: PlannedRun) -> None:

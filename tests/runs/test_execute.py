@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import Any
 
@@ -125,6 +126,16 @@ def test_who_stops_early_gets_what_runs_stored_and_nothing_more(settings: Settin
     results.close()  # type: ignore[attr-defined]
 
     assert 1 <= len(read_results(settings)) <= 3
+
+
+def test_what_a_killed_kb_left_behind_is_swept_up(settings: Settings) -> None:
+    left, others = settings.store / "run-999999999-x", settings.store / f"run-{os.getpid()}-y"
+    for folder in (left, others):
+        folder.mkdir(parents=True)
+
+    assert list(execute_runs(settings, [], 1)) == []
+
+    assert [folder.exists() for folder in (left, others)] == [False, True]
 
 
 def test_a_notebook_named_like_a_library_stands_in_nobodys_way(settings: Settings) -> None:
