@@ -12,6 +12,7 @@ from kb.cli.printing import count, duration, parameters_text, print_json, print_
 from kb.config import Settings, read_settings
 
 if TYPE_CHECKING:
+    from kb.runs.plan import PlannedRun
     from kb.workflows.ask import Desk
     from kb.workflows.plan import Plan
 
@@ -78,14 +79,15 @@ def command(what: str | None, parameters: tuple[str, ...], *, show_all: bool, fo
     settings = read_settings(Path.cwd())
     _, plan = plan_for(settings, what, parameters, force=force)
     jobs = jobs_of(settings, None)
-    seconds = estimate_seconds(settings, plan.stale, jobs)
+    seconds = estimate_seconds(settings, [*plan.stale, *plan.stale_summaries], jobs)
     if as_json:
         runs = [asdict(run) | {"batch": batch.spec.name} for batch in plan.batches for run in batch.runs]
         problems = [asdict(problem) for problem in problems_of(plan)]
-        print_json({"runs": runs, "estimated_seconds": seconds, "problems": problems})
+        summaries = [asdict(run) | {"batch": name} for name, run in plan.summaries.items()]
+        print_json({"runs": runs, "summaries": summaries, "estimated_seconds": seconds, "problems": problems})
         return 1 if problems else 0
     _print_plan(plan, show_all=show_all)
-    if plan.stale:
+    if seconds:
         click.echo(f"About {duration(seconds)} with {count(jobs, 'process')}.")
     return print_problems(problems_of(plan))
 
@@ -95,11 +97,17 @@ def _print_plan(plan: Plan, *, show_all: bool) -> None:
         where = f"  {batch.spec.path}:{batch.spec.line}" if batch.spec.path else ""
         click.echo(f"{click.style(batch.spec.name, bold=True)}{where}")
         click.echo(f"  {count(len(batch.runs), 'run')} of {batch.spec.notebook}, {len(batch.stale)} to run")
-        for run in batch.runs if show_all else batch.stale:
-            reason = run.reason or "fresh"
-            detail = f" ({run.detail})" if run.detail else ""
-            click.echo(f"    {run.key}  {parameters_text(run.parameters)}  {click.style(reason, fg='cyan')}{detail}")
-    click.echo(f"{count(len(plan.stale), 'run')} to run.")
+        summary = plan.summaries.get(batch.spec.name)
+        for run in (*batch.runs, summary):
+            if run and (run.reason or show_all):
+                _print_run(run, "summary" if run is summary else parameters_text(run.parameters))
+    summaries = f" and {count(len(plan.stale_summaries), 'summary')}" if plan.stale_summaries else ""
+    click.echo(f"{count(len(plan.stale), 'run')}{summaries} to run.")
+
+
+def _print_run(run: PlannedRun, what: str) -> None:
+    detail = f" ({run.detail})" if run.detail else ""
+    click.echo(f"    {run.key}  {what}  {click.style(run.reason or 'fresh', fg='cyan')}{detail}")
 
 
 def jobs_of(settings: Settings, asked: int | None) -> int:

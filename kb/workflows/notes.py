@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -85,11 +84,6 @@ def _write_csv(settings: Settings, path: str, records: Iterable[Record]) -> Note
     except KbError as error:
         return Notes((), (replace(problem_of(error, "records"), path=path),))
     return Notes((path,) if is_changed else ())
-
-
-def records_parameter(settings: Settings, places: Places) -> str:
-    """The path of a batch's records as its summary notebook is given it: relative to the workspace."""
-    return os.path.relpath(settings.vault / places.records, settings.root).replace(os.sep, "/")
 
 
 def write_run_notes(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from kb.config import Settings
 from kb.model.run import Record, Spec
 from kb.runs.batch import run_title
 from kb.runs.plan import PlannedBatch
 from kb.vault.index import Index
 from kb.workflows.names import note_name
-from kb.workflows.plan import RECORDS_SUFFIX, SUMMARY_SUFFIX
 
 FOLDER = "runs"
+RECORDS_SUFFIX = " records.csv"
+SUMMARY_SUFFIX = " summary.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +38,41 @@ class Places:
 
 def find_places(index: Index, batch: PlannedBatch, records: Mapping[str, Record]) -> Places:
     """The places of a batch: where a note of its key stands already, or in the batch's folder."""
-    name = note_name(batch.spec.name)
-    home = f"{FOLDER}/{name}"
-    results = next(iter(index.batches.get(batch.spec.name, ())), f"{home}/{results_name(batch.spec.name)}.md")
-    beside = PurePosixPath(results).parent.as_posix()
     return Places(
-        results=results,
-        records=_file(index, f"{name}{RECORDS_SUFFIX}", beside),
-        summary=_file(index, f"{name}{SUMMARY_SUFFIX}", beside),
-        runs=_run_notes(index, home, batch, records),
+        results=_results(index, batch.spec.name),
+        records=records_path(index, batch.spec.name),
+        summary=_beside_results(index, batch.spec.name, SUMMARY_SUFFIX),
+        runs=_run_notes(index, _home(batch.spec.name), batch, records),
     )
+
+
+def records_path(index: Index, batch: str) -> str:
+    """Where the records of a batch stand."""
+    return _beside_results(index, batch, RECORDS_SUFFIX)
+
+
+def records_parameter(settings: Settings, path: str) -> str:
+    """The path of a batch's records as its summary notebook is given it: relative to the workspace."""
+    return os.path.relpath(settings.vault / path, settings.root).replace(os.sep, "/")
+
+
+def _home(batch: str) -> str:
+    return f"{FOLDER}/{note_name(batch)}"
+
+
+def _results(index: Index, batch: str) -> str:
+    return next(iter(index.batches.get(batch, ())), f"{_home(batch)}/{results_name(batch)}.md")
+
+
+def _beside_results(index: Index, batch: str, suffix: str) -> str:
+    name = f"{note_name(batch)}{suffix}"
+    moved = next((path for path in index.attachments if f"/{path}".endswith(f"/{name}")), None)
+    return moved or f"{PurePosixPath(_results(index, batch)).parent.as_posix()}/{name}"
 
 
 def results_name(batch: str) -> str:
     """The name of a batch's results note, as an author embeds it."""
     return f"{note_name(batch)} results"
-
-
-def _file(index: Index, name: str, folder: str) -> str:
-    suffix = f"/{name}"
-    moved = next((path for path in index.attachments if f"/{path}".endswith(suffix)), None)
-    return moved or f"{folder}/{name}"
 
 
 def _run_notes(index: Index, home: str, batch: PlannedBatch, records: Mapping[str, Record]) -> dict[str, str]:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kb.config import Settings
 from kb.errors import KbError
 from kb.model.problem import Problem
 from kb.model.run import Record, Spec
-from kb.runs.batch import run_key
 from kb.runs.fingerprint import Inputs
 from kb.runs.notebook import find_notebook
 from kb.runs.parameters import parse_text, read_parameters, unknown_parameter
 from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
 from kb.runs.records import read_records
-from kb.runs.spec import MOST_NOTES
+from kb.runs.spec import MOST_NOTES, SUMMARY_PARAMETER
 from kb.runs.store import read_result, read_results
 from kb.vault.closest import closest_names, group_names
 from kb.vault.notes import is_template
 from kb.workflows.ask import Desk, Question, strategy_parameters
+from kb.workflows.places import RECORDS_SUFFIX, SUMMARY_SUFFIX, records_parameter, records_path
 
-RECORDS_SUFFIX = " records.csv"
-SUMMARY_SUFFIX = " summary.csv"
 COMMAND_LINE = " from the command line"
 UNKNOWN_SECONDS = 10.0
 
@@ -37,16 +35,23 @@ class Plan:
         batches: The questions that can run.
         blocked: The questions that cannot.
         problems: What is wrong with tracked records.
+        summaries: Batch name -> the run of its summary notebook, for the batches that have one.
     """
 
     batches: tuple[PlannedBatch, ...]
     blocked: tuple[Question, ...]
     problems: tuple[Problem, ...]
+    summaries: Mapping[str, PlannedRun] = field(default_factory=dict)
 
     @property
     def stale(self) -> tuple[PlannedRun, ...]:
         """The runs that must run, each once."""
         return tuple({run.key: run for batch in self.batches for run in batch.stale}.values())
+
+    @property
+    def stale_summaries(self) -> tuple[PlannedRun, ...]:
+        """The summaries that must run after them."""
+        return tuple(run for run in self.summaries.values() if run.reason)
 
 
 class Known:
@@ -93,7 +98,31 @@ def plan_questions(
         for question in asked
         if not question.problems
     ]
-    return Plan(tuple(batches), tuple(q for q in asked if q.problems), tuple(known.problems))
+    blocked = tuple(question for question in asked if question.problems)
+    summaries = {batch.spec.name: _summary_to_come(settings, desk, batch, known, inputs) for batch in batches}
+    return Plan(tuple(batches), blocked, tuple(known.problems), {name: run for name, run in summaries.items() if run})
+
+
+def plan_summary(settings: Settings, desk: Desk, spec: Spec, known: Known, inputs: Inputs) -> PlannedRun | None:
+    """Decide whether a batch's summary must run over its records as they stand; None where it has no summary."""
+    if spec.summary is None:
+        return None
+    parameters = {SUMMARY_PARAMETER: records_parameter(settings, records_path(desk.index, spec.name))}
+    return plan_batch(Spec(f"{spec.name} summary", spec.summary), [parameters], known, inputs).runs[0]
+
+
+def _summary_to_come(
+    settings: Settings,
+    desk: Desk,
+    batch: PlannedBatch,
+    known: Known,
+    inputs: Inputs,
+) -> PlannedRun | None:
+    """The summary as it will stand when the batch has run: new runs are new records to it."""
+    summary = plan_summary(settings, desk, batch.spec, known, inputs)
+    if summary is None or summary.reason or not batch.stale:
+        return summary
+    return replace(summary, reason="input", detail=f"runs of {batch.spec.name}")
 
 
 def plan_notebook(
@@ -192,11 +221,3 @@ def _seconds_by_notebook(settings: Settings) -> Callable[[PlannedRun], float]:
         return sum(known) / len(known) if known else UNKNOWN_SECONDS
 
     return took
-
-
-def summary_spec(batch: PlannedBatch, records_path: str) -> PlannedRun | None:
-    """The summary run of a batch, unjudged; None where it has no summary."""
-    if batch.spec.summary is None:
-        return None
-    parameters = {"records": records_path}
-    return PlannedRun(run_key(batch.spec.summary, parameters), batch.spec.summary, parameters, None)

@@ -17,8 +17,8 @@ from kb.vault.store import human_text
 from kb.workflows.ask import Desk, note_key
 from kb.workflows.names import note_name
 from kb.workflows.notes import run_owners
-from kb.workflows.places import FOLDER
-from kb.workflows.plan import COMMAND_LINE, RECORDS_SUFFIX, SUMMARY_SUFFIX
+from kb.workflows.places import FOLDER, RECORDS_SUFFIX, SUMMARY_SUFFIX
+from kb.workflows.plan import COMMAND_LINE
 
 RULE = "run-not-asked"
 

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from kb.config import Settings
 from kb.model.problem import Problem
-from kb.model.run import Result, Spec
+from kb.model.run import Result
 from kb.runs.batch import run_title
 from kb.runs.fingerprint import Inputs
-from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
+from kb.runs.plan import PlannedBatch, PlannedRun
 from kb.runs.store import read_result
 from kb.workflows.ask import Desk
 from kb.workflows.notes import (
     Notes,
     known_records,
-    records_parameter,
     without_note,
     write_blocked,
     write_records,
@@ -25,7 +24,7 @@ from kb.workflows.notes import (
     write_summary_record,
 )
 from kb.workflows.places import Places, find_places
-from kb.workflows.plan import Known, Plan, summary_spec
+from kb.workflows.plan import Known, Plan, plan_summary
 
 Execute = Callable[[Sequence[tuple[PlannedRun, str]]], Iterable[Result]]
 """Runs, each with the title it has if its notebook gives none, become stored results."""
@@ -72,11 +71,14 @@ def _write_all(
     """Write records, run the summaries that are stale over them, and write every note."""
     notes = Notes()
     noted = {key: paths[0] for key, paths in desk.index.runs.items()}
+    known = Known(settings, desk)
     summaries = []
     for batch in plan.batches:
-        places = find_places(desk.index, batch, known_records(settings, batch))
-        notes += write_records(settings, places, known_records(settings, batch))
-        summaries.append((batch, places, _summarise(settings, desk, batch, places, execute)))
+        records = known_records(settings, batch)
+        places = find_places(desk.index, batch, records)
+        notes += write_records(settings, places, records)
+        planned = plan_summary(settings, desk, batch.spec, known, Inputs(settings))
+        summaries.append((batch, places, _summarise(settings, desk, planned, places, execute)))
         written, paths = write_run_notes(settings, desk, batch, places)
         notes, noted = notes + written, noted | paths
     for batch, places, summary in summaries:
@@ -91,26 +93,17 @@ def _write_all(
 def _summarise(
     settings: Settings,
     desk: Desk,
-    batch: PlannedBatch,
+    summary: PlannedRun | None,
     places: Places,
     execute: Callable[[Sequence[PlannedRun]], None],
 ) -> Result | None:
     """The result of a batch's summary, run if it is stale; None where there is none on this machine."""
-    summary = _judged_summary(settings, desk, batch, places)
     if summary is None:
         return None
     is_lost = places.results not in desk.index.notes and read_result(settings, summary.key) is None
     if summary.reason or is_lost:
         execute([summary])
     return read_result(settings, summary.key)
-
-
-def _judged_summary(settings: Settings, desk: Desk, batch: PlannedBatch, places: Places) -> PlannedRun | None:
-    run = summary_spec(batch, records_parameter(settings, places))
-    if run is None:
-        return None
-    spec = Spec(f"{batch.spec.name} summary", run.notebook)
-    return plan_batch(spec, [run.parameters], Known(settings, desk), Inputs(settings)).runs[0]
 
 
 def compile_plan(settings: Settings, desk: Desk, plan: Plan) -> Notes:

@@ -11,7 +11,7 @@ from kb.runs.records import read_records
 from kb.runs.store import read_result, read_results
 from kb.vault.index import build_index
 from kb.vault.notes import read_vault
-from kb.workflows.plan import RECORDS_SUFFIX, SUMMARY_SUFFIX
+from kb.workflows.places import RECORDS_SUFFIX, SUMMARY_SUFFIX
 
 _MOST_NAMED = 8
 

@@ -127,3 +127,19 @@ def test_a_name_of_nothing_gets_a_hint(settings: Settings, name: str, hint: str)
         find_asked(settings, read_desk(settings), name)
 
     assert raised.value.do.startswith(hint)
+
+
+def test_a_summary_is_planned_when_its_records_will_change_or_it_was_edited(settings: Settings, run_all: Run) -> None:
+    path = settings.vault / "strategies/Question.md"
+    path.write_text(QUESTION.replace(", 60", "").replace("notes: 2", "summary: report"))
+
+    def reason() -> str | None:
+        plan = plan_questions(settings, read_desk(settings), Inputs(settings))
+        return plan.summaries["Crossover"].reason
+
+    before, _, after = reason(), run_all(), reason()
+    path.write_text(path.read_text().replace("[5, 10]", "[5, 10, 20]"))
+    with_new_run = reason()
+    (settings.notebooks / "report.py").write_text('# %% tags=["parameters"]\nrecords: str = "none"\n')
+
+    assert (before, after, with_new_run, reason()) == ("new", None, "input", "source")
