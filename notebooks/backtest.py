@@ -197,10 +197,12 @@ kb.emit.figure("monthly_returns", figure, caption=f"Monthly returns of {title}")
 # %%
 SHOWN = 20
 trades = result.trades.iloc[::-1].head(SHOWN)
+is_daily = bool((result.equity.index == result.equity.index.normalize()).all())
+moment = "%Y-%m-%d" if is_daily else "%Y-%m-%d %H:%M"
 shown = pd.DataFrame(
     {
-        "entered": trades["entry_time"].dt.strftime("%Y-%m-%d"),
-        "left": trades["exit_time"].dt.strftime("%Y-%m-%d"),
+        "entered": trades["entry_time"].dt.strftime(moment),
+        "left": trades["exit_time"].dt.strftime(moment),
         "side": trades["side"],
         "entry price": trades["entry_price"].round(4),
         "exit price": trades["exit_price"].round(4),

@@ -125,7 +125,7 @@ def benchmark_finding() -> tuple[bool, str]:
     better = best["sharpe"] > best["benchmark"]
     outcome = "beats" if better else "does not beat"
     text = f"Over the same window its benchmark has {best['benchmark']:.2f}, so it {outcome} it"
-    return better, f"{text}; {ahead} of {len(judged)} trials beat theirs."
+    return better, f"{text}; {ahead} of {len(judged)} trials with a Sharpe ratio beat theirs."
 
 
 def later_finding() -> tuple[bool, str]:
@@ -158,8 +158,10 @@ display(
 # %% [markdown]
 # ## All trials
 # Each dot is a trial. Luck is the Sharpe ratio expected from the best of as many strategies without skill (the False
-# Strategy theorem of Bailey and López de Prado, 2014). A strategy that is mostly long earns a part of its benchmark's
-# Sharpe ratio without skill as well, so it has to beat both.
+# Strategy theorem of Bailey and López de Prado, 2014). It grows with the number of trials and with their spread; the
+# spread is that of the trials, or what chance alone gives over so many years (one over their square root), whichever is
+# larger. A strategy that is mostly long earns a part of its benchmark's Sharpe ratio without skill as well, so it has
+# to beat both.
 
 # %%
 symbols = list(dict.fromkeys(judged["symbol"]))

@@ -58,9 +58,10 @@ def parse_block(
         return spec, [Problem(RULE, error.what, error.do, block.path, error.line, error.found)]
     reader = _Block(table, block)
     spec = replace(spec, **reader.plain_fields())
-    if not reader.problems:
+    if spec.notebook:
         reader.attempt(lambda: _check_against_notebook(spec, reader, settings, extra))
-    return replace(spec, name=spec.name or name, **reader.changes), reader.problems
+    problems = sorted(reader.problems, key=lambda problem: problem.line or 0)
+    return replace(spec, name=spec.name or name, **reader.changes), problems
 
 
 class _Block:
@@ -129,7 +130,8 @@ class _Block:
         axes = self._typed("sweep", dict, {}, "`name: [value, value]` entries")
         for name, values in axes.items():
             if not isinstance(values, list) or not values:
-                error = KbError(f"`sweep` needs a list of values for `{name}`", found=f"{values!r:.80}")
+                do = "Write a list, like [10, 20]; a single value belongs in `parameters`."
+                error = KbError(f"`sweep` needs a list of values for `{name}`", found=f"{values!r:.80}", do=do)
                 self.add(error, "sweep", name)
         return {str(name): tuple(values) for name, values in axes.items() if isinstance(values, list)}
 

@@ -9,7 +9,7 @@ import importlib
 from typing import Any
 
 _HOMES = {
-    "registry": ("find_strategies", "load_strategy", "parameters_of", "strategy_from"),
+    "registry": ("find_strategies", "load_strategy", "parameters_of", "refuse_foreign", "strategy_from"),
     "strategy": ("Strategy", "describe", "target_portfolio", "target_positions"),
     "backtest": ("Backtest", "backtest_bars", "backtest_portfolio", "in_time_zone"),
     "metrics": ("sharpe_ratio",),

@@ -71,13 +71,24 @@ def strategy_from(name: str, names: Mapping[str, Any], folder: Path | None = Non
     path = _path_of(name, known)
     strategy = load_strategy(name, folder)
     parameters = read_declaration(path).parameters
-    _refuse_ignored(name, {parameter.name for parameter in parameters}, names, known)
+    _refuse_foreign(name, {parameter.name for parameter in parameters}, names, known)
     given = {
         parameter.name: checked_value(parameter, names[parameter.name], path)
         for parameter in parameters
         if _is_given(names.get(parameter.name))
     }
     return strategy(**given)
+
+
+def refuse_foreign(name: str, names: Mapping[str, Any], folder: Path | None = None) -> None:
+    """Refuse what a strategy would ignore: a value for a parameter that only another strategy declares.
+
+    Raises:
+        KbError: There is one, or there is no such strategy.
+    """
+    known = find_strategies(folder)
+    own = {parameter.name for parameter in read_declaration(_path_of(name, known)).parameters}
+    _refuse_foreign(name, own, names, known)
 
 
 def _is_given(value: Any) -> bool:
@@ -144,7 +155,7 @@ def _check_class(strategy: Any, declaration: Declaration, path: Path) -> None:
         raise KbError(what, path=shown(path), do="Declare every parameter in the class itself, not in a base class.")
 
 
-def _refuse_ignored(name: str, own: set[str], names: Mapping[str, Any], known: Mapping[str, Path]) -> None:
+def _refuse_foreign(name: str, own: set[str], names: Mapping[str, Any], known: Mapping[str, Path]) -> None:
     for other, path in known.items():
         for parameter in _parameters_or_none(path):
             if parameter not in own and _is_given(names.get(parameter)):

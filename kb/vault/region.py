@@ -12,6 +12,7 @@ from kb.files import text_checksum
 
 _MARKER = re.compile(r"^%%[ \t]*kb:(begin|end)\b([^\r\n]*?)%%[ \t]*\r?$", re.MULTILINE)
 _LIKE_A_MARKER = re.compile(r"%%([ \t]*)kb:")
+_LINK_TARGET = re.compile(r"\[\[[^\[\]|#\n]*")
 _MARKERS = "`%% kb:begin %%` and `%% kb:end %%`"
 
 
@@ -75,7 +76,8 @@ def render_region(body: str, owned: Iterable[str]) -> str:
 
 
 def _short_checksum(content: str) -> str:
-    return text_checksum(content)[:16]
+    """Hash of the text without the targets of its wikilinks, which Obsidian rewrites when it renames a note."""
+    return text_checksum(_LINK_TARGET.sub("[[", content))[:16]
 
 
 def _fault(kinds: list[str]) -> str:

@@ -16,7 +16,7 @@ from kb.runs.batch import combinations
 from kb.runs.fingerprint import Inputs
 from kb.runs.parameters import read_parameters
 from kb.runs.spec import RULE, parse_block
-from kb.strategies.registry import parameters_of
+from kb.strategies.registry import parameters_of, refuse_foreign
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index, build_index
 from kb.vault.notes import is_template, read_vault
 from kb.workflows.names import note_name
@@ -94,9 +94,12 @@ def strategy_parameters(settings: Settings, values: Mapping[str, Sequence[Any]])
     """The parameters that a notebook's strategies declare, for a notebook that takes a `strategy`.
 
     Raises:
-        KbError: There is no strategy of that name.
+        KbError: There is no strategy of that name, or one would ignore a value because it belongs to another.
     """
     names = [name for name in values.get("strategy", ()) if isinstance(name, str)]
+    given = {key: next((value for value in asked if value is not None), None) for key, asked in values.items()}
+    for name in names:
+        refuse_foreign(name, given, settings.strategies)
     declared = [parameter for name in names for parameter in parameters_of(name, settings.strategies)]
     return {parameter.name: parameter for parameter in declared}
 

@@ -52,7 +52,8 @@ def _refuse(root: Path, vault: Path | None) -> None:
         raise KbError("There is a workspace here already", path=root / FILE_NAME, do=do)
     if vault is not None and not vault.is_dir():
         raise KbError("The vault is not a folder", path=vault, do="Name the folder that you open in Obsidian.")
-    if (root / ".obsidian").exists() or (vault is not None and root.resolve().is_relative_to(vault.resolve())):
+    above = (root.resolve(), *root.resolve().parents)
+    if any((folder / ".obsidian").exists() for folder in above) or (vault is not None and vault.resolve() in above):
         do = f'Put the workspace beside it: kb init desk --vault "{vault or root}"'
         raise KbError("The workspace would be inside of the vault", path=root, do=do)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ def test_a_vault_elsewhere_is_told_whole(workspace: Settings, kb: Kb, tmp_path: 
     assert kb("new", "note", "Mine").out == f"{(tmp_path / 'Notes').resolve() / 'Mine.md'}\n"
 
 
-@pytest.mark.parametrize(("words", "code"), [(("note", ""), 2), (("note", "../x"), 2), (("poem", "x"), 2)])
+@pytest.mark.parametrize(
+    ("words", "code"), [(("note", ""), 2), (("note",), 2), (("note", "../x"), 2), (("poem", "x"), 2)]
+)
 @pytest.mark.usefixtures("workspace")
 def test_wrong_usage_exits_with_2(kb: Kb, words: tuple[str, str], code: int) -> None:
     assert kb("new", *words).code == code
@@ -34,3 +37,9 @@ def test_a_note_that_exists_exits_with_1(kb: Kb) -> None:
     kb("new", "idea", "Mine")
 
     assert kb("new", "idea", "Mine").code == 1
+
+
+def test_a_journal_entry_without_a_title_is_todays(workspace: Settings, kb: Kb) -> None:
+    assert kb("new", "journal").code == 0
+
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", next((workspace.vault / "journal").iterdir()).stem)

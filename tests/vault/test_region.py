@@ -61,3 +61,24 @@ def test_markers_that_do_not_pair_are_refused(text: str, message: str) -> None:
 
 def test_a_note_without_a_marker_has_none() -> None:
     assert (has_markers("%% a comment %%"), has_markers("x\n%% kb:end %%")) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[[Run AAPL]]", "[[Renamed run]]"),
+        ("[[Run AAPL#Metrics]]", "[[ideas/Renamed#Metrics]]"),
+        ("| [[Run AAPL\\|best]] |", "| [[Renamed\\|best]] |"),
+        ("![[attachments/runs/a.png]]", "![[pictures/a.png]]"),
+    ],
+)
+def test_a_link_that_obsidian_renamed_is_no_edit(old: str, new: str) -> None:
+    text = render_region(f"See {old} here.", [])
+
+    assert not find_region(text.replace(old, new), path="a.md").is_edited
+
+
+def test_the_text_of_a_link_edited_by_hand_is_an_edit() -> None:
+    text = render_region("See [[Run|best]] here.", [])
+
+    assert find_region(text.replace("best", "worst"), path="a.md").is_edited

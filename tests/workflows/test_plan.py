@@ -143,3 +143,14 @@ def test_a_summary_is_planned_when_its_records_will_change_or_it_was_edited(sett
     (settings.notebooks / "report.py").write_text('# %% tags=["parameters"]\nrecords: str = "none"\n')
 
     assert (before, after, with_new_run, reason()) == ("new", None, "input", "source")
+
+
+def test_a_parameter_of_another_strategy_is_refused_before_anything_runs(settings: Settings) -> None:
+    cell = '# %% tags=["parameters"]\nstrategy: str = "sma_crossover"\nfast: int | None = None\n'
+    (settings.notebooks / "crossover.py").write_text(cell)
+    text = "```kb\nnotebook: crossover\nparameters: {strategy: buy_and_hold, fast: 10}\n```\n"
+    (settings.vault / "strategies/Question.md").write_text(text)
+
+    problem = read_desk(settings).questions[0].problems[0]
+
+    assert "`buy_and_hold` has no parameter `fast`; it belongs to `sma_crossover`" in str(problem)
