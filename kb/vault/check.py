@@ -74,14 +74,20 @@ def _check_properties(note: Note) -> Iterator[Problem]:
     for name, value in note.properties.items():
         expected = _expected(name.casefold(), value)
         if expected:
-            line, found = property_line(note.text, name), f"{name}: {value}"[:120]
+            line, found = property_line(note.text, name), f"{name}: {_as_written(value)}"[:120]
             yield Problem("bad-property", f"`{name}` must be {expected[0]}", expected[1], note.path, line, found)
+
+
+def _as_written(value: Any) -> str:
+    """A text in quotes: without them it would look like the value that it is not."""
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _expected(name: str, value: Any) -> tuple[str, str] | None:
     """What an Obsidian property must be, and how to write it; None when it is all right."""
     if name == "publish" and not (value is None or isinstance(value, bool)):
-        return "true or false", "Write `publish: true` or `publish: false` without quotes."
+        do = "Write `publish: true` or `publish: false` without quotes. Until then the note is not published."
+        return "true or false", do
     if name not in {"tags", "aliases"} or value is None or isinstance(value, str):
         return None
     if not isinstance(value, list) or any(isinstance(item, list | dict) for item in value):

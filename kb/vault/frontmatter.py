@@ -8,6 +8,7 @@ from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
 
+from kb.errors import KbError
 from kb.yaml import read_values
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -23,6 +24,8 @@ class _Fences(YAMLHandler):
 
 
 _FENCES = _Fences()
+_OPENED = re.compile(r"---[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*[\w\"'][^:\n]*:(?:\s|\Z)")
+"""A fence that opens the file, and below it `name: value`, with blank lines and comments between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Frontmatter:
 
 
 def split_frontmatter(text: str) -> Frontmatter:
-    """Split a note; a fence that is never closed is no frontmatter."""
+    """Split a note; what follows a fence that is never closed is body, which `read_properties` may refuse."""
     mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
     rest = text[len(mark) :]
     boundary = _FENCES.FM_BOUNDARY
@@ -70,7 +73,11 @@ def read_properties(text: str, *, path: str) -> dict[str, Any]:
     """The properties of a note as plain Python values; names that YAML reads as something else are text again.
 
     Raises:
-        KbError: The frontmatter is not a YAML mapping; says the line.
+        KbError: The frontmatter is not a YAML mapping, or is opened and never closed; says the line.
     """
-    values = _FENCES.load(split_frontmatter(text).yaml, path=path, first_line=2)
+    parts = split_frontmatter(text)
+    if not parts.closing and _OPENED.match(parts.body):
+        do = "Write `---` on a line of its own below the last property."
+        raise KbError("The properties that this `---` opens have no closing `---`", path=path, line=1, do=do)
+    values = _FENCES.load(parts.yaml, path=path, first_line=2)
     return {str(name): value for name, value in values.items()}

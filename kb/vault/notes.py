@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +70,21 @@ def read_note(vault: Path, path: str) -> tuple[Note | None, tuple[Problem, ...]]
     return Note(path, properties, outline, text, parts.body_line, checksum(data)), problems
 
 
+def has_bad_frontmatter(note: Note) -> bool:
+    """Whether a note has no properties because they cannot be read: it may say that it is private."""
+    return not note.properties and _properties(note.text, note.path)[1] != ()
+
+
 def _properties(text: str, path: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     try:
-        return read_properties(text, path=path), ()
+        return read_properties(text, path=path) if text.startswith("---") else {}, ()
     except KbError as error:  # `date: {{date}}` of a template is no YAML until Obsidian has filled it in
-        return {}, () if is_template(path) else (problem_of(error, "bad-frontmatter"),)
+        return {}, () if is_template(path) else (_bad_frontmatter(error),)
+
+
+def _bad_frontmatter(error: KbError) -> Problem:
+    problem = problem_of(error, "bad-frontmatter")
+    return replace(problem, do=f"{problem.do} Until then the note is not published.".lstrip())
 
 
 def _read_bytes(file: Path, path: str) -> bytes:

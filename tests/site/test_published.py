@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kb.site.pages import render_page
 from kb.site.published import attachments_of, render_generated
 from tests.site.conftest import MakeSite
 
@@ -13,11 +16,42 @@ def test_templates_hidden_folders_and_unpublished_notes_are_left_out(make_site: 
             "templates/t.md": "T",
             ".obsidian/x.md": "X",
             "no.md": "---\npublish: false\n---\n",
-            "text.md": '---\npublish: "false"\n---\n',
+            "yes.md": "---\npublish: true\n---\n",
+            "empty.md": "---\nPublish:\n---\n",
         }
     )
 
-    assert set(site.urls) == {"a.md", "text.md"}
+    assert set(site.urls) == {"a.md", "yes.md", "empty.md"}
+
+
+@pytest.mark.parametrize("value", ["'false'", "'true'", "no", "off", "0", "1", "[]", "{}", "''", "2024-01-02"])
+def test_only_a_plain_true_or_nothing_publishes(make_site: MakeSite, value: str) -> None:
+    assert not make_site({"a.md": f"---\npublish: {value}\n---\n"}).urls
+
+
+@pytest.mark.parametrize("yaml", ["Publish: false", "PUBLISH: no", "publish: true\nPublish: false"])
+def test_publish_counts_in_any_letter_case(make_site: MakeSite, yaml: str) -> None:
+    assert not make_site({"a.md": f"---\n{yaml}\n---\n"}).urls
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "publish: false\nnote: a: b\n---",
+        "publish: false\npublish: false\n---",
+        "publish: false\nx: *y\n---",
+        "publish false\n---",
+        "publish: false",
+        "\n# mine\npublish: false\n--- end",
+    ],
+)
+def test_a_note_whose_properties_cannot_be_read_leaves_no_trace(make_site: MakeSite, top: str) -> None:
+    site = make_site({"a.md": "[[no]] ![[no]]", "no.md": f"---\n{top}\n[[a]] #secret ![[x.png]]", "x.png": ""})
+    page = render_page(site.index.notes["a.md"], site)
+
+    assert set(site.urls) == {"a.md"}
+    assert (site.tag_urls, site.index.backlinks, attachments_of(site)) == ({}, {}, ())
+    assert page.html.count('<span class="kb-broken" title="Nothing here is named no">no</span>') == 2
 
 
 def test_an_unpublished_note_leaves_no_link_no_backlink_and_no_tag(make_site: MakeSite) -> None:

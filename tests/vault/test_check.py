@@ -109,7 +109,8 @@ def test_an_alias_that_cannot_be_used_is_reported(indexed: Indexed) -> None:
 @pytest.mark.parametrize(
     ("yaml", "what"),
     [
-        ("publish: 'true'", "`publish` must be true or false: publish: true"),
+        ("publish: 'true'", '`publish` must be true or false: publish: "true"'),
+        ("Publish: no", '`Publish` must be true or false: Publish: "no"'),
         ("publish: 1", "`publish` must be true or false: publish: 1"),
         ("tags: {a: 1}", "`tags` must be a list of texts: tags: {'a': 1}"),
         ("tags: 7", "`tags` must be a list of texts: tags: 7"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb.errors import KbError
 from kb.vault.frontmatter import read_properties, split_frontmatter
 
 
@@ -30,3 +31,19 @@ def test_a_note_without_a_closed_pair_of_fences_on_top_has_no_frontmatter(text: 
 
 def test_names_that_yaml_reads_as_numbers_are_text() -> None:
     assert read_properties("---\n2024: x\n---\n", path="a.md") == {"2024": "x"}
+
+
+@pytest.mark.parametrize("top", ["a: 1\n", "a:", '\n  # mine\r\n"a b": 1\nText\n', "über: x\n--- x\n---- \n"])
+def test_properties_without_a_closing_fence_are_an_error(top: str) -> None:
+    with pytest.raises(KbError) as caught:
+        read_properties(f"---\n{top}", path="a.md")
+
+    assert str(caught.value) == (
+        "a.md:1: The properties that this `---` opens have no closing `---`."
+        " Write `---` on a line of its own below the last property."
+    )
+
+
+@pytest.mark.parametrize("text", ["---\nText\n", "---\n\n- a: b\n", "---\n", "---", "---\nhttps://x.org\n", "Note: x"])
+def test_a_line_above_text_is_no_frontmatter(text: str) -> None:
+    assert read_properties(text, path="a.md") == {}

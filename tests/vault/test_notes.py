@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.files import checksum
-from kb.vault.notes import MOST_BYTES, is_template, read_note, read_vault
+from kb.vault.notes import MOST_BYTES, has_bad_frontmatter, is_template, read_note, read_vault
 from tests.vault.conftest import Vault
 
 
@@ -49,7 +49,27 @@ def test_a_note_with_malformed_frontmatter_is_still_a_note(vault: Vault) -> None
 
     assert note is not None
     assert (dict(note.properties), note.outline.headings[0].text) == ({}, "Title")
+    assert has_bad_frontmatter(note)
     assert [(problem.rule, problem.path, problem.line) for problem in problems] == [("bad-frontmatter", "a.md", 3)]
+    assert problems[0].do.endswith(" in quotes. Until then the note is not published.")
+
+
+def test_properties_without_a_closing_fence_are_bad_frontmatter(vault: Vault) -> None:
+    note, problems = read_note(vault({"a.md": b"\xef\xbb\xbf---\r\npublish: false\r\nText"}), "a.md")
+
+    assert note is not None
+    assert has_bad_frontmatter(note)
+    assert [problem.rule for problem in problems] == ["bad-frontmatter"]
+    assert str(problems[0]).endswith("below the last property. Until then the note is not published.")
+
+
+@pytest.mark.parametrize("text", ["", "Text", "---\n---\n", "---\n# nothing yet\n---\n", "---\nText"])
+def test_a_note_without_properties_is_not_a_bad_one(vault: Vault, text: str) -> None:
+    note, problems = read_note(vault({"a.md": text}), "a.md")
+
+    assert note is not None
+    assert not has_bad_frontmatter(note)
+    assert problems == ()
 
 
 def test_a_template_with_a_placeholder_for_a_value_is_no_problem(vault: Vault) -> None:
