@@ -1,4 +1,8 @@
-"""How metrics and parameters read: in text, in tables and as properties."""
+"""How metrics and parameters read: in text, in tables and as properties.
+
+Floats are rounded to six significant digits, but never more coarsely than to two decimals: money is exact to the cent.
+No zeros are made up behind them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from typing import Any
 UNDEFINED = "–"  # noqa: RUF001  (an en dash is how tables of figures show that there is none)
 SIGNIFICANT_DIGITS = 6
 CENTS_FROM = 10_000
-"""From here six digits are too few for cents."""
+"""From here six digits are too few for two decimals, which are cents."""
 PLAIN_EXPONENTS = range(-6, 15)
 """Powers of ten that are written out; others read better as 1.5e-09."""
 
@@ -45,16 +49,18 @@ def number_or_none(value: Any) -> float | int | None:
 
 
 def rounded(value: Any) -> Any:
-    """A metric as a property holds it: floats to six significant digits, what is not finite as None."""
+    """A metric as a property holds it: floats to six digits or to the cent, what is not finite as None."""
     if not isinstance(value, float):
         return value
     if not math.isfinite(value):
         return None
+    if abs(value) >= CENTS_FROM:
+        return round(value, 2)
     return float(f"{value:.{SIGNIFICANT_DIGITS}g}") + 0.0  # no negative zero
 
 
 def value_text(value: Any) -> str:
-    """A metric as text: floats to six significant digits, undefined as a dash."""
+    """A metric, or a table's cell, as text: floats to six digits or to the cent, undefined as a dash."""
     value = rounded(value)
     if value is None:
         return UNDEFINED
@@ -63,15 +69,8 @@ def value_text(value: Any) -> str:
     return parameter_text(value)
 
 
-def cell_text(value: Any) -> str:
-    """A table's cell as text: floats to six significant digits, and never short of two decimals, which are cents."""
-    if isinstance(value, float) and CENTS_FROM <= abs(value) < math.inf:
-        return f"{value:.0f}" if value.is_integer() else f"{value:.2f}"
-    return value_text(value)
-
-
 def _float_text(value: float) -> str:
-    digits = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}").normalize()
+    digits = Decimal(repr(value)).normalize()
     return f"{digits:f}" if value == 0 or digits.adjusted() in PLAIN_EXPONENTS else f"{digits:e}".replace("E", "e")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.report.numbers import cell_text
+from kb.report.numbers import value_text
 from kb.report.text import Markup, escape, shortened
 
 MOST_ROWS = 25
@@ -51,7 +51,7 @@ def _column(values: Sequence[Any]) -> tuple[list[str], bool]:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, Markup) else shortened(cell_text(value), MOST_CELL_CHARACTERS)
+    return value if isinstance(value, Markup) else shortened(value_text(value), MOST_CELL_CHARACTERS)
 
 
 def _without_midnights(texts: list[str]) -> list[str]:

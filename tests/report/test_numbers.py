@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.report.numbers import (
-    cell_text,
     in_reading_order,
     is_number,
     parameter_text,
@@ -24,7 +23,7 @@ from kb.report.numbers import (
     [
         (1.23456789, "1.23457"),
         (-0.000123456789, "-0.000123457"),
-        (1234567.891, "1234570"),
+        (1234567.891, "1234567.89"),
         (0.1 + 0.2, "0.3"),
         (-0.0, "0"),
         (2.0, "2"),
@@ -38,7 +37,7 @@ from kb.report.numbers import (
         ("text", "text"),
     ],
 )
-def test_a_metric_is_shown_to_six_significant_digits(value: Any, text: str) -> None:
+def test_a_metric_is_shown_to_six_digits_or_to_the_cent(value: Any, text: str) -> None:
     assert value_text(value) == text
 
 
@@ -48,11 +47,17 @@ def test_text_and_property_of_a_metric_are_the_same_number(value: float) -> None
     assert rounded(rounded(value)) == rounded(value)
 
 
-def test_a_table_keeps_cents() -> None:
-    assert cell_text(1234567.891) == "1234567.89"
-    assert cell_text(-10_000.0) == "-10000"
-    assert cell_text(1.23456789) == "1.23457"
-    assert cell_text(inf) == "–"  # noqa: RUF001
+@pytest.mark.parametrize("value", [39153.51, -39153.51, 11372.56, 948201.86, 0.931274, 29232.7, 2.5e-9])
+def test_money_keeps_its_cents_and_no_zeros_are_made_up(value: float) -> None:
+    assert rounded(value) == value
+    assert value_text(value) == str(value).replace("e-09", "e-9")
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_any_amount_is_exact_to_the_cent_from_ten_thousand_up(cents: int) -> None:
+    amount = cents / 100
+
+    assert abs(amount) < 10_000 or Decimal(value_text(amount)) == Decimal(cents) / 100
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,12 @@ def test_numbers_are_right_aligned_and_text_is_escaped() -> None:
     ]
 
 
+def test_a_cell_of_money_is_exact_to_the_cent() -> None:
+    table = Table(("pnl",), ((-39153.51,), (11372.56,), (29232.7,), (-10_000.0,)), 4)
+
+    assert render_table(table).splitlines()[2:] == ["| -39153.51 |", "| 11372.56 |", "| 29232.7 |", "| -10000 |"]
+
+
 def test_markdown_in_a_cell_is_kept() -> None:
     assert r"| [[a\|b]] |" in render_table(Table(("run",), ((Markup(r"[[a\|b]]"),),), 1))
 
