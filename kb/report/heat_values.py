@@ -9,8 +9,8 @@ from itertools import islice, product
 from typing import Any
 
 from kb.model.run import Record, Spec
-from kb.report.numbers import is_number, number_or_none, parameter_text
-from kb.report.ranking import parse_rank_by, shown_metrics
+from kb.report.numbers import in_reading_order, is_number, number_or_none, parameter_text
+from kb.report.ranking import parse_rank_by
 
 AXES = 2
 MOST_PANELS = 6
@@ -80,9 +80,11 @@ def _axis(name: str, values: Sequence[Any]) -> Axis:
 
 
 def _metric(spec: Spec, records: Sequence[Record]) -> str | None:
-    """The metric that ranks, else the first main one, if any run has a value for it."""
+    """The metric that ranks, else the first in reading order that any run has a number for."""
     rank_by = parse_rank_by(spec.rank_by)
-    names = [rank_by.metric] if rank_by else shown_metrics(spec, records, most=1)
+    names = (
+        [rank_by.metric] if rank_by else in_reading_order({name: 0 for record in records for name in record.metrics})
+    )
     return next((name for name in names if any(is_number(record.metrics.get(name)) for record in records)), None)
 
 

@@ -22,6 +22,7 @@ PLAIN_EXPONENTS = range(-6, 15)
 MAIN_METRICS = (
     "sharpe_ratio",
     "cagr",
+    "pnl",
     "annual_volatility",
     "max_drawdown",
     "trades",
@@ -31,7 +32,6 @@ MAIN_METRICS = (
     "calmar_ratio",
     "profit_factor",
     "expectancy",
-    "pnl",
     "exposure",
     "turnover",
 )

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.model.run import Record, Spec
-from kb.report.numbers import MAIN_METRICS, is_number, number_or_none
+from kb.report.numbers import in_reading_order, is_number, number_or_none, parameter_text
+
+TITLE = "title"
+"""The metric that names a run's note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,17 @@ def best_record(spec: Spec, records: Sequence[Record]) -> Record | None:
     return ranked[0]
 
 
+def shown_parameters(spec: Spec, records: Sequence[Record]) -> list[str]:
+    """The parameters to show in columns: those swept, or those that differ where nothing is swept."""
+    if spec.sweep:
+        return list(spec.sweep)
+    names = sorted({name for record in records for name in record.parameters})
+    return [name for name in names if len({parameter_text(record.parameters.get(name)) for record in records}) > 1]
+
+
 def shown_metrics(spec: Spec, records: Sequence[Record], *, most: int) -> list[str]:
-    """The metrics to show in columns: the one that ranks, then main ones that any record has."""
+    """The metrics to show in columns: the one that ranks, then as many of those that any record has; no title."""
     rank_by = parse_rank_by(spec.rank_by)
     first = [rank_by.metric] if rank_by else []
-    recorded = {name for record in records for name in record.metrics}
-    return first + [name for name in MAIN_METRICS if name in recorded and name not in first][:most]
+    recorded = {name: None for record in records for name in record.metrics}
+    return first + [name for name in in_reading_order(recorded) if name not in {TITLE, *first}][:most]

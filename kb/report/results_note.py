@@ -1,4 +1,4 @@
-"""The note of a batch: ranked runs, heat map, failures, and what is wrong with the block itself."""
+"""The note of a batch: its runs, ranked if asked for, heat map, failures, and what is wrong with the block itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kb.report.heatmap import draw_heat_map
 from kb.report.names import notebook_stem
 from kb.report.numbers import parameter_text, rounded, value_text
 from kb.report.outputs import file_name
-from kb.report.ranking import best_record, parse_rank_by, rank_records, shown_metrics
+from kb.report.ranking import best_record, parse_rank_by, rank_records, shown_metrics, shown_parameters
 from kb.report.table import Table, render_table
 from kb.report.text import (
     Markup,
@@ -58,7 +58,7 @@ def render_results_note(
     parts = [
         _lead(spec, records, names, spec_link) if records or not problems else "",
         *(render_problem(problem, spec.path) for problem in problems),
-        _ranking_section(spec, records, names),
+        _runs_section(spec, records, names),
         map_section,
         _failures_section(records),
         f"## Summary\n\n{summary.markdown}" if summary and summary.markdown else "",
@@ -99,22 +99,26 @@ def _best(spec: Spec, records: Sequence[Record], names: Mapping[str, str]) -> st
     return f" Best: {who} with {value_text(best.metrics[rank_by.metric])}."
 
 
-def _ranking_section(spec: Spec, records: Sequence[Record], names: Mapping[str, str]) -> str:
-    ranked = rank_records(spec, records)
-    if not ranked:
+def _runs_section(spec: Spec, records: Sequence[Record], names: Mapping[str, str]) -> str:
+    """The runs that succeeded: ranked, or in their order and without numbers where nothing ranks them."""
+    runs = rank_records(spec, records)
+    if not runs:
         return ""
-    metrics = shown_metrics(spec, ranked, most=MOST_METRICS)
-    rows = tuple(
+    parameters, metrics = shown_parameters(spec, runs), shown_metrics(spec, runs, most=MOST_METRICS)
+    columns = ("run", *parameters, *metrics)
+    rows = [
         (
-            rank,
             _run_cell(record, names),
-            *(parameter_text(record.parameters.get(name)) for name in spec.sweep),
-            *(rounded(record.metrics.get(name)) for name in metrics),
+            *(parameter_text(record.parameters.get(name)) for name in parameters),
+            *(record.metrics.get(name) for name in metrics),
         )
-        for rank, record in enumerate(ranked[:MOST_RUNS], start=1)
-    )
-    columns = ("rank", "run", *spec.sweep, *metrics)
-    return f"## Ranking\n\n{render_table(Table(columns, rows, len(ranked)), most_rows=MOST_RUNS)}"
+        for record in runs[:MOST_RUNS]
+    ]
+    heading = "Runs"
+    if parse_rank_by(spec.rank_by) is not None:
+        heading, columns = "Ranking", ("rank", *columns)
+        rows = [(rank, *row) for rank, row in enumerate(rows, start=1)]
+    return f"## {heading}\n\n{render_table(Table(columns, tuple(rows), len(runs)), most_rows=MOST_RUNS)}"
 
 
 def _run_cell(record: Record, names: Mapping[str, str]) -> Markup:

@@ -61,6 +61,15 @@ def test_the_metric_that_ranks_is_drawn_and_runs_that_are_missing_are_blank() ->
     assert values.panels[0].rows == ((None, 7), (None, None))
 
 
+def test_without_a_rank_the_first_metric_with_numbers_is_drawn_whatever_its_name() -> None:
+    metrics = {"title": "T", "note": "a text", "sharpe_ratio": None, "wealth": 5}
+    record = Record("k", "succeeded", {"fast": 10, "slow": 100}, metrics, "", (), "T")
+    values = heat_values(Spec("n", "n.py", sweep={"fast": (10, 20), "slow": (100, 200)}), [record])
+
+    assert values
+    assert values.metric == "wealth"
+
+
 def test_what_a_failed_run_recorded_before_it_failed_is_not_drawn() -> None:
     record = Record("k", "failed", {"fast": 10, "slow": 100}, {"cagr": 1.0}, "", (), "", "ValueError")
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kb.model.run import Record, Spec
-from kb.report.ranking import best_record, rank_records, shown_metrics
+from kb.report.ranking import best_record, rank_records, shown_metrics, shown_parameters
 
 
 def record(key: str, sharpe_ratio: float | str | None, status: str = "succeeded") -> Record:
@@ -45,3 +47,11 @@ def test_the_best_has_a_number() -> None:
 def test_the_metric_that_ranks_comes_first_then_main_ones() -> None:
     assert shown_metrics(Spec("n", "n.py", rank_by="-cagr"), RECORDS, most=6) == ["cagr", "sharpe_ratio"]
     assert shown_metrics(Spec("n", "n.py"), RECORDS, most=1) == ["sharpe_ratio"]
+
+
+def test_where_nothing_is_swept_the_parameters_that_differ_are_shown() -> None:
+    runs = [replace(RECORDS[0], parameters={"slow": slow, "cost": 2, "fast": 10}) for slow in (100, 200)]
+
+    assert shown_parameters(Spec("n", "n.py"), runs) == ["slow"]
+    assert shown_parameters(Spec("n", "n.py"), runs[:1]) == []
+    assert shown_parameters(Spec("n", "n.py", sweep={"fast": (10,)}), runs) == ["fast"]

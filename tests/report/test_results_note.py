@@ -38,9 +38,9 @@ def records() -> list[Record]:
 
 
 def run_lines(body: str) -> list[str]:
-    """The runs of the ranking, as listed."""
-    lines = body.partition("## Ranking")[2].partition("##")[0].splitlines()
-    return [line.split(" | ")[1] for line in lines if line.startswith("|")][2:]
+    """The runs, as listed."""
+    lines = body.partition("| run |")[2].partition("##")[0].splitlines()
+    return [next(cell for cell in line.split(" | ") if "SMA" in cell).strip("| ") for line in lines if "SMA" in line]
 
 
 def render(spec: Spec = SPEC, rows: Sequence[Record] | None = None, **more: Any) -> str:
@@ -107,6 +107,8 @@ def test_without_a_rank_runs_stand_in_their_order() -> None:
     assert "best" not in note.properties
     assert "rank_by" not in note.properties
     assert "ranked by" not in note.body
+    assert "## Runs\n\n| run | symbol | fast | slow | sharpe_ratio | cagr | trades |" in note.body
+    assert "Ranking" not in note.body
 
 
 def test_only_fifty_runs_are_listed() -> None:
@@ -124,7 +126,7 @@ def test_links_in_the_table_can_be_followed() -> None:
     assert [(link.target, link.text) for link in links if not link.is_embed] == [("runs/a/SMA one", "SMA one")]
 
 
-def test_a_batch_of_failures_has_no_ranking_and_no_map() -> None:
+def test_a_batch_of_failures_has_no_runs_listed_and_no_map() -> None:
     body = render(rows=[replace(record, status="failed", metrics={}) for record in records()])
 
     assert "## Ranking" not in body
@@ -142,7 +144,22 @@ def test_panels_that_are_left_out_are_counted() -> None:
 def test_a_batch_without_a_sweep_is_one_sentence_and_a_row() -> None:
     body = render(Spec("One", "notebooks/backtest.py"), records()[:1])
 
-    assert body.startswith("1 run of `backtest`.\n\n## Ranking\n\n| rank | run |")
+    assert body.startswith("1 run of `backtest`.\n\n## Runs\n\n| run | sharpe_ratio | cagr | trades |\n")
+
+
+def test_runs_asked_for_on_the_command_line_show_what_differs_between_them() -> None:
+    body = render(Spec("backtest from the command line", "notebooks/backtest.py"), records()[:2])
+
+    assert "| run | slow | sharpe_ratio |" in body
+    assert "| SMA AAPL 10-200 | 200 |" in body
+
+
+def test_the_metrics_of_any_notebook_are_shown() -> None:
+    metrics = {"title": "T", "zeta": 1, "pnl": 39153.51, "cagr": 0.1, "alpha": 2, "b": 3, "c": 4, "d": 5}
+    body = render(Spec("One", "notebooks/own.py"), [replace(records()[0], metrics=metrics)])
+
+    assert "| run | cagr | pnl | alpha | b | c | d |" in body
+    assert "| 0.1 | 39153.51 | 2 | 3 | 4 | 5 |" in body
 
 
 def test_equal_batches_are_equal_bytes_whatever_order_metrics_came_in() -> None:
