@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.model.run import Record, Spec
 from kb.report.numbers import in_reading_order, is_number, number_or_none, parameter_text
-from kb.report.ranking import parse_rank_by
+from kb.report.ranking import ranking_of
 
 AXES = 2
 MOST_PANELS = 6
@@ -81,7 +81,7 @@ def _axis(name: str, values: Sequence[Any]) -> Axis:
 
 def _metric(spec: Spec, records: Sequence[Record]) -> str | None:
     """The metric that ranks, else the first in reading order that any run has a number for."""
-    rank_by = parse_rank_by(spec.rank_by)
+    rank_by = ranking_of(spec, records)
     names = (
         [rank_by.metric] if rank_by else in_reading_order({name: 0 for record in records for name in record.metrics})
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.model.problem import Problem
 from kb.model.run import Record, Spec
 from kb.report.numbers import in_reading_order, is_number, number_or_none, parameter_text
 
@@ -32,9 +34,35 @@ def parse_rank_by(text: str | None) -> RankBy | None:
     return RankBy(text.removeprefix("-").strip(), lowest_first=text.startswith("-"))
 
 
+def ranking_of(spec: Spec, records: Sequence[Record]) -> RankBy | None:
+    """What ranks the runs of a batch; nothing where runs succeeded and none of them recorded the metric."""
+    rank_by = parse_rank_by(spec.rank_by)
+    succeeded = _succeeded(records)
+    if rank_by is None or (succeeded and not any(rank_by.metric in record.metrics for record in succeeded)):
+        return None
+    return rank_by
+
+
+def check_rank_by(spec: Spec, records: Sequence[Record]) -> list[Problem]:
+    """Find a `rank_by` that names no metric of any run that succeeded, which a typo does."""
+    rank_by = parse_rank_by(spec.rank_by)
+    if rank_by is None or ranking_of(spec, records) is not None:
+        return []
+    recorded = sorted({key for run in _succeeded(records) for key, value in run.metrics.items() if is_number(value)})
+    near = difflib.get_close_matches(rank_by.metric, recorded, 1)
+    sign = "-" if rank_by.lowest_first else ""
+    do = f"Did you mean `{sign}{near[0]}`?" if near else f"Recorded: {', '.join(recorded) or 'nothing'}."
+    what = "No run recorded the metric that `rank_by` names"
+    return [Problem("rank-by", what, do, spec.path, spec.line, spec.rank_by or "")]
+
+
+def _succeeded(records: Sequence[Record]) -> list[Record]:
+    return [record for record in records if record.status == "succeeded"]
+
+
 def rank_records(spec: Spec, records: Sequence[Record]) -> list[Record]:
     """The records that succeeded, best first; those whose metric is undefined come last, equal ones in their order."""
-    succeeded = [record for record in records if record.status == "succeeded"]
+    succeeded = _succeeded(records)
     rank_by = parse_rank_by(spec.rank_by)
     if rank_by is None:
         return succeeded
@@ -66,7 +94,7 @@ def shown_parameters(spec: Spec, records: Sequence[Record]) -> list[str]:
 
 def shown_metrics(spec: Spec, records: Sequence[Record], *, most: int) -> list[str]:
     """The metrics to show in columns: the one that ranks, then as many of those that any record has; no title."""
-    rank_by = parse_rank_by(spec.rank_by)
+    rank_by = ranking_of(spec, records)
     first = [rank_by.metric] if rank_by else []
     recorded = {name: None for record in records for name in record.metrics}
     return first + [name for name in in_reading_order(recorded) if name not in {TITLE, *first}][:most]

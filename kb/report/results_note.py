@@ -14,7 +14,7 @@ from kb.report.heatmap import draw_heat_map
 from kb.report.names import notebook_stem
 from kb.report.numbers import parameter_text, rounded, value_text
 from kb.report.outputs import file_name
-from kb.report.ranking import best_record, parse_rank_by, rank_records, shown_metrics, shown_parameters
+from kb.report.ranking import best_record, parse_rank_by, rank_records, ranking_of, shown_metrics, shown_parameters
 from kb.report.table import Table, render_table
 from kb.report.text import (
     Markup,
@@ -85,7 +85,7 @@ def _lead(spec: Spec, records: Sequence[Record], names: Mapping[str, str], spec_
     runs = f"{len(records):,} {'run' if len(records) == 1 else 'runs'} of {code(notebook_stem(spec.notebook))}"
     over = f" over {enumeration([code(name) for name in spec.sweep])}" if spec.sweep else ""
     asked = f", asked for in {wikilink(spec_link)}" if spec_link else ""
-    rank_by = parse_rank_by(spec.rank_by)
+    rank_by = ranking_of(spec, records)
     ranked = f", ranked by {code(rank_by.metric)}, {rank_by.direction}" if rank_by else ""
     failures = f" {failed:,} failed." if failed else ""
     return f"{runs}{over}{asked}{ranked}.{failures}{_best(spec, records, names)}"
@@ -115,7 +115,7 @@ def _runs_section(spec: Spec, records: Sequence[Record], names: Mapping[str, str
         for record in runs[:MOST_RUNS]
     ]
     heading = "Runs"
-    if parse_rank_by(spec.rank_by) is not None:
+    if ranking_of(spec, runs) is not None:
         heading, columns = "Ranking", ("rank", *columns)
         rows = [(rank, *row) for rank, row in enumerate(rows, start=1)]
     return f"## {heading}\n\n{render_table(Table(columns, tuple(rows), len(runs)), most_rows=MOST_RUNS)}"
@@ -158,7 +158,7 @@ def _properties(
         "notebook": spec.notebook,
         "runs": len(records),
         "failed": sum(record.status != "succeeded" for record in records),
-        **({"rank_by": spec.rank_by} if spec.rank_by else {}),
+        **({"rank_by": spec.rank_by} if ranking_of(spec, records) else {}),
         **_best_properties(spec, records, names),
         "tags": ["kb/results"],
     }

@@ -13,7 +13,7 @@ from kb.model.note import GeneratedNote
 from kb.model.problem import Problem, problem_of
 from kb.model.run import Record, Result, Spec
 from kb.report.cells import Cells, render_cells
-from kb.report.ranking import rank_records
+from kb.report.ranking import check_rank_by, rank_records
 from kb.report.results_note import render_results_note
 from kb.report.run_note import render_run_note
 from kb.runs.batch import run_key
@@ -123,6 +123,8 @@ def write_results_note(
 ) -> Notes:
     """Write the results note of a batch; one whose summary is not on this machine stays as it is.
 
+    A `rank_by` that names no metric is told in the note and in the problems, whether the note is written or not.
+
     Args:
         settings: The workspace.
         desk: The vault as it was read.
@@ -131,12 +133,14 @@ def write_results_note(
         noted: The path of each run's note by run key, of all batches.
         summary: The result of its summary, where this machine has it.
     """
-    if batch.spec.summary is not None and summary is None and places.results in desk.index.notes:
-        return Notes()
     records = known_records(settings, batch)
-    names = {key: link_text(desk.index, noted[key], noted) for key in records if key in noted}
     in_order = [records[run.key] for run in batch.runs if run.key in records]
-    problems = _summary_problems(batch.spec, summary)
+    unranked = check_rank_by(batch.spec, in_order)
+    told = Notes((), tuple(unranked))
+    if batch.spec.summary is not None and summary is None and places.results in desk.index.notes:
+        return told
+    names = {key: link_text(desk.index, noted[key], noted) for key in records if key in noted}
+    problems = unranked + _summary_problems(batch.spec, summary)
     link = spec_link(desk.index, batch.spec)
 
     def render() -> GeneratedNote:
@@ -146,7 +150,7 @@ def write_results_note(
         )
 
     sources = repr((batch.spec, in_order, names, link, summary))
-    return _write(settings, places.results, sources, render)
+    return _write(settings, places.results, sources, render) + told
 
 
 def run_owners(desk: Desk) -> dict[str, str]:

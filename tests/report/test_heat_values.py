@@ -48,7 +48,17 @@ def test_one_axis_is_no_map() -> None:
 
 
 def test_runs_without_the_metric_are_no_map() -> None:
-    assert values_of({"fast": (10, 20), "slow": (100, 200)}, rank_by="trades") is None
+    record = Record("k", "succeeded", {"fast": 10, "slow": 100}, {"cagr": 1.0, "trades": None}, "", (), "")
+    spec = Spec("n", "n.py", sweep={"fast": (10, 20), "slow": (100, 200)}, rank_by="trades")
+
+    assert heat_values(spec, [record]) is None
+
+
+def test_a_rank_by_that_names_no_metric_leaves_the_map_to_the_first_metric() -> None:
+    values = values_of({"fast": (10, 20), "slow": (100, 200)}, rank_by="tradse")
+
+    assert values
+    assert values.metric == "cagr"
 
 
 def test_the_metric_that_ranks_is_drawn_and_runs_that_are_missing_are_blank() -> None:

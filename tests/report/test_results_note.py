@@ -9,6 +9,7 @@ from kb.model.note import GeneratedNote
 from kb.model.problem import Problem
 from kb.model.run import Record, Spec
 from kb.report.cells import Cells
+from kb.report.ranking import check_rank_by
 from kb.report.results_note import render_results_note
 from kb.vault.markdown import read_outline
 
@@ -109,6 +110,18 @@ def test_without_a_rank_runs_stand_in_their_order() -> None:
     assert "ranked by" not in note.body
     assert "## Runs\n\n| run | symbol | fast | slow | sharpe_ratio | cagr | trades |" in note.body
     assert "Ranking" not in note.body
+
+
+def test_a_metric_that_no_run_recorded_does_not_rank() -> None:
+    spec = replace(SPEC, rank_by="sharp_ratio")
+    note = render_results_note(spec, records(), problems=check_rank_by(spec, records()))
+
+    assert "> [!error] Line 12: No run recorded the metric that `rank_by` names: `sharp_ratio`\n" in note.body
+    assert "> Did you mean `sharpe_ratio`?\n" in note.body
+    assert "\n## Runs\n\n| run | symbol | fast | slow | sharpe_ratio | cagr | trades |\n" in note.body
+    assert run_lines(note.body)[:2] == ["SMA AAPL 10-100", "SMA AAPL 10-200"]
+    assert "ranked by" not in note.body
+    assert "rank_by" not in note.properties
 
 
 def test_only_fifty_runs_are_listed() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -60,6 +61,33 @@ def test_a_broken_block_keeps_the_results_it_had_and_tells_of_records_that_canno
     assert {problem.path for problem in outcome.notes.problems} == {"runs/Crossover/Crossover records.csv"}
     assert "rank_bi" in results_of(settings)
     assert "0.2" in results_of(settings)
+
+
+def test_a_rank_by_that_no_run_recorded_is_told_each_time(settings: Settings, run_all: Run) -> None:
+    ask(settings, "rank_by: sharpe_ratio", "rank_by: sharp_ratio")
+
+    first, second = run_all().notes, run_all().notes
+
+    assert [(problem.rule, problem.path, problem.found) for problem in first.problems] == [
+        ("rank-by", "strategies/Question.md", "sharp_ratio")
+    ]
+    assert second == Notes((), first.problems)
+    assert "Did you mean `sharpe_ratio`?" in results_of(settings)
+    assert "## Runs" in results_of(settings)
+
+
+def test_a_rank_by_that_no_run_recorded_is_told_where_the_summary_is_on_another_machine(
+    settings: Settings, run_all: Run
+) -> None:
+    ask(settings, "notes: 2", "summary: report")
+    run_all()
+    ask(settings, "rank_by: sharpe_ratio", "rank_by: sharp_ratio")
+    shutil.rmtree(settings.store)
+    desk = read_desk(settings)
+
+    notes = compile_plan(settings, desk, plan_questions(settings, desk, Inputs(settings)))
+
+    assert [problem.rule for problem in notes.problems] == ["rank-by"]
 
 
 def test_the_second_of_two_blocks_writes_nothing(settings: Settings) -> None:
