@@ -29,6 +29,14 @@ PAGES = [
     "404.html",
 ]
 
+WORDS = """The zone is "Europe/Athens", and `kb.emit.table(frame)` takes no `--force`.
+See ideas/Größe, *words&more*, `a<compared` and 3.14159.
+
+| name | pair |
+| --- | --- |
+| sharpe_ratio | 10-200 |
+"""
+
 
 class QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
@@ -39,6 +47,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("browser") / "workspace"
     shutil.copytree(DATA / "small", root)
+    (root / "vault" / "Words.md").write_text(WORDS, "utf-8")
     build_site(read_settings(root))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root / "site")))
     Thread(target=server.serve_forever, daemon=True).start()
@@ -105,6 +114,22 @@ def test_search_finds_a_word_that_only_a_notebook_printed(page: Page, address: s
     result.click()
 
     expect(page.locator("h1")).to_have_text("SMA crossover AAPL 50-200", timeout=PATIENT_MILLISECONDS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Athens", "Europe/Athens", "table", "kb.emit.table", "Größe", "ideas/Größe", "force", "compared", "more"),
+        *("3.14159", "sharpe_ratio", "10-200"),
+    ],
+)
+def test_search_finds_words_beside_punctuation(page: Page, address: str, words: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.locator("input.md-search__input").press_sequentially(words)
+    found = page.locator('a.md-search-result__link[href*="/words/?"]')
+
+    expect(found).not_to_have_count(0, timeout=PATIENT_MILLISECONDS)
 
 
 @pytest.mark.parametrize("preferred", ["light", "dark"])
