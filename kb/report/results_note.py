@@ -82,13 +82,14 @@ def render_problem(problem: Problem, spec_path: str | None) -> str:
 
 def _lead(spec: Spec, records: Sequence[Record], names: Mapping[str, str], spec_link: str | None) -> str:
     failed = sum(record.status != "succeeded" for record in records)
-    runs = f"{len(records):,} {'run' if len(records) == 1 else 'runs'} of {code(notebook_stem(spec.notebook))}"
+    runs = f"{len(records):,} {'run' if len(records) == 1 else 'runs'}"
+    of = f" of {code(notebook_stem(spec.notebook))}" if spec.notebook else ""
     over = f" over {enumeration([code(name) for name in spec.sweep])}" if spec.sweep else ""
     asked = f", asked for in {wikilink(spec_link)}" if spec_link else ""
     rank_by = ranking_of(spec, records)
     ranked = f", ranked by {code(rank_by.metric)}, {rank_by.direction}" if rank_by else ""
     failures = f" {failed:,} failed." if failed else ""
-    return f"{runs}{over}{asked}{ranked}.{failures}{_best(spec, records, names)}"
+    return f"{runs}{of}{over}{asked}{ranked}.{failures}{_best(spec, records, names)}"
 
 
 def _best(spec: Spec, records: Sequence[Record], names: Mapping[str, str]) -> str:
@@ -155,7 +156,7 @@ def _properties(
     return {
         "kb_batch": spec.name,
         **({"spec": property_link(spec_link)} if spec_link else {}),
-        "notebook": spec.notebook,
+        **({"notebook": spec.notebook} if spec.notebook else {}),
         "runs": len(records),
         "failed": sum(record.status != "succeeded" for record in records),
         **({"rank_by": spec.rank_by} if ranking_of(spec, records) else {}),

@@ -167,6 +167,13 @@ def test_runs_asked_for_on_the_command_line_show_what_differs_between_them() -> 
     assert "| SMA AAPL 10-200 | 200 |" in body
 
 
+def test_a_block_whose_notebook_cannot_be_read_leaves_its_name_out() -> None:
+    note = render_results_note(replace(SPEC, notebook=""), records())
+
+    assert note.body.startswith("8 runs over `symbol`, `fast` and `slow`, ranked by")
+    assert "notebook" not in note.properties
+
+
 def test_the_metrics_of_any_notebook_are_shown() -> None:
     metrics = {"title": "T", "zeta": 1, "pnl": 39153.51, "cagr": 0.1, "alpha": 2, "b": 3, "c": 4, "d": 5}
     body = render(Spec("One", "notebooks/own.py"), [replace(records()[0], metrics=metrics)])
