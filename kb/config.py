@@ -147,6 +147,8 @@ def _vault(root: Path, name: str, path: Path) -> Path:
     do = "Set `vault` to the folder that you open in Obsidian."
     try:
         vault = (root / Path(name).expanduser()).resolve()
+    except ValueError as error:
+        raise KbError("This is no path", path=path, found=repr(name), do=do) from error
     except RuntimeError as error:
         raise KbError("There is no such home folder", path=path, found=name, do=do) from error
     if not vault.is_dir():

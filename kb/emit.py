@@ -39,12 +39,13 @@ def record(metrics: Mapping[str, Any] | None = None, /, **named: Any) -> None:
         _scrap(name, _plain(name, value), {"text/plain": f"{name} = {value}"})
 
 
-def table(name: str, frame: pd.DataFrame, *, caption: str = "") -> None:
+def table(name: str, frame: pd.DataFrame | pd.Series[Any], *, caption: str = "") -> None:
     """Record a table; its index, if it has a name, becomes the first column. Long ones keep 200 rows and a count.
 
-    A NaN, an infinity or another missing value is recorded as None.
+    A NaN, an infinity or another missing value is recorded as None. A Series is a table of one column.
     """
-    shown = frame.reset_index(allow_duplicates=True) if any(level is not None for level in frame.index.names) else frame
+    whole = _frame(frame)
+    shown = whole.reset_index(allow_duplicates=True) if any(level is not None for level in whole.index.names) else whole
     head = shown.head(MOST_TABLE_ROWS)
     data = {
         "caption": caption,
@@ -55,9 +56,14 @@ def table(name: str, frame: pd.DataFrame, *, caption: str = "") -> None:
     _scrap(
         name,
         data,
-        {"text/html": frame.head(MOST_TABLE_ROWS).to_html(), "text/plain": str(head)},
+        {"text/html": whole.head(MOST_TABLE_ROWS).to_html(), "text/plain": str(head)},
         kind="table",
     )
+
+
+def _frame(value: Any) -> pd.DataFrame:
+    frame: pd.DataFrame = value.to_frame() if value.ndim == 1 else value
+    return frame
 
 
 def figure(name: str, figure: Figure, *, caption: str = "") -> None:

@@ -48,7 +48,7 @@ def folder_contents(folder: Path, endings: set[str] | None = None) -> Iterator[s
 def _checksum(path: Path) -> str:
     """The file's checksum; a file that cannot be read, or is none, counts as what it says."""
     try:
-        return file_checksum(path)
+        return file_checksum(path) if path.is_file() else "no file"
     except OSError as error:
         return f"unreadable {error.errno}"
 

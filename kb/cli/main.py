@@ -88,6 +88,9 @@ def main(arguments: list[str] | None = None) -> None:
     except KbError as error:
         click.echo(f"kb: {message(error)}", err=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except OSError as error:
+        click.echo(f"kb: {error.strerror or error}: {error.filename or 'the output'}", err=True)
+        sys.exit(1)
     sys.exit(code or 0)
 
 

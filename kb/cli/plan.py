@@ -77,19 +77,20 @@ def command(what: str | None, parameters: tuple[str, ...], *, show_all: bool, fo
     from kb.workflows.run import problems_of  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
-    _, plan = plan_for(settings, what, parameters, force=force)
+    desk, plan = plan_for(settings, what, parameters, force=force)
+    found = [*desk.problems, *problems_of(plan)]
     jobs = jobs_of(settings, None)
     seconds = estimate_seconds(settings, [*plan.stale, *plan.stale_summaries], jobs)
     if as_json:
         runs = [asdict(run) | {"batch": batch.spec.name} for batch in plan.batches for run in batch.runs]
-        problems = [asdict(problem) for problem in problems_of(plan)]
+        problems = [asdict(problem) for problem in found]
         summaries = [asdict(run) | {"batch": name} for name, run in plan.summaries.items()]
         print_json({"runs": runs, "summaries": summaries, "estimated_seconds": seconds, "problems": problems})
         return 1 if problems else 0
     _print_plan(plan, show_all=show_all)
     if seconds:
         click.echo(f"About {duration(seconds)} with {count(jobs, 'process')}.")
-    return print_problems(problems_of(plan))
+    return print_problems(found)
 
 
 def _print_plan(plan: Plan, *, show_all: bool) -> None:

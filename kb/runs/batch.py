@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from kb.model.run import Parameter, Spec
 from kb.runs.where import holds, names_in, parse_where
 
 KEY_CHARACTERS = 16
+MOST_COMBINATIONS = 20_000
 
 
 def run_key(notebook: str, parameters: Mapping[str, Any]) -> str:
@@ -29,8 +31,12 @@ def combinations(spec: Spec, known: Mapping[str, Parameter]) -> list[dict[str, A
         known: The notebook's parameters; their defaults stand in `where` for what is not given.
 
     Raises:
-        KbError: `where` cannot be decided, or admits nothing.
+        KbError: Too many combinations, or `where` cannot be decided or admits nothing.
     """
+    asked = math.prod(len(values) for values in spec.sweep.values())
+    if asked > MOST_COMBINATIONS:
+        do = f"Ask for {MOST_COMBINATIONS:,} at most: shorten the lists, or split the block."
+        raise KbError("This sweep is too large", found=f"{asked:,} combinations", do=do)
     condition = parse_where(spec.where) if spec.where else None
     defaults = {name: parameter.default for name, parameter in known.items()}
     chosen: dict[str, dict[str, Any]] = {}

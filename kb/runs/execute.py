@@ -26,7 +26,7 @@ from kb.runs.notebook import Notebook, language_of, read_notebook
 from kb.runs.outputs import PROBE, PROBE_TAG, blame, emitted, tidy
 from kb.runs.plan import PlannedRun
 from kb.runs.records import round_metric
-from kb.runs.store import write_result
+from kb.runs.store import make_store, write_result
 
 Process = subprocess.Popen[bytes]
 _FOLDER = "run-"
@@ -74,7 +74,7 @@ def execute_run(settings: Settings, run: PlannedRun, title: str, running: set[Pr
     """
     notebook = read_notebook(settings, run.notebook)
     code = snapshot_code(settings.root)
-    settings.store.mkdir(parents=True, exist_ok=True)
+    make_store(settings)
     prefix = f"{_FOLDER}{os.getpid()}-"
     with tempfile.TemporaryDirectory(prefix=prefix, dir=settings.store, ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -139,7 +139,7 @@ def _watch(
     finally:
         end_process(process)
         running.discard(process)
-    return _read_outcome(folder)
+    return _read_outcome(folder, process.returncode)
 
 
 def _start(folder: Path, working_folder: Path) -> Process:
@@ -169,13 +169,13 @@ def end_process(process: Process) -> None:
     process.wait()
 
 
-def _read_outcome(folder: Path) -> tuple[Status, Failure | None]:
+def _read_outcome(folder: Path, code: int) -> tuple[Status, Failure | None]:
     try:
         outcome = json.loads((folder / job.OUTCOME).read_text("utf-8"))
     except (OSError, ValueError):
         log = (folder / "log.txt").read_text("utf-8", errors="replace").strip()
-        last = log.splitlines()[-1] if log else "its process ended without a word"
-        return "died", Failure("RunDied", last[:500], traceback=log[-5000:])
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return "died", Failure("RunDied", f"The process of this run ended with {how}", traceback=log[-5000:])
     failure = Failure(**outcome["failure"]) if outcome["failure"] else None
     return outcome["status"], failure
 

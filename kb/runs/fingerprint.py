@@ -7,6 +7,7 @@ import importlib.util
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from kb.config import Settings
 from kb.errors import KbError
@@ -65,7 +66,7 @@ class Inputs:
                     return text_checksum(locate(name, self.settings.root).read_text("utf-8"))
                 case "data":
                     return file_checksum(locate(name, self.settings.root))
-        except (OSError, UnicodeDecodeError, KbError, importlib.metadata.PackageNotFoundError):
+        except (OSError, ValueError, KbError, importlib.metadata.PackageNotFoundError):
             return MISSING
 
 
@@ -103,4 +104,9 @@ def decode_inputs(text: str) -> tuple[Input, ...]:
     Raises:
         ValueError: It is not one.
     """
-    return tuple(Input(kind, name, checksum) for kind, name, checksum in json.loads(text))
+    inputs = tuple(Input(kind, name, checksum) for kind, name, checksum in json.loads(text))
+    unknown = {item.kind for item in inputs} - set(get_args(InputKind))
+    if unknown:
+        message = f"unknown inputs: {', '.join(map(str, unknown))}"
+        raise ValueError(message)
+    return inputs

@@ -19,7 +19,7 @@ from kb.runs.outputs import Emitted
 
 
 def gather_inputs(notebook: Notebook, code: Mapping[Path, str], said: Emitted, root: Path) -> tuple[Input, ...]:
-    """The inputs of a run.
+    """The inputs of a run. One that could not say what it loaded depends on all code of the workspace.
 
     Args:
         notebook: What ran.
@@ -27,7 +27,8 @@ def gather_inputs(notebook: Notebook, code: Mapping[Path, str], said: Emitted, r
         said: What the run said it read and loaded.
         root: The workspace.
     """
-    own = sorted({Path(module).resolve() for module in said.modules} & code.keys())
+    loaded = code.keys() if said.modules is None else {Path(module).resolve() for module in said.modules}
+    own = sorted(loaded & code.keys())
     cells = [cell.source for cell in notebook.node.cells if cell.cell_type == "code"]
     sources = [*cells, *(path.read_text("utf-8", errors="replace") for path in own)]
     own_names = {path.relative_to(root).parts[0].removesuffix(".py") for path in own}

@@ -47,13 +47,20 @@ def find_notebook(settings: Settings, name: str) -> str:
     """
     for folder in (settings.root, settings.notebooks):
         for suffix in ("", *SUFFIXES):
-            file = (folder / f"{name}{suffix}").resolve()
-            if file.is_file() and file.suffix in SUFFIXES and file.is_relative_to(settings.root):
-                return file.relative_to(settings.root).as_posix()
+            file = folder / f"{name}{suffix}"
+            if _is_notebook(file, settings.root):
+                return file.resolve().relative_to(settings.root).as_posix()
     known = sorted(path.stem for path in settings.notebooks.rglob("*") if path.suffix in SUFFIXES)
     near = difflib.get_close_matches(name, known, 1)
     do = f"Did you mean `{near[0]}`?" if near else f"Notebooks here: {', '.join(known) or 'none'}."
-    raise KbError("There is no such notebook", found=name, do=do)
+    raise KbError("There is no such notebook", found=name[:200], do=do)
+
+
+def _is_notebook(file: Path, root: Path) -> bool:
+    try:
+        return file.suffix in SUFFIXES and file.is_file() and file.resolve().is_relative_to(root)
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def read_notebook(settings: Settings, path: str) -> Notebook:

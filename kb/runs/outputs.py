@@ -31,21 +31,28 @@ display({{"{MODULES_TYPE}": sorted(files)}}, raw=True)
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """What a notebook emitted: metrics by name, files read (absolute path -> checksum), modules loaded (paths)."""
+    """What a notebook emitted.
+
+    Attributes:
+        metrics: By name.
+        read: The files it read, absolute path -> checksum.
+        modules: The files of the modules it loaded; None where it ended before it could say.
+    """
 
     metrics: dict[str, Any]
     read: dict[str, str]
-    modules: tuple[str, ...]
+    modules: tuple[str, ...] | None
 
 
 def emitted(node: Any) -> Emitted:
     """Collect the scraps of an executed notebook; a name recorded twice keeps its last value."""
     metrics: dict[str, Any] = {}
     read: dict[str, str] = {}
-    modules: tuple[str, ...] = ()
+    modules: tuple[str, ...] | None = None
     for output in _outputs(node):
         data = output.get("data", {})
-        modules = tuple(data.get(MODULES_TYPE, modules))
+        if MODULES_TYPE in data:
+            modules = tuple(data[MODULES_TYPE])
         scrap = data.get(SCRAP_TYPE)
         if not isinstance(scrap, dict) or "name" not in scrap:
             continue

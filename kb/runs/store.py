@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.config import Settings
+from kb.errors import KbError
 from kb.files import write_atomically
 from kb.model.run import Failure, Record, Result
 from kb.runs.fingerprint import decode_inputs, encode_inputs
@@ -21,6 +22,21 @@ def results_folder(settings: Settings) -> Path:
     return settings.store / "runs"
 
 
+def make_store(settings: Settings) -> None:
+    """Make the folder of local state.
+
+    Raises:
+        KbError: It cannot be made.
+    """
+    try:
+        settings.store.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        do = "Remove what stands there, or make the workspace writable."
+        raise KbError(
+            "kb cannot keep its state here", path=settings.store, found=error.strerror or "", do=do
+        ) from error
+
+
 def write_result(settings: Settings, result: Result, executed: bytes) -> Result:
     """Store a result and its executed notebook; the result comes last, so that a half-stored run is no run."""
     folder = results_folder(settings) / result.record.key
@@ -31,6 +47,7 @@ def write_result(settings: Settings, result: Result, executed: bytes) -> Result:
         "notebook": result.notebook,
         "seconds": result.seconds,
         "failure": result.failure and dataclasses.asdict(result.failure),
+        "executed_bytes": len(executed),
     }
     text = json.dumps(table, ensure_ascii=False, indent=1)
     write_atomically(folder / _RESULT, text.encode())
@@ -42,9 +59,25 @@ def read_result(settings: Settings, key: str) -> Result | None:
     folder = results_folder(settings) / key
     try:
         table = json.loads((folder / _RESULT).read_text("utf-8"))
-        return _result(table, folder / EXECUTED)
+        is_whole = (folder / EXECUTED).stat().st_size == table["executed_bytes"]
+        return _result(table, folder / EXECUTED) if is_whole else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def read_executed(result: Result) -> Any:
+    """The executed notebook of a stored result.
+
+    Raises:
+        KbError: It is not what was stored.
+    """
+    import nbformat  # noqa: PLC0415  (slow to import)
+
+    try:
+        return nbformat.read(result.executed, as_version=4)
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
+        do = "Delete its folder, then `kb run`."
+        raise KbError("This stored notebook is damaged", path=result.executed, found=str(error)[:120], do=do) from error
 
 
 def read_results(settings: Settings) -> list[Result]:

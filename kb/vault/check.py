@@ -30,7 +30,13 @@ def check_vault(index: Index) -> list[Problem]:
 
     What cannot be read at all, malformed frontmatter included, is reported by `read_vault`.
     """
-    found = [*check_links(index), *_check_names(index), *_check_aliases(index), *_check_use(index)]
+    found = [
+        *check_links(index),
+        *_check_names(index),
+        *_check_copies(index),
+        *_check_aliases(index),
+        *_check_use(index),
+    ]
     for note in index.notes.values():
         if not is_template(note.path):
             found += [*_check_properties(note), *_check_region(note)]
@@ -51,6 +57,14 @@ def _check_names(index: Index) -> Iterator[Problem]:
                 do = "Rename one of the two, or write the folder in every link to them."
                 what = f"This note has the same name as {first.path}"
                 yield Problem("name-clash", what, do, other.path, severity="warning")
+
+
+def _check_copies(index: Index) -> Iterator[Problem]:
+    """Two notes that both say they are kb's note of one run or batch: kb renews one of them only."""
+    for paths in (*index.runs.values(), *index.batches.values()):
+        for path in paths[1:]:
+            what = f"This note and {paths[0]} are copies of one note of kb, which renews only one"
+            yield Problem("copied-note", what, "Delete one, or remove `kb_run` or `kb_batch` from it.", path)
 
 
 def _check_aliases(index: Index) -> Iterator[Problem]:

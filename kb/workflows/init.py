@@ -68,7 +68,8 @@ def _files(root: Path, vault: Path | None, now: datetime) -> Iterator[tuple[Path
     yield root / FILE_NAME, fill((STARTER / FILE_NAME).read_text("utf-8"), now, **settings).encode()
     looks = shipped("mkdocs.yml").read_text("utf-8")
     yield root / "mkdocs.yml", looks.replace("docs_dir: vault", f"docs_dir: {settings['vault']}").encode()
-    yield root / ".gitignore", (STARTER / "gitignore").read_bytes()
+    for name in ("gitignore", "gitattributes"):
+        yield root / f".{name}", (STARTER / name).read_bytes()
     for name in _SHIPPED:
         yield from _tree(shipped(name), root / name)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from kb.config import Settings
 from kb.errors import KbError
@@ -19,7 +18,7 @@ from kb.report.run_note import render_run_note
 from kb.runs.batch import run_key
 from kb.runs.plan import PlannedBatch, PlannedRun
 from kb.runs.records import read_records, render_records
-from kb.runs.store import read_result
+from kb.runs.store import read_executed, read_result
 from kb.vault.index import Index
 from kb.vault.store import write_generated
 from kb.workflows.ask import Desk, Question, answers
@@ -79,8 +78,12 @@ def write_summary_record(settings: Settings, places: Places, record: Record) -> 
 
 
 def _write_csv(settings: Settings, path: str, records: Iterable[Record]) -> Notes:
+    """Write records; a table that cannot be read is not lost, but kept beside the other conflicts."""
+    file = settings.vault / path
     try:
-        is_changed = write_atomically(settings.vault / path, render_records(list(records)).encode())
+        if file.is_file() and read_records(file)[1]:
+            write_atomically(settings.store / "conflicts" / path, file.read_bytes())
+        is_changed = write_atomically(file, render_records(list(records)).encode())
     except KbError as error:
         return Notes((), (replace(problem_of(error, "records"), path=path),))
     return Notes((path,) if is_changed else ())
@@ -144,7 +147,7 @@ def write_results_note(
     link = spec_link(desk.index, batch.spec)
 
     def render() -> GeneratedNote:
-        cells = render_cells(_node(summary), summary.record.key) if summary else Cells()
+        cells = render_cells(read_executed(summary), summary.record.key) if summary else Cells()
         return render_results_note(
             batch.spec, in_order, note_names=names, summary=cells, problems=problems, spec_link=link
         )
@@ -171,7 +174,7 @@ def _write_run_note(settings: Settings, index: Index, spec: Spec, places: Places
     asked_in, results = spec_link(index, spec), link_text(index, places.results)
 
     def render() -> GeneratedNote:
-        return render_run_note(result, _node(result), spec_link=asked_in, results_link=results)
+        return render_run_note(result, read_executed(result), spec_link=asked_in, results_link=results)
 
     return _write(settings, places.runs[result.record.key], repr((result, asked_in, results)), render)
 
@@ -183,17 +186,14 @@ def _summary_problems(spec: Spec, summary: Result | None) -> list[Problem]:
     return [Problem("summary", f"The summary {spec.summary} failed", do, found=summary.record.error)]
 
 
-def _node(result: Result) -> Any:
-    import nbformat  # noqa: PLC0415  (slow to import)
-
-    return nbformat.read(result.executed, as_version=4)
-
-
 def _write(settings: Settings, path: str, sources: str, render: Callable[[], GeneratedNote]) -> Notes:
     """Write a note of kb, unless it stands as it was last written from the same sources."""
     if stands(settings, path, sources):
         return Notes()
-    note = render()
+    try:
+        note = render()
+    except KbError as error:
+        return Notes((), (problem_of(error, "stored-notebook"),))
     written = write_generated(settings.vault, path, note, conflicts=settings.store / "conflicts")
     if isinstance(written, Problem):
         return Notes((), (written,))

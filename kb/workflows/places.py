@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -83,7 +83,7 @@ def _run_notes(index: Index, home: str, batch: PlannedBatch, records: Mapping[st
     for run in batch.runs:
         own = index.runs.get(run.key)
         if own:
-            places[run.key] = own[0]
+            places[run.key] = _original(own, records.get(run.key))
         elif run.key in records:
             title = records[run.key].title
             if titles.count(title) > 1:
@@ -91,6 +91,12 @@ def _run_notes(index: Index, home: str, batch: PlannedBatch, records: Mapping[st
             places[run.key] = _free(f"{home}/{note_name(title)}", used)
             used.add(places[run.key].casefold())
     return places
+
+
+def _original(paths: Sequence[str], record: Record | None) -> str:
+    """The note of a run among the copies that somebody made of it: the one that has the run's title."""
+    name = note_name(record.title) if record else ""
+    return next((path for path in paths if _stem(path) == name), paths[0])
 
 
 def _free(stem: str, used: set[str]) -> str:

@@ -65,3 +65,10 @@ def test_a_title_has_texts_in_words_and_numbers_joined() -> None:
     values = {"symbol": "AAPL", "fast": 10, "slow": 200, "is_long": True, "days": [1], "nothing": None}
 
     assert run_title("Crossover", list(values), values) == "Crossover AAPL True 10-200 [1] null"
+
+
+def test_a_sweep_beyond_all_measure_is_refused_before_it_is_spread_out() -> None:
+    values = tuple(range(3000))
+
+    with pytest.raises(KbError, match="too large: 27,000,000,000 combinations"):
+        combinations(spec(sweep={"a": values, "b": values, "c": values}), KNOWN)

@@ -128,6 +128,14 @@ def test_who_stops_early_gets_what_runs_stored_and_nothing_more(settings: Settin
     assert 1 <= len(read_results(settings)) <= 3
 
 
+def test_a_notebook_that_leaves_early_depends_on_all_code(settings: Settings) -> None:
+    (settings.notebooks / "helper.py").write_text("K = 1\n")
+
+    result = run(settings, "from helper import K\nraise SystemExit")
+
+    assert "notebooks/helper.py" in {item.name for item in result.record.inputs}
+
+
 def test_what_a_killed_kb_left_behind_is_swept_up(settings: Settings) -> None:
     left, others = settings.store / "run-999999999-x", settings.store / f"run-{os.getpid()}-y"
     for folder in (left, others):

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kb.config import Settings
 from kb.model.run import Input
 from kb.runs.fingerprint import Inputs, decode_inputs, encode_inputs, fingerprint, locate, name_file
@@ -23,6 +25,22 @@ def test_a_fingerprint_tells_contents_apart() -> None:
 
 def test_inputs_read_back_as_they_were() -> None:
     assert decode_inputs(encode_inputs([ONE, TWO])) == (ONE, TWO)
+
+
+def test_inputs_of_an_unknown_kind_cannot_be_read() -> None:
+    with pytest.raises(ValueError, match="unknown inputs: moon"):
+        decode_inputs('[["moon","x","1"]]')
+
+
+def test_a_run_that_could_not_say_what_it_loaded_depends_on_all_code(settings: Settings) -> None:
+    root = settings.root.resolve()
+    (root / "helper.py").write_text("K = 1\n")
+
+    gathered = gather_inputs(
+        read_notebook(settings, "notebooks/crossover.py"), snapshot_code(root), Emitted({}, {}, None), root
+    )
+
+    assert "helper.py" in {item.name for item in gathered}
 
 
 def test_code_hashes_the_same_with_any_line_ends(settings: Settings) -> None:

@@ -89,3 +89,9 @@ def test_the_language_is_that_of_the_kernel(settings: Settings) -> None:
     path = write_ipynb(settings, "r.ipynb", "a <- 1", kernelspec=spec)
 
     assert language_of(read_notebook(settings, path).node) == "r"
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "a\0b", ""])
+def test_a_name_that_no_file_can_have_names_no_notebook(settings: Settings, name: str) -> None:
+    with pytest.raises(KbError, match="no such notebook"):
+        find_notebook(settings, name)

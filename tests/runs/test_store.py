@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kb.config import Settings
+from kb.errors import KbError
 from kb.model.run import Failure, Input, Record, Result
-from kb.runs.store import read_result, read_results, results_folder, write_result
+from kb.runs.store import make_store, read_executed, read_result, read_results, results_folder, write_result
 
 
 def result(key: str, title: str, failure: Failure | None = None) -> Result:
@@ -37,3 +40,25 @@ def test_a_result_cut_short_is_no_result(settings: Settings) -> None:
     file.write_text(file.read_text()[:50])
 
     assert read_result(settings, "0011") is None
+
+
+def test_a_result_without_its_whole_notebook_is_no_result(settings: Settings) -> None:
+    stored = write_result(settings, result("0011", "One"), b"{}")
+    stored.executed.write_bytes(b"{")
+
+    assert read_result(settings, "0011") is None
+
+
+def test_a_notebook_damaged_in_place_is_said_to_be(settings: Settings) -> None:
+    stored = write_result(settings, result("0011", "One"), b"{}")
+    stored.executed.write_bytes(b"xx")
+
+    with pytest.raises(KbError, match="This stored notebook is damaged"):
+        read_executed(stored)
+
+
+def test_a_file_where_the_store_should_be_is_named(settings: Settings) -> None:
+    settings.store.write_text("")
+
+    with pytest.raises(KbError, match="kb cannot keep its state here"):
+        make_store(settings)

@@ -169,3 +169,12 @@ def test_whatever_people_write_is_checked_and_nothing_is_raised(
 
     assert all(problem.path in {*paths, *(path.casefold() for path in paths)} for problem in problems)
     assert all(problem.line is None or problem.line > 0 for problem in problems)
+
+
+def test_a_copy_of_a_note_of_kb_is_told(indexed: Indexed) -> None:
+    files: dict[str, str | bytes] = {"Run.md": GENERATED, "Run 1.md": GENERATED}
+
+    problems = found(indexed, files, rule="copied-note")
+
+    assert len(problems) == 1
+    assert "Run.md: This note and Run 1.md are copies" in problems[0]

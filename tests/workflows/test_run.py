@@ -8,7 +8,7 @@ import pytest
 from kb.config import Settings
 from kb.workflows.ask import read_desk
 from kb.workflows.run import Outcome
-from tests.workflows.fake_engine import QUESTION, FakeEngine
+from tests.workflows.fake_engine import NOTEBOOK, QUESTION, FakeEngine
 
 Run = Callable[..., Outcome]
 BATCH = "vault/runs/Crossover"
@@ -211,6 +211,30 @@ def test_a_run_that_two_blocks_ask_for_has_one_note(settings: Settings, run_all:
     assert len(first) == 3
     assert not (settings.vault / "runs/Second/Second 5.md").exists()
     assert "[[Crossover 10]]" in (settings.vault / "runs/Second/Second results.md").read_text()
+
+
+def test_of_two_copies_of_a_run_note_the_one_with_its_name_is_renewed(settings: Settings, run_all: Run) -> None:
+    run_all()
+    note = settings.root / BATCH / "Crossover 5.md"
+    copy = note.with_name("Crossover 5 1.md")
+    copy.write_text(note.read_text())
+    (settings.notebooks / "crossover.py").write_text(NOTEBOOK + "\n# %%\n1\n")
+    before = copy.read_text()
+
+    run_all()
+
+    assert copy.read_text() == before != note.read_text()
+
+
+def test_records_that_cannot_be_read_are_kept_beside(settings: Settings, run_all: Run) -> None:
+    run_all()
+    records = settings.root / BATCH / "Crossover records.csv"
+    records.write_text("x,y\n1,2\n")
+
+    run_all()
+
+    assert (settings.store / "conflicts/runs/Crossover/Crossover records.csv").read_text() == "x,y\n1,2\n"
+    assert records.read_text().startswith("key,")
 
 
 def test_a_run_note_stays_with_the_block_that_it_names(settings: Settings, run_all: Run) -> None:
