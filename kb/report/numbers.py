@@ -75,9 +75,9 @@ def _float_text(value: float) -> str:
 
 
 def parameter_text(value: Any) -> str:
-    """A parameter as text, exact: parameters are never rounded."""
+    """A parameter as text, exact, and as a block writes it: `true`, `false`, `null`."""
     if value is None:
-        return UNDEFINED
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):

@@ -110,7 +110,7 @@ def _runs_section(spec: Spec, records: Sequence[Record], names: Mapping[str, str
     rows = [
         (
             _run_cell(record, names),
-            *(parameter_text(record.parameters.get(name)) for name in parameters),
+            *(parameter_text(record.parameters[name]) if name in record.parameters else None for name in parameters),
             *(record.metrics.get(name) for name in metrics),
         )
         for record in runs[:MOST_RUNS]

@@ -12,7 +12,7 @@ from kb.report.text import Markup, escape, shortened
 
 MOST_ROWS = 25
 MOST_CELL_CHARACTERS = 300
-NUMBER_TEXT = re.compile(r"[-+−]?[$€£]?[\d,]*\.?\d+(?:e[-+]?\d+)?%?|[-+]?inf|nan|nat|[–…]|\.\.\.", re.IGNORECASE)  # noqa: RUF001
+NUMBER_TEXT = re.compile(r"[-+−]?[$€£]?[\d,]*\.?\d+(?:e[-+]?\d+)?%?|[-+]?inf|nan|nat|null|[–…]|\.\.\.", re.IGNORECASE)  # noqa: RUF001
 MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?(?:\+00:00|Z)?")
 
 

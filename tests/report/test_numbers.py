@@ -64,8 +64,9 @@ def test_any_amount_is_exact_to_the_cent_from_ten_thousand_up(cents: int) -> Non
     ("value", "text"),
     [
         (0.1 + 0.2, "0.30000000000000004"),
-        (None, "–"),  # noqa: RUF001
+        (None, "null"),
         (False, "false"),
+        ([True, None], "true, null"),
         (["AAPL", 1], "AAPL, 1"),
         ({"b": 1, "a": 2}, '{"a": 2, "b": 1}'),
     ],
@@ -75,7 +76,7 @@ def test_a_parameter_is_shown_exactly(value: Any, text: str) -> None:
 
 
 def test_properties_are_flat() -> None:
-    assert property_value(["AAPL", [1, 2], None]) == ["AAPL", "1, 2", None]
+    assert property_value(["AAPL", [1, None], True]) == ["AAPL", "1, null", True]
     assert property_value({"a": 1}) == '{"a": 1}'
     assert property_value(Decimal("1.50")) == "1.50"
     assert property_value(1.5) == 1.5

@@ -174,6 +174,16 @@ def test_a_block_whose_notebook_cannot_be_read_leaves_its_name_out() -> None:
     assert "notebook" not in note.properties
 
 
+def test_parameters_stand_as_a_block_writes_them_and_missing_ones_as_a_dash() -> None:
+    spec = Spec("One", "notebooks/own.py", sweep={"is_short": (False, True), "stop": (None, 5)})
+    given: list[dict[str, Any]] = [{"is_short": False, "stop": None}, {"is_short": True, "stop": 5}, {"stop": 5}]
+    body = render(spec, [replace(records()[0], parameters=parameters) for parameters in given])
+    rows = [line for line in body.splitlines() if line.startswith("| SMA")]
+
+    assert [row.split(" | ")[1:3] for row in rows] == [["false", "null"], ["true", "5"], ["–", "5"]]  # noqa: RUF001
+    assert "\n| --- | --- | ---: |" in body
+
+
 def test_the_metrics_of_any_notebook_are_shown() -> None:
     metrics = {"title": "T", "zeta": 1, "pnl": 39153.51, "cagr": 0.1, "alpha": 2, "b": 3, "c": 4, "d": 5}
     body = render(Spec("One", "notebooks/own.py"), [replace(records()[0], metrics=metrics)])
