@@ -10,7 +10,7 @@ from kb.model.problem import Problem
 from kb.model.run import Record, Spec
 from kb.report.cells import Cells
 from kb.report.ranking import check_rank_by
-from kb.report.results_note import render_results_note
+from kb.report.results_note import render_problem, render_results_note
 from kb.vault.markdown import read_outline
 
 SPEC = Spec(
@@ -76,6 +76,15 @@ def test_the_note_of_a_block_that_cannot_run(check_golden: Callable[[str, Genera
     ]
 
     check_golden("results_errors", render_results_note(SPEC, [], problems=problems, spec_link="SMA crossover"))
+
+
+def test_a_finding_shows_names_as_code_and_all_else_as_text() -> None:
+    problem = Problem("r", "`sweep` needs [[a]] list for `f*st`", "Did you mean `fast`? See #tag.", found="x `[[y]]`")
+
+    assert render_problem(problem, None).splitlines() == [
+        r"> [!error] `sweep` needs \[\[a]] list for `f*st`: `x '[[y]]'`",
+        r"> Did you mean `fast`? See \#tag.",
+    ]
 
 
 def test_properties_name_the_best() -> None:
