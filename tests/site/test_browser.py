@@ -36,6 +36,10 @@ See ideas/Größe, *words&more*, `a<compared` and 3.14159.
 | --- | --- |
 | sharpe_ratio | 10-200 |
 """
+WIDE = f"""| run |{" figure |" * 12}
+|---|{"---:|" * 12}
+| SMA crossover AAPL 50-200 long short financed at 100 bps |{" -0.123456 |" * 12}
+"""
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -48,6 +52,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("browser") / "workspace"
     shutil.copytree(DATA / "small", root)
     (root / "vault" / "Words.md").write_text(WORDS, "utf-8")
+    (root / "vault" / "Wide.md").write_text(WIDE, "utf-8")
     build_site(read_settings(root))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root / "site")))
     Thread(target=server.serve_forever, daemon=True).start()
@@ -179,3 +184,40 @@ def test_wide_tables_scroll_by_themselves(browser: Browser, address: str) -> Non
     context.close()
 
     assert scrolls
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_long_cell_of_a_wide_table_keeps_to_three_lines(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(address + "wide/")
+    long, short = (page.locator("td").nth(number) for number in (0, 1))
+    lines = (
+        "cell => { const text = new Range(); text.selectNodeContents(cell); return text.getBoundingClientRect().height"
+    )
+    lines += " / parseFloat(getComputedStyle(cell).lineHeight) }"
+    tall = [round(cell.evaluate(lines)) for cell in (long, short)]
+    context.close()
+
+    assert 2 <= tall[0] <= 3
+    assert tall[1] == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_wide_table_shades_the_side_on_which_it_goes_on(browser: Browser, address: str, scheme: Any) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(address + "wide/")
+    wrap = page.locator(".md-typeset__scrollwrap")
+    clip = wrap.bounding_box()
+
+    assert clip
+
+    left = {**clip, "width": 6, "height": 20}
+    right = {**left, "x": clip["x"] + clip["width"] - 6}
+    before = [page.screenshot(clip=side) for side in (left, right)]  # type: ignore[arg-type]  # a dict of the keys
+    wrap.evaluate("element => element.scrollTo(1e6, 0)")
+    after = [page.screenshot(clip=side) for side in (left, right)]  # type: ignore[arg-type]
+    context.close()
+
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, False]
