@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from kb.model.note import Note
+from kb.site.nav import readable
 
 
 def title_of(note: Note) -> str:
-    """The property `title`, or the heading of level 1 that begins the note, or the file's name."""
+    """The property `title`, or the heading of level 1 that begins the note, or its name: an index has its folder's."""
     given = note.properties.get("title")
     if isinstance(given, str) and given.strip():
         return given.strip()
-    return _first_heading(note) or note.name
+    return _first_heading(note) or _name(note)
 
 
 def begins_with_title(note: Note) -> bool:
     """Whether the note's text begins with its title, which a page then must not say twice."""
     return title_of(note) == _first_heading(note)
+
+
+def _name(note: Note) -> str:
+    folder = note.path.rpartition("/")[0].rpartition("/")[2]
+    return readable(folder) if folder and note.name.casefold() == "index" else note.name
 
 
 def _first_heading(note: Note) -> str:

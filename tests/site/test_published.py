@@ -86,6 +86,16 @@ def test_a_vault_without_index_gets_a_home_page_with_its_folders(make_site: Make
     assert "22 notes." in home.html
 
 
+def test_an_index_without_a_title_has_the_name_of_its_folder(make_site: MakeSite) -> None:
+    site = make_site({"Projects/index.md": "Text", "a/my-ideas/Index.md": "", "b/index.md": "# Own", "x.md": ""})
+    (home,) = render_generated(site)
+
+    assert '<a href="projects/">Projects</a>' in home.html
+    assert '<a href="a/my-ideas/">My ideas</a>' in home.html
+    assert '<a href="b/">Own</a>' in home.html
+    assert render_page(site.index.notes["Projects/index.md"], site).title == "Projects"
+
+
 def test_the_generated_home_page_folds_away_what_kb_wrote(make_site: MakeSite) -> None:
     site = make_site({"runs/x.md": "---\nkb_run: a\n---\n", "strategies/s.md": "S"})
     (home,) = render_generated(site)
