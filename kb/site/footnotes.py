@@ -45,7 +45,7 @@ def render_with_footnotes(document: Document, place: Place, render: Render) -> s
     html = render(document.tokens, rendering)
     items = []
     for number, (label, tokens) in enumerate(rendering.called, 1):  # grows while its own notes are rendered
-        body = _paragraph(tokens, rendering, render) if tokens else render(document.footnotes[label], rendering)
+        body = render(document.footnotes[label], rendering) if tokens is None else _paragraph(tokens, rendering, render)
         items.append(_item(f"{prefix}{number}", body))
     return html + (f'<div class="footnote">\n<hr>\n<ol>\n{"".join(items)}</ol>\n</div>\n' if items else "")
 
@@ -54,7 +54,7 @@ def render_reference(token: Token, rendering: Rendering) -> str:
     """The raised number that calls a footnote."""
     label = str(token.meta.get("label") or f"^{len(rendering.called)}")
     if label not in rendering.numbers:
-        rendering.called.append((label, token.children if "label" not in token.meta else None))
+        rendering.called.append((label, None if "label" in token.meta else token.children or ()))
         rendering.numbers[label] = len(rendering.called)
     times = rendering.calls[label] = rendering.calls.get(label, 0) + 1
     number = rendering.numbers[label]

@@ -117,6 +117,14 @@ of another[^1]
     assert hidden not in html
 
 
+def test_a_footnote_without_words_is_a_footnote(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "Text^[] and^[more]"})
+    html = render_page(site.index.notes["a.md"], site).html
+
+    assert '<li id="fn:1">\n<p> <a class="footnote-backref"' in html
+    assert '<li id="fn:2">\n<p>more <a class="footnote-backref"' in html
+
+
 def test_a_heading_in_a_footnote_is_no_heading_of_the_page(make_site: MakeSite) -> None:
     site = make_site({"a.md": "x[^1]\n\n[^1]:\n    # H\n\n    y\n"})
     page = render_page(site.index.notes["a.md"], site)
