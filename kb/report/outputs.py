@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from kb.emit import SCRAP_TYPE
 from kb.report.console import render_repr, render_traceback
 from kb.report.frames import table_of_html, table_of_scrap
+from kb.report.html_text import text_of_html
 from kb.report.images import neutral_png, neutral_svg
 from kb.report.table import Table, render_table
 from kb.report.text import callout, escape, shortened
@@ -18,6 +20,7 @@ from kb.report.text import callout, escape, shortened
 IMAGE_KINDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 EMBED = "kb.embed"
 """Metadata of a prepared output: the attachment that shows it."""
+NAMES_A_CLASS = re.compile(r"<IPython\.core\.display\.\w+ object>")
 UNSAFE_IN_NAMES = re.compile(r"[^\w .()+,-]+")
 RESERVED_ON_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 MOST_NAME_CHARACTERS = 80
@@ -77,7 +80,7 @@ def scrap_of(output: Output) -> Mapping[str, Any]:
 
 
 def render_shown(output: Output) -> str:
-    """A result or displayed thing: its picture, else its table, else its Markdown, else its text."""
+    """A result or displayed thing: its picture, else its table, its Markdown, its formula, its text."""
     data = output["data"]
     caption = _caption(output)
     if embed := output["metadata"].get(EMBED):
@@ -86,7 +89,25 @@ def render_shown(output: Output) -> str:
         return render_table(table, caption=caption)
     if "text/markdown" in data:
         return str(data["text/markdown"])
-    return render_repr(str(data.get("text/plain", "")))
+    if "text/latex" in data:
+        return _formula(str(data["text/latex"]))
+    return render_repr(_text_of(data))
+
+
+def _formula(latex: str) -> str:
+    """A formula as Obsidian shows it, whether the notebook put dollars around it or not."""
+    formula = latex.strip()
+    return formula if formula.startswith("$") else f"$$\n{formula}\n$$"
+
+
+def _text_of(data: Mapping[str, Any]) -> str:
+    """What a displayed thing says: its text, or that of its HTML or JSON where the text only names its class."""
+    text = str(data.get("text/plain", ""))
+    if text and not NAMES_A_CLASS.fullmatch(text.strip()):
+        return text
+    if "text/html" in data:
+        return text_of_html(str(data["text/html"])) or text
+    return json.dumps(data["application/json"], indent=2, ensure_ascii=False) if "application/json" in data else text
 
 
 def _table_of(output: Output) -> Table | None:

@@ -53,7 +53,9 @@ def combinations(spec: Spec, known: Mapping[str, Parameter]) -> list[dict[str, A
 def run_title(batch: str, swept: Sequence[str], parameters: Mapping[str, Any]) -> str:
     """A readable title for a run whose notebook gives none: texts in words, numbers joined by dashes."""
     values = [parameters[name] for name in swept if name in parameters]
-    texts = [str(value) for value in values if isinstance(value, str | bool)]
+    texts = [
+        value if isinstance(value, str) else json.dumps(value) for value in values if isinstance(value, str | bool)
+    ]
     numbers = [f"{value:g}" for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
     others = [json.dumps(value) for value in values if not isinstance(value, str | int | float)]
     return " ".join(part for part in (batch, *texts, "-".join(numbers), *others) if part)

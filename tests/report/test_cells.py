@@ -198,3 +198,22 @@ def test_raw_cells_are_left_out() -> None:
     notebook = new_notebook(cells=[new_raw_cell("<b>")])
 
     assert render_cells(notebook, "ab12") == Cells()
+
+
+@pytest.mark.parametrize(
+    ("data", "markdown"),
+    [
+        ({"text/latex": "$\\displaystyle x^2$", "text/plain": "x**2"}, "$\\displaystyle x^2$"),
+        ({"text/latex": "x^2", "text/plain": "<IPython.core.display.Latex object>"}, "$$\nx^2\n$$"),
+        (
+            {"text/html": "<p>Seen <b>so</b></p>", "text/plain": "<IPython.core.display.HTML object>"},
+            "```text\nSeen so\n```",
+        ),
+        (
+            {"application/json": {"a": 1}, "text/plain": "<IPython.core.display.JSON object>"},
+            '```text\n{\n  "a": 1\n}\n```',
+        ),
+    ],
+)
+def test_what_only_names_its_class_is_shown_by_its_content(data: dict[str, Any], markdown: str) -> None:
+    assert rendered(shown(data)) == markdown

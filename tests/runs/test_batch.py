@@ -64,7 +64,7 @@ def test_a_run_key_tells_notebooks_and_values_apart() -> None:
 def test_a_title_has_texts_in_words_and_numbers_joined() -> None:
     values = {"symbol": "AAPL", "fast": 10, "slow": 200, "is_long": True, "days": [1], "nothing": None}
 
-    assert run_title("Crossover", list(values), values) == "Crossover AAPL True 10-200 [1] null"
+    assert run_title("Crossover", list(values), values) == "Crossover AAPL true 10-200 [1] null"
 
 
 def test_a_sweep_beyond_all_measure_is_refused_before_it_is_spread_out() -> None:
