@@ -21,7 +21,8 @@ from kb.errors import KbError
 from kb.market.faults import RULES as BARS_RULES
 from kb.model.note import FencedBlock
 from kb.model.run import Parameter
-from kb.runs.spec import KEYS, parse_block
+from kb.runs.block import KEYS
+from kb.runs.spec import parse_block
 from kb.vault.check_links import check_links
 from kb.vault.index import build_index
 from kb.vault.notes import read_vault

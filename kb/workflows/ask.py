@@ -13,9 +13,10 @@ from kb.model.note import FencedBlock
 from kb.model.problem import Problem
 from kb.model.run import Parameter, Spec
 from kb.runs.batch import combinations
+from kb.runs.block import RULE
 from kb.runs.fingerprint import Inputs
 from kb.runs.parameters import read_parameters
-from kb.runs.spec import RULE, parse_block
+from kb.runs.spec import parse_block
 from kb.strategies.registry import parameters_of, refuse_foreign
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index, build_index
 from kb.vault.notes import is_template, read_vault

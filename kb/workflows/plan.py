@@ -11,12 +11,13 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.model.problem import Problem
 from kb.model.run import Record, Spec
+from kb.runs.block import MOST_NOTES
 from kb.runs.fingerprint import Inputs
 from kb.runs.notebook import find_notebook
 from kb.runs.parameters import parse_text, read_parameters, unknown_parameter
 from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
 from kb.runs.records import read_records
-from kb.runs.spec import MOST_NOTES, SUMMARY_PARAMETER
+from kb.runs.spec import SUMMARY_PARAMETER
 from kb.runs.store import read_result, read_results
 from kb.vault.closest import closest_names, group_names
 from kb.vault.notes import is_template
