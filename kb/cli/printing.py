@@ -74,7 +74,7 @@ def _plural(noun: str) -> str:
 def parameters_text(parameters: Mapping[str, Any]) -> str:
     """Parameters in one line; what is no text as JSON has it, like notes do."""
     texts = {
-        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        name: value if isinstance(value, str) and value.isprintable() else json.dumps(value, ensure_ascii=False)
         for name, value in parameters.items()
     }
     return " ".join(f"{name}={text}" for name, text in texts.items())

@@ -59,7 +59,7 @@ class Block:
                 do = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(KEYS)}."
                 self.add(KbError("A kb block has no such entry", found=key, do=do), key)
         return {
-            "name": self._typed("name", str, "", "text"),
+            "name": self._name(),
             "notebook": self._typed("notebook", str, "", "the name of a notebook", required=True),
             "parameters": self._typed("parameters", dict, {}, "`name: value` entries"),
             "sweep": self._sweep(),
@@ -68,6 +68,13 @@ class Block:
             "notes": self._notes(),
             "summary": self._typed("summary", str, None, "the name of a notebook"),
         }
+
+    def _name(self) -> str:
+        name: str = self._typed("name", str, "", "text")
+        if name.isprintable():
+            return name
+        self.add(KbError("`name` must be one line of plain text", found=repr(name), do="Correct the block."), "name")
+        return ""
 
     def _typed(self, key: str, kind: type, default: Any, expected: str, *, required: bool = False) -> Any:
         value = self.table.get(key)
