@@ -54,7 +54,7 @@ def test_from_nothing_to_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.chdir(desk)
     (desk / "vault/strategies/First question.md").write_text("No question yet. [[Turtle]]\n")
     assert kb("new", "strategy", "Turtle").code == 0
-    assert "9 runs to run." in kb("plan").out
+    assert "9 runs and 1 summary to run." in kb("plan").out
     (desk / "notebooks/tiny.py").write_text(NOTEBOOK)
     (desk / "notebooks/count.py").write_text(SUMMARY)
     (desk / "vault/strategies/Turtle.md").write_text(BLOCK.format(title="Turtle"))
