@@ -121,13 +121,7 @@ def test_search_finds_a_word_that_only_a_notebook_printed(page: Page, address: s
     expect(page.locator("h1")).to_have_text("SMA crossover AAPL 50-200", timeout=PATIENT_MILLISECONDS)
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        *("Athens", "Europe/Athens", "table", "kb.emit.table", "Größe", "ideas/Größe", "force", "compared", "more"),
-        *("3.14159", "sharpe_ratio", "10-200"),
-    ],
-)
+@pytest.mark.parametrize("words", ["Athens", "kb.emit.table", "Größe", "force", "3.14159", "sharpe_ratio", "10-200"])
 def test_search_finds_words_beside_punctuation(page: Page, address: str, words: str) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
