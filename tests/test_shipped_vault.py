@@ -1,0 +1,39 @@
+"""The vault of this repository: whole, and answered by the code that stands beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.config import Settings, read_settings
+from kb.runs.fingerprint import Inputs
+from kb.workflows.ask import Desk, read_desk
+from kb.workflows.check import check_workspace
+from kb.workflows.plan import plan_questions
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return read_settings(Path(__file__).parent)
+
+
+@pytest.fixture(scope="module")
+def desk(settings: Settings) -> Desk:
+    return read_desk(settings)
+
+
+def test_nothing_is_wrong_in_it(settings: Settings) -> None:
+    assert [str(problem) for problem in check_workspace(settings)] == []
+
+
+def test_its_answers_are_those_of_its_notebooks_code_and_data(settings: Settings, desk: Desk) -> None:
+    inputs = Inputs(settings)
+    plan = plan_questions(settings, desk, inputs)
+    runs = [run for batch in plan.batches for run in batch.runs] + list(plan.summaries.values())
+    # Library versions differ between platforms, and a difference only makes the runs stale there.
+    own = [[item for item in run.record.inputs if item.kind != "library"] if run.record else None for run in runs]
+
+    assert len(runs) > 24
+    assert None not in own
+    assert {changed.name for kept in own if kept and (changed := inputs.changed(kept))} == set()
