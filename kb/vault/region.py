@@ -62,11 +62,6 @@ def find_region(text: str, *, path: str) -> Region:
     )
 
 
-def has_markers(text: str) -> bool:
-    """Whether a note holds a marker of kb at all."""
-    return _MARKER.search(text) is not None
-
-
 def render_region(body: str, owned: Iterable[str]) -> str:
     """The region with its markers, LF line ends: the begin marker says what kb wrote and which properties it owns."""
     text = body.encode(errors="replace").decode().replace("\r\n", "\n").replace("\r", "\n").strip("\n")

@@ -56,9 +56,14 @@ def _is_newer(stored: Result, run: PlannedRun) -> bool:
 def without_note(settings: Settings, index: Index, batch: PlannedBatch) -> tuple[PlannedRun, ...]:
     """The best runs that need a note and have none, nor a result on this machine to write it from."""
     records = known_records(settings, batch)
-    wanted = {record.key for record in rank_records(batch.spec, list(records.values()))[: batch.spec.notes]}
+    wanted = _best_keys(batch.spec, records)
     missing = {key for key in wanted if key not in index.runs and _result(settings, records[key]) is None}
     return tuple(run for run in batch.runs if run.key in missing)
+
+
+def _best_keys(spec: Spec, records: Mapping[str, Record]) -> set[str]:
+    """The keys of the runs that get a note."""
+    return {record.key for record in rank_records(spec, list(records.values()))[: spec.notes]}
 
 
 def _result(settings: Settings, record: Record) -> Result | None:
@@ -90,18 +95,24 @@ def _write_csv(settings: Settings, path: str, records: Iterable[Record]) -> Note
 
 
 def write_run_notes(
-    settings: Settings, desk: Desk, batch: PlannedBatch, places: Places
+    settings: Settings, desk: Desk, batch: PlannedBatch, places: Places, owners: Mapping[str, str]
 ) -> tuple[Notes, dict[str, str]]:
     """Write the notes of a batch's best runs, and renew those that stand, from what is stored.
 
     A note whose result is not on this machine stays as it is; a run that several blocks ask for has one note.
 
+    Args:
+        settings: The workspace.
+        desk: The vault as it was read.
+        batch: The batch.
+        places: Where its files stand.
+        owners: Run key -> the name of the batch that the run's note belongs to.
+
     Returns:
         What was written, and the path of each run's note by run key.
     """
     records = known_records(settings, batch)
-    wanted = {record.key for record in rank_records(batch.spec, list(records.values()))[: batch.spec.notes]}
-    owners = run_owners(desk)
+    wanted = _best_keys(batch.spec, records)
     done, noted = Notes(), {}
     for key, record in records.items():
         stands = key in desk.index.runs

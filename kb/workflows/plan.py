@@ -23,6 +23,7 @@ from kb.vault.closest import closest_names, group_names
 from kb.vault.notes import is_template
 from kb.workflows.ask import Desk, Question, strategy_parameters
 from kb.workflows.places import RECORDS_SUFFIX, SUMMARY_SUFFIX, records_parameter, records_path
+from kb.workflows.tracked import read_tracked
 
 COMMAND_LINE = " from the command line"
 UNKNOWN_SECONDS = 10.0
@@ -61,13 +62,9 @@ class Known:
     def __init__(self, settings: Settings, desk: Desk) -> None:
         self._settings = settings
         self._tracked: dict[str, list[Record]] = defaultdict(list)
-        self.problems: list[Problem] = []
-        for path in desk.index.attachments:
-            if path.endswith((RECORDS_SUFFIX, SUMMARY_SUFFIX)):
-                records, problems = read_records(settings.vault / path)
-                self.problems += [replace(problem, path=path) for problem in problems]
-                for record in records:
-                    self._tracked[record.key].append(record)
+        records, self.problems = read_tracked(settings, desk.index.attachments, RECORDS_SUFFIX, SUMMARY_SUFFIX)
+        for record in records:
+            self._tracked[record.key].append(record)
 
     def __call__(self, key: str) -> Sequence[Record]:
         """Every record of a run, the store's first."""
@@ -157,10 +154,13 @@ def plan_notebook(
 
 def _earlier_runs(settings: Settings, desk: Desk, spec: Spec, but: str) -> list[PlannedRun]:
     """The runs that the command line asked for before: they stay in the batch, and are not run again."""
-    name = f"/{spec.name}{RECORDS_SUFFIX}"
-    paths = [path for path in desk.index.attachments if f"/{path}".endswith(name)]
-    records = [record for path in paths for record in read_records(settings.vault / path)[0] if record.key != but]
-    return [PlannedRun(record.key, spec.notebook, record.parameters, None, "", record) for record in records]
+    path = records_path(desk.index, spec.name)
+    records, _ = read_records(settings.vault / path)
+    return [
+        PlannedRun(record.key, spec.notebook, record.parameters, None, "", record)
+        for record in records
+        if record.key != but
+    ]
 
 
 def find_asked(settings: Settings, desk: Desk, name: str) -> str | None:

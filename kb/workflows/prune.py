@@ -10,7 +10,6 @@ from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.report.cells import ATTACHMENTS
-from kb.runs.records import read_records
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, links_of
 from kb.vault.links import Target
 from kb.vault.store import human_text
@@ -19,6 +18,7 @@ from kb.workflows.names import note_name
 from kb.workflows.notes import run_owners
 from kb.workflows.places import FOLDER, RECORDS_SUFFIX, SUMMARY_SUFFIX
 from kb.workflows.plan import COMMAND_LINE
+from kb.workflows.tracked import read_tracked
 
 RULE = "run-not-asked"
 
@@ -47,9 +47,8 @@ def _knows_what_is_asked(desk: Desk) -> bool:
 
 
 def _asked_by_command(settings: Settings, desk: Desk) -> set[str]:
-    suffix = f"{COMMAND_LINE}{RECORDS_SUFFIX}"
-    paths = [path for path in desk.index.attachments if path.endswith(suffix)]
-    return {record.key for path in paths for record in read_records(settings.vault / path)[0]}
+    records, _ = read_tracked(settings, desk.index.attachments, f"{COMMAND_LINE}{RECORDS_SUFFIX}")
+    return {record.key for record in records}
 
 
 def check_forgotten(settings: Settings, desk: Desk) -> list[Problem]:

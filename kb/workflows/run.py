@@ -16,6 +16,7 @@ from kb.workflows.ask import Desk
 from kb.workflows.notes import (
     Notes,
     known_records,
+    run_owners,
     without_note,
     write_blocked,
     write_records,
@@ -71,7 +72,7 @@ def _write_all(
     """Write records, run the summaries that are stale over them, and write every note."""
     notes = Notes()
     noted = {key: paths[0] for key, paths in desk.index.runs.items()}
-    known = Known(settings, desk)
+    known, owners = Known(settings, desk), run_owners(desk)
     summaries = []
     for batch in plan.batches:
         records = known_records(settings, batch)
@@ -79,7 +80,7 @@ def _write_all(
         notes += write_records(settings, places, records)
         planned = plan_summary(settings, desk, batch.spec, known, Inputs(settings))
         summaries.append((batch, places, _summarise(settings, desk, planned, places, execute)))
-        written, paths = write_run_notes(settings, desk, batch, places)
+        written, paths = write_run_notes(settings, desk, batch, places, owners)
         notes, noted = notes + written, noted | paths
     for batch, places, summary in summaries:
         if summary is not None:

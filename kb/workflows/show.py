@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from kb.config import Settings
 from kb.errors import KbError
 from kb.model.run import Record, Result
-from kb.runs.records import read_records
 from kb.runs.store import read_result, read_results
 from kb.vault.index import build_index
 from kb.vault.notes import read_vault
 from kb.workflows.places import RECORDS_SUFFIX, SUMMARY_SUFFIX
+from kb.workflows.tracked import read_tracked
 
 _MOST_NAMED = 8
 
@@ -33,8 +33,7 @@ def find_run(settings: Settings, name: str) -> FoundRun:
     """
     notes, attachments, _ = read_vault(settings.vault)
     index = build_index(notes, attachments)
-    paths = [path for path in attachments if path.endswith((RECORDS_SUFFIX, SUMMARY_SUFFIX))]
-    tracked = [record for path in paths for record in read_records(settings.vault / path)[0]]
+    tracked, _ = read_tracked(settings, attachments, RECORDS_SUFFIX, SUMMARY_SUFFIX)
     records = {record.key: record for record in tracked}
     records |= {result.record.key: result.record for result in read_results(settings)}
     record = _the_one(list(records.values()), name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.vault.region import find_region, has_markers, render_region
+from kb.vault.region import find_region, render_region
 
 
 def test_the_markers_say_what_kb_wrote_and_which_properties_it_owns() -> None:
@@ -57,10 +57,6 @@ def test_markers_that_do_not_pair_are_refused(text: str, message: str) -> None:
         find_region(text, path="a.md")
 
     assert message in str(error.value)
-
-
-def test_a_note_without_a_marker_has_none() -> None:
-    assert (has_markers("%% a comment %%"), has_markers("x\n%% kb:end %%")) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -66,4 +66,6 @@ def test_a_title_becomes_names_of_code(title: str, module: str, name: str) -> No
 
 @given(st.text(max_size=60))
 def test_any_title_gives_names_that_python_takes(title: str) -> None:
-    ast.parse(f"import {module_name(title)}\nclass {class_name(title)}: ...")
+    tree = ast.parse(f"import {module_name(title)}\nclass {class_name(title)}: ...")
+
+    assert len(tree.body) == 2
