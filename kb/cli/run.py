@@ -12,11 +12,12 @@ import click
 from kb.cli.plan import jobs_of, plan_for
 from kb.cli.printing import count, duration, print_problems
 from kb.config import Settings, read_settings
+from kb.model.run import Result
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from kb.model.run import Result
+    from kb.model.run import Started
     from kb.workflows.ask import Desk
     from kb.workflows.plan import Plan
 
@@ -74,21 +75,22 @@ class Progress:
         self._done = 0
         self._bar: Bar | None = None
 
-    def __enter__(self) -> Callable[[Iterable[Result], int], Iterator[Result]]:
+    def __enter__(self) -> Callable[[Iterable[Started | Result], int], Iterator[Result]]:
         return self._told
 
     def __exit__(self, *_: object) -> None:
         if self._bar:
             self._bar.stop()
 
-    def _told(self, results: Iterable[Result], expected: int) -> Iterator[Result]:
+    def _told(self, events: Iterable[Started | Result], expected: int) -> Iterator[Result]:
         self._total += expected
         if expected and sys.stderr.isatty():
             self._bar = self._bar or opened_bar()
             self._bar.update(self._bar.task_ids[0], total=self._total)
-        for result in results:
-            self._tell(result)
-            yield result
+        for event in events:
+            if isinstance(event, Result):
+                self._tell(event)
+                yield event
 
     def _tell(self, result: Result) -> None:
         self._done += 1

@@ -46,6 +46,10 @@ class Spec:
         summary: Path of a notebook that runs once over the batch's records, or None.
         path: The note that holds the block, relative to the vault; None from the command line.
         line: The 1-based line of the block's opening fence.
+        retries: How often a run that did not succeed is tried again before its failure stands.
+        timeout_seconds: The longest that one run may take; None for the workspace's limit.
+        cell_timeout_seconds: The longest that one cell may take; None for no limit of its own.
+        stop_on_failure: Whether the first failure keeps the batch's other runs from beginning.
     """
 
     name: str
@@ -58,6 +62,10 @@ class Spec:
     summary: str | None = None
     path: str | None = None
     line: int | None = None
+    retries: int = 0
+    timeout_seconds: float | None = None
+    cell_timeout_seconds: float | None = None
+    stop_on_failure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,8 @@ class Result:
         executed: The executed (perhaps only in part) notebook in the store.
         seconds: How long it took.
         failure: Why it did not succeed, or None.
+        way: How its kernel was started: `fork`, `spawn` or `stock`, with the reason where it was not the first choice.
+        peak_bytes: The most memory that its kernel held, where that is known.
     """
 
     record: Record
@@ -136,3 +146,13 @@ class Result:
     executed: Path
     seconds: float
     failure: Failure | None = None
+    way: str = ""
+    peak_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A run that has just begun: its key, and the title it has until its notebook gives one."""
+
+    key: str
+    title: str

@@ -18,13 +18,13 @@ from typing import Any
 import psutil
 
 from kb.config import Settings
-from kb.model.run import Failure, Record, Result, Status
+from kb.model.run import Failure, Record, Result, Started, Status
 from kb.runs import job
 from kb.runs.fingerprint import fingerprint
 from kb.runs.inputs import gather_inputs, snapshot_code
 from kb.runs.notebook import Notebook, language_of, read_notebook
 from kb.runs.outputs import PROBE, PROBE_TAG, blame, emitted, tidy
-from kb.runs.plan import PlannedRun
+from kb.runs.plan import Asked, PlannedRun
 from kb.runs.records import round_metric
 from kb.runs.store import make_store, write_result
 
@@ -34,23 +34,23 @@ _FOLDER = "run-"
 
 def execute_runs(
     settings: Settings,
-    runs: Sequence[tuple[PlannedRun, str]],
+    asked: Sequence[Asked],
     jobs: int,
-) -> Iterator[Result]:
-    """Execute runs, `jobs` at a time, and yield each result when it is stored.
+) -> Iterator[Started | Result]:
+    """Execute runs, `jobs` at a time; yield each when it starts, and its result when it is stored.
 
     When the caller stops early (Ctrl-C), those that run are finished and stored, and the others are not begun; a second
     Ctrl-C ends them too.
 
     Args:
         settings: The workspace.
-        runs: What to run, each with the title it has if its notebook gives none.
+        asked: What to run.
         jobs: Processes at a time.
     """
     _sweep(settings.store)
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="kb-run")
     running: set[Process] = set()
-    futures = [pool.submit(execute_run, settings, run, title, running) for run, title in runs]
+    futures = [pool.submit(execute_run, settings, one.run, one.title, running) for one in asked]
     try:
         for future in as_completed(futures):
             yield future.result()

@@ -35,6 +35,15 @@ class PlannedRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A run to execute: for which spec, and the title it has if its notebook gives none."""
+
+    run: PlannedRun
+    title: str
+    spec: Spec
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedBatch:
     """A spec with its runs, in the order of the sweep."""
 

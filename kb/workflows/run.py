@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from kb.config import Settings
 from kb.model.problem import Problem
-from kb.model.run import Result
+from kb.model.run import Result, Spec
 from kb.runs.batch import run_title
 from kb.runs.fingerprint import Inputs
-from kb.runs.plan import PlannedBatch, PlannedRun
+from kb.runs.plan import Asked, PlannedBatch, PlannedRun
 from kb.runs.store import read_result
 from kb.workflows.ask import Desk
 from kb.workflows.notes import (
@@ -27,8 +27,8 @@ from kb.workflows.notes import (
 from kb.workflows.places import Places, find_places
 from kb.workflows.plan import Known, Plan, plan_summary
 
-Execute = Callable[[Sequence[tuple[PlannedRun, str]]], Iterable[Result]]
-"""Runs, each with the title it has if its notebook gives none, become stored results."""
+Execute = Callable[[Sequence[Asked]], Iterable[Result]]
+"""What was asked becomes stored results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,14 @@ class Outcome:
 
 def run_plan(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Outcome:
     """Execute a plan and write its notes; a failing run is a result like any other."""
-    titles: dict[str, str] = {}
-    for batch in plan.batches:
-        for run in batch.runs:
-            titles.setdefault(run.key, title_of(batch, run))
     results: list[Result] = []
 
-    def execute_all(runs: Sequence[PlannedRun]) -> None:
-        results.extend(execute([(run, titles.get(run.key, "")) for run in runs]))
+    def execute_all(asked: Sequence[Asked]) -> None:
+        results.extend(execute(asked))
 
-    execute_all(plan.stale)
-    execute_all([run for batch in plan.batches for run in without_note(settings, desk.index, batch)])
+    asked = [ask(batch, run) for batch in plan.batches for run in batch.stale]
+    execute_all(list({one.run.key: one for one in reversed(asked)}.values())[::-1])
+    execute_all([ask(batch, run) for batch in plan.batches for run in without_note(settings, desk.index, batch)])
     notes = _write_all(settings, desk, plan, execute_all)
     return Outcome(tuple(results), notes, problems_of(plan))
 
@@ -67,7 +64,7 @@ def _write_all(
     settings: Settings,
     desk: Desk,
     plan: Plan,
-    execute: Callable[[Sequence[PlannedRun]], None],
+    execute: Callable[[Sequence[Asked]], None],
 ) -> Notes:
     """Write records, run the summaries that are stale over them, and write every note."""
     notes = Notes()
@@ -96,14 +93,14 @@ def _summarise(
     desk: Desk,
     summary: PlannedRun | None,
     places: Places,
-    execute: Callable[[Sequence[PlannedRun]], None],
+    execute: Callable[[Sequence[Asked]], None],
 ) -> Result | None:
     """The result of a batch's summary, run if it is stale; None where there is none on this machine."""
     if summary is None:
         return None
     is_lost = places.results not in desk.index.notes and read_result(settings, summary.key) is None
     if summary.reason or is_lost:
-        execute([summary])
+        execute([Asked(summary, "", Spec("summary", summary.notebook))])
     return read_result(settings, summary.key)
 
 
@@ -112,9 +109,9 @@ def compile_plan(settings: Settings, desk: Desk, plan: Plan) -> Notes:
     return _write_all(settings, desk, plan, lambda _runs: None)
 
 
-def title_of(batch: PlannedBatch, run: PlannedRun) -> str:
-    """The title of a run whose notebook gives none."""
-    return run_title(batch.spec.name, list(batch.spec.sweep or run.parameters), run.parameters)
+def ask(batch: PlannedBatch, run: PlannedRun) -> Asked:
+    """A run of a batch, to be executed."""
+    return Asked(run, run_title(batch.spec.name, list(batch.spec.sweep or run.parameters), run.parameters), batch.spec)
 
 
 def problems_of(plan: Plan) -> tuple[Problem, ...]:

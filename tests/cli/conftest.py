@@ -11,7 +11,7 @@ import pytest
 from kb.cli.main import main
 from kb.config import Settings
 from kb.model.run import Result
-from kb.runs.plan import PlannedRun
+from kb.runs.plan import Asked
 from tests.workflows.fake_engine import FakeEngine, write_workspace
 
 
@@ -35,9 +35,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return settings
 
 
-def execute_by_fake(settings: Settings, runs: Sequence[tuple[PlannedRun, str]], jobs: int) -> Iterator[Result]:
+def execute_by_fake(settings: Settings, asked: Sequence[Asked], jobs: int) -> Iterator[Result]:
     assert jobs >= 1
-    return FakeEngine(settings)(runs)
+    return FakeEngine(settings)(asked)
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ import nbformat
 import pytest
 
 from kb.config import Settings
-from kb.model.run import Result
+from kb.model.run import Result, Spec
 from kb.runs.batch import run_key
 from kb.runs.execute import execute_run, execute_runs
-from kb.runs.plan import PlannedRun
+from kb.runs.plan import Asked, PlannedRun
 from kb.runs.store import read_results
 
 pytestmark = pytest.mark.kernel
+SPEC = Spec("X", "notebooks/x.py")
 
 
 def run(settings: Settings, cells: str, **parameters: Any) -> Result:
@@ -100,9 +101,9 @@ def test_runs_come_back_as_they_end(settings: Settings) -> None:
     (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 1\n\n# %%\n1 / fast\n')
     planned = [PlannedRun(run_key("notebooks/x.py", {"fast": n}), "notebooks/x.py", {"fast": n}, "new") for n in (0, 1)]
 
-    results = list(execute_runs(settings, [(one, f"X {one.parameters['fast']}") for one in planned], 2))
+    results = list(execute_runs(settings, [Asked(one, f"X {one.parameters['fast']}", SPEC) for one in planned], 2))
 
-    assert {(result.record.title, result.record.status) for result in results} == {
+    assert {(result.record.title, result.record.status) for result in results if isinstance(result, Result)} == {
         ("X 0", "failed"),
         ("X 1", "succeeded"),
     }
@@ -121,7 +122,7 @@ def test_who_stops_early_gets_what_runs_stored_and_nothing_more(settings: Settin
     (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 1\n')
     planned = [PlannedRun(str(n), "notebooks/x.py", {"fast": n}, "new") for n in range(4)]
 
-    results = execute_runs(settings, [(one, one.key) for one in planned], 1)
+    results = execute_runs(settings, [Asked(one, one.key, SPEC) for one in planned], 1)
     next(iter(results))
     results.close()  # type: ignore[attr-defined]
 

@@ -12,7 +12,7 @@ import nbformat
 from kb.config import Settings
 from kb.model.run import Failure, Input, Record, Result
 from kb.runs.fingerprint import Inputs, fingerprint
-from kb.runs.plan import PlannedRun
+from kb.runs.plan import Asked, PlannedRun
 from kb.runs.store import write_result
 
 NOTEBOOK = """\
@@ -63,10 +63,10 @@ class FakeEngine:
     settings: Settings
     executed: list[str] = field(default_factory=list)
 
-    def __call__(self, runs: Sequence[tuple[PlannedRun, str]]) -> Iterator[Result]:
-        for run, title in runs:
-            self.executed.append(title)
-            yield self._execute(run, title)
+    def __call__(self, asked: Sequence[Asked]) -> Iterator[Result]:
+        for one in asked:
+            self.executed.append(one.title)
+            yield self._execute(one.run, one.title)
 
     def _execute(self, run: PlannedRun, title: str) -> Result:
         inputs = self._inputs(run)

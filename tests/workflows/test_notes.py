@@ -9,7 +9,7 @@ import pytest
 from kb.config import Settings
 from kb.model.run import Failure, Result
 from kb.runs.fingerprint import Inputs
-from kb.runs.plan import PlannedRun
+from kb.runs.plan import Asked
 from kb.workflows.ask import Question, answers, read_desk
 from kb.workflows.notes import Notes, write_blocked
 from kb.workflows.plan import plan_questions
@@ -32,7 +32,7 @@ def test_a_summary_that_failed_is_told_in_the_results(settings: Settings) -> Non
     engine = FakeEngine(settings)
     failure = Failure("KeyError", "no such column", 2, "", "")
 
-    def failing(runs: Sequence[tuple[PlannedRun, str]]) -> Iterator[Result]:
+    def failing(runs: Sequence[Asked]) -> Iterator[Result]:
         for result in engine(runs):
             if "records" in result.record.parameters:
                 record = replace(result.record, status="failed", error="KeyError: no such column (cell 2)")
