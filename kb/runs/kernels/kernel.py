@@ -1,0 +1,86 @@
+"""A kernel that was started for one run: what kb holds of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from dataclasses import dataclass
+
+from kb.runs.kernels.wire import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a kernel ended.
+
+    Attributes:
+        code: Its exit code; minus the signal's number where a signal ended it; None where nobody can tell.
+        peak_bytes: The most memory that it held, or None.
+        log: The end of what it wrote to its standard streams before they were the notebook's.
+    """
+
+    code: int | None
+    peak_bytes: int | None = None
+    log: str = ""
+
+    def __str__(self) -> str:
+        how = "with the process that it came from" if self.code is None else _how(self.code)
+        memory = f", having held {self.peak_bytes / 2**20:,.0f} MiB of memory at most" if self.peak_bytes else ""
+        return f"The kernel ended {how}{memory}."
+
+
+def _how(code: int) -> str:
+    if code >= 0:
+        return f"with exit code {code}"
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    hint = "; it may have run out of memory" if name == "SIGKILL" else ""
+    return f"by {name}{hint}"
+
+
+class Kernel:
+    """A process that answers on a wire, alive until its end is told."""
+
+    wire: Wire
+
+    def __init__(self, pid: int, way: str) -> None:
+        self.pid = pid
+        self.way = way
+        self.end: End | None = None
+        self._ended = threading.Event()
+
+    def told(self, end: End) -> None:
+        """Take note of its end; what it had started ends with it."""
+        self._kill_family()
+        self.end = end
+        self._ended.set()
+
+    def wait(self, timeout_seconds: float) -> bool:
+        """Wait for its end; whether it came in time."""
+        return self._ended.wait(timeout_seconds)
+
+    def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in it."""
+        if sys.platform == "win32":
+            self.wire.send("interrupt")
+        else:
+            self._signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End it, and all that it started, now."""
+        self._kill_family()
+
+    def _kill_family(self) -> None:
+        if self.end is None:
+            if sys.platform == "win32":
+                self._signal(signal.SIGTERM)  # which ends a process there
+            else:
+                for kill in (os.killpg, os.kill):  # it may not lead a group yet
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        kill(self.pid, signal.SIGKILL)
+
+    def _signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)

@@ -1,0 +1,78 @@
+"""The manager of a wired kernel, as nbclient wants one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kb.runs.kernels.client import WiredClient
+from kb.runs.kernels.kernel import Kernel
+
+SHUTDOWN_SECONDS = 5.0
+"""What a kernel has to end by itself: exit handlers run, threads are waited for. As long as Jupyter gives."""
+
+Start = Callable[[Sequence[str], Path, Mapping[str, str]], Kernel]
+"""Given arguments, a folder and an environment: a kernel."""
+
+
+class WiredManager:
+    """Starts one kernel, and sees to its end."""
+
+    ipykernel = True
+    kernel_id = "kb"
+
+    def __init__(self, kernel_name: str, start: Start) -> None:
+        self.kernel_name = kernel_name
+        self.kernel: Kernel | None = None
+        self._start = start
+
+    @property
+    def has_kernel(self) -> bool:
+        """Whether it was started."""
+        return self.kernel is not None
+
+    def start_kernel(
+        self,
+        extra_arguments: Sequence[str] = (),
+        cwd: str | None = None,
+        env: Mapping[str, str] | None = None,
+        **_: Any,
+    ) -> None:
+        """Start the kernel."""
+        self.kernel = self._start(extra_arguments, Path(cwd or Path.cwd()), os.environ if env is None else env)
+
+    def client(self, **_: Any) -> WiredClient:
+        """The client that speaks to it."""
+        assert self.kernel  # noqa: S101  (nbclient starts it first)
+        return WiredClient(self.kernel.wire, lambda: self.is_alive())
+
+    def is_alive(self) -> bool:
+        """Whether it lives."""
+        return self.kernel is not None and self.kernel.end is None
+
+    def interrupt_kernel(self) -> None:
+        """Interrupt what it does."""
+        if self.kernel:
+            self.kernel.interrupt()
+
+    def shutdown_kernel(self, *, now: bool = False, **_: Any) -> None:
+        """Let it end; kill it where it does not."""
+        if self.kernel is None or self.kernel.end:
+            return
+        if not now:
+            self._ask_to_end(self.kernel)
+        if self.kernel.end is None:
+            self.kernel.kill()
+            self.kernel.wait(SHUTDOWN_SECONDS)
+
+    def _ask_to_end(self, kernel: Kernel) -> None:
+        try:
+            kernel.wire.send("end")
+        except OSError:
+            return
+        kernel.wait(SHUTDOWN_SECONDS)
+
+    def cleanup_resources(self, **_: Any) -> None:
+        """There are none: the client closes the wire."""

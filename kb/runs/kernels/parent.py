@@ -1,0 +1,133 @@
+"""The process that has made a notebook's imports, and forks a kernel for each run.
+
+It runs in the kernel's own interpreter: it needs ipykernel and the standard library only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from typing import Any, BinaryIO
+
+from kb.runs.kernels.app import WiredApp
+from kb.runs.kernels.child import live
+from kb.runs.kernels.preload import forget_kb, preload
+from kb.runs.kernels.wire import Wire
+
+MOST_BYTES = 1 << 20
+_PR_SET_PDEATHSIG = 1
+_LOG_BYTES = 5000
+
+SetThreads = Callable[[int], None]
+
+
+def main(order: Mapping[str, Any]) -> None:
+    """Get ready, then fork a kernel for each connection that comes over the socket.
+
+    Args:
+        order: The descriptor `control` of a socket that keeps messages apart, `arguments` of the kernel's application, `statements` to import, `environment` to restore in kernels.
+    """
+    control = socket.socket(fileno=order["control"])
+    limit_threads = _threadpool_limits()
+    app = WiredApp.instance()
+    app.initialize(list(order["arguments"]))
+    forget_kb()
+    app.iopub_thread.early.clear()  # what a profile says at the start belongs to no cell
+    refused = preload(order["statements"], app)
+    ready = {"refused": refused, "threads": len(os.listdir("/proc/self/task"))}
+    control.send(json.dumps(ready).encode())
+    gc.collect()
+    gc.freeze()  # the collector's marks would copy every page that a kernel shares with this process
+    wire = Parent(control).serve()
+    if wire:
+        live(app, wire, order["environment"], limit_threads)
+
+
+def _threadpool_limits() -> SetThreads | None:
+    """What sets the number of BLAS threads, if that is installed; a notebook does not see that it was loaded."""
+    before = set(sys.modules)
+    try:
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415  (optional: another interpreter may lack it)
+    except ImportError:
+        return None
+    for name in set(sys.modules) - before:
+        if name.startswith("threadpoolctl"):
+            del sys.modules[name]
+    return lambda number: threadpool_limits(number, user_api="blas")
+
+
+class Parent:
+    """Forks kernels on request and tells how each ended."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._pid = os.getpid()
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(control, selectors.EVENT_READ, None)
+
+    def serve(self) -> Wire | None:
+        """Serve until the socket is closed: None; in a forked process: the wire that it is to answer."""
+        while True:
+            for key, _ in self._selector.select():
+                if key.data is not None:
+                    self._report(key.fd, *key.data)
+                    continue
+                message, descriptors, _, _ = socket.recv_fds(self._control, MOST_BYTES, 1)
+                if not message:
+                    self._end_all()
+                    return None
+                wire = self._fork(json.loads(message)["number"], descriptors[0])
+                if wire:
+                    return wire
+
+    def _fork(self, number: int, descriptor: int) -> Wire | None:
+        log = tempfile.TemporaryFile()  # noqa: SIM115  (the kernel's, and this process's until it has ended)
+        pid = os.fork()
+        if pid == 0:
+            self._become_kernel(log)
+            return Wire(Connection(descriptor))
+        os.close(descriptor)
+        self._control.send(json.dumps({"number": number, "pid": pid}).encode())
+        self._selector.register(os.pidfd_open(pid), selectors.EVENT_READ, (number, pid, log))
+        return None
+
+    def _become_kernel(self, log: BinaryIO) -> None:
+        """Leave the parent's things behind; end when it ends."""
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != self._pid:
+            os._exit(1)
+        os.setsid()
+        for key in list(self._selector.get_map().values()):
+            if key.data is not None:
+                os.close(key.fd)
+                key.data[2].close()
+        self._selector.close()
+        self._control.close()
+        for stream in (1, 2):
+            os.dup2(log.fileno(), stream)
+        log.close()
+
+    def _report(self, descriptor: int, number: int, pid: int, log: BinaryIO) -> None:
+        _, status, usage = os.wait4(pid, 0)
+        self._selector.unregister(descriptor)
+        os.close(descriptor)
+        log.seek(max(log.seek(0, os.SEEK_END) - _LOG_BYTES, 0))
+        said = log.read().decode(errors="replace")
+        log.close()
+        code = os.waitstatus_to_exitcode(status)
+        report = {"number": number, "code": code, "peak_bytes": usage.ru_maxrss * 1024, "log": said}
+        self._control.send(json.dumps(report).encode())
+
+    def _end_all(self) -> None:
+        for key in self._selector.get_map().values():
+            if key.data is not None:
+                os.killpg(key.data[1], signal.SIGKILL)

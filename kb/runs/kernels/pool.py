@@ -1,0 +1,170 @@
+"""Preloaded processes, one for each recipe, and the kernels that they fork."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import itertools
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from typing import Any
+
+from kb.runs.kernels.kernel import End, Kernel
+from kb.runs.kernels.recipe import Recipe
+from kb.runs.kernels.start import UnfitError, log_of, start_process
+from kb.runs.kernels.wire import Wire
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""Without these, pandas and what it loads start threads, and a process with threads must not fork."""
+MOST_BYTES = 1 << 20
+MOST_PARENTS = 4
+
+
+class Parent:
+    """A preloaded process: forks kernels, and tells how each ended."""
+
+    def __init__(self, recipe: Recipe, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+        self.recipe = recipe
+        self.process = process
+        self.forks = 0
+        self._control = control
+        self._numbers = itertools.count()
+        self._born: dict[int, tuple[Wire, threading.Event]] = {}
+        self._kernels: dict[int, Kernel] = {}
+        self._mutex = threading.Lock()
+        self.is_open = True
+        threading.Thread(target=self._read, name="kb parent", daemon=True).start()
+
+    def fork(self) -> Kernel:
+        """Fork a kernel.
+
+        Raises:
+            UnfitError: The process is gone.
+        """
+        mine, theirs = socket.socketpair()
+        number, born = next(self._numbers), threading.Event()
+        with theirs, self._mutex:
+            self._born[number] = (Wire(Connection(mine.detach())), born)
+            with contextlib.suppress(OSError):  # then it is not open any more
+                socket.send_fds(self._control, [json.dumps({"number": number}).encode()], [theirs.fileno()])
+        while not born.wait(1):
+            if not self.is_open:
+                break
+        kernel = self._kernels.get(number)
+        if kernel is None:
+            raise UnfitError("the preloaded process is gone")
+        return kernel
+
+    def close(self) -> None:
+        """End the process and the kernels that still live."""
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        self.process.wait()
+
+    def _read(self) -> None:
+        with contextlib.suppress(OSError):
+            while message := self._control.recv(MOST_BYTES):
+                self._note(json.loads(message))
+        self.is_open = False
+        for kernel in [kernel for kernel in self._kernels.values() if kernel.end is None]:
+            kernel.told(End(None))
+        self._control.close()
+
+    def _note(self, told: Mapping[str, Any]) -> None:
+        number = told["number"]
+        if "pid" in told:
+            wire, born = self._born.pop(number)
+            kernel = self._kernels[number] = Kernel(told["pid"], "fork")
+            kernel.wire = wire
+            self.forks += 1
+            born.set()
+        else:
+            self._kernels.pop(number).told(End(told["code"], told["peak_bytes"], told["log"]))
+
+
+class Parents:
+    """The preloaded processes of this one, started when first asked for; the least used are ended."""
+
+    def __init__(self) -> None:
+        self._parents: dict[Recipe, Parent] = {}
+        self._unfit: dict[Recipe, str] = {}
+        self._mutex = threading.Lock()
+
+    def fork(self, recipe: Recipe) -> Kernel:
+        """Fork a kernel by a recipe.
+
+        Raises:
+            UnfitError: There can be none, and why.
+        """
+        if sys.platform != "linux":
+            raise UnfitError("this system cannot fork safely")
+        return self._parent(recipe).fork()
+
+    def _parent(self, recipe: Recipe) -> Parent:
+        with self._mutex:
+            if recipe in self._unfit:
+                raise UnfitError(self._unfit[recipe])
+            parent = self._parents.pop(recipe, None)
+            if parent is None or not parent.is_open:
+                try:
+                    parent = start_parent(recipe)
+                except UnfitError as error:
+                    self._unfit[recipe] = str(error)
+                    raise
+            self._parents[recipe] = parent
+            if len(self._parents) > MOST_PARENTS:
+                self._parents.pop(next(iter(self._parents))).close()
+            return parent
+
+    def close(self) -> None:
+        """End them all."""
+        with self._mutex:
+            for parent in self._parents.values():
+                parent.close()
+            self._parents.clear()
+
+
+def start_parent(recipe: Recipe) -> Parent:
+    """Start a process and wait until it has made its imports.
+
+    Raises:
+        UnfitError: It failed, or it runs threads, which a fork would lose.
+    """
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    environment = dict(recipe.environment)
+    order = {
+        "control": theirs.fileno(),
+        "arguments": recipe.arguments,
+        "statements": recipe.statements,
+        "environment": {name: environment.get(name) for name in ONE_THREAD},
+    }
+    with theirs, tempfile.TemporaryFile() as log:
+        process = start_process(recipe, "parent", json.dumps(order), log, ONE_THREAD, [theirs.fileno()])
+        theirs.close()
+        answer = ours.recv(MOST_BYTES)
+        said = log_of(log)
+    ready = json.loads(answer or b"{}")
+    refused = ready.get("refused")
+    if refused and refused["is_spoilt"]:
+        _discard(process, ours)
+        return start_parent(replace(recipe, statements=recipe.statements[: refused["number"]]))
+    if not ready or ready["threads"] > 1:
+        _discard(process, ours)
+        raise UnfitError(f"{ready['threads']} threads run after its imports" if ready else said[-300:] or "it died")
+    return Parent(recipe, process, ours)
+
+
+def _discard(process: subprocess.Popen[bytes], control: socket.socket) -> None:
+    control.close()
+    process.wait()
+
+
+PARENTS = Parents()
+atexit.register(PARENTS.close)

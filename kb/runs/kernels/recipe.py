@@ -1,0 +1,67 @@
+"""What a kernel must be like: its interpreter, arguments, folder, environment, and the imports to make beforehand."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_LAUNCHER = ["-m", "ipykernel_launcher"]
+_CONNECTION = ["-f", "{connection_file}"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Kernels of equal recipes can come from one preloaded process.
+
+    Attributes:
+        interpreter: The interpreter and its own options.
+        arguments: What the kernel's application is given.
+        folder: Where it runs.
+        environment: Its whole environment, as sorted pairs.
+        statements: Import statements to make beforehand, in order.
+    """
+
+    interpreter: tuple[str, ...]
+    arguments: tuple[str, ...]
+    folder: Path
+    environment: tuple[tuple[str, str], ...]
+    statements: tuple[str, ...]
+
+
+def make_recipe(
+    spec: Any,
+    extra: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    statements: Sequence[str],
+) -> Recipe | None:
+    """The recipe of a kernel that Jupyter would start from a kernel spec; None where that is no ipykernel.
+
+    Args:
+        spec: A `jupyter_client` kernel spec.
+        extra: Further arguments, as a client gives them.
+        folder: Where the kernel is to run.
+        environment: The environment that it would be started in.
+        statements: Import statements to make beforehand.
+    """
+    argv = list(spec.argv)
+    if not argv or "-m" not in argv:
+        return None
+    module = argv.index("-m")
+    if argv[module : module + 2] != _LAUNCHER or argv[module + 2 : module + 4] != _CONNECTION:
+        return None
+    names = {"python", f"python{sys.version_info[0]}", "python{}.{}".format(*sys.version_info[:2])}
+    interpreter = sys.executable if argv[0] in names else argv[0]
+    settings = {name: os.path.expandvars(value) for name, value in (spec.env or {}).items()}
+    whole = {**environment, **settings, "JPY_PARENT_PID": str(os.getpid())}
+    return Recipe(
+        interpreter=(interpreter, *argv[1:module]),
+        arguments=(*argv[module + 4 :], *extra),
+        folder=folder,
+        environment=tuple(sorted(whole.items())),
+        statements=tuple(statements),
+    )

@@ -1,0 +1,110 @@
+"""Kernels from interpreters that are started and preloaded while earlier runs execute, each used once."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import defaultdict, deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from multiprocessing.connection import Client, Listener
+from typing import IO
+
+from kb.runs.kernels.kernel import End, Kernel
+from kb.runs.kernels.recipe import Recipe
+from kb.runs.kernels.start import UnfitError, log_of, start_process
+from kb.runs.kernels.wire import Wire
+
+
+class Spawned:
+    """Interpreters that wait for a run.
+
+    Attributes:
+        coming: How many runs are still to come: no more interpreters than that are started beforehand.
+    """
+
+    def __init__(self) -> None:
+        self.coming = 0
+        self._ready: dict[Recipe, deque[Future[Kernel]]] = defaultdict(deque)
+        self._mutex = threading.Lock()
+        self._starters = ThreadPoolExecutor(thread_name_prefix="kb spawn")
+
+    def take(self, recipe: Recipe) -> Kernel:
+        """A kernel that has made its imports; another is begun for the run after this one.
+
+        Raises:
+            UnfitError: It cannot be started, and why.
+        """
+        with self._mutex:
+            waiting = self._ready[recipe]
+            begun = waiting.popleft() if waiting else self._starters.submit(spawn, recipe)
+        kernel = begun.result()
+        with self._mutex:
+            if sum(map(len, self._ready.values())) < self.coming:
+                self._ready[recipe].append(self._starters.submit(spawn, recipe))
+        return kernel
+
+    def close(self) -> None:
+        """End those that wait."""
+        with self._mutex:
+            self.coming = 0
+            waiting = [begun for queue in self._ready.values() for begun in queue]
+            self._ready.clear()
+        for begun in waiting:
+            with contextlib.suppress(UnfitError):
+                begun.result().kill()
+
+
+def spawn(recipe: Recipe) -> Kernel:
+    """Start an interpreter and wait until it has made its imports.
+
+    Raises:
+        UnfitError: It ended before, and what it said.
+    """
+    key, log = secrets.token_bytes(32), tempfile.TemporaryFile()  # noqa: SIM115  (open until the kernel has ended)
+    with Listener(authkey=key) as listener:
+        order = {
+            "arguments": recipe.arguments,
+            "statements": recipe.statements,
+            "address": listener.address,
+            "key": key.hex(),
+        }
+        process = start_process(recipe, "spawned", json.dumps(order), log, {})
+        kernel = Kernel(process.pid, "spawn")
+        threading.Thread(target=_attend, args=(process, kernel, log, listener.address, key), daemon=True).start()
+        kernel.wire = Wire(listener.accept())
+    try:
+        _, frames = kernel.wire.receive()
+    except (EOFError, OSError) as error:
+        kernel.wait(5)
+        kernel.wire.close()
+        raise UnfitError(kernel.end.log[-300:] if kernel.end else "it did not start") from error
+    refused = json.loads(frames[0])["refused"]
+    if refused and refused["is_spoilt"]:
+        kernel.kill()
+        return spawn(replace(recipe, statements=recipe.statements[: refused["number"]]))
+    return kernel
+
+
+def _attend(process: subprocess.Popen[bytes], kernel: Kernel, log: IO[bytes], address: str, key: bytes) -> None:
+    """Wait for a process's end and tell it; one that never connected is connected for, so that nobody waits for it."""
+    if sys.platform == "win32":
+        end = End(process.wait())
+    else:
+        _, status, usage = os.wait4(process.pid, 0)
+        unit = 1 if sys.platform == "darwin" else 1024
+        end = End(os.waitstatus_to_exitcode(status), usage.ru_maxrss * unit)
+        process.returncode = end.code
+    with log:
+        kernel.told(replace(end, log=log_of(log)))
+    with contextlib.suppress(OSError, EOFError):
+        Client(address, authkey=key).close()
+
+
+SPAWNED = Spawned()

@@ -1,0 +1,74 @@
+"""Processes of the kernel's interpreter, started with the code of this folder and told what to become."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+import kb
+from kb.runs.kernels.recipe import Recipe
+
+_START = """\
+import json, sys
+sys.path[0] = sys.argv[1]
+from kb.runs.kernels.{module} import main
+del sys.path[0]
+order = json.loads(sys.stdin.readline())
+sys.argv[1:] = order["arguments"]
+main(order)
+"""
+
+
+class UnfitError(Exception):
+    """No kernel can be had in this way; says why."""
+
+
+def start_process(
+    recipe: Recipe,
+    module: str,
+    order: str,
+    log: IO[bytes],
+    changes: Mapping[str, str],
+    descriptors: Sequence[int] = (),
+) -> subprocess.Popen[bytes]:
+    """Start a process that runs `main` of a module of this folder.
+
+    Args:
+        recipe: The interpreter, its folder and environment.
+        module: `parent` or `spawned`.
+        order: What it is to do, one line of JSON; the line is not seen by others, as an argument would be.
+        log: Takes what it writes to its standard streams.
+        changes: Variables to change in the environment.
+        descriptors: File descriptors that it inherits.
+
+    Raises:
+        UnfitError: The interpreter cannot be started.
+    """
+    root = Path(kb.__file__).parents[1]
+    try:
+        process = subprocess.Popen(
+            [*recipe.interpreter, "-c", _START.format(module=module), str(root)],
+            cwd=recipe.folder,
+            env={**dict(recipe.environment), **changes},
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            pass_fds=descriptors,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        assert process.stdin  # noqa: S101  (asked for above)
+        with process.stdin as stdin:
+            stdin.write(order.encode() + b"\n")
+    except OSError as error:
+        raise UnfitError(f"{recipe.interpreter[0]}: {error.strerror or error}") from error
+    return process
+
+
+def log_of(log: IO[bytes]) -> str:
+    """The end of what a process wrote."""
+    log.seek(0)
+    return log.read().decode(sys.getdefaultencoding(), errors="replace").strip()[-5000:]
