@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,8 +14,22 @@ from kb.model.run import Spec
 from kb.yaml import key_line
 
 RULE = "kb-block"
-KEYS = ("notebook", "parameters", "sweep", "where", "rank_by", "notes", "summary", "name")
+KEYS = (
+    "notebook",
+    "parameters",
+    "sweep",
+    "where",
+    "rank_by",
+    "notes",
+    "summary",
+    "name",
+    "retries",
+    "timeout_seconds",
+    "cell_timeout_seconds",
+    "stop_on_failure",
+)
 MOST_NOTES = 1000
+MOST_RETRIES = 10
 
 
 class Block:
@@ -65,8 +80,12 @@ class Block:
             "sweep": self._sweep(),
             "where": self._typed("where", str, None, "a comparison of parameters"),
             "rank_by": self._typed("rank_by", str, None, "the name of a metric"),
-            "notes": self._notes(),
+            "notes": self._whole_number("notes", MOST_NOTES),
             "summary": self._typed("summary", str, None, "the name of a notebook"),
+            "retries": self._whole_number("retries", MOST_RETRIES),
+            "timeout_seconds": self._seconds("timeout_seconds"),
+            "cell_timeout_seconds": self._seconds("cell_timeout_seconds"),
+            "stop_on_failure": self._typed("stop_on_failure", bool, default=False, expected="true or false"),
         }
 
     def _name(self) -> str:
@@ -95,13 +114,23 @@ class Block:
                 self.add(error, "sweep", name)
         return {str(name): tuple(values) for name, values in axes.items() if isinstance(values, list)}
 
-    def _notes(self) -> int:
-        value = self.table.get("notes", Spec.__dataclass_fields__["notes"].default)
-        if type(value) is not int or not 0 <= value <= MOST_NOTES:
-            error = KbError("`notes` must be a whole number from 0 to 1000", found=f"{value!r:.80}")
-            self.add(error, "notes")
-            return 0
-        return value
+    def _whole_number(self, key: str, most: int) -> int:
+        value = self.table.get(key, Spec.__dataclass_fields__[key].default)
+        if type(value) is int and 0 <= value <= most:
+            return value
+        what = f"`{key}` must be a whole number from 0 to {most}"
+        self.add(KbError(what, found=f"{value!r:.80}", do="Correct the block."), key)
+        return 0
+
+    def _seconds(self, key: str) -> float | None:
+        if key not in self.table:
+            return None
+        value = self.table[key]
+        if type(value) in {int, float} and 0 < value < math.inf:
+            return float(value)
+        what = f"`{key}` must be a number of seconds above 0"
+        self.add(KbError(what, found=f"{value!r:.80}", do="Leave it out for the usual limit."), key)
+        return None
 
 
 def _plain(value: Any) -> Any:

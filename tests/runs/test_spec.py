@@ -52,6 +52,21 @@ name: Crossover
     )
 
 
+def test_a_block_says_how_its_runs_are_tried_and_how_long_they_may_take(settings: Settings) -> None:
+    text = """\
+notebook: crossover
+retries: 2
+timeout_seconds: 3600
+cell_timeout_seconds: 0.5
+stop_on_failure: true
+"""
+
+    spec, problems = parse_block(block(text), settings)
+
+    assert problems == []
+    assert (spec.retries, spec.timeout_seconds, spec.cell_timeout_seconds, spec.stop_on_failure) == (2, 3600, 0.5, True)
+
+
 def test_a_block_without_a_name_has_that_of_its_note(settings: Settings) -> None:
     assert parse_block(block("notebook: crossover\n"), settings)[0].name == "SMA crossover"
 
@@ -74,6 +89,15 @@ def test_a_block_without_a_name_has_that_of_its_note(settings: Settings) -> None
         ("notebook: crossover\nzzz: 3\n", 12, "no such entry: zzz. Known: notebook"),
         ("notebook: crossover\nnotes: -1\n", 12, "`notes` must be a whole number"),
         ("notebook: crossover\nnotes: true\n", 12, "`notes` must be a whole number"),
+        ("notebook: crossover\nretries: 11\n", 12, "`retries` must be a whole number from 0 to 10: 11"),
+        ("notebook: crossover\nretries: 1.0\n", 12, "`retries` must be a whole number from 0 to 10: 1.0"),
+        ("notebook: crossover\ntimeout_seconds: 0\n", 12, "`timeout_seconds` must be a number of seconds above 0: 0"),
+        ("notebook: crossover\ntimeout_seconds: true\n", 12, "`timeout_seconds` must be a number of seconds"),
+        ("notebook: crossover\ntimeout_seconds: .inf\n", 12, "`timeout_seconds` must be a number of seconds"),
+        ("notebook: crossover\ncell_timeout_seconds: '9'\n", 12, "`cell_timeout_seconds` must be a number of seconds"),
+        ("notebook: crossover\ncell_timeout_seconds:\n", 12, "above 0: None. Leave it out"),
+        ("notebook: crossover\nstop_on_failure: 1\n", 12, "`stop_on_failure` must be true or false: 1"),
+        ("notebook: crossover\nstop_on_failure: yes\n", 12, "`stop_on_failure` must be true or false: 'yes'"),
         ("notebook: crossover\nsummary: none_such\n", 12, "no such notebook: none_such"),
         ("notebook: crossover\nsummary: crossover\n", 12, "needs the parameter `records`"),
         ("notebook: crossover\nparameters: {fast: 1}\nsweep: {fast: [1]}\n", 13, "either fixed or swept: fast"),
