@@ -14,13 +14,27 @@ from kb.model.run import Parameter, Spec
 from kb.runs.where import holds, names_in, parse_where
 
 KEY_CHARACTERS = 16
-MOST_COMBINATIONS = 20_000
+MOST_COMBINATIONS = 1_000_000
+"""More than these would not fit in memory with all that is known of each."""
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 def run_key(notebook: str, parameters: Mapping[str, Any]) -> str:
     """The name of a run for life: hash of the notebook's path and the parameters given, in any order."""
-    canonical = json.dumps([notebook, dict(parameters)], sort_keys=True, ensure_ascii=False)
+    canonical = _CANONICAL.encode([notebook, dict(parameters)])
     return text_checksum(canonical)[:KEY_CHARACTERS]
+
+
+def check_size(spec: Spec) -> None:
+    """Look at a sweep before it is spread out.
+
+    Raises:
+        KbError: It has too many combinations.
+    """
+    asked = math.prod(len(values) for values in spec.sweep.values())
+    if asked > MOST_COMBINATIONS:
+        do = f"Ask for {MOST_COMBINATIONS:,} at most: shorten the lists, or split the block."
+        raise KbError("This sweep is too large", found=f"{asked:,} combinations", do=do)
 
 
 def combinations(spec: Spec, known: Mapping[str, Parameter]) -> list[dict[str, Any]]:
@@ -31,12 +45,8 @@ def combinations(spec: Spec, known: Mapping[str, Parameter]) -> list[dict[str, A
         known: The notebook's parameters; their defaults stand in `where` for what is not given.
 
     Raises:
-        KbError: Too many combinations, or `where` cannot be decided or admits nothing.
+        KbError: `where` cannot be decided, or admits nothing.
     """
-    asked = math.prod(len(values) for values in spec.sweep.values())
-    if asked > MOST_COMBINATIONS:
-        do = f"Ask for {MOST_COMBINATIONS:,} at most: shorten the lists, or split the block."
-        raise KbError("This sweep is too large", found=f"{asked:,} combinations", do=do)
     condition = parse_where(spec.where) if spec.where else None
     defaults = {name: parameter.default for name, parameter in known.items()}
     chosen: dict[str, dict[str, Any]] = {}

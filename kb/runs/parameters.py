@@ -9,6 +9,7 @@ import math
 import tokenize
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from kb.errors import KbError
@@ -143,6 +144,7 @@ def _refuse_undeliverable(name: str, value: Any) -> None:
         raise KbError(f"`{name}` is a {kind}, which a notebook cannot be given", found=str(value), do=do)
 
 
+@lru_cache
 def _parse_annotation(annotation: str) -> ast.expr | None:
     try:
         return ast.parse(annotation, mode="eval").body

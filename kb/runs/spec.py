@@ -13,6 +13,7 @@ from kb.errors import KbError
 from kb.model.note import FencedBlock
 from kb.model.problem import Problem
 from kb.model.run import Parameter, Spec
+from kb.runs.batch import check_size
 from kb.runs.block import RULE, Block
 from kb.runs.notebook import Notebook, find_notebook, read_notebook
 from kb.runs.parameters import check_value, read_parameters, unknown_parameter
@@ -55,10 +56,18 @@ def parse_block(
         return spec, [Problem(RULE, error.what, error.do, block.path, error.line, error.found)]
     reader = Block(table, block)
     spec = replace(spec, **reader.plain_fields())
+    reader.attempt(lambda: check_size(spec), "sweep")
     if spec.notebook:
         reader.attempt(lambda: _check_against_notebook(spec, reader, settings, extra))
     problems = sorted(reader.problems, key=lambda problem: problem.line or 0)
     return replace(spec, name=spec.name or name, **reader.changes), problems
+
+
+def problem_at(block: FencedBlock, key: str, error: KbError) -> Problem:
+    """What is wrong at a key of a block that could be read."""
+    reader = Block(read_mapping(block.text, path=block.path, first_line=block.line + 1), block)
+    reader.add(error, key)
+    return reader.problems[0]
 
 
 def _check_against_notebook(spec: Spec, reader: Block, settings: Settings, extra: Extra) -> None:

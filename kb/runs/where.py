@@ -93,6 +93,10 @@ def _is_value(node: ast.expr) -> bool:
 
 def _evaluate(node: ast.expr, values: Mapping[str, Any]) -> Any:
     match node:
+        case ast.Name(id=name):
+            return values[name]
+        case ast.Constant(value=value):
+            return value
         case ast.BoolOp(op=ast.And(), values=parts):
             return all(_evaluate(part, values) for part in parts)
         case ast.BoolOp(values=parts):
@@ -106,8 +110,4 @@ def _evaluate(node: ast.expr, values: Mapping[str, Any]) -> Any:
             return all(_COMPARE[type(op)](*pair) for op, pair in zip(ops, itertools.pairwise(terms), strict=True))
         case ast.BinOp(left=left, op=op, right=right):
             return _ARITHMETIC[type(op)](_evaluate(left, values), _evaluate(right, values))
-        case ast.List(elts=items) | ast.Tuple(elts=items):
-            return [_evaluate(item, values) for item in items]
-        case ast.Name(id=name):
-            return values[name]
-    return ast.literal_eval(node)
+    return [_evaluate(item, values) for item in node.elts]  # type: ignore[attr-defined]  # a list or tuple: `_is_value`

@@ -16,7 +16,7 @@ from kb.runs.batch import combinations
 from kb.runs.block import RULE
 from kb.runs.fingerprint import Inputs
 from kb.runs.parameters import read_parameters
-from kb.runs.spec import parse_block
+from kb.runs.spec import parse_block, problem_at
 from kb.strategies.registry import parameters_of, refuse_foreign
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index, build_index
 from kb.vault.notes import is_template, read_vault
@@ -87,7 +87,7 @@ def read_question(block: FencedBlock, name: str, settings: Settings, inputs: Inp
     try:
         runs = combinations(spec, read_parameters(inputs.notebook(spec.notebook)))
     except KbError as error:
-        return Question(spec, (), (Problem(RULE, error.what, error.do, block.path, block.line, error.found),))
+        return Question(spec, (), (problem_at(block, "where", error),))
     return Question(spec, tuple(runs), ())
 
 

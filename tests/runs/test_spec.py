@@ -102,6 +102,7 @@ def test_a_block_without_a_name_has_that_of_its_note(settings: Settings) -> None
         ("notebook: crossover\nsummary: crossover\n", 12, "needs the parameter `records`"),
         ("notebook: crossover\nparameters: {fast: 1}\nsweep: {fast: [1]}\n", 13, "either fixed or swept: fast"),
         ('notebook: crossover\nname: "a\\nb"\n', 12, "`name` must be one line of plain text"),
+        (f"notebook: crossover\nsweep:\n  fast: {list(range(1001))}\n  slow: {list(range(1000))}\n", 12, "too large"),
         ("notebook: crossover\nparameters: 3\n", 12, "`parameters` must be"),
         ("notebook: [\n", 12, "not valid YAML"),
         ("just words\n", 11, "Expected `name: value` lines"),

@@ -25,14 +25,14 @@ def test_of_two_blocks_of_one_name_the_first_is_answered(settings: Settings, run
     assert list((settings.vault / "runs").iterdir()) == [settings.vault / "runs/Crossover"]
 
 
-def test_a_condition_that_admits_nothing_is_told_at_its_block(settings: Settings) -> None:
+def test_a_condition_that_admits_nothing_is_told_at_its_line(settings: Settings) -> None:
     path = settings.vault / "strategies/Question.md"
     path.write_text(path.read_text().replace("notes: 2", "where: fast < 1"))
 
     (question,) = read_desk(settings).questions
 
     assert question.combinations == ()
-    assert str(question.problems[0]).startswith("strategies/Question.md:7: No combination of the sweep meets `where`")
+    assert str(question.problems[0]).startswith("strategies/Question.md:13: No combination of the sweep meets `where`")
 
 
 def test_a_second_block_of_a_note_has_a_number_and_kbs_own_notes_ask_nothing(settings: Settings) -> None:
