@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import functools
 import importlib.util
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -27,12 +27,13 @@ def fingerprint(inputs: Iterable[Input]) -> str:
 
 
 class Inputs:
-    """The present state of what runs can depend on; each thing is hashed once in its lifetime."""
+    """The present state of what runs can depend on; each thing is hashed, each list judged, once in its lifetime."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._checksums: dict[tuple[InputKind, str], str] = {}
         self._notebooks: dict[str, Notebook] = {}
+        self._verdicts: dict[tuple[Input, ...], Input | None] = {}
 
     def notebook(self, path: str) -> Notebook:
         """A notebook of the workspace, read once.
@@ -51,11 +52,19 @@ class Inputs:
             self._checksums[key] = self._measure(kind, name)[:CHECKSUM_CHARACTERS]
         return self._checksums[key]
 
-    def changed(self, inputs: Iterable[Input]) -> Input | None:
+    def changed(self, inputs: tuple[Input, ...]) -> Input | None:
         """The first input that no longer is what it was, or None."""
-        return next((item for item in inputs if self.checksum(item.kind, item.name) != item.checksum), None)
+        if inputs not in self._verdicts:
+            self._verdicts[inputs] = next(iter(self.all_changed(inputs)), None)
+        return self._verdicts[inputs]
+
+    def all_changed(self, inputs: Iterable[Input]) -> Iterator[Input]:
+        """The inputs that no longer are what they were."""
+        return (item for item in inputs if self.checksum(item.kind, item.name) != item.checksum)
 
     def _measure(self, kind: InputKind, name: str) -> str:
+        import importlib.metadata  # noqa: PLC0415  (slow to import, and results are listed without it)
+
         try:
             match kind:
                 case "notebook":
@@ -98,13 +107,14 @@ def encode_inputs(inputs: Sequence[Input]) -> str:
     return json.dumps([[item.kind, item.name, item.checksum] for item in inputs], separators=(",", ":"))
 
 
+@functools.lru_cache(maxsize=4096)
 def decode_inputs(text: str) -> tuple[Input, ...]:
-    """Inputs from their line of JSON.
+    """Inputs from their line of JSON; thousands of runs share a few lines, each is decoded once.
 
     Raises:
         ValueError: It is not one.
     """
-    inputs = tuple(Input(kind, name, checksum) for kind, name, checksum in json.loads(text))
+    inputs = tuple(Input(kind, str(name), str(checksum)) for kind, name, checksum in json.loads(text))
     unknown = {item.kind for item in inputs} - set(get_args(InputKind))
     if unknown:
         message = f"unknown inputs: {', '.join(map(str, unknown))}"

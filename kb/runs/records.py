@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,10 @@ FIXED = ("key", "status", "title", "error", "fingerprint", "inputs")
 STATUSES = ("succeeded", "failed", "timed out", "died")
 _PARAMETER = "parameters."
 _METRIC = "metrics."
+_MOST_CELL_CHARACTERS = 2**31 - 1
+"""A parameter may be a long text, and csv's own limit is 131,072; more than this Windows cannot say."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_DECODER = json.JSONDecoder()
 
 
 def render_records(records: Sequence[Record]) -> str:
@@ -44,25 +48,41 @@ def render_records(records: Sequence[Record]) -> str:
     return stream.getvalue()
 
 
-def parse_records(text: str, path: str) -> tuple[list[Record], list[Problem]]:
-    """Records from CSV; a row that cannot be read becomes a finding and the others are kept."""
+def parse_records(text: str, path: str, but: Container[str] = ()) -> tuple[list[Record], list[Problem]]:
+    """Records from CSV; a row that cannot be read becomes a finding and the others are kept.
+
+    Args:
+        text: The CSV.
+        path: The file that it stands in.
+        but: The keys whose rows are not wanted: they are passed over unread, which is quick.
+    """
+    csv.field_size_limit(_MOST_CELL_CHARACTERS)
     records, problems = [], []
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    for row in reader:
-        try:
-            records.append(_record(row))
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
-            do = "Restore the file from git, or delete the row: its run is then run again."
-            problems.append(
-                Problem("records", "This record cannot be read", do, path, reader.line_num, str(error)[:120])
-            )
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        header = next(reader, [])
+        place = header.index("key") if "key" in header else 0
+        for cells in reader:
+            if not cells or (place < len(cells) and cells[place] in but):
+                continue
+            try:
+                records.append(_record(dict(zip(header, cells, strict=True))))
+            except (KeyError, ValueError, TypeError) as error:
+                problems.append(_unreadable(path, reader.line_num, error))
+    except csv.Error as error:
+        problems.append(_unreadable(path, reader.line_num, error))
     return records, problems
 
 
-def read_records(path: Path) -> tuple[list[Record], list[Problem]]:
-    """The records in a file; none where there is no file."""
+def _unreadable(path: str, line: int, error: Exception) -> Problem:
+    do = "Restore the file from git, or delete the row: its run is then run again."
+    return Problem("records", "This record cannot be read", do, path, line, str(error)[:120])
+
+
+def read_records(path: Path, but: Container[str] = ()) -> tuple[list[Record], list[Problem]]:
+    """The records in a file, but for those of some keys; none where there is no file."""
     try:
-        return parse_records(path.read_text("utf-8"), path.as_posix())
+        return parse_records(path.read_text("utf-8"), path.as_posix(), but)
     except FileNotFoundError:
         return [], []
     except (UnicodeDecodeError, OSError) as error:
@@ -100,11 +120,12 @@ def _encode(value: Any) -> str:
     """A cell: plain text where that reads back as the same text, JSON otherwise."""
     if isinstance(value, str) and value and _decode(value) == value:
         return value
-    return json.dumps(round_metric(value), ensure_ascii=False)
+    return _ENCODER.encode(round_metric(value))
 
 
 def _decode(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
+        value, end = _DECODER.raw_decode(text)
+    except (ValueError, RecursionError):
         return text
+    return value if end == len(text) else text
