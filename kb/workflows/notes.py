@@ -18,12 +18,15 @@ from kb.report.run_note import render_run_note
 from kb.runs.batch import run_key
 from kb.runs.plan import PlannedBatch, PlannedRun
 from kb.runs.records import read_records, render_records
-from kb.runs.store import read_executed, read_result
+from kb.runs.store import read_executed
 from kb.vault.index import Index
 from kb.vault.store import write_generated
 from kb.workflows.ask import Desk, Question, answers
 from kb.workflows.places import Places, find_places, link_text, spec_link
 from kb.workflows.written import remember, stands
+
+Results = Mapping[str, Result]
+"""What is stored, by run key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,11 @@ class Notes:
         return Notes(self.changed + other.changed, self.problems + other.problems)
 
 
-def known_records(settings: Settings, batch: PlannedBatch) -> dict[str, Record]:
+def known_records(results: Results, batch: PlannedBatch) -> dict[str, Record]:
     """The records of a batch's runs: this machine's, or those that came with the vault."""
     records = {}
     for run in batch.runs:
-        stored = read_result(settings, run.key)
+        stored = results.get(run.key)
         record = stored.record if stored and _is_newer(stored, run) else run.record
         if record is not None:
             records[run.key] = record
@@ -53,11 +56,11 @@ def _is_newer(stored: Result, run: PlannedRun) -> bool:
     return run.record is None or run.reason is not None or stored.record.fingerprint == run.record.fingerprint
 
 
-def without_note(settings: Settings, index: Index, batch: PlannedBatch) -> tuple[PlannedRun, ...]:
+def without_note(results: Results, index: Index, batch: PlannedBatch) -> tuple[PlannedRun, ...]:
     """The best runs that need a note and have none, nor a result on this machine to write it from."""
-    records = known_records(settings, batch)
+    records = known_records(results, batch)
     wanted = _best_keys(batch.spec, records)
-    missing = {key for key in wanted if key not in index.runs and _result(settings, records[key]) is None}
+    missing = {key for key in wanted if key not in index.runs and _result(results, records[key]) is None}
     return tuple(run for run in batch.runs if run.key in missing)
 
 
@@ -66,9 +69,9 @@ def _best_keys(spec: Spec, records: Mapping[str, Record]) -> set[str]:
     return {record.key for record in rank_records(spec, list(records.values()))[: spec.notes]}
 
 
-def _result(settings: Settings, record: Record) -> Result | None:
+def _result(results: Results, record: Record) -> Result | None:
     """The stored result that a record speaks of; None where this machine has none, or another one."""
-    stored = read_result(settings, record.key)
+    stored = results.get(record.key)
     return stored if stored and stored.record.fingerprint == record.fingerprint else None
 
 
@@ -84,18 +87,18 @@ def write_summary_record(settings: Settings, places: Places, record: Record) -> 
 
 def _write_csv(settings: Settings, path: str, records: Iterable[Record]) -> Notes:
     """Write records; a table that cannot be read is not lost, but kept beside the other conflicts."""
-    file = settings.vault / path
+    file, data = settings.vault / path, render_records(list(records)).encode()
     try:
-        if file.is_file() and read_records(file)[1]:
+        if file.is_file() and file.read_bytes() != data and read_records(file)[1]:
             write_atomically(settings.store / "conflicts" / path, file.read_bytes())
-        is_changed = write_atomically(file, render_records(list(records)).encode())
+        is_changed = write_atomically(file, data)
     except KbError as error:
         return Notes((), (replace(problem_of(error, "records"), path=path),))
     return Notes((path,) if is_changed else ())
 
 
 def write_run_notes(
-    settings: Settings, desk: Desk, batch: PlannedBatch, places: Places, owners: Mapping[str, str]
+    settings: Settings, desk: Desk, batch: PlannedBatch, results: Results, places: Places, *, owners: Mapping[str, str]
 ) -> tuple[Notes, dict[str, str]]:
     """Write the notes of a batch's best runs, and renew those that stand, from what is stored.
 
@@ -105,20 +108,21 @@ def write_run_notes(
         settings: The workspace.
         desk: The vault as it was read.
         batch: The batch.
+        results: What is stored, by run key.
         places: Where its files stand.
         owners: Run key -> the name of the batch that the run's note belongs to.
 
     Returns:
         What was written, and the path of each run's note by run key.
     """
-    records = known_records(settings, batch)
+    records = known_records(results, batch)
     wanted = _best_keys(batch.spec, records)
     done, noted = Notes(), {}
     for key, record in records.items():
         stands = key in desk.index.runs
         if not (stands or key in wanted) or owners.get(key, batch.spec.name) != batch.spec.name:
             continue
-        result = _result(settings, record)
+        result = _result(results, record)
         if result is not None:
             done += _write_run_note(settings, desk.index, batch.spec, places, result)
         if result is not None or stands:
@@ -130,6 +134,7 @@ def write_results_note(
     settings: Settings,
     desk: Desk,
     batch: PlannedBatch,
+    records: Mapping[str, Record],
     places: Places,
     *,
     noted: Mapping[str, str],
@@ -143,11 +148,11 @@ def write_results_note(
         settings: The workspace.
         desk: The vault as it was read.
         batch: The batch.
+        records: What is known of its runs, by run key.
         places: Where its files stand.
         noted: The path of each run's note by run key, of all batches.
         summary: The result of its summary, where this machine has it.
     """
-    records = known_records(settings, batch)
     in_order = [records[run.key] for run in batch.runs if run.key in records]
     unranked = check_rank_by(batch.spec, in_order)
     told = Notes((), tuple(unranked))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -79,14 +80,14 @@ def _run_notes(index: Index, home: str, batch: PlannedBatch, records: Mapping[st
     """A note's path for each run that has a record: its own for life, or one that no other note has."""
     places: dict[str, str] = {}
     used = {path.casefold() for path in index.notes}
-    titles = [record.title for record in records.values()]
+    titles = Counter(record.title for record in records.values())
     for run in batch.runs:
         own = index.runs.get(run.key)
         if own:
             places[run.key] = _original(own, records.get(run.key))
         elif run.key in records:
             title = records[run.key].title
-            if titles.count(title) > 1:
+            if titles[title] > 1:
                 title = run_title(title, list(batch.spec.sweep), run.parameters)
             places[run.key] = _free(f"{home}/{note_name(title)}", used)
             used.add(places[run.key].casefold())

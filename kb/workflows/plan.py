@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kb.config import Settings
 from kb.errors import KbError
-from kb.model.problem import Problem
-from kb.model.run import Record, Spec
+from kb.model.run import Spec
 from kb.runs.block import MOST_NOTES
 from kb.runs.fingerprint import Inputs
 from kb.runs.notebook import find_notebook
@@ -18,12 +17,12 @@ from kb.runs.parameters import parse_text, read_parameters, unknown_parameter
 from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
 from kb.runs.records import read_records
 from kb.runs.spec import SUMMARY_PARAMETER
-from kb.runs.store import read_result, read_results
+from kb.runs.store import read_results
 from kb.vault.closest import closest_names, group_names
 from kb.vault.notes import is_template
 from kb.workflows.ask import Desk, Question, strategy_parameters
-from kb.workflows.places import RECORDS_SUFFIX, SUMMARY_SUFFIX, records_parameter, records_path
-from kb.workflows.tracked import read_tracked
+from kb.workflows.known import Known, read_known
+from kb.workflows.places import records_parameter, records_path
 
 COMMAND_LINE = " from the command line"
 UNKNOWN_SECONDS = 10.0
@@ -36,13 +35,13 @@ class Plan:
     Attributes:
         batches: The questions that can run.
         blocked: The questions that cannot.
-        problems: What is wrong with tracked records.
+        known: What is known of runs, as it was when they were planned.
         summaries: Batch name -> the run of its summary notebook, for the batches that have one.
     """
 
     batches: tuple[PlannedBatch, ...]
     blocked: tuple[Question, ...]
-    problems: tuple[Problem, ...]
+    known: Known
     summaries: Mapping[str, PlannedRun] = field(default_factory=dict)
 
     @property
@@ -54,22 +53,6 @@ class Plan:
     def stale_summaries(self) -> tuple[PlannedRun, ...]:
         """The summaries that must run after them."""
         return tuple(run for run in self.summaries.values() if run.reason)
-
-
-class Known:
-    """What is known of runs: results in the store, records in the vault."""
-
-    def __init__(self, settings: Settings, desk: Desk) -> None:
-        self._settings = settings
-        self._tracked: dict[str, list[Record]] = defaultdict(list)
-        records, self.problems = read_tracked(settings, desk.index.attachments, RECORDS_SUFFIX, SUMMARY_SUFFIX)
-        for record in records:
-            self._tracked[record.key].append(record)
-
-    def __call__(self, key: str) -> Sequence[Record]:
-        """Every record of a run, the store's first."""
-        stored = read_result(self._settings, key)
-        return [*([stored.record] if stored else []), *self._tracked.get(key, [])]
 
 
 def plan_questions(
@@ -89,7 +72,7 @@ def plan_questions(
         only: The path of the one note to plan, relative to the vault; None for all.
         force: Run everything whatever is known.
     """
-    known = Known(settings, desk)
+    known = read_known(settings, desk.index.attachments)
     asked = [question for question in desk.questions if only in {None, question.spec.path}]
     batches = [
         plan_batch(question.spec, question.combinations, known, inputs, force=force)
@@ -98,7 +81,7 @@ def plan_questions(
     ]
     blocked = tuple(question for question in asked if question.problems)
     summaries = {batch.spec.name: _summary_to_come(settings, desk, batch, known, inputs) for batch in batches}
-    return Plan(tuple(batches), blocked, tuple(known.problems), {name: run for name, run in summaries.items() if run})
+    return Plan(tuple(batches), blocked, known, {name: run for name, run in summaries.items() if run})
 
 
 def plan_summary(settings: Settings, desk: Desk, spec: Spec, known: Known, inputs: Inputs) -> PlannedRun | None:
@@ -145,11 +128,11 @@ def plan_notebook(
         if given not in known:
             raise unknown_parameter(given, known, path)
     values = {given: parse_text(known[given], text) for given, text in texts.items()}
-    records = Known(settings, desk)
+    records = read_known(settings, desk.index.attachments)
     spec = Spec(f"{PurePosixPath(path).stem}{COMMAND_LINE}", path, notes=MOST_NOTES)
     asked = plan_batch(spec, [values], records, inputs, force=force)
     earlier = _earlier_runs(settings, desk, spec, asked.runs[0].key)
-    return Plan((PlannedBatch(spec, (*earlier, *asked.runs)),), (), tuple(records.problems))
+    return Plan((PlannedBatch(spec, (*earlier, *asked.runs)),), (), records)
 
 
 def _earlier_runs(settings: Settings, desk: Desk, spec: Spec, but: str) -> list[PlannedRun]:

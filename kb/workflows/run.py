@@ -11,8 +11,8 @@ from kb.model.run import Result, Spec
 from kb.runs.batch import run_title
 from kb.runs.fingerprint import Inputs
 from kb.runs.plan import Asked, PlannedBatch, PlannedRun
-from kb.runs.store import read_result
 from kb.workflows.ask import Desk
+from kb.workflows.known import Known
 from kb.workflows.notes import (
     Notes,
     known_records,
@@ -25,10 +25,12 @@ from kb.workflows.notes import (
     write_summary_record,
 )
 from kb.workflows.places import Places, find_places
-from kb.workflows.plan import Known, Plan, plan_summary
+from kb.workflows.plan import Plan, plan_summary
 
 Execute = Callable[[Sequence[Asked]], Iterable[Result]]
 """What was asked becomes stored results."""
+Learn = Callable[[Sequence[Asked]], Known]
+"""What was asked is executed, and is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,63 +52,54 @@ def run_plan(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Ou
     """Execute a plan and write its notes; a failing run is a result like any other."""
     results: list[Result] = []
 
-    def execute_all(asked: Sequence[Asked]) -> None:
+    def execute_all(asked: Sequence[Asked]) -> Known:
         results.extend(execute(asked))
+        return plan.known.with_results(results)
 
     asked = [ask(batch, run) for batch in plan.batches for run in batch.stale]
-    execute_all(list({one.run.key: one for one in reversed(asked)}.values())[::-1])
-    execute_all([ask(batch, run) for batch in plan.batches for run in without_note(settings, desk.index, batch)])
-    notes = _write_all(settings, desk, plan, execute_all)
+    known = execute_all(list({one.run.key: one for one in reversed(asked)}.values())[::-1])
+    lost = [ask(batch, run) for batch in plan.batches for run in without_note(known.results, desk.index, batch)]
+    known = execute_all(lost)
+    notes = _write_all(settings, desk, plan, known, execute_all)
     return Outcome(tuple(results), notes, problems_of(plan))
 
 
-def _write_all(
-    settings: Settings,
-    desk: Desk,
-    plan: Plan,
-    execute: Callable[[Sequence[Asked]], None],
-) -> Notes:
+def _write_all(settings: Settings, desk: Desk, plan: Plan, known: Known, execute: Learn) -> Notes:
     """Write records, run the summaries that are stale over them, and write every note."""
     notes = Notes()
     noted = {key: paths[0] for key, paths in desk.index.runs.items()}
-    known, owners = Known(settings, desk), run_owners(desk)
-    summaries = []
+    owners = run_owners(desk)
+    written = []
     for batch in plan.batches:
-        records = known_records(settings, batch)
+        records = known_records(known.results, batch)
         places = find_places(desk.index, batch, records)
         notes += write_records(settings, places, records)
-        planned = plan_summary(settings, desk, batch.spec, known, Inputs(settings))
-        summaries.append((batch, places, _summarise(settings, desk, planned, places, execute)))
-        written, paths = write_run_notes(settings, desk, batch, places, owners)
-        notes, noted = notes + written, noted | paths
-    for batch, places, summary in summaries:
+        done, paths = write_run_notes(settings, desk, batch, known.results, places, owners=owners)
+        notes, noted = notes + done, noted | paths
+        written.append((batch, records, places))
+    inputs = Inputs(settings)
+    for batch, records, places in written:
+        planned = plan_summary(settings, desk, batch.spec, known, inputs)
+        summary = _summarise(desk, planned, places, known, execute) if planned else None
         if summary is not None:
             notes += write_summary_record(settings, places, summary.record)
-        notes += write_results_note(settings, desk, batch, places, noted=noted, summary=summary)
+        notes += write_results_note(settings, desk, batch, records, places, noted=noted, summary=summary)
     for question in plan.blocked:
         notes += write_blocked(settings, desk, question)
     return notes
 
 
-def _summarise(
-    settings: Settings,
-    desk: Desk,
-    summary: PlannedRun | None,
-    places: Places,
-    execute: Callable[[Sequence[Asked]], None],
-) -> Result | None:
+def _summarise(desk: Desk, summary: PlannedRun, places: Places, known: Known, execute: Learn) -> Result | None:
     """The result of a batch's summary, run if it is stale; None where there is none on this machine."""
-    if summary is None:
-        return None
-    is_lost = places.results not in desk.index.notes and read_result(settings, summary.key) is None
+    is_lost = places.results not in desk.index.notes and summary.key not in known.results
     if summary.reason or is_lost:
-        execute([Asked(summary, "", Spec("summary", summary.notebook))])
-    return read_result(settings, summary.key)
+        known = execute([Asked(summary, "", Spec("summary", summary.notebook))])
+    return known.results.get(summary.key)
 
 
 def compile_plan(settings: Settings, desk: Desk, plan: Plan) -> Notes:
     """Write all notes from what is stored, and run nothing."""
-    return _write_all(settings, desk, plan, lambda _runs: None)
+    return _write_all(settings, desk, plan, plan.known, lambda _runs: plan.known)
 
 
 def ask(batch: PlannedBatch, run: PlannedRun) -> Asked:
@@ -116,4 +109,4 @@ def ask(batch: PlannedBatch, run: PlannedRun) -> Asked:
 
 def problems_of(plan: Plan) -> tuple[Problem, ...]:
     """What keeps blocks of a plan from running."""
-    return tuple(problem for question in plan.blocked for problem in question.problems) + plan.problems
+    return tuple(problem for question in plan.blocked for problem in question.problems) + plan.known.problems
