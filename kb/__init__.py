@@ -1,6 +1,7 @@
 """kb: a knowledge base that runs its own research.
 
-What a notebook imports, loaded when first asked for: `kb.bars`, `kb.emit`, `kb.market`, `kb.strategies`, `kb.journal`.
+What a notebook imports, loaded when first asked for: `kb.bars`, `kb.emit`, `kb.market`, `kb.strategies`, `kb.journal`,
+`kb.secret`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from typing import Any
 __version__ = "0.1.0"
 
 _MODULES = ("emit", "journal", "market", "strategies")
+_FUNCTIONS = {"bars": "kb.market.source", "secret": "kb.secrets"}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "bars":
-        return importlib.import_module("kb.market.source").bars
+    if name in _FUNCTIONS:
+        return getattr(importlib.import_module(_FUNCTIONS[name]), name)
     if name in _MODULES:
         return importlib.import_module(f"kb.{name}")
     message = f"module 'kb' has no attribute {name!r}"
@@ -23,4 +25,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_MODULES, "bars"})
+    return sorted({*globals(), *_MODULES, *_FUNCTIONS})

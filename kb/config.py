@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -83,6 +84,11 @@ class Settings:
     def site(self) -> Path:
         """Where the built site goes."""
         return self.root / "site"
+
+
+def environment() -> Mapping[str, str]:
+    """The environment variables of this process; nothing else in kb reads them."""
+    return os.environ
 
 
 def find_root(start: Path) -> Path:

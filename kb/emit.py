@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SCRAP_TYPE = "application/scrapbook.scrap.json+json"
 READ_NAME = "kb.read"
+SECRET_NAME = "kb.secret"  # noqa: S105  (the name of a scrap)
 MOST_TABLE_ROWS = 200
 
 Metric = float | int | str | bool | None
@@ -87,6 +88,14 @@ def read(path: Path | str) -> None:
     if not path.is_file():
         raise KbError("There is no such file", path=path, do="Report a file that this run reads.")
     _scrap(READ_NAME, {"path": path.as_posix(), "checksum": file_checksum(path)}, {"text/plain": ""}, kind="read")
+
+
+def secret_used(name: str) -> None:
+    """Report that this run uses a secret: its name alone, so that kb can look for its value in the outputs.
+
+    `kb.secret` does so by itself.
+    """
+    _scrap(SECRET_NAME, {"name": name}, {"text/plain": ""}, kind="secret")
 
 
 def _scrap(name: str, data: Any, shown: dict[str, str], *, kind: str = "record") -> None:

@@ -194,11 +194,19 @@ def test_a_file_that_is_not_there_cannot_have_been_read(tmp_path: Path) -> None:
         emit.read(tmp_path / "none.csv")
 
 
+def test_a_secret_is_reported_by_its_name(outputs: Outputs) -> None:
+    emit.secret_used("BROKER_KEY")
+
+    assert scraps(outputs) == {emit.SECRET_NAME: {"name": "BROKER_KEY"}}
+    assert outputs[0]["metadata"]["scrapbook"]["display"] is False
+
+
 def test_outside_a_notebook_nothing_happens(capsys: pytest.CaptureFixture[str]) -> None:
     emit.record(sharpe_ratio=0.5)
     emit.table("t", pd.DataFrame({"a": [1]}))
     emit.figure("f", draw())
     emit.read(__file__)
+    emit.secret_used("BROKER_KEY")
 
     assert capsys.readouterr() == ("", "")
 

@@ -10,14 +10,16 @@ import pytest
 import kb
 from kb import emit, journal, market, strategies
 from kb.market.source import bars
+from kb.secrets import secret
 
 
 def test_a_notebook_finds_what_it_needs() -> None:
-    assert (kb.emit, kb.journal, kb.market, kb.strategies, kb.bars) == (emit, journal, market, strategies, bars)
+    assert (kb.emit, kb.journal, kb.market, kb.strategies) == (emit, journal, market, strategies)
+    assert (kb.bars, kb.secret) == (bars, secret)
 
 
 def test_what_it_offers_is_listed_for_completion() -> None:
-    assert {"bars", "emit", "journal", "market", "strategies", "__version__"} <= set(dir(kb))
+    assert {"bars", "emit", "journal", "market", "secret", "strategies", "__version__"} <= set(dir(kb))
 
 
 def test_another_name_is_an_error_as_in_any_module() -> None:
