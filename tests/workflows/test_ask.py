@@ -32,7 +32,7 @@ def test_a_condition_that_admits_nothing_is_told_at_its_line(settings: Settings)
     (question,) = read_desk(settings).questions
 
     assert question.combinations == ()
-    assert str(question.problems[0]).startswith("strategies/Question.md:13: No combination of the sweep meets `where`")
+    assert str(question.problems[0]).startswith("strategies/Question.md:14: No combination of the sweep meets `where`")
 
 
 def test_a_second_block_of_a_note_has_a_number_and_kbs_own_notes_ask_nothing(settings: Settings) -> None:
