@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,16 +13,10 @@ from kb.model.note import Note
 from kb.model.problem import Problem, problem_of
 from kb.vault.frontmatter import BYTE_ORDER_MARK, read_properties, split_frontmatter
 from kb.vault.markdown import read_outline
+from kb.vault.walk import is_conflict_copy, walk_vault
 
 MOST_BYTES = 5_000_000
 TEMPLATES = "templates"
-_SKIPPED_FOLDERS = {"node_modules"}
-_CONFLICT_COPY = re.compile(
-    r"\([^()]*(?:conflicted copy|case conflict)[^()]*\)"  # Dropbox, Nextcloud, Obsidian Sync
-    r"|\.sync-conflict-\d{8}-\d{6}"  # Syncthing
-    r"|_conflict-\d{8}-\d{6}",  # ownCloud
-    re.IGNORECASE,
-)
 
 
 def is_template(path: str) -> bool:
@@ -45,8 +36,8 @@ def read_vault(vault: Path) -> tuple[tuple[Note, ...], tuple[str, ...], tuple[Pr
     notes: list[Note] = []
     attachments: list[str] = []
     problems: list[Problem] = []
-    for path in sorted(_files(vault, problems), key=_sort_key):
-        if _CONFLICT_COPY.search(path.rpartition("/")[2]):
+    for path in sorted(walk_vault(vault, problems), key=_sort_key):
+        if is_conflict_copy(path):
             problems.append(_conflict_copy(path))
         elif path.casefold().endswith(".md"):
             note, found = read_note(vault, path)
@@ -123,29 +114,3 @@ def _conflict_copy(path: str) -> Problem:
 def _sort_key(path: str) -> tuple[str, str]:
     """One order on every system: macOS may hand out names in another normal form."""
     return unicodedata.normalize("NFC", path), path
-
-
-def _files(
-    folder: Path, problems: list[Problem], prefix: str = "", above: frozenset[str] = frozenset()
-) -> Iterator[str]:
-    """Paths of all files below a folder; a link to a folder that it is itself in is not followed."""
-    real = os.path.realpath(folder)
-    if real in above:
-        return
-    try:
-        entries = list(os.scandir(folder))
-    except OSError as error:
-        problems.append(_closed_folder(prefix or folder.as_posix(), error))
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS:
-            continue
-        if entry.is_dir():
-            yield from _files(folder / entry.name, problems, f"{prefix}{entry.name}/", above | {real})
-        elif entry.is_file():
-            yield prefix + entry.name
-
-
-def _closed_folder(path: str, error: OSError) -> Problem:
-    do = "Check that it is there and that you may read it, then run again."
-    return Problem("unreadable-folder", "Cannot read this folder", do, path, found=error.strerror or str(error))
