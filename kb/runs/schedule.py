@@ -35,6 +35,7 @@ class Schedule:
         self._lanes: dict[Lane, deque[Asked]] = {}
         self._running: dict[str, Asked] = {}
         self._tries: Counter[str] = Counter()
+        self._dropped: set[str] = set()
         for one in sorted(asked, key=lambda one: -(costs.own_seconds(one.run.key) or 0)):
             self._wait(one)
 
@@ -64,15 +65,18 @@ class Schedule:
         """
         one = self._running.pop(result.record.key)
         self._costs.learn(result)
-        if result.failure and self._tries[one.run.key] <= one.spec.retries:
+        if result.failure is None or one.spec.name in self._dropped:
+            return True
+        if self._tries[one.run.key] <= one.spec.retries:
             self._wait(one)
             return False
-        if result.failure and one.spec.stop_on_failure:
-            self._drop(one.spec.name)
+        if one.spec.stop_on_failure:
+            self._drop({one.spec.name})
         return True
 
     def stop(self) -> None:
         """Begin nothing more; what runs goes on."""
+        self._drop({one.spec.name for one in self._running.values()})
         self._lanes.clear()
 
     def _wait(self, one: Asked) -> None:
@@ -88,6 +92,9 @@ class Schedule:
         _, steps, _ = lane
         return self._costs.peak_bytes(self._lanes[lane][0].run) if steps is None else steps * STEP_BYTES
 
-    def _drop(self, batch: str) -> None:
-        kept = {lane: deque(one for one in waiting if one.spec.name != batch) for lane, waiting in self._lanes.items()}
+    def _drop(self, batches: set[str]) -> None:
+        self._dropped |= batches
+        kept = {
+            lane: deque(one for one in waiting if one.spec.name not in batches) for lane, waiting in self._lanes.items()
+        }
         self._lanes = {lane: waiting for lane, waiting in kept.items() if waiting}

@@ -101,6 +101,16 @@ def test_the_first_failure_that_stands_drops_what_waits_of_its_batch_where_it_sa
     assert begun(schedule) == ["z"]
 
 
+def test_nothing_of_a_dropped_batch_is_tried_again() -> None:
+    batch = [asked("a", stop_on_failure=True), asked("b", stop_on_failure=True, retries=1), asked("c")]
+    schedule = Schedule(batch, costs(), 2, 2**40)
+
+    assert begun(schedule) == ["a", "b"]
+    assert schedule.finished(result("a", 1, fails=True))
+    assert schedule.finished(result("b", 1, fails=True))
+    assert schedule.is_over
+
+
 def test_a_batch_goes_on_after_a_failure_unless_it_says_otherwise() -> None:
     schedule = schedule_of("ab", costs(), jobs=1)
 
@@ -110,12 +120,12 @@ def test_a_batch_goes_on_after_a_failure_unless_it_says_otherwise() -> None:
 
 
 def test_stopped_it_begins_nothing_more_and_is_over_when_the_last_has_ended() -> None:
-    schedule = schedule_of("ab", costs(), jobs=1)
+    schedule = Schedule([asked("a", retries=1), asked("b")], costs(), 1, MIB)
 
     schedule.next()
     schedule.stop()
     assert (begun(schedule), schedule.is_over) == ([], False)
-    schedule.finished(result("a", 1))
+    assert schedule.finished(result("a", 1, fails=True))
     assert schedule.is_over
 
 
