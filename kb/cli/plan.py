@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,8 @@ def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not (name and equals):
-            raise click.UsageError(f"-p takes name=value, not {text!r}")
+            shown = re.sub(r"(?<=\W).+", "…", text, flags=re.DOTALL)  # what follows may be a secret
+            raise click.UsageError(f"-p takes name=value, not {shown!r}")
         if name in pairs:
             raise click.UsageError(f"-p gives {name!r} twice; to run several values, write a sweep in a kb block")
         pairs[name] = value

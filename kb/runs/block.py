@@ -11,6 +11,7 @@ from kb.errors import KbError
 from kb.model.note import FencedBlock
 from kb.model.problem import Problem
 from kb.model.run import Spec
+from kb.runs.secret_parameters import names_a_secret, secret_parameter
 from kb.yaml import key_line
 
 RULE = "kb-block"
@@ -73,6 +74,7 @@ class Block:
                 near = difflib.get_close_matches(key, KEYS, 1)
                 do = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(KEYS)}."
                 self.add(KbError("A kb block has no such entry", found=key, do=do), key)
+        self._refuse_secrets()
         return {
             "name": self._name(),
             "notebook": self._typed("notebook", str, "", "the name of a notebook", required=True),
@@ -87,6 +89,14 @@ class Block:
             "cell_timeout_seconds": self._seconds("cell_timeout_seconds"),
             "stop_on_failure": self._typed("stop_on_failure", bool, default=False, expected="true or false"),
         }
+
+    def _refuse_secrets(self) -> None:
+        """Report and drop entries that are named like secrets, before any message can show their values."""
+        for section in ("parameters", "sweep"):
+            entries = self.table.get(section)
+            for name in filter(names_a_secret, list(entries) if isinstance(entries, dict) else ()):
+                self.add(secret_parameter(name), section, name)
+                del self.table[section][name]
 
     def _name(self) -> str:
         name: str = self._typed("name", str, "", "text")

@@ -15,6 +15,7 @@ from typing import Any
 from kb.errors import KbError
 from kb.model.run import Parameter
 from kb.runs.notebook import Notebook, parameters_cell
+from kb.runs.secret_parameters import names_a_secret, secret_parameter
 
 _SIMPLE: dict[str, tuple[type, ...]] = {
     "int": (int,),
@@ -32,7 +33,7 @@ def read_parameters(notebook: Notebook) -> dict[str, Parameter]:
     """The parameters that a notebook declares, by name, in order.
 
     Raises:
-        KbError: No parameters cell, or one that is not Python.
+        KbError: No parameters cell, or one that is not Python or declares a secret.
     """
     source, first_line = parameters_cell(notebook)
     return parse_parameters(source, path=notebook.path, first_line=first_line)
@@ -42,7 +43,7 @@ def parse_parameters(source: str, *, path: str, first_line: int = 1) -> dict[str
     """Read the assignments of a parameters cell without running it.
 
     Raises:
-        KbError: The source is not Python.
+        KbError: The source is not Python, or a parameter is named like a secret.
     """
     try:
         statements = ast.parse(source).body
@@ -55,6 +56,8 @@ def parse_parameters(source: str, *, path: str, first_line: int = 1) -> dict[str
         for name, annotation, value in _assignments(statement):
             default, is_literal = _literal(value)
             line = first_line + statement.lineno - 1
+            if names_a_secret(name):
+                raise secret_parameter(name, path=path, line=line)
             comment = comments.get(statement.end_lineno or statement.lineno, "")
             found[name] = Parameter(name, annotation or _kind(default), default, line, comment, is_literal)
     return found
@@ -97,7 +100,7 @@ def check_value(parameter: Parameter, value: Any) -> Any:
     """The value as the notebook will get it: an int for a `float` becomes a float.
 
     Raises:
-        KbError: The value's type is not the parameter's, or papermill would change it on the way.
+        KbError: The value's type is not the parameter's, papermill would change it on the way, or it holds a secret.
     """
     _refuse_undeliverable(parameter.name, value)
     if parameter.annotation is None:
@@ -125,7 +128,9 @@ def _names(annotation: str) -> list[str]:
 
 
 def _refuse_undeliverable(name: str, value: Any) -> None:
-    """Papermill turns what it does not know into text without a word; kb says so first."""
+    """Papermill turns what it does not know into text without a word; kb says so first. Secrets never go that way."""
+    if names_a_secret(name.rpartition(".")[2]):
+        raise secret_parameter(name)
     if isinstance(value, float) and not math.isfinite(value):
         raise KbError(f"`{name}` must be a finite number", found=str(value), do="Leave it out, or write null.")
     if value is None or isinstance(value, bool | int | float | str):

@@ -16,6 +16,7 @@ from kb.runs.notebook import find_notebook
 from kb.runs.parameters import parse_text, read_parameters, unknown_parameter
 from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
 from kb.runs.records import read_records
+from kb.runs.secret_parameters import names_a_secret, secret_parameter
 from kb.runs.spec import SUMMARY_PARAMETER
 from kb.runs.store import read_results
 from kb.vault.closest import closest_names, group_names
@@ -118,8 +119,10 @@ def plan_notebook(
     """Plan one run of a notebook with parameters given as text on the command line.
 
     Raises:
-        KbError: No such notebook or parameter, or a value of the wrong type.
+        KbError: No such notebook or parameter, a parameter named like a secret, or a value of the wrong type.
     """
+    for given in filter(names_a_secret, texts):
+        raise secret_parameter(given)
     path = find_notebook(settings, name)
     cell = read_parameters(inputs.notebook(path))
     strategy = texts.get("strategy", cell["strategy"].default if "strategy" in cell else None)

@@ -9,6 +9,7 @@ import pytest
 
 from kb.config import Settings
 from kb.errors import KbError
+from kb.model.run import Parameter
 from kb.runs.notebook import read_notebook
 from kb.runs.parameters import check_value, parse_parameters, parse_text, read_parameters, unknown_parameter
 
@@ -159,6 +160,21 @@ def test_an_unknown_name_like_no_other_gets_the_list() -> None:
 def test_a_cell_that_is_not_python_names_its_line() -> None:
     with pytest.raises(KbError, match=r"notebooks/x.py:6: The parameters cell is not Python"):
         parse_parameters("a: int = 1\nb: = 2\n", path="notebooks/x.py", first_line=5)
+
+
+def test_a_parameter_named_like_a_secret_is_refused_with_its_line_and_without_its_default() -> None:
+    with pytest.raises(KbError, match=r"notebooks/x.py:6: A parameter must not hold a secret: api_key") as caught:
+        parse_parameters('a: int = 1\napi_key: str = "hidden"\n', path="notebooks/x.py", first_line=5)
+    assert "hidden" not in str(caught.value)
+
+
+def test_a_secret_within_a_mapping_is_refused() -> None:
+    broker = Parameter("broker", "dict", None, 1)
+
+    for text in ("{'user': 'me', 'password': 'hidden'}", "{'logins': {'api_key': 'hidden'}}"):
+        with pytest.raises(KbError, match="A parameter must not hold a secret: broker") as caught:
+            parse_text(broker, text)
+        assert "hidden" not in str(caught.value)
 
 
 def test_lines_are_those_of_the_notebook_file(settings: Settings) -> None:

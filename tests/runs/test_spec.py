@@ -122,6 +122,26 @@ def test_every_fault_of_a_block_is_reported_at_once(settings: Settings) -> None:
     assert len(parse_block(block(text), settings)[1]) == 4
 
 
+@pytest.mark.parametrize(
+    ("entry", "line", "found"),
+    [
+        ("parameters:\n  fast: 10\n  api_key: hidden\n", 14, "api_key"),
+        ("sweep:\n  token: hidden\n", 13, "token"),
+        ("sweep:\n  password: [hidden, hidden2]\n", 13, "password"),
+    ],
+)
+@pytest.mark.parametrize("notebook", ["crossover", "none_such"])
+def test_an_entry_named_like_a_secret_is_refused_and_not_shown(
+    settings: Settings, notebook: str, entry: str, line: int, found: str
+) -> None:
+    spec, problems = parse_block(block(f"notebook: {notebook}\n{entry}"), settings)
+
+    refused = [problem for problem in problems if problem.what == "A parameter must not hold a secret"]
+    assert [(problem.line, problem.found) for problem in refused] == [(line, found)]
+    assert len(problems) == (1 if notebook == "crossover" else 2)
+    assert "hidden" not in f"{spec} {problems}"
+
+
 def test_a_broken_notebook_is_the_blocks_problem(settings: Settings) -> None:
     (settings.notebooks / "bare.py").write_text("# %%\n1\n")
 

@@ -26,6 +26,12 @@ def test_a_notebook_runs_with_parameters_from_the_command_line(settings: Setting
     assert "fast: 7" in note.read_text()
 
 
+def test_a_secret_on_the_command_line_is_refused_and_not_shown(settings: Settings) -> None:
+    with pytest.raises(KbError, match="A parameter must not hold a secret: api_key") as caught:
+        plan_of(settings, fast="10", api_key="hidden")
+    assert "hidden" not in str(caught.value)
+
+
 def test_runs_of_the_command_line_stay_together(settings: Settings, engine: FakeEngine) -> None:
     for fast in ("7", "8", "7"):
         run_plan(settings, read_desk(settings), plan_of(settings, fast=fast), engine)
