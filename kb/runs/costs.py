@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kb.config import Settings
 from kb.model.run import Result
 from kb.runs.plan import PlannedRun
@@ -51,9 +53,14 @@ class Costs:
         return self._highest.get(run.notebook, UNKNOWN_BYTES) if known is None else known
 
 
-def read_costs(settings: Settings) -> Costs:
-    """What the stored results tell."""
+def costs_of(results: Iterable[Result]) -> Costs:
+    """What results tell."""
     costs = Costs()
-    for result in read_results(settings):
+    for result in results:
         costs.learn(result)
     return costs
+
+
+def read_costs(settings: Settings) -> Costs:
+    """What the stored results tell."""
+    return costs_of(read_results(settings))
