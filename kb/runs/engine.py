@@ -1,36 +1,129 @@
-"""The one call of papermill."""
+"""The one call of papermill: a job becomes an execution."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+import threading
+import time
+import traceback
 from pathlib import Path
 from typing import Any
 
 from kb.model.run import Failure, Status
+from kb.runs.job import Execution, Job
+from kb.runs.kernels.watch import Watch
+
+ENGINE = "kb"
+LIVE: set[Watch] = set()
+"""What this process executes now."""
 
 Outcome = tuple[Status, Failure | None]
 
 
-def execute_notebook(source: Path, target: Path, parameters: Mapping[str, Any], kernel: str) -> Outcome:
-    """Execute a notebook file into another; what ran is in the target, whatever the outcome."""
-    import papermill  # noqa: PLC0415  (slow to import)
+def execute_job(job: Job) -> Execution:
+    """Execute a notebook to its end or its time limit; what ran comes back whatever the outcome."""
+    started, watch = time.monotonic(), Watch(job.timeout_seconds)
+    timer = threading.Timer(job.timeout_seconds, watch.end)
+    timer.daemon = True
+    timer.start()
+    LIVE.add(watch)
+    try:
+        status, failure = _execute(job, watch)
+    finally:
+        timer.cancel()
+        LIVE.discard(watch)
+    if watch.is_ended and status != "succeeded":
+        status, failure = _ended(job, time.monotonic() - started)
+    end = watch.kernel.end if watch.kernel else None
+    return Execution(
+        key=job.key,
+        status=status,
+        executed=_to_bytes(watch.node) if watch.node else job.source,
+        seconds=round(time.monotonic() - started, 3),
+        way=watch.way,
+        failure=failure,
+        cell=_last_begun(watch.node),
+        peak_bytes=end.peak_bytes if end else None,
+        is_lost=status == "died" and end is not None and end.code is None,
+    )
+
+
+def _execute(job: Job, watch: Watch) -> Outcome:
+    import nbformat  # noqa: PLC0415  (slow to import)
+    import papermill  # noqa: PLC0415
     from jupyter_client.kernelspec import NoSuchKernel  # noqa: PLC0415
-    from nbclient.exceptions import DeadKernelError  # noqa: PLC0415
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+    from papermill.engines import papermill_engines  # noqa: PLC0415
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
-    try:
-        papermill.execute_notebook(
-            str(source),
-            str(target),
-            parameters=dict(parameters),
-            kernel_name=kernel,
-            progress_bar=False,
-            request_save_on_cell_execute=True,
-        )
-    except PapermillExecutionError as error:
-        return "failed", Failure(error.ename, error.evalue, traceback="\n".join(error.traceback))
-    except DeadKernelError as error:
-        return "died", Failure("KernelDied", str(error))
-    except NoSuchKernel as error:
-        return "failed", Failure("NoSuchKernel", f"There is no kernel named {error.name}: install it, then run again.")
+    from kb.runs.kernels.engine import KbEngine  # noqa: PLC0415
+
+    papermill_engines.register(ENGINE, KbEngine)  # in a checkout that was not installed, nobody else has
+    with tempfile.TemporaryDirectory(prefix="kb-") as empty:
+        folder = job.folder if job.folder.is_dir() else Path(empty)
+        try:
+            papermill.execute_notebook(
+                nbformat.reads(job.source.decode(), as_version=4),
+                None,
+                parameters=dict(job.parameters),
+                engine_name=ENGINE,
+                kernel_name=job.kernel,
+                progress_bar=False,
+                timeout_func=lambda _cell: (
+                    job.cell_timeout_seconds
+                ),  # nbclient's own `timeout` takes whole seconds only
+                resources={"metadata": {"path": str(folder)}},
+                watch=watch,
+                way=job.way,
+            )
+        except PapermillExecutionError as error:
+            return "failed", Failure(error.ename, error.evalue, traceback="\n".join(error.traceback))
+        except CellTimeoutError:
+            limit = (
+                f"A cell ran longer than {job.cell_timeout_seconds:g} seconds: raise cell_timeout_seconds if it may."
+            )
+            return "timed out", Failure("CellTimeLimit", limit)
+        except NoSuchKernel as error:
+            return "failed", Failure(
+                "NoSuchKernel", f"There is no kernel named {error.name}: install it, then run again."
+            )
+        except (DeadKernelError, RuntimeError) as error:
+            return "died", Failure("KernelDied", str(error), traceback=_log_of(watch))
+        except Exception as error:  # noqa: BLE001  (what a kernel sends can upset papermill and nbclient anywhere)
+            return "failed", Failure(type(error).__name__, str(error), traceback=traceback.format_exc())
+        finally:
+            _close_loop()
     return "succeeded", None
+
+
+def _ended(job: Job, seconds: float) -> Outcome:
+    if seconds < job.timeout_seconds:
+        return "died", Failure("Stopped", "It was ended with the batch.")
+    limit = f"It ran longer than {job.timeout_seconds:g} seconds: raise runs.timeout_seconds in kb.toml if it may."
+    return "timed out", Failure("TimeLimit", limit)
+
+
+def _log_of(watch: Watch) -> str:
+    return watch.kernel.end.log if watch.kernel and watch.kernel.end else ""
+
+
+def _close_loop() -> None:
+    """Close the event loop that nbclient leaves behind in each thread."""
+    from jupyter_core.utils import ensure_event_loop  # noqa: PLC0415
+
+    ensure_event_loop().close()
+
+
+def _last_begun(node: Any) -> int | None:
+    """The number of the last cell that began: papermill notes the time of each."""
+    times = [cell.metadata.get("papermill", {}).get("start_time") for cell in node.cells] if node else []
+    begun = [number for number, time_begun in enumerate(times) if time_begun and node.cells[number].cell_type == "code"]
+    return begun[-1] if begun else None
+
+
+def _to_bytes(node: Any) -> bytes:
+    import nbformat  # noqa: PLC0415  (slow to import)
+
+    node.metadata.get("papermill", {}).pop("input_path", None)  # the node that was given, whole
+    text: str = nbformat.writes(node)
+    return (text + "\n").encode()

@@ -1,24 +1,65 @@
-"""The process of one run: `python -m kb.runs.job FOLDER` executes what the folder holds."""
+"""What a run needs to travel, and what comes back: plain values that can be sent to another process or machine."""
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from kb.runs.engine import execute_notebook
-
-SOURCE, TARGET, ORDER, OUTCOME = "source.ipynb", "executed.ipynb", "order.json", "outcome.json"
-
-
-def main(folder: Path) -> None:
-    """Execute `source.ipynb` by `order.json`; write `executed.ipynb` and `outcome.json`."""
-    order = json.loads((folder / ORDER).read_text("utf-8"))
-    status, failure = execute_notebook(folder / SOURCE, folder / TARGET, order["parameters"], order["kernel"])
-    outcome = {"status": status, "failure": failure and dataclasses.asdict(failure)}
-    (folder / OUTCOME).write_text(json.dumps(outcome), "utf-8")
+from kb.model.run import Failure, Input, Status
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One notebook to execute once; no vault and no store is needed for it.
+
+    Attributes:
+        key: The run key.
+        source: The notebook as `.ipynb`.
+        parameters: What it is given.
+        kernel: The name of its kernel.
+        folder: Where its cells run; a machine that has no such folder runs them in an empty one.
+        timeout_seconds: The longest that it may take.
+        cell_timeout_seconds: The longest that one cell may take, or None.
+        way: How its kernel is to be started: `spawn`, `stock`, or empty for the best way there is.
+        inputs: What its last run depended on, libraries with their versions and datasets by name and checksum; whoever
+            runs it elsewhere must have the same. Empty for a run that is new.
+    """
+
+    key: str
+    source: bytes
+    parameters: Mapping[str, Any]
+    kernel: str
+    folder: Path
+    timeout_seconds: float
+    cell_timeout_seconds: float | None = None
+    way: str = ""
+    inputs: tuple[Input, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """What came of a job.
+
+    Attributes:
+        key: The run key.
+        status: How it ended.
+        executed: The notebook as `.ipynb` with its outputs, as far as it came.
+        seconds: How long it took.
+        way: How its kernel was started.
+        failure: Why it did not succeed, or None.
+        cell: The 0-based number of the last cell that began, in `executed`.
+        peak_bytes: The most memory that its kernel held, where that is known.
+        is_lost: Whether it ended through no fault of its own, with the process that its kernel came from.
+    """
+
+    key: str
+    status: Status
+    executed: bytes
+    seconds: float
+    way: str
+    failure: Failure | None = None
+    cell: int | None = None
+    peak_bytes: int | None = None
+    is_lost: bool = False

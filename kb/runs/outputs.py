@@ -15,7 +15,7 @@ PROBE_TAG = "kb-probe"
 MODULES_TYPE = "application/vnd.kb.modules+json"
 MOST_CHARACTERS = 1_000_000
 _OWN_TAGS = {PROBE_TAG, "papermill-error-cell-tag"}
-_INJECTED_TAG = "injected-parameters"
+_ADDED_TAGS = {*_OWN_TAGS, "injected-parameters"}
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _LINE = re.compile(r"(?:Cell In\[\d+\], line |^-+> )(\d+)", re.MULTILINE)
 _AROUND = 2
@@ -87,25 +87,32 @@ def _cut(text: str) -> str:
     return f"{text[:MOST_CHARACTERS]}\n… {len(text) - MOST_CHARACTERS:,} more characters were left out by kb\n"
 
 
-def blame(failure: Failure, node: Any) -> Failure:
+def blame(failure: Failure, node: Any, last_begun: int | None = None) -> Failure:
     """Say which cell of the notebook failed and show its lines.
 
     Args:
         failure: What papermill reported, with its coloured traceback.
-        node: The executed notebook, tidied.
+        node: The executed notebook.
+        last_begun: The 0-based number of the last cell that began: it is to blame where none holds an error.
     """
-    traceback = _ANSI.sub("", failure.traceback)
-    cells = [cell for cell in node.cells if _INJECTED_TAG not in tags_of(cell)]
-    for number, cell in enumerate(cells, 1):
-        if any(output.get("output_type") == "error" for output in cell.get("outputs", [])):
-            found = _LINE.search(traceback)
-            source = excerpt(cell.source, int(found[1]) if found else 1)
-            return Failure(failure.name, _ANSI.sub("", failure.message), number, source, traceback)
-    return Failure(failure.name, _ANSI.sub("", failure.message), None, "", traceback)
+    traceback, message = _ANSI.sub("", failure.traceback), _ANSI.sub("", failure.message)
+    raised = [number for number, cell in enumerate(node.cells) if _has_error(cell)]
+    number = raised[0] if raised else last_begun
+    if number is None or _ADDED_TAGS & set(tags_of(node.cells[number])):
+        return Failure(failure.name, message, None, "", traceback)
+    found = _LINE.search(traceback) if raised else None
+    source = excerpt(node.cells[number].source, int(found[1]) if found else None)
+    before = [cell for cell in node.cells[:number] if not _ADDED_TAGS & set(tags_of(cell))]
+    return Failure(failure.name, message, len(before) + 1, source, traceback)
 
 
-def excerpt(source: str, line: int) -> str:
-    """The lines around one, with their numbers, and the one marked."""
+def _has_error(cell: Any) -> bool:
+    return any(output.get("output_type") == "error" for output in cell.get("outputs", []))
+
+
+def excerpt(source: str, line: int | None) -> str:
+    """The lines around one, with their numbers, and the one marked; the first lines where none is to blame."""
     lines = source.splitlines()
-    shown = range(max(line - 1 - _AROUND, 0), min(line + _AROUND, len(lines)))
+    around = line or 1
+    shown = range(max(around - 1 - _AROUND, 0), min(around + _AROUND, len(lines)))
     return "\n".join(f"{'>' if number + 1 == line else ' '} {number + 1:3} {lines[number]}" for number in shown)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from typing import Any
 
 import nbformat
 import pytest
 
 from kb.config import Settings
-from kb.model.run import Result, Spec
+from kb.model.run import Result, Spec, Started
 from kb.runs.batch import run_key
-from kb.runs.execute import execute_run, execute_runs
+from kb.runs.execute import execute_runs
 from kb.runs.plan import Asked, PlannedRun
 from kb.runs.store import read_results
 
@@ -23,9 +24,14 @@ SPEC = Spec("X", "notebooks/x.py")
 def run(settings: Settings, cells: str, **parameters: Any) -> Result:
     text = f'# %% tags=["parameters"]\nfast: int = 10\n\n# %%\n{cells}\n'
     (settings.notebooks / "x.py").write_text(text)
-    return execute_run(
-        settings, PlannedRun(run_key("notebooks/x.py", parameters), "notebooks/x.py", parameters, "new"), "X", set()
-    )
+    return execute(settings, PlannedRun(run_key("notebooks/x.py", parameters), "notebooks/x.py", parameters, "new"))
+
+
+def execute(settings: Settings, planned: PlannedRun, spec: Spec = SPEC) -> Result:
+    events = list(execute_runs(settings, [Asked(planned, "X", spec)], 1))
+    assert events[0] == Started(planned.key, "X")
+    (result,) = (event for event in events[1:] if isinstance(event, Result))
+    return result
 
 
 def test_a_run_records_metrics_and_what_it_depended_on(settings: Settings) -> None:
@@ -92,7 +98,7 @@ def test_a_missing_kernel_is_named(settings: Settings) -> None:
     node = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": spec})
     (settings.notebooks / "x.ipynb").write_text(nbformat.writes(node))
 
-    result = execute_run(settings, PlannedRun("0011", "notebooks/x.ipynb", {}, "new"), "X", set())
+    result = execute(settings, PlannedRun("0011", "notebooks/x.ipynb", {}, "new"))
 
     assert "no kernel named none_such" in result.record.error
 
@@ -109,13 +115,60 @@ def test_runs_come_back_as_they_end(settings: Settings) -> None:
     }
 
 
-def test_a_run_whose_process_is_killed_is_said_to_have_died(settings: Settings) -> None:
-    cells = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time\ntime.sleep(60)"
+def test_a_run_that_was_lost_with_the_process_it_came_from_is_begun_again(settings: Settings) -> None:
+    cells = "import os\nfrom pathlib import Path\nnote = Path('../killed')\n"
 
-    result = run(settings, cells)
+    result = run(settings, cells + "if not note.exists():\n    note.touch()\n    os.kill(os.getppid(), 9)")
+
+    assert result.record.status == "succeeded", result.failure
+
+
+def test_a_run_that_is_lost_each_time_is_said_to_have_died(settings: Settings) -> None:
+    result = run(settings, "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)")
 
     assert result.record.status == "died"
-    assert result.record.error.startswith("RunDied")
+    assert result.record.error == "KernelDied: The kernel ended with the process that it came from. (cell 2)"
+
+
+def test_the_result_says_which_signal_ended_a_kernel_and_what_it_held(settings: Settings) -> None:
+    result = run(settings, "import ctypes\nprint('before', flush=True)\nctypes.string_at(0)")
+
+    assert "The kernel ended by SIGSEGV, having held " in result.record.error
+    assert "before" in result.executed.read_text()
+    assert result.peak_bytes
+    assert result.peak_bytes > 2**20
+
+
+def test_a_cell_that_takes_too_long_is_named(settings: Settings) -> None:
+    spec = replace(SPEC, cell_timeout_seconds=0.5)
+    (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 10\n\n# %%\nwhile True: pass\n')
+
+    result = execute(settings, PlannedRun("0011", "notebooks/x.py", {}, "new"), spec)
+
+    assert result.record.error.startswith("CellTimeLimit: A cell ran longer than 0.5 seconds")
+    assert result.record.error.endswith("(cell 2)")
+
+
+def test_a_failing_run_is_tried_again_as_often_as_its_block_says(settings: Settings) -> None:
+    cells = "from pathlib import Path\nnote = Path('../tried')\ntries = len(note.read_text()) if note.exists() else 0\n"
+    cells += "note.write_text('x' * (tries + 1))\nassert tries == 2"
+    (settings.notebooks / "x.py").write_text(f'# %% tags=["parameters"]\nfast: int = 10\n\n# %%\n{cells}\n')
+
+    result = execute(settings, PlannedRun("0011", "notebooks/x.py", {}, "new"), replace(SPEC, retries=2))
+
+    assert result.record.status == "succeeded"
+
+
+def test_jobs_travel_to_other_processes(settings: Settings) -> None:
+    (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 1\n\n# %%\nprint(fast)\n')
+    asked = Asked(PlannedRun("0011", "notebooks/x.py", {"fast": 3}, "new"), "X", SPEC)
+
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
+        _, result = execute_runs(settings, [asked], 1, executor=elsewhere)
+
+    assert isinstance(result, Result)
+    assert result.record.status == "succeeded"
+    assert (result.way, "3" in result.executed.read_text()) == ("fork", True)
 
 
 def test_who_stops_early_gets_what_runs_stored_and_nothing_more(settings: Settings) -> None:
@@ -135,16 +188,6 @@ def test_a_notebook_that_leaves_early_depends_on_all_code(settings: Settings) ->
     result = run(settings, "from helper import K\nraise SystemExit")
 
     assert "notebooks/helper.py" in {item.name for item in result.record.inputs}
-
-
-def test_what_a_killed_kb_left_behind_is_swept_up(settings: Settings) -> None:
-    left, others = settings.store / "run-999999999-x", settings.store / f"run-{os.getpid()}-y"
-    for folder in (left, others):
-        folder.mkdir(parents=True)
-
-    assert list(execute_runs(settings, [], 1)) == []
-
-    assert [folder.exists() for folder in (left, others)] == [False, True]
 
 
 def test_a_notebook_named_like_a_library_stands_in_nobodys_way(settings: Settings) -> None:

@@ -25,7 +25,7 @@ from ipykernel.kernelapp import IPKernelApp
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 
-from kb.runs.kernels.wire import Wire
+from kb.runs.kernels.wire import KEY, Wire
 
 Event = Callable[[], None]
 
@@ -37,8 +37,8 @@ class Publisher(IOPubThread):
         # not super's, which opens ZeroMQ sockets
         self.session = session
         self.background_socket = BackgroundSocket(self)
-        self.io_loop = self
-        self.thread: threading.Thread | None = None  # a fork marks threads that do not run yet as ended
+        self.io_loop: Any = self  # OutStream asks it for call_later
+        self.thread: threading.Thread | None = None  # type: ignore[assignment]  # a fork marks threads that do not run yet as ended
         self.early: list[list[bytes]] = []
         self._wire: Wire | None = None
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()  # type: ignore[assignment]
@@ -109,8 +109,9 @@ class WiredKernel(IPythonKernel):
 
     def start(self) -> None:
         """Get ready for requests, in the process that will answer them."""
+        assert self.shell  # noqa: S101  (made with the kernel)
         self.shell.exit_now = False
-        self.io_loop = IOLoop.current()
+        self.io_loop: Any = IOLoop.current()
         self._context = copy_context()
 
     def answer(self, frames: list[bytes]) -> None:
@@ -144,7 +145,7 @@ class WiredApp(IPKernelApp):
 
     def init_sockets(self) -> None:
         """Publish to a publisher."""
-        self.session.key = b""  # nobody else can reach the wire: nothing to sign
+        self.session.key = KEY
         self.configure_tornado_logger()
         self.iopub_thread = Publisher(self.session)
         self.iopub_socket = self.iopub_thread.background_socket

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
 from collections import deque
@@ -13,9 +14,10 @@ from typing import Any
 from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
 
-from kb.runs.kernels.wire import Wire
+from kb.runs.kernels.wire import KEY, Wire
 
 Message = dict[str, Any]
+_LAST_WORDS_SECONDS = 0.5
 
 
 class Inbox:
@@ -36,7 +38,7 @@ class Inbox:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(event.set)
 
-    async def get_msg(self, timeout: float | None = None) -> Message:
+    async def get_msg(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109  (nbclient gives it)
         """Take the oldest message, waiting for it `timeout` seconds at most.
 
         Raises:
@@ -69,7 +71,7 @@ class WiredClient(KernelClient):
     """Speaks the messages of Jupyter's protocol over a wire."""
 
     def __init__(self, wire: Wire, is_alive: Callable[[], bool]) -> None:
-        super().__init__(session=Session(key=b""))
+        super().__init__(session=Session(key=KEY))
         self._wire = wire
         self._is_alive = is_alive
         self._channels = {name: Channel(self._send) for name in ("shell", "iopub")}
@@ -94,11 +96,15 @@ class WiredClient(KernelClient):
         self._wire.close()
         self._reader.join()
 
+    def read_to_end(self) -> None:
+        """Wait until all that an ended kernel had sent is there."""
+        self._reader.join(_LAST_WORDS_SECONDS)
+
     async def is_alive(self) -> bool:
         """Whether the kernel lives."""
         return self._is_alive()
 
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109  (nbclient gives it)
         """Wait until the kernel answers.
 
         Raises:
@@ -118,7 +124,8 @@ class WiredClient(KernelClient):
                 return
 
     def _send(self, message: Message) -> None:
-        self.session.send(_Requests(self._wire), message)
+        with contextlib.suppress(OSError):  # the kernel is gone: as with ZeroMQ, no answer comes
+            self.session.send(_Requests(self._wire), message)
 
     def _read(self) -> None:
         while True:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
 from nbclient.exceptions import DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine
+from papermill import engines
 from papermill.log import logger
 from papermill.utils import merge_kwargs, remove_args
 
@@ -22,30 +22,14 @@ from kb.runs.kernels.pool import PARENTS
 from kb.runs.kernels.recipe import Recipe, make_recipe
 from kb.runs.kernels.spawn import SPAWNED
 from kb.runs.kernels.start import UnfitError
+from kb.runs.kernels.watch import Watch
 
 
-class Watch:
-    """What the caller of a run wants to know of its kernel, and can do to it."""
-
-    def __init__(self) -> None:
-        self.way = ""
-        self.kernel: Kernel | None = None
-
-
-class Client(PapermillNotebookClient):
-    """papermill's client on a wired kernel; it knows at once when the kernel is dead."""
-
-    async def _async_poll_kernel_alive(self) -> None:
-        while self.km.kernel.end is None:
-            await asyncio.sleep(0.05)
-        await super()._async_poll_kernel_alive()
-
-
-class Engine(NBClientEngine):
+class Engine(engines.NBClientEngine):  # type: ignore[misc]  # published without types
     """papermill's engine, with kernels from preloaded processes; with its own kernels where there can be none."""
 
     @classmethod
-    def execute_managed_notebook(
+    def execute_managed_notebook(  # noqa: PLR0917  (papermill's signature)
         cls,
         nb_man: Any,
         kernel_name: str,
@@ -73,6 +57,7 @@ class Engine(NBClientEngine):
             **kwargs: nbclient's options.
         """
         watch = watch or Watch()
+        watch.node = nb_man.nb
         kwargs = remove_args(["input_path"], **kwargs)
         options = merge_kwargs(
             remove_args(["timeout", "startup_timeout"], **kwargs),
@@ -86,14 +71,24 @@ class Engine(NBClientEngine):
         )
         start = Starter(nb_man.nb, kernel_name, watch, way)
         try:
-            client = Client(nb_man, km=WiredManager(kernel_name, start), **options)
+            client = engines.PapermillNotebookClient(nb_man, km=WiredManager(kernel_name, start), **options)
             client.owns_km = True
+            client._async_poll_kernel_alive = partial(_notice_death, client)  # noqa: SLF001  (nbclient looks every second)
             return client.execute()
         except UnfitError as error:
             watch.way = f"stock ({error})"
-            return PapermillNotebookClient(nb_man, **options).execute()
+            client = engines.PapermillNotebookClient(nb_man, **options)
+            watch.handed_over(client)
+            return client.execute()
         except DeadKernelError as error:
             raise DeadKernelError(str(watch.kernel and watch.kernel.end)) from error
+
+
+async def _notice_death(client: Any) -> None:
+    """Have nbclient say that the kernel is dead as soon as it is, and all that it had sent is there."""
+    await asyncio.wrap_future(client.km.kernel.ended)
+    await asyncio.to_thread(client.kc.read_to_end)
+    client.task_poll_for_reply.cancel()  # what nbclient does when it finds the kernel dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +108,19 @@ class Starter:
         """
         if self.way == "stock":
             raise UnfitError("as asked")
-        spec = KernelSpecManager().get_kernel_spec(self.kernel_name)
+        spec = KernelManager(kernel_name=self.kernel_name).kernel_spec
         statements = early_imports(cell.source for cell in self.node.cells if cell.cell_type == "code")
         recipe = make_recipe(spec, extra, folder, environment, statements)
         if recipe is None:
             raise UnfitError("no ipykernel")
         kernel, self.watch.way = self._kernel(recipe)
-        self.watch.kernel = kernel
+        self.watch.began(kernel)
         return kernel
 
     def _kernel(self, recipe: Recipe) -> tuple[Kernel, str]:
         if self.way == "spawn":
-            return SPAWNED.take(recipe), "spawn (as asked)"
+            return SPAWNED.take(recipe, self.watch.seconds_left), "spawn (as asked)"
         try:
-            return PARENTS.fork(recipe), "fork"
+            return PARENTS.fork(recipe, self.watch.seconds_left), "fork"
         except UnfitError as error:
-            return SPAWNED.take(recipe), f"spawn ({error})"
+            return SPAWNED.take(recipe, self.watch.seconds_left), f"spawn ({error})"

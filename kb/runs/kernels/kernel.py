@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import sys
-import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from kb.runs.kernels.wire import Wire
@@ -48,18 +48,24 @@ class Kernel:
     def __init__(self, pid: int, way: str) -> None:
         self.pid = pid
         self.way = way
-        self.end: End | None = None
-        self._ended = threading.Event()
+        self.ended: Future[End] = Future()
+        self.ended.set_running_or_notify_cancel()  # who stops waiting for the end does not call it off
+
+    @property
+    def end(self) -> End | None:
+        """How it ended; None while it lives."""
+        return self.ended.result() if self.ended.done() else None
 
     def told(self, end: End) -> None:
         """Take note of its end; what it had started ends with it."""
-        self._kill_family()
-        self.end = end
-        self._ended.set()
+        self.kill()
+        self.ended.set_result(end)
 
     def wait(self, timeout_seconds: float) -> bool:
         """Wait for its end; whether it came in time."""
-        return self._ended.wait(timeout_seconds)
+        with contextlib.suppress(TimeoutError):
+            self.ended.result(timeout_seconds)
+        return self.ended.done()
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in it."""
@@ -70,10 +76,7 @@ class Kernel:
 
     def kill(self) -> None:
         """End it, and all that it started, now."""
-        self._kill_family()
-
-    def _kill_family(self) -> None:
-        if self.end is None:
+        if not self.ended.done():
             if sys.platform == "win32":
                 self._signal(signal.SIGTERM)  # which ends a process there
             else:

@@ -46,7 +46,7 @@ class WiredManager:
     def client(self, **_: Any) -> WiredClient:
         """The client that speaks to it."""
         assert self.kernel  # noqa: S101  (nbclient starts it first)
-        return WiredClient(self.kernel.wire, lambda: self.is_alive())
+        return WiredClient(self.kernel.wire, self.is_alive)
 
     def is_alive(self) -> bool:
         """Whether it lives."""

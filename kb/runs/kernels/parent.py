@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from kb.runs.kernels.app import WiredApp
@@ -34,7 +35,8 @@ def main(order: Mapping[str, Any]) -> None:
     """Get ready, then fork a kernel for each connection that comes over the socket.
 
     Args:
-        order: The descriptor `control` of a socket that keeps messages apart, `arguments` of the kernel's application, `statements` to import, `environment` to restore in kernels.
+        order: The descriptor `control` of a socket that keeps messages apart, `arguments` of the kernel's application,
+            `statements` to import, `environment` to restore in kernels.
     """
     control = socket.socket(fileno=order["control"])
     limit_threads = _threadpool_limits()
@@ -43,7 +45,7 @@ def main(order: Mapping[str, Any]) -> None:
     forget_kb()
     app.iopub_thread.early.clear()  # what a profile says at the start belongs to no cell
     refused = preload(order["statements"], app)
-    ready = {"refused": refused, "threads": len(os.listdir("/proc/self/task"))}
+    ready = {"refused": refused, "threads": len(list(Path("/proc/self/task").iterdir()))}
     control.send(json.dumps(ready).encode())
     gc.collect()
     gc.freeze()  # the collector's marks would copy every page that a kernel shares with this process

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
@@ -73,6 +74,7 @@ class Parent:
             while message := self._control.recv(MOST_BYTES):
                 self._note(json.loads(message))
         self.is_open = False
+        self.process.wait()
         for kernel in [kernel for kernel in self._kernels.values() if kernel.end is None]:
             kernel.told(End(None))
         self._control.close()
@@ -93,45 +95,57 @@ class Parents:
     """The preloaded processes of this one, started when first asked for; the least used are ended."""
 
     def __init__(self) -> None:
-        self._parents: dict[Recipe, Parent] = {}
-        self._unfit: dict[Recipe, str] = {}
+        self._parents: dict[Recipe, Future[Parent]] = {}
         self._mutex = threading.Lock()
 
-    def fork(self, recipe: Recipe) -> Kernel:
-        """Fork a kernel by a recipe.
+    def fork(self, recipe: Recipe, limit_seconds: float | None = None) -> Kernel:
+        """Fork a kernel by a recipe; the first one waits until the imports are made.
 
         Raises:
             UnfitError: There can be none, and why.
         """
         if sys.platform != "linux":
             raise UnfitError("this system cannot fork safely")
-        return self._parent(recipe).fork()
+        begun, is_first = self._begun(recipe)
+        if is_first:
+            try:
+                begun.set_result(start_parent(recipe, limit_seconds))
+            except UnfitError as error:
+                begun.set_exception(error)
+        try:
+            return begun.result(limit_seconds).fork()
+        except TimeoutError as error:
+            raise UnfitError(f"its imports took longer than {limit_seconds:g} seconds") from error
 
-    def _parent(self, recipe: Recipe) -> Parent:
+    def _begun(self, recipe: Recipe) -> tuple[Future[Parent], bool]:
+        """The start of a recipe's process, and whether the caller is the one to see to it."""
         with self._mutex:
-            if recipe in self._unfit:
-                raise UnfitError(self._unfit[recipe])
-            parent = self._parents.pop(recipe, None)
-            if parent is None or not parent.is_open:
-                try:
-                    parent = start_parent(recipe)
-                except UnfitError as error:
-                    self._unfit[recipe] = str(error)
-                    raise
-            self._parents[recipe] = parent
+            begun = self._parents.pop(recipe, None)
+            is_first = begun is None or _is_gone(begun)
+            self._parents[recipe] = begun = Future() if is_first or begun is None else begun
             if len(self._parents) > MOST_PARENTS:
-                self._parents.pop(next(iter(self._parents))).close()
-            return parent
+                _close(self._parents.pop(next(iter(self._parents))))
+            return begun, is_first
 
     def close(self) -> None:
         """End them all."""
         with self._mutex:
-            for parent in self._parents.values():
-                parent.close()
+            for begun in self._parents.values():
+                _close(begun)
             self._parents.clear()
 
 
-def start_parent(recipe: Recipe) -> Parent:
+def _is_gone(begun: Future[Parent]) -> bool:
+    return begun.done() and not begun.exception() and not begun.result().is_open
+
+
+def _close(begun: Future[Parent]) -> None:
+    """End a process; one that is just being started is left to those who wait for it."""
+    if begun.done() and not begun.exception():
+        begun.result().close()
+
+
+def start_parent(recipe: Recipe, limit_seconds: float | None) -> Parent:
     """Start a process and wait until it has made its imports.
 
     Raises:
@@ -146,15 +160,24 @@ def start_parent(recipe: Recipe) -> Parent:
         "environment": {name: environment.get(name) for name in ONE_THREAD},
     }
     with theirs, tempfile.TemporaryFile() as log:
-        process = start_process(recipe, "parent", json.dumps(order), log, ONE_THREAD, [theirs.fileno()])
+        process = start_process(
+            recipe, "parent", json.dumps(order), log, changes=ONE_THREAD, descriptors=[theirs.fileno()]
+        )
         theirs.close()
-        answer = ours.recv(MOST_BYTES)
+        ours.settimeout(limit_seconds)
+        try:
+            answer = ours.recv(MOST_BYTES)
+        except TimeoutError as error:
+            process.kill()
+            _discard(process, ours)
+            raise UnfitError(f"its imports took longer than {limit_seconds:g} seconds") from error
+        ours.settimeout(None)
         said = log_of(log)
     ready = json.loads(answer or b"{}")
     refused = ready.get("refused")
     if refused and refused["is_spoilt"]:
         _discard(process, ours)
-        return start_parent(replace(recipe, statements=recipe.statements[: refused["number"]]))
+        return start_parent(replace(recipe, statements=recipe.statements[: refused["number"]]), limit_seconds)
     if not ready or ready["threads"] > 1:
         _discard(process, ours)
         raise UnfitError(f"{ready['threads']} threads run after its imports" if ready else said[-300:] or "it died")

@@ -35,7 +35,7 @@ class Spawned:
         self._mutex = threading.Lock()
         self._starters = ThreadPoolExecutor(thread_name_prefix="kb spawn")
 
-    def take(self, recipe: Recipe) -> Kernel:
+    def take(self, recipe: Recipe, limit_seconds: float | None = None) -> Kernel:
         """A kernel that has made its imports; another is begun for the run after this one.
 
         Raises:
@@ -44,7 +44,10 @@ class Spawned:
         with self._mutex:
             waiting = self._ready[recipe]
             begun = waiting.popleft() if waiting else self._starters.submit(spawn, recipe)
-        kernel = begun.result()
+        try:
+            kernel = begun.result(limit_seconds)
+        except TimeoutError as error:
+            raise UnfitError(f"its imports took longer than {limit_seconds:g} seconds") from error
         with self._mutex:
             if sum(map(len, self._ready.values())) < self.coming:
                 self._ready[recipe].append(self._starters.submit(spawn, recipe))
@@ -75,7 +78,7 @@ def spawn(recipe: Recipe) -> Kernel:
             "address": listener.address,
             "key": key.hex(),
         }
-        process = start_process(recipe, "spawned", json.dumps(order), log, {})
+        process = start_process(recipe, "spawned", json.dumps(order), log)
         kernel = Kernel(process.pid, "spawn")
         threading.Thread(target=_attend, args=(process, kernel, log, listener.address, key), daemon=True).start()
         kernel.wire = Wire(listener.accept())

@@ -20,7 +20,7 @@ def main(order: Mapping[str, Any]) -> None:
     """Get ready, say so, and answer requests.
 
     Args:
-        order: `arguments` of the kernel's application, `statements` to import, the `address` to connect to and its `key`.
+        order: `arguments` of the kernel's application, `statements` to import, the `address` to connect to, its `key`.
     """
     wire = Wire(Client(order["address"], authkey=bytes.fromhex(order["key"])))
     app = WiredApp.instance()

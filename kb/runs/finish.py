@@ -1,0 +1,67 @@
+"""From an execution to a stored result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kb.config import Settings
+from kb.model.run import Failure, Record, Result
+from kb.runs.fingerprint import fingerprint
+from kb.runs.inputs import gather_inputs
+from kb.runs.job import Execution
+from kb.runs.notebook import Notebook
+from kb.runs.outputs import blame, emitted, tidy
+from kb.runs.plan import Asked
+from kb.runs.records import round_metric
+from kb.runs.store import write_result
+
+
+def finish(
+    settings: Settings, asked: Asked, notebook: Notebook, code: Mapping[Path, str], execution: Execution
+) -> Result:
+    """Make of an execution what is kept of it, and store that.
+
+    Args:
+        settings: The workspace.
+        asked: What was asked.
+        notebook: The notebook that ran.
+        code: Checksums of the workspace's code, taken before the batch.
+        execution: What came of it.
+    """
+    import nbformat  # noqa: PLC0415  (slow to import)
+
+    node = nbformat.reads(execution.executed.decode(), as_version=4)
+    said = emitted(node)
+    failure = execution.failure and blame(execution.failure, node, execution.cell)
+    node = tidy(node)
+    inputs = gather_inputs(notebook, code, said, settings.root)
+    metrics = {name: round_metric(value) for name, value in said.metrics.items() if name != "title"}
+    record = Record(
+        key=asked.run.key,
+        status=execution.status,
+        parameters=dict(asked.run.parameters),
+        metrics=metrics if execution.status == "succeeded" else {},
+        fingerprint=fingerprint(inputs),
+        inputs=inputs,
+        title=str(said.metrics.get("title") or asked.title),
+        error=_one_line(failure),
+    )
+    result = Result(record, notebook.path, Path(), execution.seconds, failure, execution.way, execution.peak_bytes)
+    return write_result(settings, result, _to_bytes(node))
+
+
+def _to_bytes(node: Any) -> bytes:
+    import nbformat  # noqa: PLC0415  (slow to import)
+
+    text: str = nbformat.writes(node)
+    return (text + "\n").encode()
+
+
+def _one_line(failure: Failure | None) -> str:
+    if failure is None:
+        return ""
+    where = f" (cell {failure.cell})" if failure.cell else ""
+    message = failure.message.strip().splitlines()
+    return f"{failure.name}: {message[0][:300] if message else ''}{where}"
