@@ -67,7 +67,7 @@ def test_every_value_of_a_name_is_known_and_all_of_the_file(tmp_path: Path) -> N
 def test_a_file_that_cannot_be_read_hides_no_other_value(tmp_path: Path) -> None:
     (tmp_path / "secrets").write_text("no line of secrets\n")
 
-    assert known_values({"A"}, Places({"A": KEY}, {}.get, tmp_path / "secrets")) == {KEY: "A"}
+    assert known_values({"A"}, Places({"A": KEY}, lambda _name: None, tmp_path / "secrets")) == {KEY: "A"}
 
 
 def test_this_process_is_where_values_are_looked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
