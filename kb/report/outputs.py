@@ -55,7 +55,7 @@ def file_name(text: str) -> str:
 
 
 def kind_of(output: Output) -> str | None:
-    """What `kb.emit` recorded here: record, table, figure or read; None for ordinary outputs."""
+    """What `kb.emit` recorded here: record, table, figure, read or secret; None for ordinary outputs."""
     kind = _metadata(output, "kb").get("kind")
     return kind if isinstance(kind, str) else None
 
@@ -70,7 +70,7 @@ def is_shown(output: Output) -> bool:
     """Whether a reader should see it: not what was only recorded, nor a live widget."""
     is_silent = _metadata(output, "scrapbook").get("display") is False
     is_widget = "application/vnd.jupyter.widget-view+json" in output.get("data", {})
-    return kind_of(output) not in {"record", "read"} and not is_silent and not is_widget
+    return kind_of(output) not in {"record", "read", "secret"} and not is_silent and not is_widget
 
 
 def scrap_of(output: Output) -> Mapping[str, Any]:

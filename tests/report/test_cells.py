@@ -138,6 +138,7 @@ def test_records_reads_and_widgets_are_not_shown() -> None:
     assert not rendered(
         scrap("cagr", "record", 0.1, **{"text/plain": "cagr = 0.1"}),
         scrap("kb.read", "read", {}, **{"text/plain": ""}),
+        scrap("kb.secret", "secret", {"name": "BROKER_KEY"}, **{"text/plain": ""}),
         shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Bar()"}),
         shown({"text/plain": "glued"}, scrapbook={"display": False}),
     )
