@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kb.errors import KbError
+from kb.model.memory import DEFAULT_MEMORY, Memory, parse_memory
 
 FILE_NAME = "kb.toml"
 
@@ -44,6 +45,7 @@ class Settings:
         vault: The Obsidian vault.
         timeout_seconds: The longest that one run may take.
         jobs: Runs at a time; None for one per processor.
+        memory: What the runs that go on at a time may hold.
         bars: The user's own files of bars, by symbol.
         site_name: The title of the published site.
     """
@@ -52,6 +54,7 @@ class Settings:
     vault: Path
     timeout_seconds: float = 600.0
     jobs: int | None = None
+    memory: Memory = DEFAULT_MEMORY
     bars: Mapping[str, BarsFile] = field(default_factory=lambda: MappingProxyType({}))
     site_name: str = "Knowledge base"
 
@@ -136,7 +139,7 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
         KbError: An unknown key, a wrong type, or a vault that does not exist.
     """
     top = _Section(table, root / FILE_NAME).only("vault", "runs", "bars", "site")
-    runs = top.section("runs").only("timeout_seconds", "jobs")
+    runs = top.section("runs").only("timeout_seconds", "jobs", "memory")
     site = top.section("site").only("name")
     bars = top.section("bars")
     return Settings(
@@ -144,6 +147,7 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
         vault=_vault(root, top.text("vault", "vault"), top.path),
         timeout_seconds=runs.number("timeout_seconds", 600),
         jobs=runs.whole_number("jobs"),
+        memory=runs.memory("memory"),
         bars=MappingProxyType({symbol: _bars_file(symbol, bars.section(symbol)) for symbol in bars.table}),
         site_name=site.text("name", "Knowledge base"),
     )
@@ -212,6 +216,14 @@ class _Section:
         if value is not None and (type(value) is not int or value < 1):
             raise self._fault(key, "a whole number above 0", f"Write it without quotes: {key} = {_EXAMPLES[key]}.")
         return value
+
+    def memory(self, key: str) -> Memory:
+        if key not in self.table:
+            return DEFAULT_MEMORY
+        try:
+            return parse_memory(self.text(key))
+        except KbError as error:
+            raise self._fault(key, "an amount of memory", 'Write it like "4GB", "512MiB" or "60%".') from error
 
     def zone(self, key: str) -> str:
         """The name of a time zone.

@@ -8,6 +8,7 @@ import pytest
 
 from kb.config import BarsFile, Settings, find_root, read_settings
 from kb.errors import KbError
+from kb.model.memory import Memory
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def test_every_setting_can_be_given(root: Path) -> None:
         [runs]
         timeout_seconds = 90.5
         jobs = 3
+        memory = "60%"
         [site]
         name = "Desk"
         [bars.EURUSD]
@@ -47,6 +49,7 @@ def test_every_setting_can_be_given(root: Path) -> None:
     )
 
     assert (settings.vault, settings.timeout_seconds, settings.jobs) == (root / "notes", 90.5, 3)
+    assert settings.memory == Memory(0.6, is_share=True)
     assert settings.site_name == "Desk"
     assert settings.bars == {
         "EURUSD": BarsFile("EURUSD", "EURUSD.csv", "UTC", 260.0),
@@ -105,6 +108,8 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
         ("[runs]\ntimeout_seconds = true", "`runs.timeout_seconds` must be a number above 0: True"),
         ("[runs]\njobs = 0", "`runs.jobs` must be a whole number above 0: 0. Write it without quotes: jobs = 2."),
         ("[runs]\njobs = 1.5", "`runs.jobs` must be a whole number above 0: 1.5"),
+        ('[runs]\nmemory = "much"', "`runs.memory` must be an amount of memory: 'much'. Write it like \"4GB\""),
+        ("[runs]\nmemory = 4", "`runs.memory` must be an amount of memory: 4."),
         ("[runs]\njobs = true", "`runs.jobs` must be a whole number above 0: True"),
         ("[bars.X]\nperiods_per_year = 252", "`bars.X.time_zone` must be text: nothing. Write it in quotes: time_zone"),
         ("[bars.X]\ntime_zone = 'UTC'", "`bars.X.periods_per_year` must be a number above 0: nothing. Write it"),

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from kb.errors import KbError
 
-_UNITS = {"B": 1} | {
-    f"{prefix}{kind}": base ** (power + 1)
-    for kind, base in (("B", 1000), ("iB", 1024), ("", 1024))
-    for power, prefix in enumerate("KMGT")
+_UNITS = {"b": 1} | {
+    f"{prefix}{ending}": base**power
+    for power, prefix in enumerate("kmgt", 1)
+    for ending, base in (("b", 1000), ("ib", 1024), ("", 1024))
 }
-_AMOUNT = re.compile(r"(?P<number>\d{1,15}(\.\d{1,9})?)\s*(?P<unit>%|[A-Za-z]+)")
+_AMOUNT = re.compile(r"(?P<number>[0-9]{1,15}(\.[0-9]{1,9})?)\s*(?P<unit>%|[a-z]+)", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,10 @@ def parse_memory(text: str) -> Memory:
     Raises:
         KbError: It is neither, or nothing, or more than all that is free.
     """
-    units = {unit.lower(): size for unit, size in _UNITS.items()}
     found = _AMOUNT.fullmatch(text.strip())
     number, unit = (float(found["number"]), found["unit"].lower()) if found else (0.0, "")
     if unit == "%" and 0 < number <= 100:  # noqa: PLR2004  (percent)
         return Memory(number / 100, is_share=True)
-    if unit in units and number * units[unit] >= 1:
-        return Memory(number * units[unit], is_share=False)
+    if number * _UNITS.get(unit, 0) >= 1:
+        return Memory(number * _UNITS[unit], is_share=False)
     raise KbError("This is no amount of memory", found=repr(text), do="Write it like 4GB, 512MiB or 60%.")
