@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_LEVELS = 2
-"""Of 255, in any colour of any pixel. Nobody sees so little, nor can a figure be read so closely.
+MOST_LEVELS = 5
+"""Of 255, in any colour of any pixel: one step of matplotlib's colour maps, which have 256. Nobody reads so closely.
 
-Measured with matplotlib at 110 dpi: noise of 1e-9 in the data leaves lines, bars and points as they are, and moves the
-cells of a heat map whose value is 0, in the middle of its colours, by one level. A line that moves by 1/100,000 of its
-height changes by two levels, by 1/10,000 by nine, by 1/1,000 by 83, which is a third of a pixel.
+Measured with matplotlib at 110 dpi: noise of 1e-9 in the data leaves lines, bars and points as they are. A cell of a
+heat map whose value is just between two colours, as 0 is where it is the middle, moves by one step: one to five levels.
+A line that moves by 1/100,000 of its height changes by 2 levels, by 1/10,000 by 9, by 1/1,000, a third of a pixel,
+by 83.
 """
 MOST_PIXELS = 20_000_000
 """What is larger is not decoded: it counts as changed."""
