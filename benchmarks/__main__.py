@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.timing import print_rows
 
-NAMES = ("commands",)
+NAMES = ("commands", "runs")
 
 
 def main(names: list[str]) -> None:

@@ -15,6 +15,7 @@ from kb.runs.notebook import Notebook
 from kb.runs.outputs import blame, emitted, tidy
 from kb.runs.plan import Asked
 from kb.runs.records import round_metric
+from kb.runs.redact import known_values, redact_failure, redact_notebook, secret_names
 from kb.runs.store import write_result
 
 
@@ -33,8 +34,10 @@ def finish(
     import nbformat  # noqa: PLC0415  (slow to import)
 
     node = nbformat.reads(execution.executed.decode(), as_version=4)
+    secrets = known_values(secret_names(node))
+    node = redact_notebook(node, secrets)  # before anything is cut: half a secret is not found
     said = emitted(node)
-    failure = execution.failure and blame(execution.failure, node, execution.cell)
+    failure = execution.failure and redact_failure(blame(execution.failure, node, execution.cell), secrets)
     node = tidy(node)
     inputs = gather_inputs(notebook, code, said, settings.root)
     metrics = {name: round_metric(value) for name, value in said.metrics.items() if name != "title"}

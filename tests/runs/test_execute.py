@@ -159,6 +159,16 @@ def test_a_failing_run_is_tried_again_as_often_as_its_block_says(settings: Setti
     assert result.record.status == "succeeded"
 
 
+def test_a_secret_is_taken_out_before_anything_is_written(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROKER_KEY", "hunter2-hunter2")
+
+    result = run(settings, "import kb\nprint(kb.secret('BROKER_KEY'))\nraise ValueError(kb.secret('BROKER_KEY'))")
+
+    kept = [path.read_text() for path in settings.store.rglob("*") if path.is_file()]
+    assert not [text for text in kept if "hunter2" in text]
+    assert result.record.error == "ValueError: [secret BROKER_KEY] (cell 2)"
+
+
 def test_jobs_travel_to_other_processes(settings: Settings) -> None:
     (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 1\n\n# %%\nprint(fast)\n')
     asked = Asked(PlannedRun("0011", "notebooks/x.py", {"fast": 3}, "new"), "X", SPEC)
