@@ -22,8 +22,12 @@ COMMANDS = {
     "build": "Run what is stale, write notes, build the site.",
     "serve": "Read the site in the browser while you write.",
     "check": "Find broken links, bad properties, broken kb blocks.",
+    "runs": "List runs: filter, sort, compare their metrics.",
     "show": "Show one run: parameters, metrics, why it failed.",
     "open": "Open the executed notebook of a run.",
+    "why": "Say why a run is fresh or stale.",
+    "diff": "Show in what two runs differ.",
+    "gc": "Remove stored runs that nothing needs.",
     "completion": "Print the completion script for your shell.",
 }
 

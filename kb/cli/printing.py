@@ -15,14 +15,16 @@ from kb.model.problem import Problem
 
 MINUTE = 60
 HOUR = 60 * MINUTE
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def message(fault: KbError | Problem) -> str:
     """What is wrong, in one line; a path below the current folder as the reader would type it here."""
-    return say(fault.what, do=fault.do, path=_path_from_here(fault.path), line=fault.line, found=fault.found)
+    return say(fault.what, do=fault.do, path=path_from_here(fault.path), line=fault.line, found=fault.found)
 
 
-def _path_from_here(path: str | None) -> str | None:
+def path_from_here(path: str | None) -> str | None:
+    """A path below the current folder as the reader would type it here; any other as it is."""
     here = Path.cwd()
     if path is None or not Path(path).is_relative_to(here) or Path(path) == here:
         return path
@@ -74,7 +76,7 @@ def _plural(noun: str) -> str:
 def parameters_text(parameters: Mapping[str, Any]) -> str:
     """Parameters in one line; what is no text as JSON has it, like notes do."""
     texts = {
-        name: value if isinstance(value, str) and value.isprintable() else json.dumps(value, ensure_ascii=False)
+        name: value if isinstance(value, str) and value.isprintable() else _ENCODER.encode(value)
         for name, value in parameters.items()
     }
     return " ".join(f"{name}={text}" for name, text in texts.items())

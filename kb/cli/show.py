@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.printing import print_json
-from kb.cli.run import failure_text
+from kb.cli.progress import failure_text
+from kb.cli.table import size_text
 from kb.config import read_settings
+from kb.model.run import Result
+
+if TYPE_CHECKING:
+    from kb.workflows.show import FoundRun
 
 
 @click.command()
 @click.argument("run", metavar="RUN")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(run: str, *, as_json: bool) -> None:
-    """Show one run: parameters, metrics, what it depended on, why it failed.
+    """Show one run: parameters, metrics, what it took, what it depended on, why it failed.
 
-    RUN is its title, its key, or the start of either.
+    RUN is its title, its key, its note, or the start of its title or key.
 
     \b
     Example:
@@ -27,19 +34,43 @@ def command(run: str, *, as_json: bool) -> None:
     from kb.workflows.show import find_run  # noqa: PLC0415  (commands import what they need)
 
     found = find_run(read_settings(Path.cwd()), run)
-    record = found.record
     if as_json:
-        print_json(asdict(record) | {"note": found.note, "executed": found.result and found.result.executed})
+        print_json(_table(found))
         return
-    click.echo(click.style(record.title, bold=True) + f"  {record.key}  {record.status}")
-    if found.note:
-        click.echo(f"note: {found.note}")
-    for heading, table in (("parameters", record.parameters), ("metrics", record.metrics)):
-        click.echo(f"{heading}:")
-        for name, value in table.items():
-            click.echo(f"  {name:28} {'undefined' if value is None else value}")
+    record, result = found.record, found.result
+    click.echo(f"{run_heading(record.title, record.key)}  {record.status}")
+    click.echo(f"note: {found.note}\n" if found.note else "", nl=False)
+    for line in (*_values("parameters", record.parameters), *_values("metrics", record.metrics), *_took(result)):
+        click.echo(line)
     click.echo("inputs:")
     for item in record.inputs:
         click.echo(f"  {item.kind:9} {item.name}  {item.checksum}")
-    if found.result:
-        click.echo(f"notebook: {found.result.executed}" + f"\n{failure_text(found.result)}".rstrip())
+    if result:
+        click.echo(f"notebook: {result.executed}" + f"\n{failure_text(result)}".rstrip())
+    elif record.error:
+        click.echo(record.error)
+
+
+def run_heading(title: str, key: str) -> str:
+    """How a run is headed: its title in bold, then its key."""
+    return f"{click.style(title or 'untitled', bold=True)}  {key}"
+
+
+def _table(found: FoundRun) -> dict[str, Any]:
+    result = asdict(found.result) if found.result else {}
+    took = {name: result.get(name) for name in ("executed", "seconds", "way", "peak_bytes", "failure")}
+    return asdict(found.record) | {"note": found.note} | took
+
+
+def _values(heading: str, table: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{heading}:"
+    yield from (f"  {name:28} {'undefined' if value is None else value}" for name, value in table.items())
+
+
+def _took(result: Result | None) -> Iterator[str]:
+    """What a run took on this machine, as far as that is known."""
+    if result is None:
+        return
+    memory = None if result.peak_bytes is None else size_text(result.peak_bytes)
+    took = {"seconds": result.seconds, "kernel": result.way or None, "peak memory": memory}
+    yield from _values("took", {name: value for name, value in took.items() if value is not None})

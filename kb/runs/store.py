@@ -60,14 +60,14 @@ def read_result(settings: Settings, key: str) -> Result | None:
     """The stored result of a run; None where there is none, or none that is as it was stored."""
     folder = results_folder(settings) / key
     table = _read_table(folder)
-    return _result(table, folder) if table else None
+    return _result(table, folder / EXECUTED) if table else None
 
 
 def read_results(settings: Settings) -> list[Result]:
     """All stored results, by title."""
     folder = results_folder(settings)
     tables = read_tables(folder, stored_keys(settings), (_RESULT, EXECUTED), _read_table)
-    results = (_result(table, folder / key) for key, table in tables.items())
+    results = (_result(table, folder.joinpath(key, EXECUTED)) for key, table in tables.items())
     return sorted((result for result in results if result), key=lambda result: result.record.title)
 
 
@@ -98,7 +98,7 @@ def stored_keys(settings: Settings) -> list[str]:
     """The keys under which something is stored, whether it can be trusted or not."""
     try:
         with os.scandir(results_folder(settings)) as entries:
-            return sorted(entry.name for entry in entries if entry.is_dir())
+            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     except OSError:
         return []
 
@@ -129,7 +129,7 @@ def _read_table(folder: Path) -> dict[str, Any] | None:
     return table if is_whole else None
 
 
-def _result(table: dict[str, Any], folder: Path) -> Result | None:
+def _result(table: dict[str, Any], executed: Path) -> Result | None:
     """The result that a table holds; None where another version of kb wrote it."""
     try:
         record = Record(**table["record"] | {"inputs": decode_inputs(table["inputs"])})

@@ -10,7 +10,6 @@ from kb.config import Settings
 from kb.model.problem import Problem
 from kb.model.run import Record, Result
 from kb.runs.store import read_results
-from kb.workflows.places import RECORDS_SUFFIX, SUMMARY_SUFFIX
 from kb.workflows.tracked import read_tracked
 
 
@@ -41,7 +40,7 @@ class Known:
 def read_known(settings: Settings, files: Iterable[str]) -> Known:
     """Read the store, and the records among these files of the vault."""
     tracked: dict[str, list[Record]] = defaultdict(list)
-    records, problems = read_tracked(settings, files, RECORDS_SUFFIX, SUMMARY_SUFFIX)
+    records, problems = read_tracked(settings, files)
     for record in records:
         tracked[record.key].append(record)
     results = {result.record.key: result for result in read_results(settings)}

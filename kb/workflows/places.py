@@ -14,10 +14,9 @@ from kb.runs.batch import run_title
 from kb.runs.plan import PlannedBatch
 from kb.vault.index import Index
 from kb.workflows.names import note_name
+from kb.workflows.tracked import RECORDS_SUFFIX, SUMMARY_SUFFIX
 
 FOLDER = "runs"
-RECORDS_SUFFIX = " records.csv"
-SUMMARY_SUFFIX = " summary.csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,13 @@ def plan_summary(settings: Settings, desk: Desk, spec: Spec, known: Known, input
     """Decide whether a batch's summary must run over its records as they stand; None where it has no summary."""
     if spec.summary is None:
         return None
-    parameters = {SUMMARY_PARAMETER: records_parameter(settings, records_path(desk.index, spec.name))}
+    parameters = summary_parameters(settings, desk, spec)
     return plan_batch(Spec(f"{spec.name} summary", spec.summary), [parameters], known, inputs).runs[0]
+
+
+def summary_parameters(settings: Settings, desk: Desk, spec: Spec) -> dict[str, str]:
+    """What the summary notebook of a batch is given: where its records stand."""
+    return {SUMMARY_PARAMETER: records_parameter(settings, records_path(desk.index, spec.name))}
 
 
 def _summary_to_come(

@@ -16,9 +16,9 @@ from kb.vault.store import human_text
 from kb.workflows.ask import Desk, note_key
 from kb.workflows.names import note_name
 from kb.workflows.notes import run_owners
-from kb.workflows.places import FOLDER, RECORDS_SUFFIX, SUMMARY_SUFFIX
+from kb.workflows.places import FOLDER
 from kb.workflows.plan import COMMAND_LINE
-from kb.workflows.tracked import read_tracked
+from kb.workflows.tracked import RECORDS_SUFFIX, SUMMARY_SUFFIX, read_tracked
 
 RULE = "run-not-asked"
 
@@ -47,7 +47,7 @@ def _knows_what_is_asked(desk: Desk) -> bool:
 
 
 def _asked_by_command(settings: Settings, desk: Desk) -> set[str]:
-    records, _ = read_tracked(settings, desk.index.attachments, f"{COMMAND_LINE}{RECORDS_SUFFIX}")
+    records, _ = read_tracked(settings, desk.index.attachments, endings=(f"{COMMAND_LINE}{RECORDS_SUFFIX}",))
     return {record.key for record in records}
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from kb.config import Settings
 from kb.errors import KbError
 from kb.model.run import Record, Result
-from kb.runs.store import read_result, read_results
-from kb.vault.index import build_index
+from kb.vault.index import Index, build_index
 from kb.vault.notes import read_vault
-from kb.workflows.places import RECORDS_SUFFIX, SUMMARY_SUFFIX
-from kb.workflows.tracked import read_tracked
+from kb.workflows.runs import read_runs
 
 _MOST_NAMED = 8
 
@@ -26,33 +26,48 @@ class FoundRun:
 
 
 def find_run(settings: Settings, name: str) -> FoundRun:
-    """The run with this key or title, or the only one whose key or title begins so or holds it.
+    """The run that a name means: see `find_runs`."""
+    return find_runs(settings, name)[0]
+
+
+def find_runs(settings: Settings, *names: str) -> list[FoundRun]:
+    """The run that each name means: its key, title or note; else the only run whose key or title begins or reads so.
 
     Raises:
-        KbError: None, or several.
+        KbError: There is none, or there are several.
     """
     notes, attachments, _ = read_vault(settings.vault)
     index = build_index(notes, attachments)
-    tracked, _ = read_tracked(settings, attachments, RECORDS_SUFFIX, SUMMARY_SUFFIX)
-    records = {record.key: record for record in tracked}
-    records |= {result.record.key: result.record for result in read_results(settings)}
-    record = _the_one(list(records.values()), name)
-    note = next(iter(index.runs.get(record.key, ())), None)
-    return FoundRun(record, read_result(settings, record.key), note)
+    runs = {run.record.key: run for run in read_runs(settings)[0]}
+    keys = [find_key({key: run.record.title for key, run in runs.items()}, index, name) for name in names]
+    found = [runs[key] for key in keys]
+    return [FoundRun(run.record, run.result, next(iter(index.runs.get(run.record.key, ())), None)) for run in found]
 
 
-def _the_one(records: list[Record], name: str) -> Record:
-    wanted = name.casefold()
-    kinds_of_match = (
-        lambda record: wanted in {record.key, record.title.casefold()},
-        lambda record: record.key.startswith(wanted) or record.title.casefold().startswith(wanted),
-        lambda record: wanted in record.title.casefold(),
+def find_key(titles: Mapping[str, str], index: Index, name: str) -> str:
+    """The key of the run that a name means, among those whose keys and titles are given.
+
+    Raises:
+        KbError: There is none, or there are several.
+    """
+    wanted = name.replace("\\", "/").removesuffix(".md").casefold()
+    folded = {key: title.casefold() for key, title in titles.items()}
+    matches: Sequence[Callable[[str], bool]] = (
+        lambda key: key == wanted or folded[key] in {wanted, name.casefold()} or wanted in _note_names(index, key),
+        lambda key: key.startswith(wanted) or folded[key].startswith(wanted),
+        lambda key: wanted in folded[key],
     )
-    found = next((hits for match in kinds_of_match if (hits := [r for r in records if match(r)])), [])
+    found = next((hits for is_meant in matches if (hits := [key for key in titles if is_meant(key)])), [])
     if len(found) == 1:
         return found[0]
     if not found:
-        raise KbError("There is no run of that name", found=name, do="`kb plan --all` lists runs with their keys.")
+        raise KbError("There is no run of that name", found=name, do="`kb runs` lists runs with their keys.")
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    titles = "; ".join(f"{record.title} ({record.key})" for record in found[:_MOST_NAMED])
-    raise KbError("Several runs are named so", found=name, do=f"Give one's key: {titles}{more}.")
+    named = "; ".join(f"{titles[key]} ({key})" for key in found[:_MOST_NAMED])
+    raise KbError("Several runs are named so", found=name, do=f"Give one's key: {named}{more}.")
+
+
+def _note_names(index: Index, key: str) -> set[str]:
+    """The names and paths of a run's notes, without their ending."""
+    paths = [path.removesuffix(".md").casefold() for path in index.runs.get(key, ())]
+    return {*paths, *(PurePosixPath(path).name for path in paths)}

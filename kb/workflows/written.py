@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -31,6 +31,12 @@ def remember(settings: Settings, path: str, sources: str, attachments: Iterable[
     note = file_checksum(settings.vault / path)
     entry = {"sources": _key(sources), "note": note, "attachments": sorted(attachments)}
     write_atomically(_entry(settings, path), json.dumps(entry).encode())
+
+
+def forgotten_entries(settings: Settings, notes: Collection[str]) -> list[Path]:
+    """What is kept of notes that the vault no longer has, given the paths of those that it has."""
+    kept = {_entry(settings, path) for path in notes}
+    return sorted(set((settings.store / "written").glob("*.json")) - kept)
 
 
 def _entry(settings: Settings, path: str) -> Path:
