@@ -21,6 +21,8 @@ from kb.runs.where import names_in, parse_where
 from kb.yaml import read_mapping
 
 SUMMARY_PARAMETER = "records"
+SUMMARY_NAME = "summary"
+"""The spec of a summary, which stands in no note: its path is None."""
 
 Extra = Callable[[str, Mapping[str, Sequence[Any]]], Mapping[str, Parameter]]
 """Given a notebook's path and the values asked for: parameters that it takes beyond those of its cell."""

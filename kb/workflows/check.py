@@ -1,4 +1,4 @@
-"""All that is wrong: in notes, in kb blocks, in records."""
+"""All that is wrong: in notes, in kb blocks, in records, in trials."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kb.config import Settings
 from kb.model.problem import Problem
 from kb.runs.fingerprint import Inputs
+from kb.runs.trials import check_trials
 from kb.vault.check import check_vault
 from kb.vault.index import links_of
 from kb.vault.names import folded_key
@@ -21,7 +22,13 @@ def check_workspace(settings: Settings) -> list[Problem]:
     """Check the whole vault; findings in the order of their files and lines."""
     desk = read_desk(settings)
     plan = plan_questions(settings, desk, Inputs(settings))
-    found = [*desk.problems, *_check_notes(desk), *problems_of(plan), *check_forgotten(settings, desk)]
+    found = [
+        *desk.problems,
+        *_check_notes(desk),
+        *problems_of(plan),
+        *check_forgotten(settings, desk),
+        *check_trials(settings),
+    ]
     return sorted(found, key=lambda problem: (problem.path or "", problem.line or 0, problem.rule))
 
 

@@ -14,7 +14,7 @@ from kb.files import write_atomically
 from kb.workflows.starter import PACKAGE, fill, shipped
 
 STARTER = PACKAGE / "starter"
-_SHIPPED = ("notebooks", "data/ledger")
+_SHIPPED = ("notebooks", "data/ledger/accounts")
 _SHIPPED_INTO_VAULT = ("vault/.obsidian", "vault/templates", "vault/guide")
 _NOT_COPIED = {"__pycache__", ".ipynb_checkpoints", "workspace.json"}
 

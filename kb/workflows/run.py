@@ -11,6 +11,7 @@ from kb.model.run import Result, Spec
 from kb.runs.batch import run_title
 from kb.runs.fingerprint import Inputs
 from kb.runs.plan import Asked, PlannedBatch, PlannedRun
+from kb.runs.spec import SUMMARY_NAME
 from kb.workflows.ask import Desk
 from kb.workflows.known import Known
 from kb.workflows.notes import (
@@ -93,7 +94,7 @@ def _summarise(desk: Desk, summary: PlannedRun, places: Places, known: Known, ex
     """The result of a batch's summary, run if it is stale; None where there is none on this machine."""
     is_lost = places.results not in desk.index.notes and summary.key not in known.results
     if summary.reason or is_lost:
-        known = execute([Asked(summary, "", Spec("summary", summary.notebook))])
+        known = execute([Asked(summary, "", Spec(SUMMARY_NAME, summary.notebook))])
     return known.results.get(summary.key)
 
 
