@@ -59,18 +59,15 @@ def parse_records(text: str, path: str, but: Container[str] = ()) -> tuple[list[
     csv.field_size_limit(_MOST_CELL_CHARACTERS)
     records, problems = [], []
     reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        header = next(reader, [])
-        place = header.index("key") if "key" in header else 0
-        for cells in reader:
-            if not cells or (place < len(cells) and cells[place] in but):
-                continue
-            try:
-                records.append(_record(dict(zip(header, cells, strict=True))))
-            except (KeyError, ValueError, TypeError) as error:
-                problems.append(_unreadable(path, reader.line_num, error))
-    except csv.Error as error:
-        problems.append(_unreadable(path, reader.line_num, error))
+    header = next(reader, [])
+    place = header.index("key") if "key" in header else 0
+    for cells in reader:
+        if not cells or (place < len(cells) and cells[place] in but):
+            continue
+        try:
+            records.append(_record(dict(zip(header, cells, strict=True))))
+        except (KeyError, ValueError, TypeError) as error:
+            problems.append(_unreadable(path, reader.line_num, error))
     return records, problems
 
 

@@ -76,3 +76,33 @@ def test_a_file_that_is_not_text_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(b"\xff\xff")
 
     assert read_records(tmp_path / "x.csv")[1][0].what == "These records cannot be read"
+
+
+def test_rows_of_some_keys_are_passed_over_unread() -> None:
+    text = render_records([record(), record(key="0022")]) + "0033,sideways\n"
+
+    records, problems = parse_records(text, "x.csv", {"0011", "0033"})
+
+    assert (records, problems) == ([record(key="0022")], [])
+
+
+def test_a_parameter_may_be_a_megabyte_of_text() -> None:
+    long = record(parameters={"text": "x" * 1_000_000})
+
+    assert parse_records(render_records([long]), "x.csv") == ([long], [])
+
+
+def test_no_text_is_no_records() -> None:
+    assert parse_records("", "x.csv") == ([], [])
+
+
+def test_a_table_of_something_else_is_reported_by_row() -> None:
+    records, problems = parse_records("a,b\n1,2\n\n3,4\n", "x.csv")
+
+    assert (records, [problem.line for problem in problems]) == ([], [2, 4])
+
+
+def test_text_that_only_begins_like_a_number_stays_text() -> None:
+    odd = record(parameters={"a": "1 2", "b": "[" * 100_000, "c": " 1", "d": "nul", "e": "-"})
+
+    assert parse_records(render_records([odd]), "x.csv") == ([odd], [])
