@@ -14,8 +14,8 @@ from kb.files import write_atomically
 from kb.workflows.starter import PACKAGE, fill, shipped
 
 STARTER = PACKAGE / "starter"
-_SHIPPED = ("notebooks", "data/ledger/accounts")
-_SHIPPED_INTO_VAULT = ("vault/.obsidian", "vault/templates", "vault/guide")
+SHIPPED = ("notebooks", "data/ledger/accounts")
+SHIPPED_INTO_VAULT = ("vault/.obsidian", "vault/templates", "vault/guide")
 _NOT_COPIED = {"__pycache__", ".ipynb_checkpoints", "workspace.json"}
 
 
@@ -70,13 +70,13 @@ def _files(root: Path, vault: Path | None, now: datetime) -> Iterator[tuple[Path
     yield root / "mkdocs.yml", looks.replace("docs_dir: vault", f"docs_dir: {settings['vault']}").encode()
     for name in ("gitignore", "gitattributes"):
         yield root / f".{name}", (STARTER / name).read_bytes()
-    for name in _SHIPPED:
+    for name in SHIPPED:
         yield from _tree(shipped(name), root / name)
 
 
 def _vault_files(root: Path, now: datetime) -> Iterator[tuple[Path, bytes]]:
     """The files of a new vault; templates and the guide are copied as they are."""
-    for name in _SHIPPED_INTO_VAULT:
+    for name in SHIPPED_INTO_VAULT:
         yield from _tree(shipped(name), root / name)
     for path, data in _tree(STARTER / "vault", root / "vault"):
         yield path, fill(data.decode(), now, name=root.resolve().name).encode()

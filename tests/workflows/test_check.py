@@ -48,3 +48,13 @@ def test_what_a_workspace_has_wrong_is_told_by_file_and_line(settings: Settings,
         ("records", "runs/Crossover/Crossover records.csv", 3),
         ("kb-block", "strategies/Question.md", 9),
     ]
+
+
+def test_a_line_of_the_trials_that_cannot_be_read_is_told(settings: Settings, run_all: Run) -> None:
+    (settings.vault / "index.md").write_text("[[Question]]\n")
+    run_all()
+    trials = settings.ledger / "trials/0123abcd.csv"
+    trials.parent.mkdir(parents=True)
+    trials.write_text("2024-05-01T09:30:05Z,3f2a9c,ab1")
+
+    assert check(settings) == [("trials", "data/ledger/trials/0123abcd.csv", "error")]

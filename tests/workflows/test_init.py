@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from kb.config import Settings, read_settings
 from kb.errors import KbError
 from kb.runs.fingerprint import Inputs
+from kb.workflows import init
 from kb.workflows.ask import read_desk
 from kb.workflows.check import check_workspace
 from kb.workflows.init import init_workspace
@@ -56,6 +58,25 @@ def test_a_fresh_workspace_has_no_errors(tmp_path: Path) -> None:
     problems = check_workspace(read_settings(tmp_path / "desk"))
 
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
+
+
+def test_what_was_tried_here_is_nobody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = tmp_path / "repository"
+    for name in ("mkdocs.yml", "data/ledger/accounts/paper.csv", "data/ledger/trials/0123abcd.csv"):
+        (repository / name).parent.mkdir(parents=True, exist_ok=True)
+        (repository / name).write_text("docs_dir: vault\n")
+    monkeypatch.setattr(init, "shipped", lambda name: repository / name)
+
+    init_workspace(tmp_path / "desk", None, NOW)
+
+    assert [name for name in tree(tmp_path / "desk") if name.startswith("data/")] == ["data/ledger/accounts/paper.csv"]
+
+
+def test_the_wheel_carries_what_a_workspace_is_made_from_and_no_more() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    carried = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+
+    assert carried == {name: f"kb/starter/{name}" for name in ("mkdocs.yml", *init.SHIPPED, *init.SHIPPED_INTO_VAULT)}
 
 
 def test_templates_are_copied_unfilled(tmp_path: Path) -> None:
