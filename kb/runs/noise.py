@@ -18,18 +18,22 @@ RELATIVE = 1e-9 * (1 + 1e-6)
 """Of the larger number. The millionth more is for doubles that differ by one in the tenth digit, which is 1e-9."""
 ABSOLUTE = 1e-15
 """A few units in the last place of numbers around one: what is left where such numbers should cancel out."""
-EXACT_BELOW = 1e15
-"""Doubles hold fifteen digits: below this a whole number is a count, a time or a name, and never off by noise."""
+EXACT_BELOW = 1e13
+"""Doubles hold fifteen digits: below this a number of two decimals or none is money, a count or a time, never noise."""
 
 NUMBER = re.compile(r"(?<![\w.])(?<!\d:)([-+]?\d+(?:\.\d+(?:[eE][-+]\d{1,3})?|[eE][-+]\d{1,3})(?!\.?\w))")
 """A number with decimals or an exponent in a text. Whole numbers, dates, times, versions and hashes are plain text."""
 
 
 def is_same(new: float, old: float) -> bool:
-    """Whether two numbers differ by noise only; whole numbers must be equal."""
-    if new.is_integer() and old.is_integer() and abs(new) < EXACT_BELOW:
+    """Whether two numbers differ by noise only; whole numbers and cents must be equal."""
+    if _is_exact(new) and _is_exact(old):
         return new == old
     return math.isfinite(new) and math.isclose(new, old, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+
+
+def _is_exact(number: float) -> bool:
+    return abs(number) < EXACT_BELOW and round(number, 2) == number
 
 
 def settle_value(new: Any, old: Any) -> Any:
