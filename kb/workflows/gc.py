@@ -104,7 +104,8 @@ def _tear_sheets(settings: Settings, desk: Desk, known: Known, needed: set[str])
 def _leftovers(settings: Settings) -> Iterator[Garbage]:
     """What a killed kb left behind: folders of runs, files half written."""
     for path in sorted(settings.store.glob("run-*-*")):
-        yield Garbage("left-over folder", path, _size(path))
+        if path.is_dir() and not path.is_symlink():
+            yield Garbage("left-over folder", path, _size(path))
     for path in _files(settings.store):
         if path.name.startswith(".") and path.suffix == ".tmp":
             yield Garbage("half-written file", path, _size(path))
@@ -116,8 +117,9 @@ def _notes_gone(settings: Settings, desk: Desk) -> Iterator[Garbage]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files below a folder; what is linked from elsewhere is not in it."""
-    return sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names)
+    """The files below a folder; what is linked from elsewhere is not in it, nor is all of a folder that is a link."""
+    places = [] if folder.is_symlink() else os.walk(folder)
+    return sorted(Path(place) / name for place, _, names in places for name in names)
 
 
 def _size(path: Path) -> int:

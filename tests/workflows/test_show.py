@@ -8,7 +8,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.workflows.run import Outcome
-from kb.workflows.show import find_run
+from kb.workflows.show import find_run, find_runs
 
 Run = Callable[..., Outcome]
 
@@ -59,3 +59,20 @@ def test_several_runs_of_a_name_are_listed_with_their_keys(settings: Settings, r
 
     with pytest.raises(KbError, match=r"Crossover 1 \([0-9a-f]{16}\); .* and 1 more"):
         find_run(settings, "cross")
+
+
+@pytest.mark.parametrize("name", ["My favourite", "my favourite.md", "ideas/My favourite", "ideas\\My favourite.md"])
+def test_a_run_is_found_by_its_note_wherever_it_was_moved(settings: Settings, run_all: Run, name: str) -> None:
+    run_all()
+    (settings.vault / "ideas").mkdir()
+    (settings.vault / "runs/Crossover/Crossover 5.md").rename(settings.vault / "ideas/My favourite.md")
+
+    found = find_run(settings, name)
+
+    assert (found.record.title, found.note) == ("Crossover 5", "ideas/My favourite.md")
+
+
+def test_several_runs_are_found_at_once(settings: Settings, run_all: Run) -> None:
+    run_all()
+
+    assert [run.record.title for run in find_runs(settings, "Crossover 5", "10")] == ["Crossover 5", "Crossover 10"]
