@@ -134,9 +134,7 @@ def _result(table: dict[str, Any], executed: Path) -> Result | None:
     try:
         record = Record(**table["record"] | {"inputs": decode_inputs(table["inputs"])})
         failure = Failure(**table["failure"]) if table["failure"] else None
-        parts = ("notebook", "seconds", "way", "peak_bytes")
-        return Result(
-            record=record, failure=failure, executed=folder / EXECUTED, **{name: table[name] for name in parts}
-        )
+        measured = {name: table[name] for name in ("notebook", "seconds", "way", "peak_bytes")}
+        return Result(record=record, executed=executed, failure=failure, **measured)
     except (ValueError, KeyError, TypeError):
         return None
