@@ -8,6 +8,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def test_no_section_names_an_option_that_its_command_lacks(name: str) -> None:
 
 @pytest.mark.parametrize("line", sorted(set(examples())))
 def test_every_example_parses(line: str) -> None:
-    words = shlex.split(line.partition(" >")[0])[1:]
+    words = list(takewhile(lambda word: word not in {">", ">>"}, shlex.split(line)))[1:]
     if words[0].startswith("--"):
         assert words[0] in {"--help", "--version"}
         return

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from kb.config import Settings
+from kb.runs.store import read_results, write_result
 from tests.cli.conftest import Kb
 
 
@@ -53,5 +55,27 @@ def test_an_unknown_run_exits_with_1(kb: Kb) -> None:
 
     assert (said.code, said.err) == (
         1,
-        "kb: There is no run of that name: nothing. `kb plan --all` lists runs with their keys.\n",
+        "kb: There is no run of that name: nothing. `kb runs` lists runs with their keys.\n",
     )
+
+
+def test_what_a_run_took_is_shown(answered: Settings, kb: Kb) -> None:
+    result = next(found for found in read_results(answered) if found.record.title == "Crossover 5")
+    write_result(answered, replace(result, way="fork", peak_bytes=3 * 2**20), b"{}")
+
+    lines = kb("show", "Crossover 5").out.splitlines()
+    table = json.loads(kb("show", "Crossover 5", "--json").out)
+
+    assert lines[lines.index("took:") + 1 :][:3] == [
+        f"  {'seconds':28} 1.0",
+        f"  {'kernel':28} fork",
+        f"  {'peak memory':28} 3 MB",
+    ]
+    assert (table["way"], table["peak_bytes"], table["seconds"], table["failure"]) == ("fork", 3 * 2**20, 1.0, None)
+
+
+def test_a_failure_on_another_machine_is_shown_in_one_line(workspace: Settings, kb: Kb) -> None:
+    kb("run")
+    shutil.rmtree(workspace.store)
+
+    assert kb("show", "60").out.splitlines()[-1] == "ValueError: too fast (cell 2)"
