@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbclient import NotebookClient
+
 from benchmarks.timing import BIN, Row
+from kb.config import read_settings
+from kb.model.run import Spec
+from kb.runs.batch import run_key
+from kb.runs.execute import execute_runs
+from kb.runs.plan import Asked, PlannedRun
 
 RUNS = 40
 JOBS = 2
@@ -80,9 +86,6 @@ def _papermill(folder: Path) -> None:
 
 def _warm_cells(folder: Path) -> float:
     """Seconds that the cells take in one process that has made the imports, outputs drawn as in any kernel."""
-    import nbformat
-    from nbclient import NotebookClient
-
     node = nbformat.read(folder / "notebooks/bench.ipynb", as_version=4)
     sources = [cell.source for cell in node.cells if cell.cell_type == "code"]
     code = [nbformat.v4.new_code_cell(text) for text in ["\n".join(sources), WARM.format(cells=sources, runs=10)]]
@@ -104,12 +107,6 @@ class _Executor(ThreadPoolExecutor):
 
 def _in_process(folder: Path, jobs: int, way: str = "") -> float:
     """Seconds of a batch in this process; where kernels are forked, the process that they come from is there before."""
-    from kb.config import read_settings
-    from kb.model.run import Spec
-    from kb.runs.batch import run_key
-    from kb.runs.execute import execute_runs
-    from kb.runs.plan import Asked, PlannedRun
-
     settings, path = read_settings(folder), "notebooks/bench.py"
 
     def asked(values: Sequence[int]) -> list[Asked]:

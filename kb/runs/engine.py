@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import threading
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kb.config import environment
 from kb.model.run import Failure, Status
 from kb.runs.job import Execution, Job
 from kb.runs.kernels.watch import Watch
 
 ENGINE = "kb"
+HISTORY = ("--HistoryManager.hist_file=:memory:",)
+"""What nbclient gives every ipykernel."""
 LIVE: set[Watch] = set()
 """What this process executes now."""
 
 Outcome = tuple[Status, Failure | None]
+
+
+def prepare(job: Job) -> None:
+    """Start the process that the kernels of a job are forked from: it gets ready while papermill is loaded."""
+    from jupyter_client.kernelspec import NoSuchKernel  # noqa: PLC0415  (slow to import)
+
+    from kb.runs.kernels.pool import PARENTS  # noqa: PLC0415
+    from kb.runs.kernels.recipe import recipe_for  # noqa: PLC0415
+
+    cells = [cell["source"] for cell in json.loads(job.source)["cells"] if cell["cell_type"] == "code"]
+    sources = [source if isinstance(source, str) else "".join(source) for source in cells]
+    with suppress(NoSuchKernel):
+        recipe = recipe_for(sources, job.kernel, HISTORY, job.folder, environment())
+        if recipe:
+            PARENTS.prepare(recipe, job.timeout_seconds)
 
 
 def execute_job(job: Job) -> Execution:

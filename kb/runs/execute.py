@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
 from kb.config import Settings
 from kb.model.run import Result, Started
 from kb.runs.costs import read_costs
-from kb.runs.engine import LIVE, execute_job
-from kb.runs.finish import finish
-from kb.runs.inputs import snapshot_code
+from kb.runs.engine import LIVE, execute_job, prepare
+from kb.runs.finish import keep, result_of
+from kb.runs.inputs import installed_distributions, snapshot_code
 from kb.runs.job import Execution, Job
 from kb.runs.memory import default_memory_bytes
 from kb.runs.notebook import Notebook, language_of, read_notebook
@@ -50,7 +51,10 @@ def execute_runs(
     make_store(settings)
     schedule = Schedule(asked, read_costs(settings), jobs, memory_bytes or default_memory_bytes())
     with _executor(executor, jobs) as where:
-        yield from _Batch(settings, schedule, where).run(len(asked))
+        batch = _Batch(settings, schedule, where)
+        if not executor:
+            batch.prepare(asked[0])
+        yield from batch.run(len(asked))
 
 
 @contextmanager
@@ -82,6 +86,11 @@ class _Batch:
         self._running: dict[Future[Execution], Asked] = {}
         self._losses: Counter[str] = Counter()
 
+    def prepare(self, one: Asked) -> None:
+        """Begin what takes long: the process that kernels come from, the list of what is installed."""
+        Thread(target=prepare, args=(self._job(one),), name="kb prepare", daemon=True).start()
+        installed_distributions()
+
     def run(self, waiting: int) -> Iterator[Started | Result]:
         try:
             while not self._schedule.is_over:
@@ -109,9 +118,9 @@ class _Batch:
             if execution.is_lost and self._losses[one.run.key] <= MOST_LOSSES:
                 self._running[self._executor.submit(execute_job, self._job(one))] = one
                 continue
-            result = finish(self._settings, one, self._notebook(one), self._code, execution)
+            result, node = result_of(self._settings, one, self._notebook(one), self._code, execution)
             if self._schedule.finished(result):
-                yield result
+                yield keep(self._settings, one, result, node)
 
     def _end(self) -> None:
         """Finish and store what still runs; end it when asked again."""

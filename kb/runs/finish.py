@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,15 @@ from kb.runs.outputs import blame, emitted, tidy
 from kb.runs.plan import Asked
 from kb.runs.records import round_metric
 from kb.runs.redact import known_values, redact_failure, redact_notebook, secret_names
+from kb.runs.settle import settle_result
 from kb.runs.store import write_result
+from kb.runs.trials import append_trial, is_trial
 
 
-def finish(
+def result_of(
     settings: Settings, asked: Asked, notebook: Notebook, code: Mapping[Path, str], execution: Execution
-) -> Result:
-    """Make of an execution what is kept of it, and store that.
+) -> tuple[Result, Any]:
+    """What is to be kept of an execution: its result, and its notebook without secrets and machinery.
 
     Args:
         settings: The workspace.
@@ -38,7 +41,6 @@ def finish(
     node = redact_notebook(node, secrets)  # before anything is cut: half a secret is not found
     said = emitted(node)
     failure = execution.failure and redact_failure(blame(execution.failure, node, execution.cell), secrets)
-    node = tidy(node)
     inputs = gather_inputs(notebook, code, said, settings.root)
     metrics = {name: round_metric(value) for name, value in said.metrics.items() if name != "title"}
     record = Record(
@@ -52,6 +54,14 @@ def finish(
         error=_one_line(failure),
     )
     result = Result(record, notebook.path, Path(), execution.seconds, failure, execution.way, execution.peak_bytes)
+    return result, tidy(node)
+
+
+def keep(settings: Settings, asked: Asked, result: Result, node: Any) -> Result:
+    """Store a result that stands, with the numbers that were known where they are the same, and note the trial."""
+    result, node = settle_result(settings, result, node, asked.run.record)
+    if is_trial(asked):  # before it is stored: a trial that is noted twice is one, one that is forgotten is none
+        append_trial(settings, result, datetime.now(UTC))
     return write_result(settings, result, _to_bytes(node))
 
 

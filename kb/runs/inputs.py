@@ -27,7 +27,7 @@ def gather_inputs(notebook: Notebook, code: Mapping[Path, str], said: Emitted, r
         said: What the run said it read and loaded.
         root: The workspace.
     """
-    loaded = code.keys() if said.modules is None else {Path(module).resolve() for module in said.modules}
+    loaded = code.keys() if said.modules is None else {_resolved(module) for module in said.modules}
     own = sorted(loaded & code.keys())
     cells = [cell.source for cell in notebook.node.cells if cell.cell_type == "code"]
     sources = [*cells, *(path.read_text("utf-8", errors="replace") for path in own)]
@@ -65,29 +65,41 @@ def is_project_code(path: Path, root: Path) -> bool:
 
 def libraries_of(sources: Iterable[str], own: AbstractSet[str]) -> list[Input]:
     """The installed distributions that these Python sources import, with their versions; `own` names are no library."""
-    distributions = _distributions()
+    distributions = installed_distributions()
     names = {name for source in sources for name in imported_names(source)} - own
     found = {distribution for name in names for distribution in distributions.get(name, [])}
-    return [Input("library", name, importlib.metadata.version(name)) for name in sorted(found)]
+    return [Input("library", name, _version(name)) for name in sorted(found)]
 
 
-def imported_names(source: str) -> set[str]:
+@functools.cache
+def _resolved(module: str) -> Path:
+    return Path(module).resolve()
+
+
+@functools.cache
+def _version(distribution: str) -> str:
+    return importlib.metadata.version(distribution)
+
+
+@functools.lru_cache(maxsize=1000)
+def imported_names(source: str) -> frozenset[str]:
     """The top-level modules that a source imports; none where it is not plain Python (magics are left out)."""
     lines = [line if not line.lstrip().startswith(("%", "!", "?")) else "" for line in source.splitlines()]
     try:
         tree = ast.parse("\n".join(lines))
     except (SyntaxError, ValueError):
-        return set()
+        return frozenset()
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module.partition(".")[0])
-    return names - sys.stdlib_module_names
+    return frozenset(names - sys.stdlib_module_names)
 
 
 @functools.cache
-def _distributions() -> dict[str, list[str]]:
+def installed_distributions() -> dict[str, list[str]]:
+    """The distributions that each top-level module comes from; slow when it is first asked."""
     installed = {name: list(found) for name, found in importlib.metadata.packages_distributions().items()}
     return installed | {"kb": ["tradekb"]}  # an editable installation does not name its packages

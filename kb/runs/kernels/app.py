@@ -18,6 +18,7 @@ from contextvars import copy_context
 from types import SimpleNamespace
 from typing import Any
 
+import tornado.platform.asyncio  # noqa: F401  (what the event loop is made with: loaded here, before the fork)
 import zmq
 from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
@@ -146,14 +147,14 @@ class WiredApp(IPKernelApp):
     def init_sockets(self) -> None:
         """Publish to a publisher."""
         self.session.key = KEY
-        self.configure_tornado_logger()
+        self.configure_tornado_logger()  # type: ignore[no-untyped-call]
         self.iopub_thread = Publisher(self.session)
         self.iopub_socket = self.iopub_thread.background_socket
 
     def init_io(self) -> None:
         """Replace the streams; `capture_descriptors` does the rest, which takes threads."""
         self.capture_fd_output, wanted = False, self.capture_fd_output
-        super().init_io()
+        super().init_io()  # type: ignore[no-untyped-call]
         self.capture_fd_output = wanted
 
     def init_kernel(self) -> None:

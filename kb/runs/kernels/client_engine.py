@@ -9,17 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.manager import KernelManager
 from nbclient.exceptions import DeadKernelError
 from papermill import engines
 from papermill.log import logger
 from papermill.utils import merge_kwargs, remove_args
 
-from kb.runs.kernels.imports import early_imports
 from kb.runs.kernels.kernel import Kernel
 from kb.runs.kernels.manager import WiredManager
 from kb.runs.kernels.pool import PARENTS
-from kb.runs.kernels.recipe import Recipe, make_recipe
+from kb.runs.kernels.recipe import Recipe, recipe_for
 from kb.runs.kernels.spawn import SPAWNED
 from kb.runs.kernels.start import UnfitError
 from kb.runs.kernels.watch import Watch
@@ -108,9 +106,8 @@ class Starter:
         """
         if self.way == "stock":
             raise UnfitError("as asked")
-        spec = KernelManager(kernel_name=self.kernel_name).kernel_spec
-        statements = early_imports(cell.source for cell in self.node.cells if cell.cell_type == "code")
-        recipe = make_recipe(spec, extra, folder, environment, statements)
+        cells = [cell.source for cell in self.node.cells if cell.cell_type == "code"]
+        recipe = recipe_for(cells, self.kernel_name, extra, folder, environment)
         if recipe is None:
             raise UnfitError("no ipykernel")
         kernel, self.watch.way = self._kernel(recipe)

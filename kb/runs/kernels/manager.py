@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kb.config import environment
 from kb.runs.kernels.client import WiredClient
 from kb.runs.kernels.kernel import Kernel
 
@@ -41,7 +41,7 @@ class WiredManager:
         **_: Any,
     ) -> None:
         """Start the kernel."""
-        self.kernel = self._start(extra_arguments, Path(cwd or Path.cwd()), os.environ if env is None else env)
+        self.kernel = self._start(extra_arguments, Path(cwd or Path.cwd()), environment() if env is None else env)
 
     def client(self, **_: Any) -> WiredClient:
         """The client that speaks to it."""

@@ -39,32 +39,42 @@ def main(order: Mapping[str, Any]) -> None:
             `statements` to import, `environment` to restore in kernels.
     """
     control = socket.socket(fileno=order["control"])
-    limit_threads = _threadpool_limits()
+    threadpoolctl = _load_threadpoolctl()
     app = WiredApp.instance()
-    app.initialize(list(order["arguments"]))
+    app.initialize(list(order["arguments"]))  # type: ignore[no-untyped-call]
     forget_kb()
     app.iopub_thread.early.clear()  # what a profile says at the start belongs to no cell
     refused = preload(order["statements"], app)
     ready = {"refused": refused, "threads": len(list(Path("/proc/self/task").iterdir()))}
     control.send(json.dumps(ready).encode())
+    set_threads = _setter_of(threadpoolctl)
     gc.collect()
     gc.freeze()  # the collector's marks would copy every page that a kernel shares with this process
     wire = Parent(control).serve()
     if wire:
-        live(app, wire, order["environment"], limit_threads)
+        live(app, wire, order["environment"], set_threads)
 
 
-def _threadpool_limits() -> SetThreads | None:
-    """What sets the number of BLAS threads, if that is installed; a notebook does not see that it was loaded."""
-    before = set(sys.modules)
+def _load_threadpoolctl() -> Any:
+    """The library that sets the number of BLAS threads, if there is one; a notebook does not see that it was loaded."""
     try:
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415  (optional: another interpreter may lack it)
+        import threadpoolctl  # noqa: F401, PLC0415  (another interpreter may lack it)
     except ImportError:
         return None
-    for name in set(sys.modules) - before:
-        if name.startswith("threadpoolctl"):
-            del sys.modules[name]
-    return lambda number: threadpool_limits(number, user_api="blas")
+    return sys.modules.pop("threadpoolctl")
+
+
+def _setter_of(threadpoolctl: Any) -> SetThreads | None:
+    """What sets the number of BLAS threads in a forked kernel; the libraries are looked up here, once for all."""
+    if threadpoolctl is None:
+        return None
+    found = threadpoolctl.ThreadpoolController().select(user_api="blas").lib_controllers
+
+    def set_threads(number: int) -> None:
+        for library in found:
+            library.set_num_threads(number)
+
+    return set_threads
 
 
 class Parent:

@@ -22,8 +22,15 @@ from kb.runs.kernels.recipe import Recipe
 from kb.runs.kernels.start import UnfitError, log_of, start_process
 from kb.runs.kernels.wire import Wire
 
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
-"""Without these, pandas and what it loads start threads, and a process with threads must not fork."""
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OPENBLAS_THREAD_TIMEOUT": "20",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""Without these, pandas and what it loads start threads, and a process with threads must not fork.
+
+The threads that a kernel gets back then wait in vain for 2^20 cycles, not for 2^26 as they would, before they sleep.
+"""
 MOST_BYTES = 1 << 20
 MOST_PARENTS = 4
 
@@ -104,18 +111,24 @@ class Parents:
         Raises:
             UnfitError: There can be none, and why.
         """
-        if sys.platform != "linux":
-            raise UnfitError("this system cannot fork safely")
+        begun = self.prepare(recipe, limit_seconds)
+        try:
+            return begun.result(limit_seconds).fork()
+        except TimeoutError as error:
+            raise UnfitError(f"its imports took longer than {limit_seconds:g} seconds") from error
+
+    def prepare(self, recipe: Recipe, limit_seconds: float | None = None) -> Future[Parent]:
+        """Start the process of a recipe, unless it is there, and wait until it is ready or unfit.
+
+        Who is not the first to ask does not wait.
+        """
         begun, is_first = self._begun(recipe)
         if is_first:
             try:
                 begun.set_result(start_parent(recipe, limit_seconds))
             except UnfitError as error:
                 begun.set_exception(error)
-        try:
-            return begun.result(limit_seconds).fork()
-        except TimeoutError as error:
-            raise UnfitError(f"its imports took longer than {limit_seconds:g} seconds") from error
+        return begun
 
     def _begun(self, recipe: Recipe) -> tuple[Future[Parent], bool]:
         """The start of a recipe's process, and whether the caller is the one to see to it."""
@@ -149,8 +162,10 @@ def start_parent(recipe: Recipe, limit_seconds: float | None) -> Parent:
     """Start a process and wait until it has made its imports.
 
     Raises:
-        UnfitError: It failed, or it runs threads, which a fork would lose.
+        UnfitError: It failed, or it runs threads, which a fork would lose; or forks are not safe here.
     """
+    if sys.platform != "linux":
+        raise UnfitError("this system cannot fork safely")
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     environment = dict(recipe.environment)
     order = {

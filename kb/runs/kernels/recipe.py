@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from kb.runs.kernels.imports import early_imports
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 _CONNECTION = ["-f", "{connection_file}"]
@@ -30,6 +32,31 @@ class Recipe:
     folder: Path
     environment: tuple[tuple[str, str], ...]
     statements: tuple[str, ...]
+
+
+def recipe_for(
+    cells: Iterable[str],
+    kernel_name: str,
+    extra: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+) -> Recipe | None:
+    """The recipe of a kernel that makes the imports of a notebook; None where its kernel is no ipykernel.
+
+    Args:
+        cells: The notebook's code cells.
+        kernel_name: The name of its kernel.
+        extra: Further arguments, as a client gives them.
+        folder: Where it is to run.
+        environment: The environment that it would be started in.
+
+    Raises:
+        NoSuchKernel: There is no kernel of that name.
+    """
+    from jupyter_client.manager import KernelManager  # noqa: PLC0415  (slow to import)
+
+    spec = KernelManager(kernel_name=kernel_name).kernel_spec
+    return make_recipe(spec, extra, folder, environment, early_imports(cells))
 
 
 def make_recipe(

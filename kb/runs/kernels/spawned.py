@@ -24,7 +24,7 @@ def main(order: Mapping[str, Any]) -> None:
     """
     wire = Wire(Client(order["address"], authkey=bytes.fromhex(order["key"])))
     app = WiredApp.instance()
-    app.initialize(list(order["arguments"]))
+    app.initialize(list(order["arguments"]))  # type: ignore[no-untyped-call]
     forget_kb()
     ready = {"refused": preload(order["statements"], app)}
     wire.send("ready", [json.dumps(ready).encode()])
