@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
 
-from kb.cli.plan import jobs_of, plan_for
+from kb.cli.batch import run_batch, teller_for
+from kb.cli.options import batch_options, how_to_run
+from kb.cli.plan import plan_for
 from kb.cli.printing import print_problems
-from kb.cli.run import run_and_print
 from kb.config import read_settings
+from kb.model.memory import Memory
 
 
 @click.command()
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Runs at a time (default: one for each processor).")
-def command(jobs: int | None) -> int:
+@batch_options
+def command(jobs: int | None, memory: Memory | None, *, is_sure: bool, is_verbose: bool) -> int:
     """Run what is stale, write notes, build the site into `site/`.
 
     \b
     Example:
       kb build
     """
-    from kb.site.builder import build_site  # noqa: PLC0415  (commands import what they need)
+    from kb.runs.lock import hold_lock  # noqa: PLC0415  (commands import what they need)
+    from kb.site.builder import build_site  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
-    desk, plan = plan_for(settings, None)
-    code = print_problems(desk.problems) | run_and_print(settings, desk, plan, jobs_of(settings, jobs))
-    built = build_site(settings)
+    how = how_to_run(settings, jobs, memory, is_sure=is_sure, may_ask=sys.stdin.isatty() and sys.stderr.isatty())
+    with closing(teller_for(is_verbose=is_verbose)) as teller, hold_lock(settings, "kb build", teller.waiting):
+        code = run_batch(settings, partial(plan_for, settings, None), how, teller)
+        built = build_site(settings)
     click.echo(f"The site is in {settings.site}" + ("" if built.is_new else ", unchanged"))
     return code | print_problems(built.problems)

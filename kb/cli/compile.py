@@ -23,14 +23,17 @@ def command(*, is_pruning: bool) -> int:
       kb compile
       kb compile --prune
     """
-    from kb.workflows.prune import prune  # noqa: PLC0415  (commands import what they need)
+    from kb.cli.progress import tell_waiting  # noqa: PLC0415  (commands import what they need)
+    from kb.runs.lock import hold_lock  # noqa: PLC0415
+    from kb.workflows.prune import prune  # noqa: PLC0415
     from kb.workflows.run import compile_plan, problems_of  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
-    desk, plan = plan_for(settings, None)
-    notes = compile_plan(settings, desk, plan)
+    with hold_lock(settings, "kb compile", tell_waiting):
+        desk, plan = plan_for(settings, None)
+        notes = compile_plan(settings, desk, plan)
+        removed, kept = prune(settings, desk) if is_pruning else ([], [])
     click.echo(f"{count(len(notes.changed), 'file')} written.")
-    removed, kept = prune(settings, desk) if is_pruning else ([], [])
     for path in removed:
         click.echo(f"Removed {path}")
     return print_problems([*desk.problems, *problems_of(plan), *notes.problems, *kept])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.options import jobs_of
 from kb.cli.printing import count, duration, parameters_text, print_json, print_problems
 from kb.config import Settings, read_settings
 
@@ -75,14 +76,15 @@ def command(what: str | None, parameters: tuple[str, ...], *, show_all: bool, fo
       kb plan
       kb plan "SMA crossover"
     """
-    from kb.workflows.plan import estimate_seconds  # noqa: PLC0415
+    from kb.runs.costs import costs_of  # noqa: PLC0415
     from kb.workflows.run import problems_of  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
     desk, plan = plan_for(settings, what, parameters, force=force)
     found = [*desk.problems, *problems_of(plan)]
     jobs = jobs_of(settings, None)
-    seconds = estimate_seconds(settings, [*plan.stale, *plan.stale_summaries], jobs)
+    costs = costs_of(plan.known.results.values())
+    seconds = costs.total_seconds([*plan.stale, *plan.stale_summaries], jobs)
     if as_json:
         runs = [asdict(run) | {"batch": batch.spec.name} for batch in plan.batches for run in batch.runs]
         problems = [asdict(problem) for problem in found]
@@ -111,10 +113,3 @@ def _print_plan(plan: Plan, *, show_all: bool) -> None:
 def _print_run(run: PlannedRun, what: str) -> None:
     detail = f" ({run.detail})" if run.detail else ""
     click.echo(f"    {run.key}  {what}  {click.style(run.reason or 'fresh', fg='cyan')}{detail}")
-
-
-def jobs_of(settings: Settings, asked: int | None) -> int:
-    """How many runs at a time: as asked, as set, or one for each processor."""
-    import os  # noqa: PLC0415
-
-    return asked or settings.jobs or os.cpu_count() or 1

@@ -47,6 +47,10 @@ class Costs:
         seconds, number = self._took.get(run.notebook, (UNKNOWN_SECONDS, 1))
         return seconds / number if known is None else known
 
+    def total_seconds(self, runs: Iterable[PlannedRun], jobs: int) -> float:
+        """How long runs will take, so many at a time."""
+        return sum(map(self.seconds, runs)) / jobs
+
     def peak_bytes(self, run: PlannedRun) -> int:
         """The memory that a run will need: as the last time, else the most that its notebook ever needed."""
         known = self.own_bytes(run.key)

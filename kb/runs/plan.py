@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kb.model.run import Record, Spec
@@ -98,3 +98,9 @@ def _reason(record: Record, inputs: Inputs) -> tuple[Reason | None, str]:
     if changed is None:
         return None, ""
     return ("input" if changed.kind == "data" else "source"), changed.name
+
+
+def only_failed(batch: PlannedBatch) -> PlannedBatch:
+    """The batch with nothing stale but what failed before; what else is stale stays as it is known."""
+    runs = (run if run.reason == "failed before" else replace(run, reason=None) for run in batch.runs)
+    return replace(batch, runs=tuple(runs))

@@ -35,8 +35,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return settings
 
 
-def execute_by_fake(settings: Settings, asked: Sequence[Asked], jobs: int) -> Iterator[Result]:
+def execute_by_fake(settings: Settings, asked: Sequence[Asked], jobs: int, memory_bytes: int) -> Iterator[Result]:
     assert jobs >= 1
+    assert memory_bytes > 0
     return FakeEngine(settings)(asked)
 
 

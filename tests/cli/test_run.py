@@ -1,32 +1,19 @@
 from __future__ import annotations
 
-import io
-import sys
+import json
+import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from kb.cli.run import Progress, failure_text
+from kb.cli.progress import tell_waiting
 from kb.config import Settings
-from kb.model.run import Failure, Record, Result
+from kb.runs.lock import Holder, hold_lock
 from tests.cli.conftest import Kb
 
 Ask = Callable[[str, str], None]
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def result(title: str, failure: Failure | None = None) -> Result:
-    status = "failed" if failure else "succeeded"
-    record = Record("0123456789abcdef", status, {}, {}, "", (), title, "")  # type: ignore[arg-type]
-    return Result(record, "notebooks/crossover.py", Path("executed.ipynb"), 1.25, failure)
-
-
-FAILURE = Failure("ValueError", "too fast", 2, "> 1 ratio", "Traceback")
 
 
 def test_what_is_stale_runs_and_failures_are_told(workspace: Settings, kb: Kb) -> None:
@@ -126,6 +113,8 @@ def test_a_name_like_no_other_gets_the_notebooks(kb: Kb) -> None:
         (("crossover", "-p", "password:hidden"), "-p takes name=value, not 'password:…'"),
         (("crossover", "-p", "fast=1", "-p", "fast=2"), "-p gives 'fast' twice"),
         (("--jobs", "0"), "0 is not in the range"),
+        (("--memory", "much"), "This is no amount of memory: 'much'. Write it like 4GB, 512MiB or 60%."),
+        (("--failed", "--force"), "--failed runs what failed, --force runs all"),
     ],
 )
 @pytest.mark.usefixtures("workspace")
@@ -160,41 +149,62 @@ def test_a_broken_block_is_told_and_the_exit_code_is_1(kb: Kb, ask: Ask) -> None
     assert "Did you mean `fast`?" in said.err
 
 
-def test_a_bar_is_drawn_at_a_terminal_and_its_total_grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stderr", terminal)
-    lines = io.StringIO()
-    monkeypatch.setattr(sys, "stdout", lines)
+@pytest.mark.usefixtures("workspace")
+def test_only_what_failed_before_runs_again_on_demand(kb: Kb, ask: Ask) -> None:
+    assert "1 failed" in kb("run").out
+    ask("[5, 10, 60]", "[5, 10, 20, 60]")
 
-    with Progress() as told:
-        list(told([], 0))
-        before = terminal.getvalue()
-        list(told([result("One"), result("Two", FAILURE)], 2))
-        list(told([result("Summary")], 1))
+    said = kb("run", "--failed")
 
-    assert before == ""
-    assert "3/3" in terminal.getvalue()
-    assert "failed: Two" in terminal.getvalue()
-    assert lines.getvalue() == ""
+    assert said.code == 1
+    assert said.out == "1 run in under a second, 1 failed, 2 fresh.\n"
+    assert said.err.startswith("failed: Crossover 60\n")
+    assert kb("run", "--failed", "--memory", "50%").out == said.out
+    assert "[1/2] Crossover 20 1.0 s\n" in kb("run").out
 
 
-def test_without_a_terminal_there_are_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    with Progress() as told:
-        list(told([result("One")], 1))
-        list(told([result("Summary")], 1))
+@pytest.mark.usefixtures("workspace")
+def test_events_are_json_and_nothing_else_is_printed(kb: Kb) -> None:
+    said = kb("run", "--json", "--jobs", "1", "--memory", "2GB")
+    events = [json.loads(line) for line in said.out.splitlines()]
+    planned, first, *_, third, done = events
 
-    assert capsys.readouterr().out == "[1/1] One 1.2 s\n[2/2] Summary 1.2 s\n"
+    assert (said.code, said.err) == (1, "")
+    assert [event["event"] for event in events] == ["planned", "finished", "finished", "finished", "done"]
+    assert planned == {
+        "event": "planned", "runs": 3, "summaries": 0, "fresh": 0, "jobs": 1, "memory_bytes": 2 * 10**9, "seconds": 30.0
+    }  # fmt: skip
+    assert first | {"key": ""} == {
+        "event": "finished", "key": "", "title": "Crossover 5", "status": "succeeded", "metrics": {"sharpe_ratio": 0.1},
+        "seconds": 1.0, "way": "", "peak_bytes": None, "error": "",
+    }  # fmt: skip
+    assert (third["status"], third["error"]) == ("failed", "ValueError: too fast (cell 2)")
+    assert (done["runs"], done["failed"], done["exit_code"], len(done["files"])) == (3, 1, 1, 4)
 
 
-def test_a_failure_outside_of_any_cell_names_no_cell() -> None:
-    timed_out = Failure("Timeout", "over 600 s", None, "", "")
+@pytest.mark.usefixtures("workspace")
+def test_problems_are_in_the_last_event(kb: Kb, ask: Ask) -> None:
+    ask("fast: [5", "fsat: [5")
 
-    assert failure_text(result("One")) == ""
-    assert failure_text(result("One", timed_out)).splitlines()[1:] == [
-        "  Timeout: over 600 s",
-        "  kb open 0123456789abcdef",
-    ]
+    said = kb("run", "--json")
+
+    (problem,) = json.loads(said.out.splitlines()[-1])["problems"]
+    assert (said.code, problem["rule"], problem["line"]) == (1, "kb-block", 12)
 
 
-def test_a_run_without_a_title_is_called_by_its_notebook() -> None:
-    assert "failed: notebooks/crossover.py" in failure_text(result("", FAILURE)).splitlines()[0]
+def test_a_second_kb_waits_for_the_first_and_then_finds_everything_fresh(
+    answered: Settings, kb: Kb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as first:
+        first.enter_context(hold_lock(answered, "kb build", lambda _: None))
+
+        def tell_until_free(holder: Holder | None) -> None:
+            tell_waiting(holder)
+            first.close()
+
+        monkeypatch.setattr("kb.cli.progress_lines.tell_waiting", tell_until_free)
+
+        said = kb("run")
+
+    assert (said.code, said.out) == (0, "0 runs, 0 failed, 2 fresh.\n")
+    assert re.fullmatch(r"Waiting for `kb build` \(process \d+, since \d\d:\d\d\) …\n", said.err)

@@ -1,0 +1,180 @@
+"""How a batch is told while it runs: what a teller hears, and the sentences that tellers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from kb.cli.printing import count, duration
+from kb.cli.table import size_text
+from kb.model.problem import Problem
+from kb.model.run import Result, Started
+
+if TYPE_CHECKING:
+    from kb.runs.lock import Holder
+    from kb.runs.pace import Pace
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is about to run.
+
+    Attributes:
+        runs: How many runs are stale and will run.
+        summaries: How many summaries will run after them.
+        fresh: How many runs are known already.
+        jobs: Runs at a time.
+        memory_bytes: What they may hold together.
+        seconds: How long it will take, as far as is known.
+    """
+
+    runs: int
+    summaries: int
+    fresh: int
+    jobs: int
+    memory_bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it.
+
+    Attributes:
+        runs: How many runs and summaries ended.
+        failed: How many of them did not succeed.
+        fresh: How many runs were known already.
+        not_begun: How many were left out, by Ctrl-C or because their batch stops on a failure.
+        seconds: How long it took.
+        files: The files of the vault that changed.
+        problems: What is wrong with blocks, notes and records.
+        is_stopped: Whether Ctrl-C ended it.
+    """
+
+    runs: int
+    failed: int
+    fresh: int
+    not_begun: int
+    seconds: float
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    is_stopped: bool = False
+
+    @property
+    def code(self) -> int:
+        """The exit code that it calls for."""
+        if self.is_stopped:
+            return 130
+        return int(bool(self.failed) or any(problem.severity == "error" for problem in self.problems))
+
+
+class Teller(Protocol):
+    """Who is told what happens, in this order."""
+
+    def waiting(self, holder: Holder | None) -> None:
+        """Another writes in this workspace; None where it has not said who it is."""
+
+    def planned(self, planned: Planned, pace: Pace) -> None:
+        """This will run; `pace` is kept up with all that follows."""
+
+    def started(self, run: Started) -> None:
+        """A run has begun."""
+
+    def finished(self, result: Result) -> None:
+        """A run has ended."""
+
+    def stopping(self) -> None:
+        """Ctrl-C was pressed: what runs is finished first."""
+
+    def done(self, done: Done) -> None:
+        """It is over."""
+
+    def close(self) -> None:
+        """Nothing more will be told."""
+
+
+def follow(events: Iterable[Started | Result], pace: Pace, teller: Teller) -> Iterator[Result]:
+    """Tell what happens, and pass on what came of it."""
+    for event in events:
+        if isinstance(event, Started):
+            pace.started(event)
+            teller.started(event)
+        else:
+            pace.finished(event)
+            teller.finished(event)
+            yield event
+
+
+def name_of(result: Result) -> str:
+    """What a run is called: a summary that failed before it gave itself a title is called by its notebook."""
+    return result.record.title or result.notebook
+
+
+def how_text(result: Result) -> str:
+    """How a run's kernel was started, and the most memory that it held."""
+    held = "" if result.peak_bytes is None else size_text(result.peak_bytes)
+    return ", ".join(part for part in (result.way, held) if part)
+
+
+def failure_text(result: Result) -> str:
+    """Why a run failed: its title, the cell, the lines, the exception, and where to look."""
+    failure = result.failure
+    if failure is None:
+        return ""
+    head = click.style(f"{result.record.status}: {name_of(result)}", fg="red")
+    cell = f"\n  {result.notebook}, cell {failure.cell}:\n{failure.source}" if failure.cell else ""
+    return f"{head}{cell}\n  {failure.name}: {failure.message}\n  kb open {result.record.key}"
+
+
+def status_text(pace: Pace) -> str:
+    """How far it is: done, failed, left, how fast, how long still."""
+    done = f"{pace.done:,} done, {pace.failed:,} failed" if pace.failed else f"{pace.done:,} done"
+    if not pace.left:
+        return f"{done}; writing notes"
+    rate = f"; {_rate(pace.runs_per_minute)}" if pace.done else ""
+    return f"{done}, {pace.left:,} left{rate}, {about(pace.seconds_left)} to go"
+
+
+def about(seconds: float) -> str:
+    """A duration that is not exactly known."""
+    return duration(seconds) if seconds < 1 else f"about {duration(seconds)}"
+
+
+def _rate(runs_per_minute: float) -> str:
+    return f"{runs_per_minute:,.0f} a minute" if runs_per_minute >= 1 else f"{runs_per_minute * 60:,.1f} an hour"
+
+
+def stopping_text(pace: Pace) -> str:
+    """The answer to the first Ctrl-C."""
+    number = len(pace.running)
+    what = f"the {number} runs under way; Ctrl-C again ends them" if number > 1 else "what runs; Ctrl-C again ends it"
+    return f"Finishing {what}."
+
+
+def waiting_text(holder: Holder | None) -> str:
+    """Who is waited for."""
+    from datetime import datetime  # noqa: PLC0415  (only who waits pays for these)
+    from socket import gethostname  # noqa: PLC0415
+
+    if holder is None:
+        return "Waiting for another kb …"
+    since = datetime.fromisoformat(holder.since)
+    when = f"{since:%H:%M}" if since.date() == datetime.now(since.tzinfo).date() else f"{since:%Y-%m-%d %H:%M}"
+    where = "" if holder.host == gethostname() else f" on {holder.host}"
+    return f"Waiting for `{holder.command}` (process {holder.process}{where}, since {when}) …"
+
+
+def tell_waiting(holder: Holder | None) -> None:
+    """Say who is waited for."""
+    click.echo(waiting_text(holder), err=True)
+
+
+def done_text(done: Done) -> str:
+    """What it came to, in a line or two."""
+    took = f" in {duration(done.seconds)}" if done.runs else ""
+    left = f", {done.not_begun:,} not begun" if done.not_begun else ""
+    text = f"{count(done.runs, 'run')}{took}, {done.failed:,} failed, {done.fresh:,} fresh{left}."
+    return f"{text}\n{count(len(done.files), 'file')} of the vault written." if done.files else text
