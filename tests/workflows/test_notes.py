@@ -119,3 +119,28 @@ def test_compiling_before_anything_ran_writes_empty_results(settings: Settings, 
 
     assert "runs/Crossover/Crossover results.md" in notes.changed
     assert notes.problems == ()
+
+
+def test_a_notebook_damaged_since_it_was_planned_is_told_and_writes_no_note(settings: Settings, run_all: Run) -> None:
+    result = run_all().results[0]
+    (settings.vault / "runs/Crossover/Crossover 5.md").unlink()
+    desk = read_desk(settings)
+    plan = plan_questions(settings, desk, Inputs(settings))
+    result.executed.write_bytes(b"{}")
+
+    (problem,) = compile_plan(settings, desk, plan).problems
+
+    assert (problem.rule, problem.path) == ("stored-notebook", str(result.executed))
+    assert not (settings.vault / "runs/Crossover/Crossover 5.md").exists()
+
+
+def test_a_note_that_is_gone_is_not_written_where_nothing_is_stored(settings: Settings, run_all: Run) -> None:
+    run_all()
+    (settings.vault / "runs/Crossover/Crossover 5.md").unlink()
+    shutil.rmtree(settings.store)
+    desk = read_desk(settings)
+
+    notes = compile_plan(settings, desk, plan_questions(settings, desk, Inputs(settings)))
+
+    assert notes.problems == ()
+    assert not (settings.vault / "runs/Crossover/Crossover 5.md").exists()
