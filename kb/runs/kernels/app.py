@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import logging
 import os
 import queue
 import sys
 import threading
 import time
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
+from importlib.util import find_spec
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,12 +27,25 @@ import zmq
 from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from jupyter_core.paths import jupyter_runtime_dir
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 
 from kb.runs.kernels.wire import KEY, Wire
 
 Event = Callable[[], None]
+_log = logging.getLogger("tornado.general")  # where what runs the thread of a stock kernel complains
+
+
+def make_app(arguments: Sequence[str]) -> WiredApp:
+    """The application, initialised as if Jupyter had started it with these arguments; `sys.argv` says the same."""
+    launcher = find_spec("ipykernel_launcher")
+    assert launcher  # noqa: S101  (part of ipykernel)
+    connection_file = Path(jupyter_runtime_dir()) / f"kernel-{uuid.uuid4()}.json"
+    sys.argv = [str(launcher.origin), "-f", str(connection_file), *arguments]
+    app = WiredApp.instance()
+    app.initialize(sys.argv[1:])  # type: ignore[no-untyped-call]
+    return app
 
 
 class Publisher(IOPubThread):
@@ -80,11 +97,18 @@ class Publisher(IOPubThread):
 
     def _thread_main(self) -> None:
         while True:
-            wait_seconds = max(self._later[0][0] - time.monotonic(), 0) if self._later else None
+            event = self._next_event()
             try:
-                self._events.get(timeout=wait_seconds)()
-            except queue.Empty:
-                heapq.heappop(self._later)[2]()
+                event()
+            except Exception:  # one message that cannot be sent must not silence all that come after it
+                _log.exception("Uncaught exception in ZMQStream callback")
+
+    def _next_event(self) -> Event:
+        wait_seconds = max(self._later[0][0] - time.monotonic(), 0) if self._later else None
+        try:
+            return self._events.get(timeout=wait_seconds)
+        except queue.Empty:
+            return heapq.heappop(self._later)[2]
 
 
 class ShellReplies:
@@ -192,3 +216,6 @@ class WiredApp(IPKernelApp):
             stream._should_watch = True
             stream._setup_stream_redirects(name)
             setattr(sys, name, stream)
+
+
+WiredApp.__name__ = IPKernelApp.__name__  # its logger and its settings go by it

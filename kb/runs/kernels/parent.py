@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kb.runs.kernels.app import WiredApp
+from kb.runs.kernels.app import make_app
 from kb.runs.kernels.child import live
 from kb.runs.kernels.preload import forget_kb, preload
 from kb.runs.kernels.wire import Wire
@@ -40,8 +40,7 @@ def main(order: Mapping[str, Any]) -> None:
     """
     control = socket.socket(fileno=order["control"])
     threadpoolctl = _load_threadpoolctl()
-    app = WiredApp.instance()
-    app.initialize(list(order["arguments"]))  # type: ignore[no-untyped-call]
+    app = make_app(order["arguments"])
     forget_kb()
     app.iopub_thread.early.clear()  # what a profile says at the start belongs to no cell
     refused = preload(order["statements"], app)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from multiprocessing.connection import Client
 from typing import Any
 
-from kb.runs.kernels.app import WiredApp
+from kb.runs.kernels.app import make_app
 from kb.runs.kernels.child import live
 from kb.runs.kernels.preload import forget_kb, preload
 from kb.runs.kernels.wire import Wire
@@ -23,8 +23,7 @@ def main(order: Mapping[str, Any]) -> None:
         order: `arguments` of the kernel's application, `statements` to import, the `address` to connect to, its `key`.
     """
     wire = Wire(Client(order["address"], authkey=bytes.fromhex(order["key"])))
-    app = WiredApp.instance()
-    app.initialize(list(order["arguments"]))  # type: ignore[no-untyped-call]
+    app = make_app(order["arguments"])
     forget_kb()
     ready = {"refused": preload(order["statements"], app)}
     wire.send("ready", [json.dumps(ready).encode()])

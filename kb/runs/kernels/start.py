@@ -17,9 +17,7 @@ import json, sys
 sys.path[0] = sys.argv[1]
 from kb.runs.kernels.{module} import main
 del sys.path[0]
-order = json.loads(sys.stdin.readline())
-sys.argv[1:] = order["arguments"]
-main(order)
+main(json.loads(sys.stdin.readline()))
 """
 
 
