@@ -76,6 +76,9 @@ def run_batch(settings: Settings, read_plan: ReadPlan, how: How, teller: Teller)
     is_stopped = notes is None
     if notes is None:
         desk, plan = read_plan()
+        ended = [plan.known.results[key] for key in pace.under_way if key in plan.known.results]
+        for _ in follow(ended, pace, teller):
+            pass
         notes = compile_plan(settings, desk, plan)
     problems = (*desk.problems, *problems_of(plan), *notes.problems)
     done = Done(pace.done, pace.failed, planned.fresh, pace.left, pace.seconds, notes.changed, problems, is_stopped)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -30,7 +29,7 @@ def command(jobs: int | None, memory: Memory | None, *, is_sure: bool, is_verbos
     from kb.site.builder import build_site  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
-    how = how_to_run(settings, jobs, memory, is_sure=is_sure, may_ask=sys.stdin.isatty() and sys.stderr.isatty())
+    how = how_to_run(settings, jobs, memory, is_sure=is_sure)
     with closing(teller_for(is_verbose=is_verbose)) as teller, hold_lock(settings, "kb build", teller.waiting):
         code = run_batch(settings, partial(plan_for, settings, None), how, teller)
         built = build_site(settings)

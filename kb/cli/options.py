@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -70,14 +71,19 @@ def how_to_run(
     memory: Memory | None,
     *,
     is_sure: bool,
-    may_ask: bool,
+    is_quiet: bool = False,
     only_failed: bool = False,
 ) -> How:
-    """What was typed, and the settings where nothing was."""
+    """What was typed, and the settings where nothing was; where it must be quiet, nobody is asked."""
     from kb.runs.memory import free_bytes  # noqa: PLC0415  (commands import what they need)
 
     memory_bytes = (memory or settings.memory).of(free_bytes())
-    return How(jobs_of(settings, jobs), memory_bytes, is_sure, may_ask, only_failed)
+    return How(jobs_of(settings, jobs), memory_bytes, is_sure, not is_quiet and can_ask(), only_failed)
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def jobs_of(settings: Settings, asked: int | None) -> int:

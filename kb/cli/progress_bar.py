@@ -62,24 +62,8 @@ class Bar(Lines):
             self._live.stop()
             self._live = None
 
-    def _open(self) -> None:
-        if self._live is None:
-            from rich.console import Console  # noqa: PLC0415  (slow to import)
-            from rich.live import Live  # noqa: PLC0415
-
-            console = Console(stderr=True)
-            self._live = Live(get_renderable=self._drawn, console=console, transient=True, redirect_stdout=False)
-            self._live.start()
-
-    def _above(self, text: str) -> None:
-        from rich.text import Text  # noqa: PLC0415  (slow to import)
-
-        if self._live:
-            self._live.console.print(Text.from_ansi(text), soft_wrap=True)
-        else:
-            click.echo(text, err=True)
-
-    def _drawn(self) -> RenderableType:
+    def drawn(self) -> RenderableType:
+        """The bar as it is now."""
         from rich.console import Group  # noqa: PLC0415  (slow to import)
         from rich.progress_bar import ProgressBar  # noqa: PLC0415
         from rich.table import Table  # noqa: PLC0415
@@ -89,6 +73,23 @@ class Bar(Lines):
         row.add_row(ProgressBar(self._pace.total, self._pace.done, width=_BAR_WIDTH), Text(status_text(self._pace)))
         lines = [*running_lines(self._pace), *([self._answer] if self._answer else [])]
         return Group(row, *(Text(line, no_wrap=True, overflow="ellipsis") for line in lines))
+
+    def _open(self) -> None:
+        if self._live is None:
+            from rich.console import Console  # noqa: PLC0415  (slow to import)
+            from rich.live import Live  # noqa: PLC0415
+
+            console = Console(stderr=True)
+            self._live = Live(get_renderable=self.drawn, console=console, transient=True, redirect_stdout=False)
+            self._live.start()
+
+    def _above(self, text: str) -> None:
+        from rich.text import Text  # noqa: PLC0415  (slow to import)
+
+        if self._live:
+            self._live.console.print(Text.from_ansi(text), soft_wrap=True)
+        else:
+            click.echo(text, err=True)
 
 
 def running_lines(pace: Pace) -> list[str]:

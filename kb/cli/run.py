@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -51,8 +50,7 @@ def command(
     if only_failed and force:
         raise click.UsageError("--failed runs what failed, --force runs all: give one of them")
     settings = read_settings(Path.cwd())
-    may_ask = not as_json and sys.stdin.isatty() and sys.stderr.isatty()
-    how = how_to_run(settings, jobs, memory, is_sure=is_sure, may_ask=may_ask, only_failed=only_failed)
+    how = how_to_run(settings, jobs, memory, is_sure=is_sure, is_quiet=as_json, only_failed=only_failed)
     read_plan = partial(plan_for, settings, what, parameters, force=force)
     with (
         closing(teller_for(as_json=as_json, is_verbose=is_verbose)) as teller,

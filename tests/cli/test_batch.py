@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from kb.config import Settings
+from kb.model.run import Result, Started
+from kb.runs.plan import Asked
+from tests.cli.conftest import Kb
+from tests.workflows.fake_engine import FakeEngine
+
+Ask = Callable[[str, str], None]
+LAST = ["finished", "done"]
+BEFORE = signal.getsignal(signal.SIGINT)
+
+
+class PressedEngine:
+    """Executes runs; while the second runs, Ctrl-C is pressed so many times, and what runs is finished first."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+        self.is_killed = False
+
+    def __call__(self, settings: Settings, asked: Sequence[Asked], _jobs: int, _memory_bytes: int) -> Iterator[object]:
+        results = FakeEngine(settings)(asked)
+        for number, one in enumerate(asked, 1):
+            yield Started(one.run.key, one.title)
+            if number == 2 and self.times:
+                self._press(results)
+            yield next(results)
+
+    def _press(self, results: Iterator[Result]) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            next(results)
+            try:
+                for _ in range(self.times - 1):
+                    signal.raise_signal(signal.SIGINT)
+            except KeyboardInterrupt:
+                self.is_killed = True
+                raise
+
+
+@pytest.fixture
+def press(workspace: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], PressedEngine]:
+    assert workspace
+
+    def with_presses(times: int) -> PressedEngine:
+        engine = PressedEngine(times)
+        monkeypatch.setattr("kb.runs.execute.execute_runs", engine)
+        return engine
+
+    return with_presses
+
+
+def results_note(settings: Settings) -> Path:
+    return settings.vault / "runs/Crossover/Crossover results.md"
+
+
+def test_ctrl_c_finishes_what_runs_and_writes_what_there_is(
+    workspace: Settings, kb: Kb, press: Callable[[int], PressedEngine]
+) -> None:
+    engine = press(1)
+
+    said = kb("run")
+
+    assert (said.code, engine.is_killed) == (130, False)
+    assert re.sub(r" in [^,]+", "", said.out).splitlines() == [
+        "[1/3] Crossover 5 1.0 s",
+        "[2/3] Crossover 10 1.0 s",
+        "2 runs, 0 failed, 0 fresh, 1 not begun.",
+        "4 files of the vault written.",
+    ]
+    assert said.err == "Finishing what runs; Ctrl-C again ends it.\nStopped. `kb run` goes on from here.\n"
+    assert "[[Crossover 10]]" in results_note(workspace).read_text("utf-8")
+
+
+def test_the_next_run_goes_on_from_there(kb: Kb, press: Callable[[int], PressedEngine]) -> None:
+    press(1)
+    kb("run")
+    press(0)
+
+    said = kb("run")
+
+    assert re.match(r"1 run in [^,]+, 1 failed, 2 fresh\.\n", said.out)
+
+
+def test_ctrl_c_twice_ends_it_at_once(workspace: Settings, kb: Kb, press: Callable[[int], PressedEngine]) -> None:
+    engine = press(2)
+
+    said = kb("run")
+
+    assert (said.code, engine.is_killed, results_note(workspace).exists()) == (130, True, False)
+    assert said.err.endswith("Stopped. `kb run` goes on from here.\n")
+    assert signal.getsignal(signal.SIGINT) is BEFORE
+
+
+def test_ctrl_c_outside_of_runs_is_what_it_always_was(
+    kb: Kb, press: Callable[[int], PressedEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    press(0)
+    monkeypatch.setattr("kb.workflows.run.run_plan", interrupted)
+
+    said = kb("run")
+
+    assert (said.code, said.out, said.err) == (130, "", "\nStopped. `kb run` goes on from here.\n")
+
+
+def test_ctrl_c_is_an_event_of_its_own(kb: Kb, press: Callable[[int], PressedEngine]) -> None:
+    press(1)
+
+    events = [json.loads(line) for line in kb("run", "--json").out.splitlines()]
+
+    assert [event["event"] for event in events] == ["planned", "started", "finished", "started", "stopped", *LAST]
+    assert events[4] == {"event": "stopped", "finishing": 1}
+    assert (events[-1]["exit_code"], events[-1]["is_stopped"]) == (130, True)
+
+
+@pytest.fixture
+def large(workspace: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The workspace, in which three runs are many."""
+    monkeypatch.setattr("kb.cli.batch.MANY_RUNS", 2)
+    return workspace
+
+
+@pytest.fixture
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user who can be asked."""
+    monkeypatch.setattr("kb.cli.options.can_ask", lambda: True)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_batch_needs_to_be_agreed_to(kb: Kb) -> None:
+    said = kb("run", "--jobs", "1")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "kb: Crossover asks for 3 runs, about 30 s. Say `--yes` if that is meant; `kb plan` shows the runs.\n"
+    )
+    assert kb("build").code == 2
+    assert kb("run", "--yes").out.endswith("4 files of the vault written.\n")
+
+
+@pytest.mark.usefixtures("large", "at_a_terminal")
+@pytest.mark.parametrize(
+    ("answer", "code", "out"), [("y\n", 1, "[1/3] Crossover 5 1.0 s"), ("n\n", 1, ""), ("", 130, "")]
+)
+def test_at_a_terminal_a_large_batch_is_asked_about(
+    kb: Kb, monkeypatch: pytest.MonkeyPatch, answer: str, code: int, out: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+
+    said = kb("run", "--jobs", "1")
+
+    assert (said.code, said.out.partition("\n")[0]) == (code, out)
+    assert said.err.startswith("Crossover asks for 3 runs, about 30 s. Go on? [y/N]: ")
+
+
+@pytest.mark.usefixtures("large", "at_a_terminal")
+def test_another_program_is_not_asked(kb: Kb) -> None:
+    assert kb("run", "--json").code == 2
+
+
+def test_several_blocks_are_asked_about_together(large: Settings, kb: Kb) -> None:
+    (large.vault / "Two.md").write_text("```kb\nnotebook: crossover\nname: Two\n```\n")
+
+    assert "2 blocks ask for 4 runs" in kb("run").err

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import socket
+from datetime import UTC, datetime
+
+import pytest
+
+from kb.cli.progress import (
+    Done,
+    done_text,
+    failure_text,
+    follow,
+    how_text,
+    status_text,
+    stopping_text,
+    waiting_text,
+)
+from kb.cli.progress_lines import Lines
+from kb.model.problem import Problem
+from kb.model.run import Failure, Started
+from kb.runs.lock import Holder
+from tests.cli.batches import FAILURE, PLANNED, Clock, pace_of, result
+
+NOW = datetime.now().astimezone()
+
+
+def done(**changes: object) -> Done:
+    values = {"runs": 3, "failed": 0, "fresh": 2, "not_begun": 0, "seconds": 90.0, "files": (), "problems": ()}
+    return Done(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_how_far_a_batch_is() -> None:
+    clock = Clock()
+    pace = pace_of(*"abcd", clock=clock)
+
+    assert status_text(pace) == "0 done, 4 left, about 20 s to go"
+
+    clock.now = 60
+    pace.finished(result("a"))
+    pace.finished(result("b", FAILURE))
+    assert status_text(pace) == "2 done, 1 failed, 2 left; 2 a minute, about 1 s to go"
+
+    clock.now = 7200
+    assert status_text(pace) == "2 done, 1 failed, 2 left; 1.0 an hour, about 1 s to go"
+
+    pace.finished(result("c"))
+    pace.finished(result("d"))
+    assert status_text(pace) == "4 done, 1 failed; writing notes"
+
+
+def test_the_answer_to_ctrl_c_says_how_many_run() -> None:
+    pace = pace_of("a", "b", clock=Clock())
+    pace.started(Started(result("a").record.key, "a"))
+    one = stopping_text(pace)
+    pace.started(Started(result("b").record.key, "b"))
+
+    assert one == "Finishing what runs; Ctrl-C again ends it."
+    assert stopping_text(pace) == "Finishing the 2 runs under way; Ctrl-C again ends them."
+
+
+def test_results_are_passed_on_and_told_and_starts_are_only_told(capsys: pytest.CaptureFixture[str]) -> None:
+    pace = pace_of("a", clock=Clock())
+    teller = Lines(is_verbose=False)
+    teller.planned(PLANNED, pace)
+    ended = result("a")
+
+    assert list(follow([Started(ended.record.key, "a"), ended], pace, teller)) == [ended]
+    assert capsys.readouterr().out == "[1/1] a 1.2 s\n"
+
+
+@pytest.mark.parametrize(
+    ("holder", "text"),
+    [
+        (None, "Waiting for another kb …"),
+        (
+            Holder("kb run", 4242, socket.gethostname(), NOW.replace(hour=12, minute=1).isoformat()),
+            "Waiting for `kb run` (process 4242, since 12:01) …",
+        ),
+        (
+            Holder("kb gc", 7, "elsewhere", datetime(2024, 5, 1, 9, 30, tzinfo=UTC).isoformat()),
+            "Waiting for `kb gc` (process 7 on elsewhere, since 2024-05-01 09:30) …",
+        ),
+    ],
+)
+def test_who_is_waited_for(holder: Holder | None, text: str) -> None:
+    assert waiting_text(holder) == text
+
+
+def test_what_it_came_to() -> None:
+    assert done_text(done()) == "3 runs in 1.5 minutes, 0 failed, 2 fresh."
+    assert done_text(done(runs=0)) == "0 runs, 0 failed, 2 fresh."
+    assert done_text(done(not_begun=1200, files=("a.md",))) == (
+        "3 runs in 1.5 minutes, 0 failed, 2 fresh, 1,200 not begun.\n1 file of the vault written."
+    )
+
+
+def test_the_exit_code_is_that_of_the_worst() -> None:
+    warning, error = (Problem("records", "Bad", severity=severity) for severity in ("warning", "error"))
+
+    assert [
+        done().code,
+        done(problems=(warning,)).code,
+        done(problems=(warning, error)).code,
+        done(failed=1).code,
+        done(failed=1, is_stopped=True).code,
+    ] == [0, 0, 1, 1, 130]
+
+
+def test_a_failure_names_its_cell_its_lines_and_where_to_look() -> None:
+    assert failure_text(result("One")) == ""
+    assert failure_text(result("One", FAILURE)).splitlines()[1:] == [
+        "  notebooks/crossover.py, cell 2:",
+        "> 1 ratio",
+        "  ValueError: too fast",
+        "  kb open one0000000000000",
+    ]
+
+
+def test_a_failure_outside_of_any_cell_names_no_cell() -> None:
+    timed_out = Failure("Timeout", "over 600 s", None, "", "")
+
+    assert failure_text(result("One", timed_out)).splitlines()[1:] == [
+        "  Timeout: over 600 s",
+        "  kb open one0000000000000",
+    ]
+
+
+def test_a_run_without_a_title_is_called_by_its_notebook() -> None:
+    assert "failed: notebooks/crossover.py" in failure_text(result("", FAILURE)).splitlines()[0]
+
+
+def test_how_a_kernel_was_started_and_what_it_held() -> None:
+    assert how_text(result("One", way="fork", peak_bytes=56 * 2**20)) == "fork, 56 MB"
+    assert how_text(result("One", way="stock: no fork here")) == "stock: no fork here"
+    assert how_text(result("One")) == ""
