@@ -50,7 +50,7 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="kb-bench-") as name:
         folder = Path(name)
         many, fresh, empty = (make_workspace(folder / str(runs), runs) for runs in (5_000, 1_000, 0))
-        listing = [BIN / "kb", "runs", "--sort", "sharpe_ratio"]
+        listing: list[str | Path] = [BIN / "kb", "runs", "--sort", "sharpe_ratio"]
         without = seconds_of([sys.executable, "-c", WITHOUT_INDEX], folder=many, runs=3)
         start_up = seconds_of([BIN / "kb", "run"], folder=empty)
         run = seconds_of([BIN / "kb", "run"], folder=fresh)

@@ -21,8 +21,8 @@ def unseal(data: bytes) -> dict[str, Any]:
     Raises:
         ValueError: It is not what was written.
     """
-    body = data[len(_head(b"")) :]
-    if data != _head(body) + body:
+    length = len(_head(b""))
+    if data[:length] != _head(data[length:]):
         message = "its checksum is not that of its content"
         raise ValueError(message)
     table: dict[str, Any] = json.loads(data)

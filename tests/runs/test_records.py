@@ -106,3 +106,11 @@ def test_text_that_only_begins_like_a_number_stays_text() -> None:
     odd = record(parameters={"a": "1 2", "b": "[" * 100_000, "c": " 1", "d": "nul", "e": "-"})
 
     assert parse_records(render_records([odd]), "x.csv") == ([odd], [])
+
+
+def test_a_new_row_among_many_known_ones_is_read() -> None:
+    texts = record(key="0011", parameters={"text": "two\n0022,lines"})
+    text = render_records([texts, record(key="0022"), record(key="0033")])
+
+    assert parse_records(text, "x.csv", {"0011", "0022"}) == ([record(key="0033")], [])
+    assert parse_records(text, "x.csv", {"0011", "0022", "0033"}) == ([], [])
