@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 
 from kb.runs.kernels.app import make_app
 from kb.runs.kernels.child import live
-from kb.runs.kernels.preload import forget_kb, preload
+from kb.runs.kernels.preload import collect_again, forget_kb, preload
 from kb.runs.kernels.wire import Wire
 
 MOST_BYTES = 1 << 20
@@ -44,6 +44,7 @@ def main(order: Mapping[str, Any]) -> None:
     forget_kb()
     app.iopub_thread.early.clear()  # what a profile says at the start belongs to no cell
     refused = preload(order["statements"], app)
+    collect_again(order["collector"])
     ready = {"refused": refused, "threads": len(list(Path("/proc/self/task").iterdir()))}
     control.send(json.dumps(ready).encode())
     set_threads = _setter_of(threadpoolctl)
@@ -56,10 +57,13 @@ def main(order: Mapping[str, Any]) -> None:
 
 def _load_threadpoolctl() -> Any:
     """The library that sets the number of BLAS threads, if there is one; a notebook does not see that it was loaded."""
+    environment = os.environ.copy()
     try:
         import threadpoolctl  # noqa: F401, PLC0415  (another interpreter may lack it)
     except ImportError:
         return None
+    for name in os.environ.keys() - environment.keys():
+        del os.environ[name]
     return sys.modules.pop("threadpoolctl")
 
 

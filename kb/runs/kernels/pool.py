@@ -19,18 +19,11 @@ from typing import Any
 
 from kb.runs.kernels.kernel import End, Kernel
 from kb.runs.kernels.recipe import Recipe
-from kb.runs.kernels.start import UnfitError, log_of, start_process
+from kb.runs.kernels.start import LESS_SPINNING, UnfitError, log_of, start_process
 from kb.runs.kernels.wire import Wire
 
-ONE_THREAD = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OPENBLAS_THREAD_TIMEOUT": "20",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-}
-"""Without these, pandas and what it loads start threads, and a process with threads must not fork.
-
-The threads that a kernel gets back then wait in vain for 2^20 cycles, not for 2^26 as they would, before they sleep.
-"""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""Without these, pandas and what it loads start threads, and a process with threads must not fork."""
 MOST_BYTES = 1 << 20
 MOST_PARENTS = 4
 
@@ -172,11 +165,16 @@ def start_parent(recipe: Recipe, limit_seconds: float | None) -> Parent:
         "control": theirs.fileno(),
         "arguments": recipe.arguments,
         "statements": recipe.statements,
-        "environment": {name: environment.get(name) for name in ONE_THREAD},
+        "environment": {name: environment.get(name) for name in (*ONE_THREAD, *LESS_SPINNING)},
     }
     with theirs, tempfile.TemporaryFile() as log:
         process = start_process(
-            recipe, "parent", json.dumps(order), log, changes=ONE_THREAD, descriptors=[theirs.fileno()]
+            recipe,
+            "parent",
+            json.dumps(order),
+            log,
+            changes={**LESS_SPINNING, **ONE_THREAD},
+            descriptors=[theirs.fileno()],
         )
         theirs.close()
         ours.settimeout(limit_seconds)

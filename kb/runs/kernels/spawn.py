@@ -18,7 +18,7 @@ from typing import IO
 
 from kb.runs.kernels.kernel import End, Kernel
 from kb.runs.kernels.recipe import Recipe
-from kb.runs.kernels.start import UnfitError, log_of, start_process
+from kb.runs.kernels.start import LESS_SPINNING, UnfitError, log_of, start_process
 from kb.runs.kernels.wire import Wire
 
 
@@ -75,10 +75,11 @@ def spawn(recipe: Recipe) -> Kernel:
         order = {
             "arguments": recipe.arguments,
             "statements": recipe.statements,
+            "environment": {name: dict(recipe.environment).get(name) for name in LESS_SPINNING},
             "address": listener.address,
             "key": key.hex(),
         }
-        process = start_process(recipe, "spawned", json.dumps(order), log)
+        process = start_process(recipe, "spawned", json.dumps(order), log, changes=LESS_SPINNING)
         kernel = Kernel(process.pid, "spawn")
         threading.Thread(target=_attend, args=(process, kernel, log, listener.address, key), daemon=True).start()
         kernel.wire = Wire(listener.accept())

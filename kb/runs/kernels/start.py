@@ -12,12 +12,16 @@ from typing import IO
 import kb
 from kb.runs.kernels.recipe import Recipe
 
+LESS_SPINNING = {"OPENBLAS_THREAD_TIMEOUT": "20"}
+"""OpenBLAS's threads wait for work for 2^20 cycles before they sleep, not for 2^26: that is seconds in a batch."""
 _START = """\
-import json, sys
+import gc, json, sys
+collector = gc.get_threshold()
+gc.set_threshold(1_000_000_000)
 sys.path[0] = sys.argv[1]
 from kb.runs.kernels.{module} import main
 del sys.path[0]
-main(json.loads(sys.stdin.readline()))
+main({{**json.loads(sys.stdin.readline()), "collector": collector}})
 """
 
 
