@@ -60,7 +60,7 @@ def run_batch(settings: Settings, read_plan: ReadPlan, how: How, teller: Teller)
     from kb.runs.costs import costs_of  # noqa: PLC0415  (commands import what they need)
     from kb.runs.pace import Pace  # noqa: PLC0415
     from kb.runs.plan import only_failed  # noqa: PLC0415
-    from kb.workflows.run import compile_plan, problems_of  # noqa: PLC0415
+    from kb.workflows.run import problems_of  # noqa: PLC0415
 
     desk, whole = read_plan()
     plan = replace(whole, batches=tuple(map(only_failed, whole.batches))) if how.only_failed else whole
@@ -69,17 +69,11 @@ def run_batch(settings: Settings, read_plan: ReadPlan, how: How, teller: Teller)
     if not _is_agreed(plan, planned, how):
         click.echo("Nothing was run.", err=True)
         return 1
-    pace = Pace(costs, how.jobs)
+    pace, ctrl_c = Pace(costs, how.jobs), CtrlC(teller.stopping)
     teller.planned(planned, pace)
-    ctrl_c = CtrlC(teller.stopping)
     notes = _run(settings, desk, plan, _engine(settings, how, pace, teller, ctrl_c), ctrl_c)
     is_stopped = notes is None
-    if notes is None:
-        desk, plan = read_plan()
-        ended = [plan.known.results[key] for key in pace.under_way if key in plan.known.results]
-        for _ in follow(ended, pace, teller):
-            pass
-        notes = compile_plan(settings, desk, plan)
+    notes = notes or _write_what_there_is(settings, read_plan, pace, teller)
     problems = (*desk.problems, *problems_of(plan), *notes.problems)
     done = Done(pace.done, pace.failed, planned.fresh, pace.left, pace.seconds, notes.changed, problems, is_stopped)
     teller.done(done)
@@ -129,3 +123,14 @@ def _run(settings: Settings, desk: Desk, plan: Plan, execute: Execute, ctrl_c: C
         if ctrl_c.presses != 1:
             raise
         return None
+
+
+def _write_what_there_is(settings: Settings, read_plan: ReadPlan, pace: Pace, teller: Teller) -> Notes:
+    """After Ctrl-C: tell of the runs that were finished nevertheless, and write notes from all that is stored."""
+    from kb.workflows.run import compile_plan  # noqa: PLC0415  (commands import what they need)
+
+    desk, plan = read_plan()
+    ended = [plan.known.results[key] for key in pace.under_way if key in plan.known.results]
+    for _ in follow(ended, pace, teller):
+        pass
+    return compile_plan(settings, desk, plan)
