@@ -8,6 +8,9 @@ from __future__ import annotations
 import _thread
 import atexit
 import contextlib
+import ctypes
+import gc
+import io
 import os
 import random
 import signal
@@ -22,6 +25,7 @@ from kb.runs.kernels.app import WiredApp
 from kb.runs.kernels.wire import Wire
 
 THREADS = "OPENBLAS_NUM_THREADS"
+_WRITERS = (io.TextIOBase, io.BufferedWriter, io.BufferedRandom)
 _THREAD_SETTINGS = (THREADS, "GOTO_NUM_THREADS", "OMP_NUM_THREADS")
 
 
@@ -95,10 +99,13 @@ def _end_at_once() -> None:
 
 
 def _leave() -> None:
-    """End as an interpreter does: threads are waited for, exit handlers run; only the memory is not tidied."""
+    """End as an interpreter does: threads are waited for, exit handlers run, files are written; memory is not tidied."""
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()
+    gc.collect()  # for what only a cycle holds
+    for thing in (sys.stdout, sys.stderr, *gc.get_objects()):
+        if issubclass(type(thing), _WRITERS):
+            with contextlib.suppress(OSError, ValueError):
+                thing.flush()
+    ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None).fflush(None)
     os._exit(0)

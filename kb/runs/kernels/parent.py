@@ -96,7 +96,7 @@ class Parent:
                 if key.data is not None:
                     self._report(key.fd, *key.data)
                     continue
-                message, descriptors, _, _ = socket.recv_fds(self._control, MOST_BYTES, 1)
+                message, descriptors, _, _ = socket.recv_fds(self._control, MOST_BYTES, 1, socket.MSG_CMSG_CLOEXEC)
                 if not message:
                     self._end_all()
                     return None
