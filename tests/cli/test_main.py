@@ -71,7 +71,9 @@ def test_kb_alone_says_what_it_is(kb: Kb, capsys: pytest.CaptureFixture[str]) ->
 def test_every_command_module_is_listed() -> None:
     folder = Path(__file__).parents[2] / "kb" / "cli"
 
-    assert {path.stem for path in folder.glob("*.py")} - {"__init__", "main", "printing"} == set(COMMANDS)
+    modules = {path.stem for path in folder.glob("*.py") if "\n@click.command()\n" in path.read_text("utf-8")}
+
+    assert modules == set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
