@@ -15,6 +15,17 @@
 # One strategy on one instrument, next to a benchmark on the same bars. A position decided at a bar's close is filled at
 # the next open; every purchase and sale pays costs.
 
+# %%
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from IPython.display import Markdown, display
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, PercentFormatter
+
+import kb
+
 # %% tags=["parameters"]
 symbol: str = "AAPL"  # one of kb.market.symbols()
 strategy: str = "sma_crossover"  # a strategy of kb's library, or the name of a file in strategies/
@@ -33,19 +44,10 @@ tear_sheet: bool = False  # also write quantstats' tear sheet, under .kb/
 # %%
 from kb.strategies import load_strategy, strategy_from
 
-chosen = strategy_from(strategy, globals())  # before other names are defined: it takes its parameters from these
+chosen = strategy_from(strategy, globals())  # before further names are defined: it takes its parameters from these
 rival = load_strategy(benchmark)()
 
 # %%
-from pathlib import Path
-
-import matplotlib.pyplot as plt
-import numpy as np
-import pandas as pd
-from IPython.display import Markdown, display
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, PercentFormatter
-
-import kb
 from kb.errors import KbError
 from kb.strategies import (
     Backtest,
