@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ class Recipe:
         folder: Where it runs.
         environment: Its whole environment, as sorted pairs.
         statements: Import statements to make beforehand, in order.
+        installed: When a library was last installed or removed here, in nanoseconds: what was loaded before is old.
     """
 
     interpreter: tuple[str, ...]
@@ -32,6 +34,7 @@ class Recipe:
     folder: Path
     environment: tuple[tuple[str, str], ...]
     statements: tuple[str, ...]
+    installed: int = 0
 
 
 def recipe_for(
@@ -91,4 +94,5 @@ def make_recipe(
         folder=folder,
         environment=tuple(sorted(whole.items())),
         statements=tuple(statements),
+        installed=Path(sysconfig.get_path("purelib")).stat().st_mtime_ns,
     )
