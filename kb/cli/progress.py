@@ -131,6 +131,8 @@ def failure_text(result: Result) -> str:
 
 def status_text(pace: Pace) -> str:
     """How far it is: done, failed, left, how fast, how long still."""
+    if not pace.total:
+        return "starting"
     done = f"{pace.done:,} done, {pace.failed:,} failed" if pace.failed else f"{pace.done:,} done"
     if not pace.left:
         return f"{done}; writing notes"

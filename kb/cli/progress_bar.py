@@ -48,7 +48,7 @@ class Bar(Lines):
             self._above(self.line(result))
 
     def stopping(self) -> None:
-        """Answer Ctrl-C below the bar, which is drawn by itself: Ctrl-C may come while something is being printed."""
+        """Answer Ctrl-C beside the bar, which is drawn by itself: Ctrl-C may come while something is being printed."""
         self._answer = stopping_text(self._pace)
 
     def done(self, done: Done) -> None:
@@ -70,9 +70,9 @@ class Bar(Lines):
         from rich.text import Text  # noqa: PLC0415
 
         row = Table.grid(padding=(0, 1))
-        row.add_row(ProgressBar(self._pace.total, self._pace.done, width=_BAR_WIDTH), Text(status_text(self._pace)))
-        lines = [*running_lines(self._pace), *([self._answer] if self._answer else [])]
-        return Group(row, *(Text(line, no_wrap=True, overflow="ellipsis") for line in lines))
+        bar = ProgressBar(self._pace.total, self._pace.done, width=_BAR_WIDTH)
+        row.add_row(bar, Text(self._answer or status_text(self._pace)))
+        return Group(row, *(Text(line, no_wrap=True, overflow="ellipsis") for line in running_lines(self._pace)))
 
     def _open(self) -> None:
         if self._live is None:

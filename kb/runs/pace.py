@@ -55,6 +55,7 @@ class Pace:
         self._work: dict[str, _Work] = {}
         self._running: dict[str, Running] = {}
         self._began = clock()
+        self._first: float | None = None
         self.total = 0
         self.done = 0
         self.failed = 0
@@ -69,7 +70,9 @@ class Pace:
 
     def started(self, run: Started) -> None:
         """Take in that a run has begun."""
-        self._running[run.key] = Running(run.title, self._clock())
+        now = self._clock()
+        self._first = now if self._first is None else self._first
+        self._running[run.key] = Running(run.title, now)
 
     def finished(self, result: Result) -> None:
         """Take in that a run has ended."""
@@ -110,11 +113,18 @@ class Pace:
 
     @property
     def seconds_left(self) -> float:
-        """How long it will take from now, with as many at a time as there are now."""
+        """How long it will take from now."""
         now, running = self._clock(), tuple(self._running.items())
         work = sum(work.to_come * work.pace for work in self._work.values())
         behind = sum(min(now - run.since, self._seconds(key)) for key, run in running)
-        return max(0.0, work - behind) / (len(running) or min(self._jobs, self.left) or 1)
+        return max(0.0, work - behind) / (self._at_a_time(now) or len(running) or min(self._jobs, self.left) or 1)
+
+    def _at_a_time(self, now: float) -> float:
+        """How many seconds of runs have passed in each second so far; 0 before any run has ended."""
+        if not self.done or self._first is None or now <= self._first:
+            return 0.0
+        taken = sum(work.taken for work in self._work.values())
+        return (taken + sum(now - run.since for run in tuple(self._running.values()))) / (now - self._first)
 
     def _seconds(self, key: str) -> float:
         notebook, seconds = self._expected[key]

@@ -33,6 +33,7 @@ def test_how_far_a_batch_is() -> None:
     clock = Clock()
     pace = pace_of(*"abcd", clock=clock)
 
+    assert status_text(pace_of(clock=clock)) == "starting"
     assert status_text(pace) == "0 done, 4 left, about 20 s to go"
 
     clock.now = 60

@@ -104,13 +104,13 @@ def test_where_nothing_is_stale_no_bar_is_opened_until_a_run_begins(opened: Open
     assert "━" in terminal.getvalue()
 
 
-def test_ctrl_c_is_answered_below_the_bar(opened: Opened) -> None:
+def test_ctrl_c_is_answered_beside_the_bar(opened: Opened) -> None:
     bar, _ = opened()
     pace = pace_of("One", clock=Clock())
     bar.planned(PLANNED, pace)
     bar.stopping()
 
-    assert drawn(bar)[-1] == "Finishing what runs; Ctrl-C again ends it."
+    assert drawn(bar)[0].endswith(" Finishing what runs; Ctrl-C again ends it.")
 
 
 def test_of_many_runs_under_way_the_longest_are_named() -> None:

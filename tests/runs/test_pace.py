@@ -72,6 +72,21 @@ def test_what_ended_is_counted_and_gives_the_rate() -> None:
     assert (pace.seconds, pace.runs_per_minute, pace.seconds_left) == (4, 30, 2)
 
 
+def test_what_runs_cost_besides_their_own_time_counts_too() -> None:
+    clock = Clock()
+    pace = Pace(Costs(), jobs=2, clock=clock)
+    pace.ask([asked(key) for key in "abcd"])
+    pace.started(Started("a", ""))
+    clock.now += 5
+    pace.finished(result("a", 2))
+
+    assert pace.seconds_left == 3 * 5
+
+    pace.started(Started("b", ""))
+    clock.now += 1
+    assert pace.seconds_left == pytest.approx((1 + 2 + 2) * 6 / (2 + 1))
+
+
 def test_nothing_asked_takes_no_time() -> None:
     assert Pace(Costs(), jobs=4).seconds_left == 0
 
