@@ -40,7 +40,7 @@ rank_by: sharpe_ratio
 WITHOUT_INDEX = """\
 import pathlib
 from kb.cli.main import main
-pathlib.Path(".kb/runs/index.json").unlink(missing_ok=True)
+pathlib.Path(".kb/runs/index").unlink(missing_ok=True)
 main(["runs", "--sort", "sharpe_ratio"])
 """
 
