@@ -96,7 +96,7 @@ class Parent:
                 if key.data is not None:
                     self._report(key.fd, *key.data)
                     continue
-                message, descriptors, _, _ = socket.recv_fds(self._control, MOST_BYTES, 1, socket.MSG_CMSG_CLOEXEC)
+                message, descriptors, _, _ = socket.recv_fds(self._control, MOST_BYTES, 1)
                 if not message:
                     self._end_all()
                     return None
@@ -109,6 +109,7 @@ class Parent:
         pid = os.fork()
         if pid == 0:
             self._become_kernel(log)
+            os.set_inheritable(descriptor, False)  # noqa: FBT003
             return Wire(Connection(descriptor))
         os.close(descriptor)
         self._control.send(json.dumps({"number": number, "pid": pid}).encode())
