@@ -15,6 +15,7 @@ from kb.model.problem import Problem
 
 MINUTE = 60
 HOUR = 60 * MINUTE
+MOST_VALUE_CHARACTERS = 120
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -74,9 +75,13 @@ def _plural(noun: str) -> str:
 
 
 def parameters_text(parameters: Mapping[str, Any]) -> str:
-    """Parameters in one line; what is no text as JSON has it, like notes do."""
+    """Parameters in one line; what is no text as JSON has it, like notes do, and none longer than is read."""
     texts = {
         name: value if isinstance(value, str) and value.isprintable() else _ENCODER.encode(value)
         for name, value in parameters.items()
     }
-    return " ".join(f"{name}={text}" for name, text in texts.items())
+    return " ".join(f"{name}={_short(text)}" for name, text in texts.items())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_VALUE_CHARACTERS else f"{text[: MOST_VALUE_CHARACTERS - 1]}…"

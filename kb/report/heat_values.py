@@ -11,9 +11,11 @@ from typing import Any
 from kb.model.run import Record, Spec
 from kb.report.numbers import in_reading_order, is_number, number_or_none, parameter_text
 from kb.report.ranking import ranking_of
+from kb.report.text import shortened
 
 AXES = 2
 MOST_PANELS = 6
+MOST_TITLE_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,10 @@ def _panel(
     across: Axis,
     found: Mapping[tuple[str, ...], float | None],
 ) -> Panel:
-    title = ", ".join(f"{axis.name} {parameter_text(value)}" for axis, value in zip(further, combination, strict=True))
+    values = zip(further, combination, strict=True)
+    title = ", ".join(
+        f"{axis.name} {shortened(parameter_text(value), MOST_TITLE_CHARACTERS)}" for axis, value in values
+    )
     rest = tuple(_same(value) for value in combination)
     rows = tuple(tuple(found.get((_same(y), _same(x), *rest)) for x in across.values) for y in down.values)
     return Panel(title, rows)

@@ -12,12 +12,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from kb.report.text import shortened
+
 UNDEFINED = "–"  # noqa: RUF001  (an en dash is how tables of figures show that there is none)
 SIGNIFICANT_DIGITS = 6
 CENTS_FROM = 10_000
 """From here six digits are too few for two decimals, which are cents."""
 PLAIN_EXPONENTS = range(-6, 15)
 """Powers of ten that are written out; others read better as 1.5e-09."""
+MOST_PROPERTY_CHARACTERS = 1000
+MOST_PROPERTY_ITEMS = 100
 
 MAIN_METRICS = (
     "sharpe_ratio",
@@ -88,10 +92,16 @@ def parameter_text(value: Any) -> str:
 
 
 def property_value(value: Any) -> Any:
-    """A parameter as a property holds it: flat, since Obsidian cannot edit nested ones."""
+    """A parameter as a property holds it: flat, since Obsidian cannot edit nested ones, and no longer than is read."""
     if isinstance(value, list | tuple):
-        return [item if _is_plain(item) else parameter_text(item) for item in value]
-    return value if _is_plain(value) else parameter_text(value)
+        items = [_flat(item) for item in value[:MOST_PROPERTY_ITEMS]]
+        return [*items, "…"] if len(value) > len(items) else items
+    return _flat(value)
+
+
+def _flat(value: Any) -> Any:
+    flat = value if _is_plain(value) else parameter_text(value)
+    return shortened(flat, MOST_PROPERTY_CHARACTERS) if isinstance(flat, str) else flat
 
 
 def _is_plain(value: Any) -> bool:

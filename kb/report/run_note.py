@@ -81,7 +81,9 @@ def _lead(result: Result, spec_link: str | None, results_link: str | None) -> st
     record = result.record
     asked = f", asked for in {wikilink(spec_link)}" if spec_link else ""
     values = sorted((name, value) for name, value in record.parameters.items() if value is not None)
-    given = ", ".join(code(f"{name} = {parameter_text(value)}") for name, value in values)
+    given = ", ".join(
+        code(shortened(f"{name} = {parameter_text(value)}", MOST_TITLE_CHARACTERS)) for name, value in values
+    )
     batch = f" All runs of the batch: {wikilink(results_link)}." if results_link else ""
     run = f"One run of {code(notebook_stem(result.notebook))}{asked}{f', with {given}' if given else ''}."
     return f"{run}{ENDING[record.status]}{batch}"

@@ -16,6 +16,8 @@ from kb.runs.where import holds, names_in, parse_where
 KEY_CHARACTERS = 16
 MOST_COMBINATIONS = 1_000_000
 """More than these would not fit in memory with all that is known of each."""
+MOST_TITLE_CHARACTERS = 80
+"""What a title shows of one value; the whole of it is among the run's parameters."""
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
@@ -61,11 +63,14 @@ def combinations(spec: Spec, known: Mapping[str, Parameter]) -> list[dict[str, A
 
 
 def run_title(batch: str, swept: Sequence[str], parameters: Mapping[str, Any]) -> str:
-    """A readable title for a run whose notebook gives none: texts in words, numbers joined by dashes."""
+    """A readable title for a run whose notebook gives none: texts in words, numbers joined by dashes, none too long."""
     values = [parameters[name] for name in swept if name in parameters]
-    texts = [
-        value if isinstance(value, str) else json.dumps(value) for value in values if isinstance(value, str | bool)
-    ]
+    texts = [_short(value) for value in values if isinstance(value, str | bool)]
     numbers = [f"{value:g}" for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
-    others = [json.dumps(value) for value in values if not isinstance(value, str | int | float)]
+    others = [_short(value) for value in values if not isinstance(value, str | int | float)]
     return " ".join(part for part in (batch, *texts, "-".join(numbers), *others) if part)
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= MOST_TITLE_CHARACTERS else f"{text[: MOST_TITLE_CHARACTERS - 1]}…"

@@ -223,7 +223,7 @@ def parse_text(parameter: Parameter, text: str) -> Any:
     for value in _readings(text):
         if kind is None or _fits(value, kind):
             return check_value(parameter, value)
-    raise KbError(f"`{parameter.name}` must be {parameter.annotation}", found=text, do="Correct the value.")
+    raise KbError(f"`{parameter.name}` must be {parameter.annotation}", found=text[:80], do="Correct the value.")
 
 
 def _readings(text: str) -> Iterable[Any]:

@@ -60,7 +60,7 @@ def holds(tree: ast.expr, values: Mapping[str, Any]) -> bool:
     try:
         return bool(_evaluate(tree, values))
     except (TypeError, ZeroDivisionError, KeyError) as error:
-        shown = ", ".join(f"{name}={values.get(name)!r}" for name in names_in(tree))
+        shown = ", ".join(f"{name}={values.get(name)!r:.80}" for name in names_in(tree))
         do = "Give each parameter in it a value."
         raise KbError(f"`where` cannot be decided: {ast.unparse(tree)}", found=shown, do=do) from error
 

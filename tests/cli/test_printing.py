@@ -103,3 +103,7 @@ def test_a_number_agrees_with_its_noun(number: int, noun: str, said: str) -> Non
 
 def test_parameters_fit_a_line() -> None:
     assert parameters_text({"symbol": "AAPL", "fast": 10}) == "symbol=AAPL fast=10"
+
+
+def test_of_a_long_parameter_the_beginning_is_shown() -> None:
+    assert parameters_text({"text": "x" * 1_000_000}) == f"text={'x' * 119}…"

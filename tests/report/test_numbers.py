@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.report.numbers import (
+    MOST_PROPERTY_CHARACTERS,
+    MOST_PROPERTY_ITEMS,
     in_reading_order,
     is_number,
     parameter_text,
@@ -80,6 +82,14 @@ def test_properties_are_flat() -> None:
     assert property_value({"a": 1}) == '{"a": 1}'
     assert property_value(Decimal("1.50")) == "1.50"
     assert property_value(1.5) == 1.5
+
+
+def test_properties_are_no_longer_than_people_read() -> None:
+    long = property_value("x" * 1_000_000)
+
+    assert (len(long), long[-2:]) == (MOST_PROPERTY_CHARACTERS, "x…")
+    assert property_value(list(range(1_000))) == [*range(MOST_PROPERTY_ITEMS), "…"]
+    assert property_value({"a": "x" * 1_000_000})[-1] == "…"
 
 
 def test_a_truth_value_is_not_a_number() -> None:

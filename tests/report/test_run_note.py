@@ -139,6 +139,14 @@ def test_the_lead_says_how_it_ended(status: Status, words: str) -> None:
     assert note.body.endswith("> [!failure] TimeLimit: 600 seconds")
 
 
+def test_of_a_long_parameter_the_beginning_is_shown() -> None:
+    note = render_run_note(result(parameters={"text": "word " * 200_000}), None)
+
+    assert len(note.properties["text"]) <= 1000
+    assert len(note.body) < 1000
+    assert "`text = word word" in note.body
+
+
 def test_a_long_message_is_shown_whole_below_its_first_line() -> None:
     failure = Failure("KbError", "first\nsecond")
 

@@ -67,6 +67,16 @@ def test_a_title_has_texts_in_words_and_numbers_joined() -> None:
     assert run_title("Crossover", list(values), values) == "Crossover AAPL true 10-200 [1] null"
 
 
+def test_a_title_shows_the_beginning_of_a_long_value() -> None:
+    values = {"text": "word " * 200_000, "days": list(range(1000)), "fast": 10}
+
+    title = run_title("Crossover", list(values), values)
+
+    assert title.startswith("Crossover word word")
+    assert len(title) < 200
+    assert title.count("…") == 2
+
+
 def test_a_large_sweep_is_spread_out_and_one_beyond_all_measure_is_refused_before() -> None:
     values = tuple(range(1000))
     large = spec(sweep={"fast": values, "slow": values})

@@ -54,6 +54,13 @@ def test_values_that_cannot_be_compared_are_named() -> None:
         holds(parse_where("fast < slow"), {"fast": None, "slow": 3})
 
 
+def test_of_a_long_value_the_beginning_is_named() -> None:
+    with pytest.raises(KbError) as told:
+        holds(parse_where("text < slow"), {"text": "x" * 1_000_000, "slow": 3})
+
+    assert len(str(told.value)) < 300
+
+
 def test_the_parameters_of_a_condition_are_listed_once() -> None:
     assert names_in(parse_where("slow > fast and fast > 1")) == ["fast", "slow"]
 
