@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -18,7 +17,6 @@ from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
 from kb.runs.records import read_records
 from kb.runs.secret_parameters import names_a_secret, secret_parameter
 from kb.runs.spec import SUMMARY_PARAMETER
-from kb.runs.store import read_results
 from kb.vault.closest import closest_names, group_names
 from kb.vault.notes import is_template
 from kb.workflows.ask import Desk, Question, strategy_parameters
@@ -26,7 +24,6 @@ from kb.workflows.known import Known, read_known
 from kb.workflows.places import records_parameter, records_path
 
 COMMAND_LINE = " from the command line"
-UNKNOWN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,21 +192,3 @@ def find_note(desk: Desk, name: str) -> str | None:
     if len(notes) > 1:
         raise KbError("Several notes have this name", found=name, do=f"Give a path: {', '.join(notes)}.")
     return notes[0] if notes else None
-
-
-def estimate_seconds(settings: Settings, runs: Iterable[PlannedRun], jobs: int) -> float:
-    """How long runs will take: as long as stored runs of the same notebook took, ten seconds where there is none."""
-    took = _seconds_by_notebook(settings)
-    return sum(took(run) for run in runs) / jobs
-
-
-def _seconds_by_notebook(settings: Settings) -> Callable[[PlannedRun], float]:
-    seconds: dict[str, list[float]] = defaultdict(list)
-    for result in read_results(settings):
-        seconds[result.notebook].append(result.seconds)
-
-    def took(run: PlannedRun) -> float:
-        known = seconds.get(run.notebook)
-        return sum(known) / len(known) if known else UNKNOWN_SECONDS
-
-    return took

@@ -131,7 +131,7 @@ def test_a_file_of_the_workspace_is_named_as_the_reader_would_type_it(
         (["biuld"], "Error: No such command 'biuld'. Did you mean 'build'?"),
         (["zzz"], "Error: No such command 'zzz'."),
         (["--zzz"], "Error: No such option '--zzz'."),
-        (["run", "--jbos", "2"], "Error: No such option '--jbos'. Did you mean '--jobs'?"),
+        (["run", "--memry", "2"], "Error: No such option '--memry'. Did you mean '--memory'?"),
         (["completion", "tcsh"], "'tcsh' is not one of 'bash', 'zsh', 'fish', 'powershell'."),
     ],
 )

@@ -8,7 +8,7 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.runs.fingerprint import Inputs
 from kb.workflows.ask import read_desk
-from kb.workflows.plan import Plan, estimate_seconds, find_asked, find_note, plan_notebook, plan_questions
+from kb.workflows.plan import Plan, find_asked, find_note, plan_notebook, plan_questions
 from kb.workflows.run import Outcome, problems_of, run_plan
 from tests.workflows.fake_engine import QUESTION, FakeEngine
 
@@ -64,14 +64,6 @@ def test_a_run_asked_for_twice_is_run_once(settings: Settings) -> None:
     plan = plan_questions(settings, read_desk(settings), Inputs(settings))
 
     assert len(plan.stale) == 3
-
-
-def test_the_time_is_estimated_from_runs_before(settings: Settings, run_all: Run) -> None:
-    plan = plan_questions(settings, read_desk(settings), Inputs(settings))
-    unknown = estimate_seconds(settings, plan.stale, 2)
-    run_all()
-
-    assert (unknown, estimate_seconds(settings, plan.stale, 2)) == (15.0, 1.5)
 
 
 @pytest.mark.parametrize("name", ["Question", "question", "strategies/Question.md", "vault/strategies/Question.md"])
