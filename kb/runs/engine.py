@@ -29,12 +29,12 @@ def prepare(job: Job) -> None:
     """Start the process that the kernels of a job are forked from: it gets ready while papermill is loaded."""
     from jupyter_client.kernelspec import NoSuchKernel  # noqa: PLC0415  (slow to import)
 
+    from kb.runs.kernels.imports import sources_of  # noqa: PLC0415
     from kb.runs.kernels.pool import PARENTS  # noqa: PLC0415
     from kb.runs.kernels.recipe import recipe_for  # noqa: PLC0415
 
-    cells = [cell["source"] for cell in json.loads(job.source)["cells"] if cell["cell_type"] == "code"]
-    sources = [source if isinstance(source, str) else "".join(source) for source in cells]
     with suppress(NoSuchKernel):
+        sources = sources_of(json.loads(job.source)["cells"])
         recipe = recipe_for(sources, job.kernel, HISTORY, job.folder, environment())
         if recipe:
             PARENTS.prepare(recipe, job.timeout_seconds)

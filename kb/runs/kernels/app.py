@@ -100,7 +100,7 @@ class Publisher(IOPubThread):
             event = self._next_event()
             try:
                 event()
-            except Exception:  # one message that cannot be sent must not silence all that come after it
+            except Exception:  # noqa: BLE001  (one message that cannot be sent must not silence those after it)
                 _log.exception("Uncaught exception in ZMQStream callback")
 
     def _next_event(self) -> Event:

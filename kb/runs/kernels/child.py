@@ -99,7 +99,7 @@ def _end_at_once() -> None:
 
 
 def _leave() -> None:
-    """End as an interpreter does: threads are waited for, exit handlers run, files are written; memory is not tidied."""
+    """End as an interpreter does: threads are waited for, exit handlers run, files are written; memory is not freed."""
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
     gc.collect()  # for what only a cycle holds

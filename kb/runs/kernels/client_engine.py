@@ -14,6 +14,7 @@ from papermill import engines
 from papermill.log import logger
 from papermill.utils import merge_kwargs, remove_args
 
+from kb.runs.kernels.imports import sources_of
 from kb.runs.kernels.kernel import Kernel
 from kb.runs.kernels.manager import WiredManager
 from kb.runs.kernels.pool import PARENTS
@@ -106,8 +107,7 @@ class Starter:
         """
         if self.way == "stock":
             raise UnfitError("as asked")
-        cells = [cell.source for cell in self.node.cells if cell.cell_type == "code"]
-        recipe = recipe_for(cells, self.kernel_name, extra, folder, environment)
+        recipe = recipe_for(sources_of(self.node.cells), self.kernel_name, extra, folder, environment)
         if recipe is None:
             raise UnfitError("no ipykernel")
         kernel, self.watch.way = self._kernel(recipe)

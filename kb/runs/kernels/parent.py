@@ -109,7 +109,7 @@ class Parent:
         pid = os.fork()
         if pid == 0:
             self._become_kernel(log)
-            os.set_inheritable(descriptor, False)  # noqa: FBT003
+            os.set_inheritable(descriptor, False)
             return Wire(Connection(descriptor))
         os.close(descriptor)
         self._control.send(json.dumps({"number": number, "pid": pid}).encode())
