@@ -32,7 +32,7 @@ def forget_kb() -> None:
 
 
 def collect_again(thresholds: Sequence[int]) -> None:
-    """Let the garbage collector work again: while imports are made it finds nothing, and takes a fifth of their time."""
+    """Let the garbage collector work again: it finds nothing while imports are made, and takes a fifth of the time."""
     if gc.get_threshold()[0] > MOST_OBJECTS:  # else a library has set it, and knows why
         gc.set_threshold(*thresholds)
 
