@@ -23,6 +23,7 @@ from kb.market.faults import RULES as BARS_RULES
 from kb.model.note import FencedBlock
 from kb.model.run import Parameter
 from kb.runs.block import KEYS
+from kb.runs.notebook import read_notebook
 from kb.runs.spec import parse_block
 from kb.vault.check_links import check_links
 from kb.vault.index import build_index
@@ -141,8 +142,8 @@ def shown_blocks() -> Iterator[tuple[str, int, str]]:
                 yield path.name, line, inner["text"]
 
 
-def strategies_too(_notebook: str, values: Mapping[str, Sequence[Any]]) -> Mapping[str, Parameter]:
-    return strategy_parameters(SETTINGS, values)
+def strategies_too(notebook: str, values: Mapping[str, Sequence[Any]]) -> Mapping[str, Parameter]:
+    return strategy_parameters(SETTINGS, read_notebook(SETTINGS, notebook), values)
 
 
 @pytest.mark.parametrize(("note", "line", "text"), list(shown_blocks()))

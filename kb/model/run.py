@@ -21,6 +21,7 @@ class Parameter:
         default: Its default value; `has_default` is False where it is no literal.
         line: The 1-based line in the notebook file.
         comment: The comment at the end of the line: its help.
+        language: The language that it is written in, as papermill names it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Parameter:
     line: int
     comment: str = ""
     has_default: bool = True
+    language: str = "python"
 
 
 @dataclass(frozen=True, slots=True)

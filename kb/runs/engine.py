@@ -14,7 +14,9 @@ from typing import Any
 from kb.config import environment
 from kb.model.run import Failure, Status
 from kb.runs.job import Execution, Job
+from kb.runs.kernel_names import no_such_kernel
 from kb.runs.kernels.watch import Watch
+from kb.runs.notebook import language_of
 
 ENGINE = "kb"
 HISTORY = ("--HistoryManager.hist_file=:memory:",)
@@ -79,11 +81,12 @@ def _execute(job: Job, watch: Watch) -> Outcome:
     from kb.runs.kernels.engine import KbEngine  # noqa: PLC0415
 
     papermill_engines.register(ENGINE, KbEngine)  # in a checkout that was not installed, nobody else has
+    node = nbformat.reads(job.source.decode(), as_version=4)
     with tempfile.TemporaryDirectory(prefix="kb-") as empty:
         folder = job.folder if job.folder.is_dir() else Path(empty)
         try:
             papermill.execute_notebook(
-                nbformat.reads(job.source.decode(), as_version=4),
+                node,
                 None,
                 parameters=dict(job.parameters),
                 engine_name=ENGINE,
@@ -103,10 +106,8 @@ def _execute(job: Job, watch: Watch) -> Outcome:
                 f"A cell ran longer than {job.cell_timeout_seconds:g} seconds: raise cell_timeout_seconds if it may."
             )
             return "timed out", Failure("CellTimeLimit", limit)
-        except NoSuchKernel as error:
-            return "failed", Failure(
-                "NoSuchKernel", f"There is no kernel named {error.name}: install it, then run again."
-            )
+        except NoSuchKernel:
+            return "failed", Failure("NoSuchKernel", str(no_such_kernel(job.kernel, language_of(node))))
         except (DeadKernelError, RuntimeError) as error:
             return "died", Failure("KernelDied", str(error), traceback=_log_of(watch))
         except Exception as error:  # noqa: BLE001  (what a kernel sends can upset papermill and nbclient anywhere)

@@ -14,12 +14,13 @@ from pathlib import Path
 from kb.files import text_checksum
 from kb.model.run import Input
 from kb.runs.fingerprint import CHECKSUM_CHARACTERS, name_file
+from kb.runs.languages import PYTHON
 from kb.runs.notebook import Notebook
 from kb.runs.outputs import Emitted
 
 
 def gather_inputs(notebook: Notebook, code: Mapping[Path, str], said: Emitted, root: Path) -> tuple[Input, ...]:
-    """The inputs of a run. One that could not say what it loaded depends on all code of the workspace.
+    """The inputs of a run: its notebook, the code and libraries of one in Python, and the data that it reported.
 
     Args:
         notebook: What ran.
@@ -27,20 +28,24 @@ def gather_inputs(notebook: Notebook, code: Mapping[Path, str], said: Emitted, r
         said: What the run said it read and loaded.
         root: The workspace.
     """
-    loaded = code.keys() if said.modules is None else {_resolved(module) for module in said.modules}
-    own = sorted(loaded & code.keys())
-    cells = [cell.source for cell in notebook.node.cells if cell.cell_type == "code"]
-    sources = [*cells, *(path.read_text("utf-8", errors="replace") for path in own)]
-    own_names = {path.relative_to(root).parts[0].removesuffix(".py") for path in own}
     return (
         Input("notebook", notebook.path, notebook.checksum[:CHECKSUM_CHARACTERS]),
-        *(Input("code", name_file(path, root), code[path]) for path in own),
-        *libraries_of(sources, own_names),
+        *(_python_inputs(notebook, code, said, root) if notebook.language == PYTHON else ()),
         *(
             Input("data", name_file(Path(path), root), found[:CHECKSUM_CHARACTERS])
             for path, found in sorted(said.read.items())
         ),
     )
+
+
+def _python_inputs(notebook: Notebook, code: Mapping[Path, str], said: Emitted, root: Path) -> tuple[Input, ...]:
+    """Code and libraries. A run that could not say what it loaded depends on all code of the workspace."""
+    loaded = code.keys() if said.modules is None else {_resolved(module) for module in said.modules}
+    own = sorted(loaded & code.keys())
+    cells = [cell.source for cell in notebook.node.cells if cell.cell_type == "code"]
+    sources = [*cells, *(path.read_text("utf-8", errors="replace") for path in own)]
+    own_names = {path.relative_to(root).parts[0].removesuffix(".py") for path in own}
+    return (*(Input("code", name_file(path, root), code[path]) for path in own), *libraries_of(sources, own_names))
 
 
 def snapshot_code(root: Path) -> dict[Path, str]:

@@ -12,10 +12,13 @@ from typing import Any
 from kb.config import Settings
 from kb.errors import KbError
 from kb.files import text_checksum
+from kb.runs.languages import PYTHON
 
 SUFFIXES = (".py", ".ipynb")
 PARAMETERS_TAG = "parameters"
-_PYTHON_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+OWN_KERNEL = "python3"
+"""The kernel that comes with kb."""
+_PYTHON_KERNEL = {"name": OWN_KERNEL, "display_name": "Python 3", "language": PYTHON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,10 @@ class Notebook:
         file: Where it is.
         text: The file's text, LF line ends.
         node: The parsed notebook, nbformat 4.
-        checksum: SHA-256 of the cells: their kinds, tags and sources.
+        checksum: SHA-256 of the cells: their kinds, tags and sources; in another language than Python, where nothing
+            else tells what a run depends on, of the kernel's name and its language's version too, as the notebook says.
+        kernel: The name of its kernel; empty where it names none.
+        language: The language that its kernel speaks, as papermill looks for it; empty where that cannot be told.
     """
 
     path: str
@@ -35,6 +41,8 @@ class Notebook:
     text: str
     node: Any
     checksum: str
+    kernel: str
+    language: str
 
 
 def find_notebook(settings: Settings, name: str) -> str:
@@ -75,8 +83,17 @@ def read_notebook(settings: Settings, path: str) -> Notebook:
     except (OSError, UnicodeDecodeError) as error:
         raise KbError("Cannot read this notebook", path=path, found=str(error), do="Save it as UTF-8 text.") from error
     node = _parse(text, file.suffix, path)
-    node.metadata.setdefault("kernelspec", dict(_PYTHON_KERNEL))
-    return Notebook(path, file, text, node, cells_checksum(node))
+    language = PYTHON if file.suffix == ".py" else language_of(node)
+    if language == PYTHON:
+        node.metadata.setdefault("kernelspec", dict(_PYTHON_KERNEL)).setdefault("language", PYTHON)
+    kernel = str(node.metadata.get("kernelspec", {}).get("name") or (OWN_KERNEL if language == PYTHON else ""))
+    return Notebook(path, file, text, node, _checksum(node, kernel, language), kernel, language)
+
+
+def _checksum(node: Any, kernel: str, language: str) -> str:
+    cells = cells_checksum(node)
+    version = node.metadata.get("language_info", {}).get("version", "")
+    return cells if language == PYTHON else text_checksum(f"{cells} {kernel} {language} {version}")
 
 
 def _parse(text: str, suffix: str, path: str) -> Any:
@@ -124,6 +141,8 @@ def parameters_cell(notebook: Notebook) -> tuple[str, int]:
 
 
 def language_of(node: Any) -> str:
-    """The language that the notebook's kernel speaks."""
+    """The language that the notebook's kernel speaks: where papermill looks for it, else Python if its name says so."""
     spec = node.metadata.get("kernelspec", {})
-    return str(spec.get("language") or node.metadata.get("language_info", {}).get("name") or "python").lower()
+    said = str(node.metadata.get("language_info", {}).get("name") or spec.get("language") or "")
+    is_python = said.lower() == PYTHON if said else str(spec.get("name", PYTHON)).startswith(PYTHON)
+    return PYTHON if is_python else said

@@ -14,6 +14,8 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.model.run import Parameter
+from kb.runs.foreign import parse_foreign_parameters
+from kb.runs.languages import PYTHON, check_delivered, translated, untranslated
 from kb.runs.notebook import Notebook, parameters_cell
 from kb.runs.secret_parameters import names_a_secret, secret_parameter
 
@@ -33,10 +35,16 @@ def read_parameters(notebook: Notebook) -> dict[str, Parameter]:
     """The parameters that a notebook declares, by name, in order.
 
     Raises:
-        KbError: No parameters cell, or one that is not Python or declares a secret.
+        KbError: No parameters cell, one that is not in its language or declares a secret, or a language that papermill
+            cannot write parameters in.
     """
     source, first_line = parameters_cell(notebook)
-    return parse_parameters(source, path=notebook.path, first_line=first_line)
+    if notebook.language == PYTHON:
+        return parse_parameters(source, path=notebook.path, first_line=first_line)
+    known_as = translated(notebook.kernel, notebook.language)
+    if known_as is None:
+        raise untranslated(notebook.language, notebook.path)
+    return parse_foreign_parameters(source, known_as, path=notebook.path, first_line=first_line)
 
 
 def parse_parameters(source: str, *, path: str, first_line: int = 1) -> dict[str, Parameter]:
@@ -103,6 +111,8 @@ def check_value(parameter: Parameter, value: Any) -> Any:
         KbError: The value's type is not the parameter's, papermill would change it on the way, or it holds a secret.
     """
     _refuse_undeliverable(parameter.name, value)
+    if parameter.language != PYTHON:
+        check_delivered(parameter.name, value, parameter.language)
     if parameter.annotation is None:
         return value
     kind = _parse_annotation(parameter.annotation)

@@ -15,6 +15,8 @@ from kb.model.run import Parameter, Spec
 from kb.runs.batch import combinations
 from kb.runs.block import RULE
 from kb.runs.fingerprint import Inputs
+from kb.runs.languages import PYTHON
+from kb.runs.notebook import Notebook
 from kb.runs.parameters import read_parameters
 from kb.runs.spec import parse_block, problem_at
 from kb.strategies.registry import parameters_of, refuse_foreign
@@ -78,8 +80,8 @@ def _is_asking(index: Index, path: str) -> bool:
 def read_question(block: FencedBlock, name: str, settings: Settings, inputs: Inputs) -> Question:
     """Parse a block, check it against its notebook, and spread its sweep."""
 
-    def extra(_notebook: str, values: Mapping[str, Sequence[Any]]) -> Mapping[str, Parameter]:
-        return strategy_parameters(settings, values)
+    def extra(notebook: str, values: Mapping[str, Sequence[Any]]) -> Mapping[str, Parameter]:
+        return strategy_parameters(settings, inputs.notebook(notebook), values)
 
     spec, problems = parse_block(block, settings, extra, name)
     if problems:
@@ -91,12 +93,16 @@ def read_question(block: FencedBlock, name: str, settings: Settings, inputs: Inp
     return Question(spec, tuple(runs), ())
 
 
-def strategy_parameters(settings: Settings, values: Mapping[str, Sequence[Any]]) -> Mapping[str, Parameter]:
-    """The parameters that a notebook's strategies declare, for a notebook that takes a `strategy`.
+def strategy_parameters(
+    settings: Settings, notebook: Notebook, values: Mapping[str, Sequence[Any]]
+) -> Mapping[str, Parameter]:
+    """The parameters that a notebook's strategies declare, for one in Python that takes a `strategy`.
 
     Raises:
         KbError: There is no strategy of that name, or one would ignore a value because it belongs to another.
     """
+    if notebook.language != PYTHON:
+        return {}
     names = [name for name in values.get("strategy", ()) if isinstance(name, str)]
     given = {key: next((value for value in asked if value is not None), None) for key, asked in values.items()}
     for name in names:

@@ -11,6 +11,7 @@ from kb.errors import KbError
 from kb.model.run import Spec
 from kb.runs.block import MOST_NOTES
 from kb.runs.fingerprint import Inputs
+from kb.runs.kernel_names import check_kernel
 from kb.runs.notebook import find_notebook
 from kb.runs.parameters import parse_text, read_parameters, unknown_parameter
 from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
@@ -20,6 +21,7 @@ from kb.runs.spec import SUMMARY_PARAMETER
 from kb.vault.closest import closest_names, group_names
 from kb.vault.notes import is_template
 from kb.workflows.ask import Desk, Question, strategy_parameters
+from kb.workflows.kernels import questions_without_kernel
 from kb.workflows.known import Known, read_known
 from kb.workflows.places import records_parameter, records_path
 
@@ -79,7 +81,10 @@ def plan_questions(
     ]
     blocked = tuple(question for question in asked if question.problems)
     summaries = {batch.spec.name: _summary_to_come(settings, desk, batch, known, inputs) for batch in batches}
-    return Plan(tuple(batches), blocked, known, {name: run for name, run in summaries.items() if run})
+    unable = questions_without_kernel(desk, batches, summaries, inputs)
+    ready = tuple(batch for batch in batches if batch.spec.name not in unable)
+    to_come = {name: run for name, run in summaries.items() if run and name not in unable}
+    return Plan(ready, (*blocked, *unable.values()), known, to_come)
 
 
 def plan_summary(settings: Settings, desk: Desk, spec: Spec, known: Known, inputs: Inputs) -> PlannedRun | None:
@@ -121,14 +126,15 @@ def plan_notebook(
     """Plan one run of a notebook with parameters given as text on the command line.
 
     Raises:
-        KbError: No such notebook or parameter, a parameter named like a secret, or a value of the wrong type.
+        KbError: No such notebook, parameter or kernel, a parameter named like a secret, or a value of the wrong type.
     """
     for given in filter(names_a_secret, texts):
         raise secret_parameter(given)
     path = find_notebook(settings, name)
-    cell = read_parameters(inputs.notebook(path))
+    notebook = inputs.notebook(path)
+    cell = read_parameters(notebook)
     strategy = texts.get("strategy", cell["strategy"].default if "strategy" in cell else None)
-    known = {**strategy_parameters(settings, {"strategy": [strategy]}), **cell}
+    known = {**strategy_parameters(settings, notebook, {"strategy": [strategy]}), **cell}
     for given in texts:
         if given not in known:
             raise unknown_parameter(given, known, path)
@@ -136,6 +142,8 @@ def plan_notebook(
     records = read_known(settings, desk.index.attachments)
     spec = Spec(f"{PurePosixPath(path).stem}{COMMAND_LINE}", path, notes=MOST_NOTES)
     asked = plan_batch(spec, [values], records, inputs, force=force)
+    if asked.stale:
+        check_kernel(notebook)
     earlier = _earlier_runs(settings, desk, spec, asked.runs[0].key)
     return Plan((PlannedBatch(spec, (*earlier, *asked.runs)),), (), records)
 

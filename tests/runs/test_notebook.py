@@ -88,7 +88,7 @@ def test_the_language_is_that_of_the_kernel(settings: Settings) -> None:
     spec = {"name": "ir", "display_name": "R", "language": "R"}
     path = write_ipynb(settings, "r.ipynb", "a <- 1", kernelspec=spec)
 
-    assert language_of(read_notebook(settings, path).node) == "r"
+    assert language_of(read_notebook(settings, path).node) == "R"
 
 
 @pytest.mark.parametrize("name", ["a" * 5000, "a\0b", ""])
