@@ -211,7 +211,7 @@ class WiredApp(IPKernelApp):
         if not isinstance(stream, OutStream):
             return
         stream._master_pid = os.getpid()
-        if self.capture_fd_output and os.name == "posix":
+        if self.capture_fd_output and os.name == "posix" and "PYTEST_CURRENT_TEST" not in os.environ:  # as OutStream does
             setattr(sys, name, getattr(sys, f"__{name}__"))
             stream._should_watch = True
             stream._setup_stream_redirects(name)
