@@ -25,7 +25,6 @@ ENDING = {
     "timed out": " It took too long and was ended.",
     "died": " Its process died.",
 }
-FINGERPRINT_CHARACTERS = 12
 
 
 def render_run_note(
@@ -108,7 +107,6 @@ def _properties(result: Result, spec_link: str | None, results_link: str | None)
         "status": record.status,
         **{name: property_value(record.parameters[parameter]) for parameter, name in parameters.items()},
         **{name: property_value(rounded(record.metrics[metric])) for metric, name in metrics.items()},
-        "fingerprint": record.fingerprint[:FINGERPRINT_CHARACTERS],
         "tags": ["kb/run", notebook_tag(result.notebook)],
     }
 

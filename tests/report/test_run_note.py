@@ -96,7 +96,6 @@ def test_properties_are_flat_and_in_order() -> None:
         ("turnover", 3.2),
         ("metric_fast", 1.0),
         ("note", "a|b"),
-        ("fingerprint", "ab12ab12ab12"),
         ("tags", ["kb/run", "backtest"]),
     ]
 
