@@ -105,7 +105,7 @@ class _Executor(ThreadPoolExecutor):
         return super().submit(fn, replace(job, way=self._way))
 
 
-def _in_process(folder: Path, jobs: int, way: str = "") -> float:
+def _in_process(folder: Path, jobs: int, way: str = "fork") -> float:
     """Seconds of a batch in this process; where kernels are forked, the process that they come from is there before."""
     settings, path = read_settings(folder), "notebooks/bench.py"
 
@@ -115,7 +115,7 @@ def _in_process(folder: Path, jobs: int, way: str = "") -> float:
         return [Asked(run, str(run.parameters), Spec("Bench", path)) for run in runs]
 
     with _Executor(jobs, way) as executor:
-        if not way:
+        if way == "fork":
             list(execute_runs(settings, asked([9]), 1, executor=executor))
         started = time.perf_counter()
         results = list(execute_runs(settings, asked(range(10, 10 + RUNS)), jobs, executor=executor))

@@ -46,6 +46,7 @@ class Settings:
         timeout_seconds: The longest that one run may take.
         jobs: Runs at a time; None for one per processor.
         memory: What the runs that go on at a time may hold.
+        kernels: How kernels are started where there is a choice: `fork`, `spawn` or `stock`.
         bars: The user's own files of bars, by symbol.
         site_name: The title of the published site.
     """
@@ -55,6 +56,7 @@ class Settings:
     timeout_seconds: float = 600.0
     jobs: int | None = None
     memory: Memory = DEFAULT_MEMORY
+    kernels: str = "fork"
     bars: Mapping[str, BarsFile] = field(default_factory=lambda: MappingProxyType({}))
     site_name: str = "Knowledge base"
 
@@ -139,7 +141,7 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
         KbError: An unknown key, a wrong type, or a vault that does not exist.
     """
     top = _Section(table, root / FILE_NAME).only("vault", "runs", "bars", "site")
-    runs = top.section("runs").only("timeout_seconds", "jobs", "memory")
+    runs = top.section("runs").only("timeout_seconds", "jobs", "memory", "kernels")
     site = top.section("site").only("name")
     bars = top.section("bars")
     return Settings(
@@ -148,6 +150,7 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
         timeout_seconds=runs.number("timeout_seconds", 600),
         jobs=runs.whole_number("jobs"),
         memory=runs.memory("memory"),
+        kernels=runs.one_of("kernels", "fork", "spawn", "stock"),
         bars=MappingProxyType({symbol: _bars_file(symbol, bars.section(symbol)) for symbol in bars.table}),
         site_name=site.text("name", "Knowledge base"),
     )
@@ -204,6 +207,13 @@ class _Section:
         if not isinstance(value, str):
             raise self._fault(key, "text", f'Write it in quotes: {key} = "…".')
         return value
+
+    def one_of(self, key: str, *choices: str) -> str:
+        """One of several words, the first unless another is chosen."""
+        value = self.table.get(key, choices[0])
+        if value not in choices:
+            raise self._fault(key, f"one of {', '.join(choices)}", f'Write it in quotes: {key} = "{choices[0]}".')
+        return str(value)
 
     def number(self, key: str, default: float | None = None) -> float:
         value = self.table.get(key, default)

@@ -36,6 +36,7 @@ def test_every_setting_can_be_given(root: Path) -> None:
         timeout_seconds = 90.5
         jobs = 3
         memory = "60%"
+        kernels = "spawn"
         [site]
         name = "Desk"
         [bars.EURUSD]
@@ -50,6 +51,7 @@ def test_every_setting_can_be_given(root: Path) -> None:
 
     assert (settings.vault, settings.timeout_seconds, settings.jobs) == (root / "notes", 90.5, 3)
     assert settings.memory == Memory(0.6, is_share=True)
+    assert settings.kernels == "spawn"
     assert settings.site_name == "Desk"
     assert settings.bars == {
         "EURUSD": BarsFile("EURUSD", "EURUSD.csv", "UTC", 260.0),
@@ -109,6 +111,7 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
         ("[runs]\njobs = 0", "`runs.jobs` must be a whole number above 0: 0. Write it without quotes: jobs = 2."),
         ("[runs]\njobs = 1.5", "`runs.jobs` must be a whole number above 0: 1.5"),
         ('[runs]\nmemory = "much"', "`runs.memory` must be an amount of memory: 'much'. Write it like \"4GB\""),
+        ('[runs]\nkernels = "zmq"', "`runs.kernels` must be one of fork, spawn, stock: 'zmq'. Write it in quotes"),
         ("[runs]\nmemory = 4", "`runs.memory` must be an amount of memory: 4."),
         ("[runs]\njobs = true", "`runs.jobs` must be a whole number above 0: True"),
         ("[bars.X]\nperiods_per_year = 252", "`bars.X.time_zone` must be text: nothing. Write it in quotes: time_zone"),

@@ -52,7 +52,7 @@ def execute_runs(
     schedule = Schedule(asked, read_costs(settings), jobs, memory_bytes or default_memory_bytes())
     with _executor(executor, jobs) as where:
         batch = _Batch(settings, schedule, where)
-        if not executor:
+        if not executor and settings.kernels == "fork":
             batch.prepare(asked[0])
         yield from batch.run(len(asked))
 
@@ -149,6 +149,7 @@ class _Batch:
             folder=notebook.file.parent,
             timeout_seconds=spec.timeout_seconds or self._settings.timeout_seconds,
             cell_timeout_seconds=spec.cell_timeout_seconds,
+            way=self._settings.kernels,
             inputs=one.run.record.inputs if one.run.record else (),
         )
 

@@ -22,7 +22,7 @@ class Job:
         folder: Where its cells run; a machine that has no such folder runs them in an empty one.
         timeout_seconds: The longest that it may take.
         cell_timeout_seconds: The longest that one cell may take, or None.
-        way: How its kernel is to be started: `spawn`, `stock`, or empty for the best way there is.
+        way: How its kernel is to be started: `fork`, or the next best where that cannot be; `spawn`; `stock`.
         inputs: What its last run depended on, libraries with their versions and datasets by name and checksum; whoever
             runs it elsewhere must have the same. Empty for a run that is new.
     """
@@ -34,7 +34,7 @@ class Job:
     folder: Path
     timeout_seconds: float
     cell_timeout_seconds: float | None = None
-    way: str = ""
+    way: str = "fork"
     inputs: tuple[Input, ...] = ()
 
 

@@ -38,7 +38,7 @@ class Engine(engines.NBClientEngine):  # type: ignore[misc]  # published without
         start_timeout: float = 60,
         execution_timeout: float | None = None,
         watch: Watch | None = None,
-        way: str = "",
+        way: str = "fork",
         **kwargs: Any,
     ) -> Any:
         """Execute the cells.
@@ -52,7 +52,7 @@ class Engine(engines.NBClientEngine):  # type: ignore[misc]  # published without
             start_timeout: The longest that a kernel may take to answer, in seconds.
             execution_timeout: The longest that one cell may take, in seconds.
             watch: Told of the kernel.
-            way: `spawn` or `stock` to have kernels started so; empty for the best way.
+            way: How the kernel is to be started: `fork`, or the next best where that cannot be; `spawn`; `stock`.
             **kwargs: nbclient's options.
         """
         watch = watch or Watch()
