@@ -211,7 +211,8 @@ class WiredApp(IPKernelApp):
         if not isinstance(stream, OutStream):
             return
         stream._master_pid = os.getpid()
-        if self.capture_fd_output and os.name == "posix" and "PYTEST_CURRENT_TEST" not in os.environ:  # as OutStream does
+        is_tested = "PYTEST_CURRENT_TEST" in os.environ  # pytest has the descriptors: OutStream leaves them alone too
+        if self.capture_fd_output and os.name == "posix" and not is_tested:
             setattr(sys, name, getattr(sys, f"__{name}__"))
             stream._should_watch = True
             stream._setup_stream_redirects(name)
