@@ -134,7 +134,8 @@ def _advice(annotation: str, value: Any) -> str:
 
 
 def _names(annotation: str) -> list[str]:
-    return [node.id for node in ast.walk(ast.parse(annotation, mode="eval")) if isinstance(node, ast.Name)]
+    tree = _parse_annotation(annotation)
+    return [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)] if tree else []
 
 
 def _refuse_undeliverable(name: str, value: Any) -> None:

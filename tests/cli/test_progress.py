@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import socket
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from kb.cli.progress import (
     stopping_text,
     waiting_text,
 )
+from kb.cli.progress_json import Events
 from kb.cli.progress_lines import Lines
 from kb.model.problem import Problem
 from kb.model.run import Failure, Started
@@ -134,3 +136,20 @@ def test_how_a_kernel_was_started_and_what_it_held() -> None:
     assert how_text(result("One", way="fork", peak_bytes=56 * 2**20)) == "fork, 56 MB"
     assert how_text(result("One", way="stock: no fork here")) == "stock: no fork here"
     assert how_text(result("One")) == ""
+
+
+def test_waiting_is_an_event_too(capsys: pytest.CaptureFixture[str]) -> None:
+    teller = Events()
+    teller.waiting(Holder("kb gc", 7, "elsewhere", "2024-05-01T09:30:00+00:00"))
+    teller.waiting(None)
+
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [
+        {
+            "event": "waiting",
+            "command": "kb gc",
+            "process": 7,
+            "host": "elsewhere",
+            "since": "2024-05-01T09:30:00+00:00",
+        },
+        {"event": "waiting"},
+    ]

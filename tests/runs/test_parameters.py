@@ -55,6 +55,12 @@ def test_a_default_that_is_no_literal_is_known_to_be_there(known: dict[str, Any]
     assert not known["price"].has_default
 
 
+@pytest.mark.parametrize("annotation", ["a date", "kb.Text", "frozenset[int]", "1"])
+def test_an_annotation_that_kb_does_not_know_takes_no_value(annotation: str) -> None:
+    with pytest.raises(KbError, match="`x` must be"):
+        check_value(Parameter("x", annotation, None, 1), 1)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "delivered"),
     [
