@@ -5,6 +5,7 @@ It runs in the kernel's own interpreter: it needs ipykernel and the standard lib
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import json
@@ -22,6 +23,7 @@ from typing import Any, BinaryIO
 from kb.runs.kernels.app import make_app
 from kb.runs.kernels.child import live
 from kb.runs.kernels.preload import collect_again, forget_kb, preload
+from kb.runs.kernels.tie import tied_to
 from kb.runs.kernels.wire import Wire
 
 MOST_BYTES = 1 << 20
@@ -40,10 +42,11 @@ def main(order: Mapping[str, Any]) -> None:
     """
     control = socket.socket(fileno=order["control"])
     threadpoolctl = _load_threadpoolctl()
-    app = make_app(order["arguments"])
-    forget_kb()
-    app.iopub_thread.early.clear()  # what a profile says at the start belongs to no cell
-    refused = preload(order["statements"], app)
+    with tied_to(control.fileno()):
+        app = make_app(order["arguments"])
+        forget_kb()
+        app.iopub_thread.early.clear()  # what a profile says at the start belongs to no cell
+        refused = preload(order["statements"], app)
     collect_again(order["collector"])
     ready = {"refused": refused, "threads": len(list(Path("/proc/self/task").iterdir()))}
     control.send(json.dumps(ready).encode())
@@ -96,13 +99,26 @@ class Parent:
                 if key.data is not None:
                     self._report(key.fd, *key.data)
                     continue
-                message, descriptors, _, _ = socket.recv_fds(self._control, MOST_BYTES, 1)
-                if not message:
+                request = self._receive()
+                if request is None:
                     self._end_all()
                     return None
-                wire = self._fork(json.loads(message)["number"], descriptors[0])
+                wire = self._fork(*request)
                 if wire:
                     return wire
+
+    def _receive(self) -> tuple[int, int] | None:
+        """The number and the connection of a kernel that is asked for; None when nobody is left who asks."""
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self._control, MOST_BYTES, 1)
+        except ConnectionResetError:  # kb was killed before it had read all that it was told
+            return None
+        return (json.loads(message)["number"], descriptors[0]) if message else None
+
+    def _tell(self, **facts: Any) -> None:
+        """Tell kb; when it is gone, the next request says so."""
+        with contextlib.suppress(BrokenPipeError):
+            self._control.send(json.dumps(facts).encode())
 
     def _fork(self, number: int, descriptor: int) -> Wire | None:
         log = tempfile.TemporaryFile()  # noqa: SIM115  (the kernel's, and this process's until it has ended)
@@ -112,7 +128,7 @@ class Parent:
             os.set_inheritable(descriptor, False)
             return Wire(Connection(descriptor))
         os.close(descriptor)
-        self._control.send(json.dumps({"number": number, "pid": pid}).encode())
+        self._tell(number=number, pid=pid)
         self._selector.register(os.pidfd_open(pid), selectors.EVENT_READ, (number, pid, log))
         return None
 
@@ -133,6 +149,7 @@ class Parent:
         log.close()
 
     def _report(self, descriptor: int, number: int, pid: int, log: BinaryIO) -> None:
+        _end_group(pid)  # what it had started ends with it; until it is waited for, its number is nobody else's
         _, status, usage = os.wait4(pid, 0)
         self._selector.unregister(descriptor)
         os.close(descriptor)
@@ -140,10 +157,14 @@ class Parent:
         said = log.read().decode(errors="replace")
         log.close()
         code = os.waitstatus_to_exitcode(status)
-        report = {"number": number, "code": code, "peak_bytes": usage.ru_maxrss * 1024, "log": said}
-        self._control.send(json.dumps(report).encode())
+        self._tell(number=number, code=code, peak_bytes=usage.ru_maxrss * 1024, log=said)
 
     def _end_all(self) -> None:
         for key in self._selector.get_map().values():
             if key.data is not None:
-                os.killpg(key.data[1], signal.SIGKILL)
+                _end_group(key.data[1])
+
+
+def _end_group(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it may not lead a group yet
+        os.killpg(pid, signal.SIGKILL)

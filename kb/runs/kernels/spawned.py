@@ -13,6 +13,7 @@ from typing import Any
 from kb.runs.kernels.app import make_app
 from kb.runs.kernels.child import live
 from kb.runs.kernels.preload import collect_again, forget_kb, preload
+from kb.runs.kernels.tie import tied_to
 from kb.runs.kernels.wire import Wire
 
 
@@ -23,10 +24,12 @@ def main(order: Mapping[str, Any]) -> None:
         order: `arguments` of the kernel's application, `statements` to import, `environment` to restore, the
             `address` to connect to, its `key`.
     """
-    wire = Wire(Client(order["address"], authkey=bytes.fromhex(order["key"])))
-    app = make_app(order["arguments"])
-    forget_kb()
-    ready = {"refused": preload(order["statements"], app)}
+    connection = Client(order["address"], authkey=bytes.fromhex(order["key"]))
+    wire = Wire(connection)
+    with tied_to(connection.fileno()):
+        app = make_app(order["arguments"])
+        forget_kb()
+        ready = {"refused": preload(order["statements"], app)}
     collect_again(order["collector"])
     wire.send("ready", [json.dumps(ready).encode()])
     live(app, wire, order["environment"], None)
