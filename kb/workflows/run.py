@@ -78,10 +78,9 @@ def _write_all(settings: Settings, desk: Desk, plan: Plan, known: Known, execute
         done, paths = write_run_notes(settings, desk, batch, known.results, places, owners=owners)
         notes, noted = notes + done, noted | paths
         written.append((batch, records, places))
-    inputs = Inputs(settings)
+    summaries, known = _summarise(settings, desk, [(batch, places) for batch, _, places in written], known, execute)
     for batch, records, places in written:
-        planned = plan_summary(settings, desk, batch.spec, known, inputs)
-        summary = _summarise(desk, planned, places, known, execute) if planned else None
+        summary = known.results.get(summaries.get(batch.spec.name, ""))
         if summary is not None:
             notes += write_summary_record(settings, places, summary.record)
         notes += write_results_note(settings, desk, batch, records, places, noted=noted, summary=summary)
@@ -90,12 +89,21 @@ def _write_all(settings: Settings, desk: Desk, plan: Plan, known: Known, execute
     return notes
 
 
-def _summarise(desk: Desk, summary: PlannedRun, places: Places, known: Known, execute: Learn) -> Result | None:
-    """The result of a batch's summary, run if it is stale; None where there is none on this machine."""
-    is_lost = places.results not in desk.index.notes and summary.key not in known.results
-    if summary.reason or is_lost:
-        known = execute([Asked(summary, "", Spec(SUMMARY_NAME, summary.notebook))])
-    return known.results.get(summary.key)
+def _summarise(
+    settings: Settings, desk: Desk, batches: Sequence[tuple[PlannedBatch, Places]], known: Known, execute: Learn
+) -> tuple[dict[str, str], Known]:
+    """Run the summaries that are stale, or that a note to come needs; batch name -> run key, and what is known then."""
+    inputs = Inputs(settings)
+    keys, asked = {}, []
+    for batch, places in batches:
+        summary = plan_summary(settings, desk, batch.spec, known, inputs)
+        if summary is None:
+            continue
+        keys[batch.spec.name] = summary.key
+        is_lost = places.results not in desk.index.notes and summary.key not in known.results
+        if summary.reason or is_lost:
+            asked.append(Asked(summary, "", Spec(SUMMARY_NAME, summary.notebook)))
+    return keys, execute(asked) if asked else known
 
 
 def compile_plan(settings: Settings, desk: Desk, plan: Plan) -> Notes:
