@@ -49,7 +49,8 @@ class Inputs:
         """The present checksum of a thing, or `missing`."""
         key = (kind, name)
         if key not in self._checksums:
-            self._checksums[key] = self._measure(kind, name)[:CHECKSUM_CHARACTERS]
+            measured = self._measure(kind, name)
+            self._checksums[key] = measured if kind == "library" else measured[:CHECKSUM_CHARACTERS]
         return self._checksums[key]
 
     def changed(self, inputs: tuple[Input, ...]) -> Input | None:

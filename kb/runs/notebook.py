@@ -84,15 +84,21 @@ def read_notebook(settings: Settings, path: str) -> Notebook:
         raise KbError("Cannot read this notebook", path=path, found=str(error), do="Save it as UTF-8 text.") from error
     node = _parse(text, file.suffix, path)
     language = PYTHON if file.suffix == ".py" else language_of(node)
-    if language == PYTHON:
-        node.metadata.setdefault("kernelspec", dict(_PYTHON_KERNEL)).setdefault("language", PYTHON)
-    kernel = str(node.metadata.get("kernelspec", {}).get("name") or (OWN_KERNEL if language == PYTHON else ""))
+    spec = {**(_PYTHON_KERNEL if language == PYTHON else {}), **_said(node, "kernelspec")}
+    node.metadata["kernelspec"] = spec
+    kernel = str(spec.get("name", ""))
     return Notebook(path, file, text, node, _checksum(node, kernel, language), kernel, language)
+
+
+def _said(node: Any, name: str) -> dict[str, Any]:
+    """What a notebook says of its kernel or its language; nothing where it says it in a way of its own."""
+    said = node.metadata.get(name)
+    return {key: value for key, value in said.items() if value} if isinstance(said, dict) else {}
 
 
 def _checksum(node: Any, kernel: str, language: str) -> str:
     cells = cells_checksum(node)
-    version = node.metadata.get("language_info", {}).get("version", "")
+    version = _said(node, "language_info").get("version", "")
     return cells if language == PYTHON else text_checksum(f"{cells} {kernel} {language} {version}")
 
 
@@ -118,7 +124,7 @@ def cells_checksum(node: Any) -> str:
 
 def tags_of(cell: Any) -> list[str]:
     """The cell's tags."""
-    return list(cell.metadata.get("tags", []))
+    return list(cell.metadata.get("tags") or [])
 
 
 def parameters_cell(notebook: Notebook) -> tuple[str, int]:
@@ -142,7 +148,7 @@ def parameters_cell(notebook: Notebook) -> tuple[str, int]:
 
 def language_of(node: Any) -> str:
     """The language that the notebook's kernel speaks: where papermill looks for it, else Python if its name says so."""
-    spec = node.metadata.get("kernelspec", {})
-    said = str(node.metadata.get("language_info", {}).get("name") or spec.get("language") or "")
+    spec = _said(node, "kernelspec")
+    said = str(_said(node, "language_info").get("name") or spec.get("language", ""))
     is_python = said.lower() == PYTHON if said else str(spec.get("name", PYTHON)).startswith(PYTHON)
     return PYTHON if is_python else said

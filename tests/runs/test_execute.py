@@ -100,7 +100,7 @@ def test_a_missing_kernel_is_named(settings: Settings) -> None:
 
     result = execute(settings, PlannedRun("0011", "notebooks/x.ipynb", {}, "new"))
 
-    assert "no kernel named none_such" in result.record.error
+    assert "There is no such kernel on this machine: none_such. Install it, or choose one" in result.record.error
 
 
 def test_runs_come_back_as_they_end(settings: Settings) -> None:

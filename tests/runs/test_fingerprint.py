@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import importlib.metadata
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from kb.config import Settings
@@ -41,6 +43,26 @@ def test_a_run_that_could_not_say_what_it_loaded_depends_on_all_code(settings: S
     )
 
     assert "helper.py" in {item.name for item in gathered}
+
+
+def test_a_run_in_another_language_depends_on_no_python_code(settings: Settings) -> None:
+    root = settings.root.resolve()
+    (root / "helper.py").write_text("import pandas\n")
+    spec = {"name": "ir", "display_name": "R", "language": "R"}
+    cell = nbformat.v4.new_code_cell("import(pandas)")
+    node = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": spec})
+    (root / "notebooks/r.ipynb").write_text(nbformat.writes(node))
+    said = Emitted({}, {(root / "data.csv").as_posix(): "ab" * 32}, None)
+
+    gathered = gather_inputs(read_notebook(settings, "notebooks/r.ipynb"), snapshot_code(root), said, root)
+
+    assert [(item.kind, item.name) for item in gathered] == [("notebook", "notebooks/r.ipynb"), ("data", "data.csv")]
+
+
+def test_a_long_version_is_compared_whole(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.metadata, "version", lambda _name: "3.1.0.dev0+1234.gabcdef")
+
+    assert Inputs(settings).changed((Input("library", "pandas", "3.1.0.dev0+1234.gabcdef"),)) is None
 
 
 def test_code_hashes_the_same_with_any_line_ends(settings: Settings) -> None:

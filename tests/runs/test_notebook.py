@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import nbformat
 import pytest
+from papermill.utils import nb_language
 
 from kb.config import Settings
 from kb.errors import KbError
-from kb.runs.notebook import find_notebook, language_of, read_notebook
+from kb.runs.notebook import find_notebook, read_notebook
 from kb.runs.parameters import read_parameters
 
 
@@ -84,11 +86,64 @@ def test_a_notebook_that_is_not_text_cannot_be_read(settings: Settings) -> None:
         read_notebook(settings, "notebooks/bad.py")
 
 
-def test_the_language_is_that_of_the_kernel(settings: Settings) -> None:
-    spec = {"name": "ir", "display_name": "R", "language": "R"}
-    path = write_ipynb(settings, "r.ipynb", "a <- 1", kernelspec=spec)
+@pytest.mark.parametrize(
+    ("metadata", "kernel", "language"),
+    [
+        ({}, "python3", "python"),
+        ({"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}, "ir", "R"),
+        ({"kernelspec": {"name": "ir", "display_name": "R"}, "language_info": {"name": "R"}}, "ir", "R"),
+        ({"kernelspec": {"name": "ir", "display_name": "R"}}, "ir", ""),
+        ({"kernelspec": {"name": "python3", "display_name": "Python 3"}}, "python3", "python"),
+        ({"kernelspec": {"name": "mine", "display_name": "x", "language": "Python"}}, "mine", "python"),
+        ({"language_info": {"name": "julia"}}, "", "julia"),
+    ],
+)
+def test_kernel_and_language_are_those_that_it_names(
+    settings: Settings, metadata: dict[str, Any], kernel: str, language: str
+) -> None:
+    notebook = read_notebook(settings, write_ipynb(settings, "r.ipynb", "a <- 1", **metadata))
 
-    assert language_of(read_notebook(settings, path).node) == "R"
+    assert (notebook.kernel, notebook.language) == (kernel, language)
+
+
+def test_what_is_no_kernel_spec_says_nothing(settings: Settings) -> None:
+    path = write_ipynb(settings, "n.ipynb", "a = 1")
+    node = json.loads((settings.root / path).read_text()) | {"metadata": {"kernelspec": None, "language_info": "R"}}
+    (settings.root / path).write_text(json.dumps(node))
+
+    assert read_notebook(settings, path).kernel == "python3"
+
+
+def test_papermill_is_told_the_language_of_python_notebooks(settings: Settings) -> None:
+    spec = {"name": "python3", "display_name": "Python 3"}
+    notebook = read_notebook(settings, write_ipynb(settings, "p.ipynb", "a = 1", kernelspec=spec))
+
+    assert nb_language(notebook.node) == "python"
+
+
+@pytest.mark.parametrize(
+    ("language", "is_same"),
+    [("python", True), ("R", False)],
+)
+def test_in_another_language_the_kernels_version_counts(settings: Settings, language: str, is_same: bool) -> None:
+    checksums = [
+        read_notebook(
+            settings, write_ipynb(settings, "r.ipynb", "a <- 1", language_info={"name": language, "version": version})
+        ).checksum
+        for version in ("4.3", "4.4")
+    ]
+
+    assert (checksums[0] == checksums[1]) == is_same
+
+
+def test_tags_that_are_none_are_no_tags(settings: Settings) -> None:
+    path = write_ipynb(settings, "n.ipynb", "a = 1")
+    node = json.loads((settings.root / path).read_text())
+    node["cells"][0]["metadata"] = {"tags": None}
+    (settings.root / path).write_text(json.dumps(node))
+
+    with pytest.raises(KbError, match="has no parameters cell"):
+        read_parameters(read_notebook(settings, path))
 
 
 @pytest.mark.parametrize("name", ["a" * 5000, "a\0b", ""])
