@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 import threading
 import time
@@ -81,6 +82,7 @@ def _execute(job: Job, watch: Watch) -> Outcome:
     from kb.runs.kernels.engine import KbEngine  # noqa: PLC0415
 
     papermill_engines.register(ENGINE, KbEngine)  # in a checkout that was not installed, nobody else has
+    logging.getLogger("papermill").addFilter(_is_news)
     node = nbformat.reads(job.source.decode(), as_version=4)
     with tempfile.TemporaryDirectory(prefix="kb-") as empty:
         folder = job.folder if job.folder.is_dir() else Path(empty)
@@ -100,7 +102,7 @@ def _execute(job: Job, watch: Watch) -> Outcome:
                 way=job.way,
             )
         except PapermillExecutionError as error:
-            return "failed", Failure(error.ename, error.evalue, traceback="\n".join(error.traceback))
+            return "failed", Failure(error.ename or "Error", error.evalue, traceback="\n".join(error.traceback))
         except CellTimeoutError:
             limit = (
                 f"A cell ran longer than {job.cell_timeout_seconds:g} seconds: raise cell_timeout_seconds if it may."
@@ -115,6 +117,11 @@ def _execute(job: Job, watch: Watch) -> Outcome:
         finally:
             _close_loop()
     return "succeeded", None
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not that papermill cannot find a parameter in the cell: kb has, or its strategy declares it."""
+    return not record.getMessage().startswith(("Passed unknown parameter", "Translator for"))
 
 
 def _ended(job: Job, seconds: float) -> Outcome:

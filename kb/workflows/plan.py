@@ -35,6 +35,7 @@ class Plan:
     Attributes:
         batches: The questions that can run.
         blocked: The questions that cannot.
+        unable: The questions that only this machine cannot answer, for want of a kernel: their notes stay as they are.
         known: What is known of runs, as it was when they were planned.
         summaries: Batch name -> the run of its summary notebook, for the batches that have one.
     """
@@ -43,6 +44,7 @@ class Plan:
     blocked: tuple[Question, ...]
     known: Known
     summaries: Mapping[str, PlannedRun] = field(default_factory=dict)
+    unable: tuple[Question, ...] = ()
 
     @property
     def stale(self) -> tuple[PlannedRun, ...]:
@@ -84,7 +86,7 @@ def plan_questions(
     unable = questions_without_kernel(desk, batches, summaries, inputs)
     ready = tuple(batch for batch in batches if batch.spec.name not in unable)
     to_come = {name: run for name, run in summaries.items() if run and name not in unable}
-    return Plan(ready, (*blocked, *unable.values()), known, to_come)
+    return Plan(ready, blocked, known, to_come, tuple(unable.values()))
 
 
 def plan_summary(settings: Settings, desk: Desk, spec: Spec, known: Known, inputs: Inputs) -> PlannedRun | None:

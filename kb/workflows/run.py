@@ -117,5 +117,6 @@ def ask(batch: PlannedBatch, run: PlannedRun) -> Asked:
 
 
 def problems_of(plan: Plan) -> tuple[Problem, ...]:
-    """What keeps blocks of a plan from running."""
-    return tuple(problem for question in plan.blocked for problem in question.problems) + plan.known.problems
+    """What keeps blocks of a plan from running, here or anywhere."""
+    questions = (*plan.blocked, *plan.unable)
+    return tuple(problem for question in questions for problem in question.problems) + plan.known.problems

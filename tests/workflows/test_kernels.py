@@ -166,7 +166,7 @@ def test_a_strategy_of_another_language_is_a_text(settings: Settings) -> None:
 
 @pytest.mark.kernel
 def test_its_answers_are_written_and_depend_on_its_cells_and_kernel(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     planned = plan(settings)
     outcome = run_plan(settings, read_desk(settings), planned, lambda asked: execute(settings, asked))
@@ -176,8 +176,22 @@ def test_its_answers_are_written_and_depend_on_its_cells_and_kernel(
     assert {result.way for result in outcome.results} == {"stock (no ipykernel)"}
     assert [item.kind for item in results[5].record.inputs] == ["notebook"]
     assert "found" in (settings.vault / "runs/Answers/Answers 10.md").read_text()
+    assert not [line for line in caplog.messages if "parameter" in line]  # papermill cannot read the cell, and says so
     monkeypatch.setenv("JUPYTER_PATH", "")
     assert (plan(settings).stale, problems_of(plan(settings))) == ((), ())  # what is known needs no kernel
     write_notebook(settings.root, R | {"language_info": {"name": "R", "version": "9.9"}})
     monkeypatch.setenv("JUPYTER_PATH", str(settings.root / "jupyter"))
     assert {run.reason for run in plan(settings).stale} == {"source"}
+
+
+def test_a_machine_without_the_kernel_leaves_the_notes_of_others_as_they_are(settings: Settings) -> None:
+    write_notebook(settings.root, {"kernelspec": {"name": "gone", "display_name": "R", "language": "R"}})
+    note = settings.vault / "runs/Answers/Answers results.md"
+    note.parent.mkdir(parents=True)
+    note.write_text("---\nkb_batch: Answers\n---\nwritten elsewhere\n")
+
+    outcome = run_plan(settings, read_desk(settings), plan(settings), lambda _asked: [])
+
+    assert outcome.notes.changed == ()
+    assert [problem.found for problem in outcome.blocked] == ["gone"]
+    assert note.read_text().endswith("written elsewhere\n")
