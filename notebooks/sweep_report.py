@@ -19,7 +19,7 @@
 records: str = ""  # the batch's records, a CSV file relative to the workspace; empty for a small example
 
 # %%
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -31,11 +31,8 @@ import kb
 from kb.config import find_root
 from kb.strategies import backtest_bars, describe, expected_best_sharpe, metrics_of, strategy_from, target_positions
 
-BLUE, ORANGE, GREY = (
-    "#0072B2",
-    "#D55E00",
-    "#767676",
-)  # apart for colour-blind readers too
+BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#767676"  # apart for colour-blind readers too
+LOOKS = (("o", BLUE), ("^", "#009E73"), ("s", "#CC79A7"), ("D", "#56B4E9"), ("v", "#E69F00"), ("P", GREY))
 BELOW = {"frameon": False, "loc": "upper center", "bbox_to_anchor": (0.5, -0.2), "ncols": 2}
 plt.rcParams.update(
     {"font.size": 13, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.25}
@@ -53,7 +50,8 @@ def example() -> pd.DataFrame:
         result, held = (backtest_bars(bars, target_positions(one, bars), **charges) for one in strategies)
         figures = {f"metrics.{name}": value for name, value in metrics_of(result, held.returns).items()}
         title = f"{strategies[0].title} {symbol} {describe(strategies[0])}"
-        rows.append({"status": "succeeded", "title": title, "parameters.symbol": symbol, **figures})
+        parameters = {"parameters.symbol": symbol, "parameters.fast": fast, "parameters.slow": slow}
+        rows.append({"status": "succeeded", "title": title, **parameters, **figures})
     return pd.DataFrame(rows)
 
 
@@ -90,6 +88,29 @@ noise = best["years"] ** -0.5 if best is not None and best["years"] > 0 else 0.0
 spread = max(noise, float(judged["sharpe"].std()) if len(judged) > 1 else 0.0)
 luck = expected_best_sharpe(len(trials), spread)
 
+
+def choice_on(symbol: str, group: pd.DataFrame) -> dict[str, object]:
+    """What one symbol's trials had, and how the one that was best early went on, beside what most of them did."""
+    early = group.loc[group["in_sample"].idxmax()] if group["in_sample"].notna().any() else None
+    both = group.dropna(subset=["in_sample", "out_of_sample"])
+    return {
+        "symbol": symbol,
+        "trials": len(group),
+        "best Sharpe": group["sharpe"].max(),
+        "benchmark": group["benchmark"].median(),
+        "beat it": int((group["sharpe"] > group["benchmark"]).sum()),
+        "best early": None if early is None else early["title"],
+        "early": None if early is None else early["in_sample"],
+        "late": None if early is None else early["out_of_sample"],
+        "median late": both["out_of_sample"].median() if len(both) >= FEWEST_TO_CHOOSE_FROM else np.nan,
+        "benchmark late": None if early is None else early["benchmark_later"],
+    }
+
+
+FEWEST_TO_CHOOSE_FROM = 3
+by_symbol = pd.DataFrame([choice_on(symbol, group) for symbol, group in trials.groupby("symbol", sort=False)])
+choices = by_symbol.dropna(subset=["late", "median late"]) if len(by_symbol) else by_symbol
+
 kb.emit.record(
     title=f"Sweep report {Path(records).stem.removesuffix(' records')}".strip(),
     trials=len(trials),
@@ -104,7 +125,7 @@ kb.emit.record(
 
 # %% [markdown]
 # ## Verdict
-# Three questions, answered from the numbers.
+# Four questions, answered from the numbers.
 
 
 # %%
@@ -139,12 +160,28 @@ def later_finding() -> tuple[bool, str]:
     return better, f"{text} went on with {chosen['out_of_sample']:.2f}{rival}: it {outcome}."
 
 
-findings = {"Luck": luck_finding(), "Benchmark": benchmark_finding(), "Later": later_finding()}
+def choice_finding() -> tuple[bool, str]:
+    """Does choosing early beat drawing lots, on each symbol by itself?"""
+    if choices.empty:
+        return False, f"No symbol has {FEWEST_TO_CHOOSE_FROM} trials with a Sharpe ratio for both parts of the window."
+    helped = int((choices["late"] > choices["median late"]).sum())
+    where = f"{helped} of {len(choices)} {'symbol' if len(choices) == 1 else 'symbols'}"
+    text = f"On {where}, the trial that was best early was better than the median trial later"
+    return 2 * helped > len(choices), f"{text}. Drawing lots does that half the time at most."
+
+
+findings = {
+    "Luck": luck_finding(),
+    "Benchmark": benchmark_finding(),
+    "Later": later_finding(),
+    "Choice": choice_finding(),
+}
 passed = sum(is_good for is_good, _ in findings.values())
 verdict = {
-    3: "All three answers speak for it. That makes it worth a forward test, no more.",
-    2: "Two of three answers speak for it: not enough to act on.",
-    1: "One of three answers speaks for it: treat the best of this batch as luck.",
+    4: "All four answers speak for it. That makes it worth a forward test, no more.",
+    3: "Three of four answers speak for it: not enough to act on.",
+    2: "Two of four answers speak for it: not enough to act on.",
+    1: "One of four answers speaks for it: treat the best of this batch as luck.",
     0: "Nothing here speaks for it: treat the best of this batch as luck.",
 }[passed]
 lost = f" {failed} of the {len(trials)} trials failed; they count as tried." if failed else ""
@@ -182,39 +219,84 @@ kb.emit.figure("trials", figure, caption=f"Sharpe ratios of {len(judged)} trials
 # %% [markdown]
 # ## Early and late
 # What each trial had on the first 70 % of the window, and on the rest. Where the early part told the good from the bad,
-# the dots rise to the right.
+# the marks of one symbol rise to the right. That one symbol lies higher than another says nothing about the choice of
+# parameters.
 
 # %%
 both = trials.dropna(subset=["in_sample", "out_of_sample"])
 figure, axes = plt.subplots(figsize=(7, 4.2))
-axes.scatter(both["in_sample"], both["out_of_sample"], s=40, color=BLUE, alpha=0.6, lw=0, label="trial")
 if chosen is not None:
-    axes.scatter(chosen["in_sample"], chosen["out_of_sample"], s=120, color=ORANGE, label="best of the early part")
+    axes.scatter(chosen["in_sample"], chosen["out_of_sample"], s=190, color=ORANGE, label="best of the early part")
+for (symbol, group), (marker, colour) in zip(both.groupby("symbol", sort=False), cycle(LOOKS), strict=False):
+    axes.scatter(group["in_sample"], group["out_of_sample"], s=40, c=colour, marker=marker, lw=0, label=symbol)
 axes.axhline(0, color=GREY, lw=1)
 axes.set_xlabel("Sharpe ratio, first 70 %")
 axes.set_ylabel("Sharpe ratio, last 30 %")
-axes.legend(**BELOW)
+if len(both):
+    axes.legend(**BELOW)
 kb.emit.figure("early_and_late", figure, caption="In-sample against out-of-sample Sharpe ratio of each trial")
+
+# %%
+MOST_MAPPED = 6  # symbols
+
+
+def swept_numbers() -> list[str]:
+    """The two swept numbers with most values, the one with more first; none where they do not tell all trials apart."""
+    numbers = table.select_dtypes("number").filter(regex=r"^parameters\.").dropna(axis="columns")
+    counts = numbers.nunique()
+    chosen = sorted(counts[counts > 1].index, key=lambda name: -counts[name])[:2]
+    is_told_apart = not numbers[chosen].assign(symbol=trials["symbol"]).duplicated().any()
+    return chosen if len(chosen) == 2 and is_told_apart else []  # noqa: PLR2004  (a map has two axes)
+
+
+def draw_map(axes: plt.Axes, title: str, grid: pd.DataFrame, framed: pd.DataFrame) -> None:
+    """Each Sharpe ratio in the colour of its distance from the map's median; those that are `framed` get a frame."""
+    distances = grid.to_numpy() - np.nanmedian(grid)
+    bound = max(0.01, np.nanmax(np.abs(distances)))
+    axes.imshow(distances, cmap="RdBu", vmin=-bound, vmax=bound, aspect="auto")
+    for (row, column), distance in np.ndenumerate(distances):
+        if not np.isnan(distance):
+            style = {"color": "white" if abs(distance) > 0.65 * bound else "black", "size": min(13, 56 / len(grid.T))}
+            axes.text(column, row, f"{grid.iloc[row, column]:.2f}", ha="center", va="center", **style)
+        if framed.iloc[row, column]:
+            corner = column - 0.47, row - 0.46
+            axes.add_patch(plt.Rectangle(corner, 0.94, 0.92, fill=False, color=ORANGE, lw=3))
+    axes.set_xticks(range(len(grid.T)), grid.columns)
+    axes.set_yticks(range(len(grid)), grid.index)
+    axes.set_xlabel(grid.columns.name)
+    axes.set_ylabel(grid.index.name)
+    axes.set_title(title, loc="left", size=13)
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+
+
+swept, mapped = swept_numbers(), list(dict.fromkeys(both["symbol"]))[:MOST_MAPPED]
+if swept and mapped:
+    down, across = names = [name.removeprefix("parameters.") for name in swept]
+    placed = both.assign(**{name: table[column] for name, column in zip(names, swept, strict=True)})
+    rows = 0.36 * placed[down].nunique() + 1.1
+    figure, grid = plt.subplots(
+        len(mapped), 2, figsize=(7, rows * len(mapped)), sharey=True, squeeze=False, layout="constrained"
+    )
+    for (left, right), symbol in zip(grid, mapped, strict=True):
+        group = placed[placed["symbol"] == symbol]
+        early, late = (group.pivot_table(part, down, across) for part in ("in_sample", "out_of_sample"))
+        draw_map(left, f"{symbol}, first 70 %", early, early == np.nanmax(early))
+        draw_map(right, f"{symbol}, last 30 %", late, early == np.nanmax(early))
+        right.set_ylabel("")
+    display(
+        Markdown(
+            "The same as maps: blue is better than the map's median, red is worse, and the frame is around the trial "
+            "that was best early. Where choosing helps, the right map looks like the left one."
+        )
+    )
+    kb.emit.figure("early_and_late_maps", figure, caption=f"Sharpe ratio by {down} and {across}, early and late")
 
 # %% [markdown]
 # ## By symbol
-# For each symbol its best trial, and how the one that was best early went on.
+# For each symbol its best trial, and how the one that was best early went on, beside the median trial and the
+# benchmark.
 
 # %%
-rows = []
-for symbol, group in trials.groupby("symbol", sort=False):
-    early = group.loc[group["in_sample"].idxmax()] if group["in_sample"].notna().any() else None
-    rows.append(
-        {
-            "symbol": symbol,
-            "trials": len(group),
-            "best Sharpe": group["sharpe"].max(),
-            "benchmark": group["benchmark"].median(),
-            "beat it": int((group["sharpe"] > group["benchmark"]).sum()),
-            "best early": None if early is None else early["title"],
-            "early": None if early is None else early["in_sample"],
-            "late": None if early is None else early["out_of_sample"],
-            "benchmark late": None if early is None else early["benchmark_later"],
-        }
-    )
-kb.emit.table("by_symbol", pd.DataFrame(rows).round(2), caption="Sharpe ratios by symbol")
+kb.emit.table("by_symbol", by_symbol.round(2), caption="Sharpe ratios by symbol")

@@ -49,6 +49,11 @@ class HeatValues:
     panels: tuple[Panel, ...]
     total_panels: int
 
+    @property
+    def numbers(self) -> list[float]:
+        """Every value of every panel that is defined."""
+        return [value for panel in self.panels for row in panel.rows for value in row if value is not None]
+
 
 def heat_values(spec: Spec, records: Sequence[Record]) -> HeatValues | None:
     """The values to draw, or None where fewer than two parameters are swept or no run that succeeded has a value.

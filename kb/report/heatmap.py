@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.report.heat_values import Axis, HeatValues, Panel
 from kb.report.images import neutral_png
-from kb.report.numbers import parameter_text, value_text
+from kb.report.numbers import alike, parameter_text
 from kb.report.text import shortened
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ DOTS_PER_INCH = 130
 MOST_LABEL_CHARACTERS = 14
 MOST_LEVEL_CHARACTERS = 8
 READABLE_LUMINANCE = 0.5
-WHOLE_FROM, WHOLE_TO = 1e3, 1e6
 DIVERGING, SEQUENTIAL = "RdBu", "cividis"
 """Both tell apart for colour-blind readers; diverging where values lie on both sides of zero."""
 
@@ -70,8 +69,7 @@ def _norm(values: HeatValues) -> Normalize:
     """One scale for all panels, so that colours compare; even about zero where values lie on both sides of it."""
     from matplotlib.colors import Normalize  # noqa: PLC0415  (slow, and only batches with two axes draw)
 
-    numbers = [value for panel in values.panels for row in panel.rows for value in row if value is not None]
-    low, high = min(numbers, default=0.0), max(numbers, default=0.0)
+    low, high = min(values.numbers, default=0.0), max(values.numbers, default=0.0)
     if low < 0 < high:
         low, high = -max(-low, high), max(-low, high)
     return Normalize(low, high)
@@ -91,16 +89,16 @@ def _draw_panel(axes: Axes, panel: Panel, values: HeatValues, norm: Normalize) -
     for side in axes.spines.values():
         side.set_visible(False)
     if len(across.values) <= MOST_LABELLED_COLUMNS and len(down.values) <= MOST_LABELLED_ROWS:
-        _write_values(axes, panel, lambda value: _ink(image.cmap(norm(value))))
+        _write_values(axes, panel, alike(values.numbers), lambda value: _ink(image.cmap(norm(value))))
     else:
         image.figure.colorbar(image, ax=axes)
 
 
-def _write_values(axes: Axes, panel: Panel, ink: Callable[[float], str]) -> None:
+def _write_values(axes: Axes, panel: Panel, text: Callable[[float], str], ink: Callable[[float], str]) -> None:
     for y, row in enumerate(panel.rows):
         for x, value in enumerate(row):
             if value is not None:
-                axes.text(x, y, _short(value), ha="center", va="center", fontsize=_font_size(row), color=ink(value))
+                axes.text(x, y, text(value), ha="center", va="center", fontsize=_font_size(row), color=ink(value))
 
 
 def _font_size(row: Sequence[float | None]) -> int:
@@ -124,8 +122,3 @@ def _rotation(axis: Axis) -> int:
     """Labels that are too many or too long for their cells stand upright."""
     longest = max(len(label) for label in _ticks(axis)[1])
     return 0 if len(axis.values) <= MOST_LABELLED_COLUMNS and longest <= MOST_LEVEL_CHARACTERS else 90
-
-
-def _short(value: float) -> str:
-    """Three significant digits, or all before the point where they fit; the table beside it has six."""
-    return f"{value:.0f}" if WHOLE_FROM <= abs(value) < WHOLE_TO else value_text(float(f"{value:.3g}"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,8 @@ CENTS_FROM = 10_000
 """From here six digits are too few for two decimals, which are cents."""
 PLAIN_EXPONENTS = range(-6, 15)
 """Powers of ten that are written out; others read better as 1.5e-09."""
+FIXED_FROM, WHOLE_FROM, FIXED_TO = 1e-3, 1e3, 1e6
+"""Sizes of the largest of many numbers: between the outer two all have the same decimals, from the middle one none."""
 MOST_PROPERTY_CHARACTERS = 1000
 MOST_PROPERTY_ITEMS = 100
 
@@ -76,6 +78,19 @@ def value_text(value: Any) -> str:
 def _float_text(value: float) -> str:
     digits = Decimal(repr(value)).normalize()
     return f"{digits:f}" if value == 0 or digits.adjusted() in PLAIN_EXPONENTS else f"{digits:e}".replace("E", "e")
+
+
+def alike(numbers: Sequence[float]) -> Callable[[float], str]:
+    """How each of many numbers is written short: with as many decimals as the others, so that they compare.
+
+    The largest gets three significant digits, and all before the point; sizes that do not suit get three digits each.
+    """
+    largest = max((abs(number) for number in numbers), default=0.0)
+    if not FIXED_FROM <= largest < FIXED_TO:
+        return lambda number: value_text(float(f"{number:.3g}"))
+    is_whole = largest >= WHOLE_FROM or all(float(number).is_integer() for number in numbers)
+    decimals = 0 if is_whole else 2 - min(0, math.floor(math.log10(largest)))
+    return lambda number: f"{round(number, decimals) + 0.0:.{decimals}f}"  # no negative zero
 
 
 def parameter_text(value: Any) -> str:

@@ -29,7 +29,9 @@ from kb.report.text import (
     wikilink_in_table,
 )
 
+MOST_RANKED = 20
 MOST_RUNS = 50
+"""The first of a ranking tell most, and a heat map tells of all; without a rank no run is more than another."""
 MOST_METRICS = 6
 MOST_FOUND_CHARACTERS = 200
 
@@ -58,8 +60,8 @@ def render_results_note(
     parts = [
         _lead(spec, records, names, spec_link) if records or not problems else "",
         *(render_problem(problem, spec.path) for problem in problems),
-        _runs_section(spec, records, names),
         map_section,
+        _runs_section(spec, records, names),
         _failures_section(records),
         f"## Summary\n\n{summary.markdown}" if summary and summary.markdown else "",
     ]
@@ -106,6 +108,8 @@ def _runs_section(spec: Spec, records: Sequence[Record], names: Mapping[str, str
     if not runs:
         return ""
     parameters, metrics = shown_parameters(spec, runs), shown_metrics(spec, runs, most=MOST_METRICS)
+    is_ranked = ranking_of(spec, runs) is not None
+    most = MOST_RANKED if is_ranked else MOST_RUNS
     columns = ("run", *parameters, *metrics)
     rows = [
         (
@@ -113,13 +117,12 @@ def _runs_section(spec: Spec, records: Sequence[Record], names: Mapping[str, str
             *(parameter_text(record.parameters[name]) if name in record.parameters else None for name in parameters),
             *(record.metrics.get(name) for name in metrics),
         )
-        for record in runs[:MOST_RUNS]
+        for record in runs[:most]
     ]
-    heading = "Runs"
-    if ranking_of(spec, runs) is not None:
-        heading, columns = "Ranking", ("rank", *columns)
-        rows = [(rank, *row) for rank, row in enumerate(rows, start=1)]
-    return f"## {heading}\n\n{render_table(Table(columns, tuple(rows), len(runs)), most_rows=MOST_RUNS)}"
+    if is_ranked:
+        columns, rows = ("rank", *columns), [(rank, *row) for rank, row in enumerate(rows, start=1)]
+    table = render_table(Table(columns, tuple(rows), len(runs)), most_rows=most)
+    return f"## {'Ranking' if is_ranked else 'Runs'}\n\n{table}"
 
 
 def _run_cell(record: Record, names: Mapping[str, str]) -> Markup:

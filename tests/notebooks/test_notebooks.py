@@ -29,6 +29,13 @@ key,status,title,error,fingerprint,inputs,parameters.fast,metrics.title,metrics.
 a,succeeded,SMA crossover AAPL 10-50,,f,,10,SMA crossover AAPL 10-50,0.9,10
 b,succeeded,SMA crossover AAPL 20-50,,f,,20,SMA crossover AAPL 20-50,null,10
 """
+THREE = """\
+key,status,title,inputs,parameters.a,parameters.b,parameters.is_c,metrics.sharpe_ratio,metrics.in_sample_sharpe_ratio,\
+metrics.out_of_sample_sharpe_ratio,metrics.years
+a,succeeded,A,,1,1,true,0.9,1.0,0.5,10
+b,succeeded,B,,1,2,true,0.9,0.9,0.6,10
+c,succeeded,C,,1,2,false,0.9,0.8,0.7,10
+"""
 
 
 def read(name: str) -> Any:
@@ -153,6 +160,8 @@ def test_sweep_report_runs_by_itself(folder: Path) -> None:
     )
     assert found["luck_sharpe_ratio"] < found["best_sharpe_ratio"]
     assert "- Luck: yes. The best of 12 trials, SMA crossover AAPL 10-200," in prose(outputs)
+    assert "- Choice: no. On 1 of 2 symbols, the trial that was best early" in prose(outputs)
+    assert found["early_and_late_maps"]["caption"] == "Sharpe ratio by fast and slow, early and late"
 
 
 @pytest.mark.kernel
@@ -174,3 +183,14 @@ def test_sweep_report_of_one_run_without_a_benchmark(workspace: Path) -> None:
     assert scraps(outputs)["title"] == "Sweep report one"
     assert "No benchmark was recorded for the best trial." in prose(outputs)
     assert "No trial has a Sharpe ratio for both parts of the window." in prose(outputs)
+    assert "No symbol has 3 trials with a Sharpe ratio for both parts of the window." in prose(outputs)
+    assert "early_and_late_maps" not in scraps(outputs)
+
+
+@pytest.mark.kernel
+def test_sweep_report_draws_no_map_of_trials_that_its_axes_do_not_tell_apart(workspace: Path) -> None:
+    (workspace / "three records.csv").write_text(THREE, "utf-8")
+    outputs = execute("sweep_report", workspace, 'records = "three records.csv"')
+
+    assert "early_and_late_maps" not in scraps(outputs)
+    assert "On 0 of 1 symbol, the trial that was best early was better than the median trial later." in prose(outputs)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kb.report.numbers import (
     MOST_PROPERTY_CHARACTERS,
     MOST_PROPERTY_ITEMS,
+    alike,
     in_reading_order,
     is_number,
     parameter_text,
@@ -104,3 +105,22 @@ def test_metrics_are_ordered_for_a_reader_however_they_were_recorded() -> None:
 
     assert in_reading_order(dict.fromkeys(names)) == ["sharpe_ratio", "trades", "alpha", "zeta"]
     assert in_reading_order(dict.fromkeys(reversed(names))) == ["sharpe_ratio", "trades", "alpha", "zeta"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "texts"),
+    [
+        ((1.10149, 0.919281, -0.0829), ["1.10", "0.92", "-0.08"]),
+        ((0.267119, 0.0148), ["0.267", "0.015"]),
+        ((20.5661, -0.001), ["20.57", "0.00"]),
+        ((39153.514, 12.5), ["39154", "12"]),
+        ((17, 6.0), ["17", "6"]),
+        ((0.00012, 0.00004567), ["0.00012", "0.0000457"]),
+        ((2.5e6, 12.5), ["2500000", "12.5"]),
+        ((0.0, 0.0), ["0", "0"]),
+    ],
+)
+def test_numbers_that_are_compared_have_the_same_decimals(numbers: tuple[float, ...], texts: list[str]) -> None:
+    text = alike(numbers)
+
+    assert [text(number) for number in numbers] == texts

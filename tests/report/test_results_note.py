@@ -133,11 +133,19 @@ def test_a_metric_that_no_run_recorded_does_not_rank() -> None:
     assert "rank_by" not in note.properties
 
 
-def test_only_fifty_runs_are_listed() -> None:
+def test_the_best_twenty_are_listed_and_fifty_that_nothing_ranks() -> None:
     rows = [replace(records()[0], key=str(number)) for number in range(60)]
 
-    assert "*50 of 60 rows*" in render(rows=rows)
-    assert len(run_lines(render(rows=rows))) == 50
+    ranked, unranked = render(rows=rows), render(replace(SPEC, rank_by=None), rows)
+
+    assert ("*20 of 60 rows*" in ranked, len(run_lines(ranked))) == (True, 20)
+    assert ("*50 of 60 rows*" in unranked, len(run_lines(unranked))) == (True, 50)
+
+
+def test_the_map_of_all_runs_stands_above_the_ranking_of_the_best() -> None:
+    headings = [line for line in render().splitlines() if line.startswith("## ")]
+
+    assert headings == ["## Heat map", "## Ranking", "## Failures"]
 
 
 def test_links_in_the_table_can_be_followed() -> None:
