@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from kb.errors import KbError
 
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Waits between tries while another program (sync, editor, virus scanner) holds the file."""
+
+_TEMPORARY = re.compile(r"\..+\.(?P<process>\d+)\.[a-z0-9_]{8}\.tmp")
 
 
 def checksum(data: bytes) -> str:
@@ -80,8 +83,20 @@ def write_atomically(path: Path, data: bytes) -> bool:
     return True
 
 
+def remove_leftovers(folder: Path) -> None:
+    """Remove what killed processes had begun to write below a folder; what a living one writes stays."""
+    from psutil import pid_exists  # noqa: PLC0415  (a notebook that writes a file does not need it)
+
+    for place, _, names in os.walk(folder):
+        for name in names:
+            temporary = _TEMPORARY.fullmatch(name)
+            if temporary and not pid_exists(int(temporary["process"])):
+                with suppress(OSError):  # the next one tries again
+                    Path(place, name).unlink()
+
+
 def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.{os.getpid()}.", suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from kb import files
 from kb.errors import KbError
-from kb.files import checksum, file_checksum, text_checksum, write_atomically
+from kb.files import checksum, file_checksum, remove_leftovers, text_checksum, write_atomically
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes and asks for a right to make links")
 INTACT = "Its old content is intact. Check permissions and space, close it elsewhere, then run again."
@@ -191,3 +193,36 @@ def test_text_has_one_checksum_whatever_its_line_ends(lines: list[str]) -> None:
 
 def test_bytes_have_the_checksum_of_their_line_ends() -> None:
     assert checksum(b"a\r\n") != checksum(b"a\n")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kb.files import write_atomically
+
+os.fsync = lambda _: os.kill(os.getpid(), signal.SIGTERM)
+write_atomically(Path(sys.argv[1]), b"new")
+"""
+
+
+def test_what_a_killed_process_had_begun_to_write_is_removed(note: Path) -> None:
+    (note.parent / "deep").mkdir()
+    for path in (note, note.parent / "deep/new.md"):
+        subprocess.run([sys.executable, "-c", KILLED, path], check=False)
+    assert (len(names(note.parent)), len(names(note.parent / "deep"))) == (3, 1)
+
+    remove_leftovers(note.parent)
+
+    assert (names(note.parent), names(note.parent / "deep")) == (["deep", "note.md"], [])
+    assert note.read_bytes() == b"old"
+
+
+def test_what_a_living_process_or_another_program_writes_stays(note: Path) -> None:
+    mine = f".note.md.{os.getpid()}.a1b2c_d4.tmp"
+    others = [mine, "note.1.a1b2c_d4.tmp", ".note.tmp", ".note.1.tmp", ".note.a1b2c_d4.tmp"]
+    for name in others:
+        (note.parent / name).write_bytes(b"ha")
+
+    remove_leftovers(note.parent)
+
+    assert names(note.parent) == sorted(["note.md", *others])

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kb.config import Settings
 from kb.errors import KbError
+from kb.files import remove_leftovers
 from kb.runs.store import make_store
 
 NAME = "lock"
@@ -50,7 +51,7 @@ def hold_lock(
 ) -> Iterator[None]:
     """Be the only writer in a workspace; what is planned outside of it may be out of date inside.
 
-    The operating system frees the lock of a process that ends, however it ends.
+    The operating system frees the lock of a process that ends, however it ends; what it had half written is removed.
 
     Args:
         settings: The workspace.
@@ -72,6 +73,8 @@ def hold_lock(
         _held.add(handle)
         since = datetime.now().astimezone().isoformat(timespec="seconds")
         _write(handle, json.dumps(asdict(Holder(command, os.getpid(), socket.gethostname(), since))))
+        for folder in (settings.vault, settings.store):
+            remove_leftovers(folder)
         yield
         _write(handle, "")
     finally:

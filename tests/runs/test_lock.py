@@ -87,6 +87,17 @@ def test_a_killed_holder_blocks_nobody(settings: Settings) -> None:
     assert holder.process == os.getpid()
 
 
+def test_what_a_killed_holder_had_half_written_is_removed(settings: Settings) -> None:
+    with another(settings) as process:
+        process.kill()
+        process.wait()
+    left = settings.vault / f".note.md.{process.pid}.abcdefgh.tmp"
+    left.write_text("half")
+
+    with hold_lock(settings, "kb run", never):
+        assert not left.exists()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_forked_child_does_not_hold_the_lock_of_its_parent(settings: Settings) -> None:
     with another(settings, FORK) as process:
