@@ -68,22 +68,34 @@ class Kernel:
         return self.ended.done()
 
     def interrupt(self) -> None:
-        """Raise KeyboardInterrupt in it."""
+        """Raise KeyboardInterrupt in it, and interrupt what it started."""
         if sys.platform == "win32":
-            self.wire.send("interrupt")
+            self.tell("interrupt")
         else:
             self._signal(signal.SIGINT)
 
+    def ask_to_end(self) -> None:
+        """Have it end when its cell has: exit handlers run, threads are waited for."""
+        self.tell("end")
+
+    def tell(self, what: str) -> None:
+        """Send it one word; that it may be gone shows elsewhere."""
+        with contextlib.suppress(OSError):
+            self.wire.send(what)
+
+    def terminate(self) -> None:
+        """Tell it, and all that it started, to end."""
+        self._signal(signal.SIGTERM)
+
     def kill(self) -> None:
         """End it, and all that it started, now."""
-        if not self.ended.done():
-            if sys.platform == "win32":
-                self._signal(signal.SIGTERM)  # which ends a process there
-            else:
-                for kill in (os.killpg, os.kill):  # it may not lead a group yet
-                    with contextlib.suppress(ProcessLookupError, PermissionError):
-                        kill(self.pid, signal.SIGKILL)
+        self._signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)  # which ends a process there
 
     def _signal(self, number: int) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, number)
+        if self.ended.done():
+            return
+        group = [] if sys.platform == "win32" else [os.killpg]
+        for send in (*group, os.kill):  # it may not lead a group yet
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                send(self.pid, number)
+                return

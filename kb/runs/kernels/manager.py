@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,8 @@ from kb.config import environment
 from kb.runs.kernels.client import WiredClient
 from kb.runs.kernels.kernel import Kernel
 
-SHUTDOWN_SECONDS = 5.0
-"""What a kernel has to end by itself: exit handlers run, threads are waited for. As long as Jupyter gives."""
+PATIENCE_SECONDS = 2.5
+"""What a kernel has to end when asked (exit handlers run, threads are waited for), and again when told. As in Jupyter."""
 
 Start = Callable[[Sequence[str], Path, Mapping[str, str]], Kernel]
 """Given arguments, a folder and an environment: a kernel."""
@@ -57,22 +59,27 @@ class WiredManager:
         if self.kernel:
             self.kernel.interrupt()
 
-    def shutdown_kernel(self, *, now: bool = False, **_: Any) -> None:
-        """Let it end; kill it where it does not."""
+    async def shutdown_kernel(self, *, now: bool = False, **_: Any) -> None:
+        """Let it end, as Jupyter does: interrupted first, then asked, told and made to; or killed now."""
         if self.kernel is None or self.kernel.end:
             return
+        self.kernel.interrupt()
         if not now:
-            self._ask_to_end(self.kernel)
-        if self.kernel.end is None:
-            self.kernel.kill()
-            self.kernel.wait(SHUTDOWN_SECONDS)
+            self.kernel.ask_to_end()
+            if await self._has_ended():
+                return
+            self.kernel.terminate()
+            if await self._has_ended():
+                return
+        self.kernel.kill()
+        await self._has_ended()
 
-    def _ask_to_end(self, kernel: Kernel) -> None:
-        try:
-            kernel.wire.send("end")
-        except OSError:
-            return
-        kernel.wait(SHUTDOWN_SECONDS)
+    async def _has_ended(self) -> bool:
+        """Wait for its end while the client hears what it says last."""
+        assert self.kernel  # noqa: S101  (looked at before)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self.kernel.ended)), PATIENCE_SECONDS)
+        return self.kernel.end is not None
 
     def cleanup_resources(self, **_: Any) -> None:
         """There are none: the client closes the wire."""
