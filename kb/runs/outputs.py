@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,12 +57,25 @@ def emitted(node: Any) -> Emitted:
         scrap = data.get(SCRAP_TYPE)
         if not isinstance(scrap, dict) or "name" not in scrap:
             continue
-        value = scrap.get("data")
-        if scrap["name"] == READ_NAME and isinstance(value, dict):
-            read[value["path"]] = value["checksum"]
-        elif value is None or isinstance(value, bool | int | float | str):
-            metrics[str(scrap["name"])] = value
+        value = _value(scrap)
+        match scrap["name"], value:
+            case str(name), {"path": str(path), "checksum": str(checksum)} if name == READ_NAME:
+                read[path] = checksum
+            case name, None | bool() | int() | float() | str():
+                metrics[str(name)] = value
     return Emitted(metrics, read, modules)
+
+
+def _value(scrap: Mapping[str, Any]) -> Any:
+    """What a scrap holds; a number may be sent as text, because R's kernel cuts numbers to four decimals."""
+    data = scrap.get("data")
+    if scrap.get("encoder") != "number":
+        return data
+    try:
+        number = float(data)
+    except (TypeError, ValueError):  # R's NA
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _outputs(node: Any) -> Iterator[Any]:

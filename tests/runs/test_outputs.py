@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import nbformat
+import pytest
 
 from kb.emit import READ_NAME, SCRAP_TYPE
 from kb.model.run import Failure
@@ -40,7 +41,21 @@ def test_metrics_reads_and_modules_are_collected_and_the_last_value_stands() -> 
 
 
 def test_what_is_no_scrap_is_passed_over() -> None:
-    assert emitted(notebook(cell(display({SCRAP_TYPE: "text"}), display({SCRAP_TYPE: {}})))).metrics == {}
+    said = emitted(
+        notebook(cell(display({SCRAP_TYPE: "text"}), display({SCRAP_TYPE: {}}), scrap(READ_NAME, {"path": "/a.csv"})))
+    )
+
+    assert (said.metrics, said.read) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("sent", "value"),
+    [("1.66666666666666674", 5 / 3), ("-3", -3.0), ("NA", None), ("Inf", None), (0.5, 0.5), (None, None)],
+)
+def test_a_number_may_be_sent_as_text(sent: Any, value: float | None) -> None:
+    sent_as_text = {"name": "ratio", "data": sent, "encoder": "number", "version": 1}
+
+    assert emitted(notebook(cell(display({SCRAP_TYPE: sent_as_text})))).metrics == {"ratio": value}
 
 
 def test_the_machinerys_own_cells_are_dropped() -> None:
