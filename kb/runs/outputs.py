@@ -72,8 +72,8 @@ def _value(scrap: Mapping[str, Any]) -> Any:
     if scrap.get("encoder") != "number":
         return data
     try:
-        number = float(data)
-    except (TypeError, ValueError):  # R's NA
+        number = float(str(data))
+    except ValueError:  # R's NA
         return None
     return number if math.isfinite(number) else None
 
