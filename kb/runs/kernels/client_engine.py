@@ -68,7 +68,7 @@ class Engine(engines.NBClientEngine):  # type: ignore[misc]  # published without
             stdout_file=stdout_file,
             stderr_file=stderr_file,
         )
-        start = Starter(nb_man.nb, kernel_name, watch, way)
+        start = Starter(nb_man.nb, kernel_name, watch, way, start_timeout)
         try:
             client = engines.PapermillNotebookClient(nb_man, km=WiredManager(kernel_name, start), **options)
             client.owns_km = True
@@ -98,6 +98,7 @@ class Starter:
     kernel_name: str
     watch: Watch
     way: str
+    start_seconds: float
 
     def __call__(self, extra: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Kernel:
         """Start it.
@@ -116,8 +117,8 @@ class Starter:
 
     def _kernel(self, recipe: Recipe) -> tuple[Kernel, str]:
         if self.way == "spawn":
-            return SPAWNED.take(recipe, self.watch.seconds_left), "spawn (as asked)"
+            return SPAWNED.take(recipe, self.watch.seconds_left, self.start_seconds), "spawn (as asked)"
         try:
-            return PARENTS.fork(recipe, self.watch.seconds_left), "fork"
+            return PARENTS.fork(recipe, self.watch.seconds_left, self.start_seconds), "fork"
         except UnfitError as error:
-            return SPAWNED.take(recipe, self.watch.seconds_left), f"spawn ({error})"
+            return SPAWNED.take(recipe, self.watch.seconds_left, self.start_seconds), f"spawn ({error})"

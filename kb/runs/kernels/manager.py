@@ -13,7 +13,7 @@ from kb.runs.kernels.client import WiredClient
 from kb.runs.kernels.kernel import Kernel
 
 PATIENCE_SECONDS = 2.5
-"""What a kernel has to end when asked (exit handlers run, threads are waited for) and again when told, as in Jupyter."""
+"""What a kernel has to end when asked (exit handlers run, threads are waited for), and when told: as in Jupyter."""
 
 Start = Callable[[Sequence[str], Path, Mapping[str, str]], Kernel]
 """Given arguments, a folder and an environment: a kernel."""

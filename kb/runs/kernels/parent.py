@@ -44,6 +44,7 @@ def main(order: Mapping[str, Any]) -> None:
     threadpoolctl = _load_threadpoolctl()
     with tied_to(control.fileno()):
         app = make_app(order["arguments"])
+        control.send(b"up")
         forget_kb()
         app.iopub_thread.early.clear()  # what a profile says at the start belongs to no cell
         refused = preload(order["statements"], app)

@@ -19,7 +19,7 @@ from typing import Any
 
 from kb.runs.kernels.kernel import End, Kernel
 from kb.runs.kernels.recipe import Recipe
-from kb.runs.kernels.start import LESS_SPINNING, UnfitError, log_of, start_process
+from kb.runs.kernels.start import LESS_SPINNING, START_SECONDS, UnfitError, log_of, start_process
 from kb.runs.kernels.wire import Wire
 
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -98,19 +98,21 @@ class Parents:
         self._parents: dict[Recipe, Future[Parent]] = {}
         self._mutex = threading.Lock()
 
-    def fork(self, recipe: Recipe, limit_seconds: float | None = None) -> Kernel:
+    def fork(self, recipe: Recipe, limit_seconds: float | None = None, start_seconds: float = START_SECONDS) -> Kernel:
         """Fork a kernel by a recipe; the first one waits until the imports are made.
 
         Raises:
             UnfitError: There can be none, and why.
         """
-        begun = self.prepare(recipe, limit_seconds)
+        begun = self.prepare(recipe, limit_seconds, start_seconds)
         try:
             return begun.result(limit_seconds).fork()
         except TimeoutError as error:
             raise UnfitError(f"its imports took longer than {limit_seconds:g} seconds") from error
 
-    def prepare(self, recipe: Recipe, limit_seconds: float | None = None) -> Future[Parent]:
+    def prepare(
+        self, recipe: Recipe, limit_seconds: float | None = None, start_seconds: float = START_SECONDS
+    ) -> Future[Parent]:
         """Start the process of a recipe, unless it is there, and wait until it is ready or unfit.
 
         Who is not the first to ask does not wait.
@@ -118,7 +120,7 @@ class Parents:
         begun, is_first = self._begun(recipe)
         if is_first:
             try:
-                begun.set_result(start_parent(recipe, limit_seconds))
+                begun.set_result(start_parent(recipe, limit_seconds, start_seconds))
             except UnfitError as error:
                 begun.set_exception(error)
         return begun
@@ -151,7 +153,7 @@ def _close(begun: Future[Parent]) -> None:
         begun.result().close()
 
 
-def start_parent(recipe: Recipe, limit_seconds: float | None) -> Parent:
+def start_parent(recipe: Recipe, limit_seconds: float | None, start_seconds: float) -> Parent:
     """Start a process and wait until it has made its imports.
 
     Raises:
@@ -177,20 +179,26 @@ def start_parent(recipe: Recipe, limit_seconds: float | None) -> Parent:
             descriptors=[theirs.fileno()],
         )
         theirs.close()
-        ours.settimeout(limit_seconds)
         try:
+            ours.settimeout(start_seconds)
             answer = ours.recv(MOST_BYTES)
+            ours.settimeout(limit_seconds)
+            answer = answer and ours.recv(MOST_BYTES)
         except TimeoutError as error:
             process.kill()
             _discard(process, ours)
-            raise UnfitError(f"its imports took longer than {limit_seconds:g} seconds") from error
+            raise UnfitError(
+                f"it and its imports took longer than {limit_seconds or start_seconds:g} seconds"
+            ) from error
         ours.settimeout(None)
         said = log_of(log)
     ready = json.loads(answer or b"{}")
     refused = ready.get("refused")
     if refused and refused["is_spoilt"]:
         _discard(process, ours)
-        return start_parent(replace(recipe, statements=recipe.statements[: refused["number"]]), limit_seconds)
+        return start_parent(
+            replace(recipe, statements=recipe.statements[: refused["number"]]), limit_seconds, start_seconds
+        )
     if not ready or ready["threads"] > 1:
         _discard(process, ours)
         raise UnfitError(f"{ready['threads']} threads run after its imports" if ready else said[-300:] or "it died")

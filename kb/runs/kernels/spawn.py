@@ -18,7 +18,7 @@ from typing import IO
 
 from kb.runs.kernels.kernel import End, Kernel
 from kb.runs.kernels.recipe import Recipe
-from kb.runs.kernels.start import LESS_SPINNING, UnfitError, log_of, start_process
+from kb.runs.kernels.start import LESS_SPINNING, START_SECONDS, UnfitError, log_of, start_process
 from kb.runs.kernels.wire import Wire
 
 
@@ -35,7 +35,7 @@ class Spawned:
         self._mutex = threading.Lock()
         self._starters = ThreadPoolExecutor(thread_name_prefix="kb spawn")
 
-    def take(self, recipe: Recipe, limit_seconds: float | None = None) -> Kernel:
+    def take(self, recipe: Recipe, limit_seconds: float | None = None, start_seconds: float = START_SECONDS) -> Kernel:
         """A kernel that has made its imports; another is begun for the run after this one.
 
         Raises:
@@ -43,7 +43,7 @@ class Spawned:
         """
         with self._mutex:
             waiting = self._ready[recipe]
-            begun = waiting.popleft() if waiting else self._starters.submit(spawn, recipe)
+            begun = waiting.popleft() if waiting else self._starters.submit(spawn, recipe, start_seconds)
         try:
             kernel = begun.result(limit_seconds)
         except TimeoutError as error:
@@ -64,7 +64,7 @@ class Spawned:
                 begun.result().kill()
 
 
-def spawn(recipe: Recipe) -> Kernel:
+def spawn(recipe: Recipe, start_seconds: float = START_SECONDS) -> Kernel:
     """Start an interpreter and wait until it has made its imports.
 
     Raises:
@@ -83,7 +83,12 @@ def spawn(recipe: Recipe) -> Kernel:
         kernel = Kernel(process.pid, "spawn")
         threading.Thread(target=_attend, args=(process, kernel, log, listener.address, key), daemon=True).start()
         kernel.wire = Wire(listener.accept())
+    if not kernel.wire.has_message(start_seconds):
+        kernel.kill()
+        kernel.wire.close()
+        raise UnfitError(f"it did not start in {start_seconds:g} seconds")
     try:
+        kernel.wire.receive()
         _, frames = kernel.wire.receive()
     except (EOFError, OSError) as error:
         kernel.wait(5)
@@ -92,7 +97,7 @@ def spawn(recipe: Recipe) -> Kernel:
     refused = json.loads(frames[0])["refused"]
     if refused and refused["is_spoilt"]:
         kernel.kill()
-        return spawn(replace(recipe, statements=recipe.statements[: refused["number"]]))
+        return spawn(replace(recipe, statements=recipe.statements[: refused["number"]]), start_seconds)
     return kernel
 
 

@@ -28,6 +28,7 @@ def main(order: Mapping[str, Any]) -> None:
     wire = Wire(connection)
     with tied_to(connection.fileno()):
         app = make_app(order["arguments"])
+        wire.send("up")
         forget_kb()
         ready = {"refused": preload(order["statements"], app)}
     collect_again(order["collector"])

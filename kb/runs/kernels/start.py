@@ -14,6 +14,8 @@ from kb.runs.kernels.recipe import Recipe
 
 LESS_SPINNING = {"OPENBLAS_THREAD_TIMEOUT": "20"}
 """OpenBLAS's threads wait for work for 2^20 cycles before they sleep, not for 2^26: that is seconds in a batch."""
+START_SECONDS = 60.0
+"""What a kernel has to start, without its imports. As papermill gives."""
 _START = """\
 import gc, json, sys
 collector = gc.get_threshold()

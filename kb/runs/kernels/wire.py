@@ -73,6 +73,10 @@ class Wire:
         """
         return unpack(self._connection.recv_bytes())
 
+    def has_message(self, timeout_seconds: float) -> bool:
+        """Whether there is something to receive, or nobody left to send it; waits for it."""
+        return self._connection.poll(timeout_seconds)
+
     def close(self) -> None:
         """Close this end."""
         self._connection.close()
