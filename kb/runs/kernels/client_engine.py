@@ -68,6 +68,7 @@ class Engine(engines.NBClientEngine):  # type: ignore[misc]  # published without
             stdout_file=stdout_file,
             stderr_file=stderr_file,
         )
+        way = "stock" if "kernel_manager_class" in kwargs else way
         start = Starter(nb_man.nb, kernel_name, watch, way, start_timeout)
         try:
             client = engines.PapermillNotebookClient(nb_man, km=WiredManager(kernel_name, start), **options)

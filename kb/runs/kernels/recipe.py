@@ -8,6 +8,7 @@ import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from kb.runs.kernels.imports import early_imports
@@ -78,16 +79,17 @@ def make_recipe(
         environment: The environment that it would be started in.
         statements: Import statements to make beforehand.
     """
-    argv = list(spec.argv)
-    if not argv or "-m" not in argv:
+    argv = [os.path.expanduser(_filled(word, spec)) for word in spec.argv]  # noqa: PTH111  (not all are paths)
+    if "-m" not in argv or "kernel_provisioner" in (spec.metadata or {}):
         return None
     module = argv.index("-m")
     if argv[module : module + 2] != _LAUNCHER or argv[module + 2 : module + 4] != _CONNECTION:
         return None
     names = {"python", f"python{sys.version_info[0]}", "python{}.{}".format(*sys.version_info[:2])}
     interpreter = sys.executable if argv[0] in names else argv[0]
-    settings = {name: os.path.expandvars(value) for name, value in (spec.env or {}).items()}
+    settings = {name: Template(value).safe_substitute(environment) for name, value in (spec.env or {}).items()}
     whole = {**environment, **settings, "JPY_PARENT_PID": str(os.getpid())}
+    whole.pop("PYTHONEXECUTABLE", None)  # as Jupyter does: it would be the wrong one
     return Recipe(
         interpreter=(interpreter, *argv[1:module]),
         arguments=(*argv[module + 4 :], *extra),
@@ -96,3 +98,8 @@ def make_recipe(
         statements=tuple(statements),
         installed=Path(sysconfig.get_path("purelib")).stat().st_mtime_ns,
     )
+
+
+def _filled(word: str, spec: Any) -> str:
+    """A word of a kernel's command with what Jupyter fills in."""
+    return word.replace("{prefix}", sys.prefix).replace("{resource_dir}", str(spec.resource_dir))
