@@ -172,18 +172,25 @@ def write_results_note(
     return _write(settings, places.results, sources, render) + told
 
 
-def run_owners(desk: Desk) -> dict[str, str]:
-    """Run key -> the name of the batch that the run's note belongs to: the one it names, or the first that asks."""
+def run_owners(desk: Desk, known: Iterable[tuple[PlannedBatch, Mapping[str, Record]]]) -> dict[str, str]:
+    """Run key -> the name of the batch that the run's note belongs to, for the runs that blocks ask for.
+
+    It is the batch that the note names, else the first of those known that wants a note, else the first that asks.
+    """
     asking: dict[str, list[Spec]] = {}
     for question in desk.questions:
         for parameters in question.combinations:
             asking.setdefault(run_key(question.spec.notebook, parameters), []).append(question.spec)
-    return {key: _owner(desk.index, key, specs).name for key, specs in asking.items()}
+    wanting: dict[str, str] = {}
+    for batch, records in known:
+        wanting = dict.fromkeys(_best_keys(batch.spec, records), batch.spec.name) | wanting
+    return {key: _owner(desk.index, key, specs, wanting.get(key)) for key, specs in asking.items()}
 
 
-def _owner(index: Index, key: str, specs: list[Spec]) -> Spec:
+def _owner(index: Index, key: str, specs: list[Spec], wanting: str | None) -> str:
     named = {str(index.notes[path].properties.get("spec")) for path in index.runs.get(key, ())}
-    return next((spec for spec in specs if f"[[{spec_link(index, spec)}]]" in named), specs[0])
+    naming = [spec for spec in specs if f"[[{spec_link(index, spec)}]]" in named]
+    return [*naming, *(spec for spec in specs if spec.name == wanting), *specs][0].name
 
 
 def _write_run_note(settings: Settings, index: Index, spec: Spec, places: Places, result: Result) -> Notes:

@@ -14,8 +14,8 @@ from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, links_of
 from kb.vault.links import Target
 from kb.vault.store import human_text
 from kb.workflows.ask import Desk, note_key
+from kb.workflows.asked import asking_specs
 from kb.workflows.names import note_name
-from kb.workflows.notes import run_owners
 from kb.workflows.places import FOLDER
 from kb.workflows.plan import COMMAND_LINE
 from kb.workflows.tracked import RECORDS_SUFFIX, SUMMARY_SUFFIX, read_tracked
@@ -30,7 +30,7 @@ def forgotten_notes(settings: Settings, desk: Desk) -> list[str]:
     """
     if not _knows_what_is_asked(desk):
         return []
-    asked = set(run_owners(desk)) | _asked_by_command(settings, desk)
+    asked = set(asking_specs(settings, desk)) | _asked_by_command(settings, desk)
     batches = {question.spec.name for question in desk.questions}
     forgotten = []
     for path, note in desk.index.notes.items():

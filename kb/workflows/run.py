@@ -69,10 +69,10 @@ def _write_all(settings: Settings, desk: Desk, plan: Plan, known: Known, execute
     """Write records, run the summaries that are stale over them, and write every note."""
     notes = Notes()
     noted = {key: paths[0] for key, paths in desk.index.runs.items()}
-    owners = run_owners(desk)
+    answered = [(batch, known_records(known.results, batch)) for batch in plan.batches]
+    owners = run_owners(desk, answered)
     written = []
-    for batch in plan.batches:
-        records = known_records(known.results, batch)
+    for batch, records in answered:
         places = find_places(desk.index, batch, records)
         notes += write_records(settings, places, records)
         done, paths = write_run_notes(settings, desk, batch, known.results, places, owners=owners)

@@ -213,6 +213,18 @@ def test_a_run_that_two_blocks_ask_for_has_one_note(settings: Settings, run_all:
     assert "[[Crossover 10]]" in (settings.vault / "runs/Second/Second results.md").read_text()
 
 
+def test_a_run_gets_its_note_from_the_block_that_wants_one_though_another_asks_first(
+    settings: Settings, run_all: Run
+) -> None:
+    first = QUESTION.replace("name: Crossover", "name: First").replace("notes: 2", "notes: 0")
+    (settings.vault / "strategies/First.md").write_text(first)
+
+    run_all()
+
+    assert "[[Question]]" in (settings.root / BATCH / "First 10.md").read_text()
+    assert "[[First 10]]" in (settings.vault / "runs/First/First results.md").read_text()
+
+
 def test_of_two_copies_of_a_run_note_the_one_with_its_name_is_renewed(settings: Settings, run_all: Run) -> None:
     run_all()
     note = settings.root / BATCH / "Crossover 5.md"
