@@ -18,6 +18,7 @@ from typing import Any
 import nbformat
 
 FOLDER = Path(__file__).parents[2] / "data" / "runs" / "cells"
+SPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
 _EXAMPLE = re.compile(r"^## ([^\n]+)\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TAGS = (", skip-execution",)
 _CHANGING = (
@@ -40,7 +41,7 @@ def read_examples(path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
 
 def make_notebook(cells: Iterable[tuple[str, str]]) -> Any:
     """A notebook of these cells, each with its name in its metadata."""
-    node = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    node = nbformat.v4.new_notebook(metadata={"kernelspec": SPEC})
     for number, (name, source) in enumerate(cells):
         tags = [tag.removeprefix(", ") for tag in _TAGS if name.endswith(tag)]
         cell = nbformat.v4.new_code_cell(source, id=f"cell-{number}", metadata={"example": name, "tags": tags})
@@ -57,9 +58,9 @@ def execute(path: Path, way: str, folder: Path) -> tuple[str, dict[str, Any]]:
 
     files, cells = read_examples(path)
     folder.mkdir(parents=True)
-    for name, source in files.items():
+    for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(source)
+        (folder / name).write_text(text)
     source, target, watch = folder / "source.ipynb", folder / "executed.ipynb", Watch()
     nbformat.write(make_notebook(cells), source)
     ours = {} if way == "stock" else {"engine_name": "kb", "watch": watch, "way": "" if way == "fork" else way}
