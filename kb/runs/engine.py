@@ -45,7 +45,12 @@ def prepare(job: Job) -> None:
 
 def execute_job(job: Job) -> Execution:
     """Execute a notebook to its end or its time limit; what ran comes back whatever the outcome."""
-    started, watch = time.monotonic(), Watch(job.timeout_seconds)
+    with tempfile.TemporaryFile() as log:
+        return _execute_watched(job, Watch(job.timeout_seconds, log))
+
+
+def _execute_watched(job: Job, watch: Watch) -> Execution:
+    started = time.monotonic()
     timer = threading.Timer(job.timeout_seconds, watch.end)
     timer.daemon = True
     timer.start()
@@ -132,7 +137,12 @@ def _ended(job: Job, seconds: float) -> Outcome:
 
 
 def _log_of(watch: Watch) -> str:
-    return watch.kernel.end.log if watch.kernel and watch.kernel.end else ""
+    """The last words of a kernel."""
+    from kb.runs.kernels.start import log_of  # noqa: PLC0415
+
+    if watch.kernel and watch.kernel.end:
+        return watch.kernel.end.log
+    return log_of(watch.log) if watch.log else ""
 
 
 def _close_loop() -> None:

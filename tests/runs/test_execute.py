@@ -204,3 +204,16 @@ def test_a_notebook_named_like_a_library_stands_in_nobodys_way(settings: Setting
     (settings.notebooks / "papermill.py").write_text("raise RuntimeError\n")
 
     assert run(settings, "1").record.status == "succeeded"
+
+
+def test_a_kernel_that_jupyter_starts_writes_nothing_to_the_terminal(
+    settings: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings = replace(settings, kernels="stock")
+
+    result = run(settings, "import os\nos.system('echo aloud')\nos._exit(3)")
+
+    assert (result.record.status, result.way) == ("died", "stock (as asked)")
+    assert result.failure
+    assert "aloud" in result.failure.traceback
+    assert capfd.readouterr() == ("", "")

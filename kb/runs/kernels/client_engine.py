@@ -79,7 +79,7 @@ class Engine(engines.NBClientEngine):  # type: ignore[misc]  # published without
             watch.way = f"stock ({error})"
             client = engines.PapermillNotebookClient(nb_man, **options)
             watch.handed_over(client)
-            return client.execute()
+            return client.execute(**({"stdout": watch.log, "stderr": watch.log} if watch.log else {}))
         except DeadKernelError as error:
             raise DeadKernelError(str(watch.kernel and watch.kernel.end)) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
@@ -19,13 +19,15 @@ class Watch:
         node: The notebook that is executed, from when that begins.
         kernel: The kernel, unless Jupyter started it.
         is_ended: Whether an end was put to it.
+        log: Takes what a kernel that Jupyter starts writes to its own standard streams; None to pass that on.
     """
 
-    def __init__(self, limit_seconds: float | None = None) -> None:
+    def __init__(self, limit_seconds: float | None = None, log: IO[bytes] | None = None) -> None:
         self.way = ""
         self.node: Any = None
         self.kernel: Kernel | None = None
         self.is_ended = False
+        self.log = log
         self._limit_seconds = limit_seconds
         self._deadline = None if limit_seconds is None else time.monotonic() + limit_seconds
         self._client: Any = None
