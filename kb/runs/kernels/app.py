@@ -200,6 +200,7 @@ class WiredApp(IPKernelApp):
     def connect(self, wire: Wire) -> None:
         """Begin to publish and to answer on a wire, in the process that will run the cells."""
         self.session.pid = os.getpid()
+        wire.share()
         self.kernel.shell_stream.wire = wire
         self.iopub_thread.begin(wire)
         for name in ("stdout", "stderr"):

@@ -6,12 +6,13 @@ It runs in the kernel's own interpreter too, so it needs the standard library on
 from __future__ import annotations
 
 import os
+import socket
 import struct
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
 Frame = bytes | memoryview
@@ -47,6 +48,9 @@ class Wire:
         self._connection = connection
         self._mutex = threading.Lock()
         self._turn = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the wire)
+
+    def share(self) -> None:
+        """Let processes that this one forks send too, for as long as it lives."""
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._renew)
 
@@ -78,7 +82,10 @@ class Wire:
         return self._connection.poll(timeout_seconds)
 
     def close(self) -> None:
-        """Close this end."""
+        """Close this end, and with it the connection: whoever receives is told, and so is who holds a copy of it."""
+        if sys.platform != "win32":
+            with suppress(OSError), socket.socket(fileno=os.dup(self._connection.fileno())) as connection:
+                connection.shutdown(socket.SHUT_RDWR)
         self._connection.close()
         self._turn.close()
 

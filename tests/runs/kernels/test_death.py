@@ -158,3 +158,11 @@ def test_an_interrupt_of_a_kernel_that_waits_ends_nothing() -> None:
     )
 
     assert [text_of(node, 1), text_of(node)] == ["interrupted\n", "'alive'"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_process_that_left_the_kernels_group_does_not_hold_up_the_run(way: str) -> None:
+    begun = time.monotonic()
+    run_cells("import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(20)\n    os._exit(0)", way=way)
+
+    assert time.monotonic() - begun < 10
