@@ -20,6 +20,7 @@ from kb.runs.memory import default_memory_bytes
 from kb.runs.notebook import Notebook, language_of, read_notebook
 from kb.runs.outputs import PROBE, PROBE_TAG
 from kb.runs.plan import Asked
+from kb.runs.put_off import put_off_ctrl_c
 from kb.runs.schedule import Schedule
 from kb.runs.store import make_store
 
@@ -107,20 +108,26 @@ class _Batch:
         from kb.runs.kernels.spawn import SPAWNED  # noqa: PLC0415  (slow to import)
 
         SPAWNED.coming = waiting
-        self._running[self._executor.submit(execute_job, self._job(one))] = one
+        with put_off_ctrl_c():
+            self._running[self._executor.submit(execute_job, self._job(one))] = one
 
     def _finished(self) -> Iterator[Result]:
         """Store what has ended, waiting for at least one."""
         done, _ = wait(self._running, return_when=FIRST_COMPLETED)
         for future in done:
-            one, execution = self._running.pop(future), future.result()
-            self._losses[one.run.key] += execution.is_lost
-            if execution.is_lost and self._losses[one.run.key] <= MOST_LOSSES:
-                self._running[self._executor.submit(execute_job, self._job(one))] = one
-                continue
-            result, node = result_of(self._settings, one, self._notebook(one), self._code, execution)
-            if self._schedule.finished(result):
-                yield keep(self._settings, one, result, node)
+            with put_off_ctrl_c():
+                result = self._store(self._running.pop(future), future.result())
+            if result:
+                yield result
+
+    def _store(self, one: Asked, execution: Execution) -> Result | None:
+        """The result, when it stands; None for a run that is to be begun again."""
+        self._losses[one.run.key] += execution.is_lost
+        if execution.is_lost and self._losses[one.run.key] <= MOST_LOSSES:
+            self._running[self._executor.submit(execute_job, self._job(one))] = one
+            return None
+        result, node = result_of(self._settings, one, self._notebook(one), self._code, execution)
+        return keep(self._settings, one, result, node) if self._schedule.finished(result) else None
 
     def _end(self) -> None:
         """Finish and store what still runs; end it when asked again."""

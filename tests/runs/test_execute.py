@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -12,10 +13,12 @@ import pytest
 
 from kb.config import Settings
 from kb.model.run import Result, Spec, Started
+from kb.runs import execute as execute_module
 from kb.runs.batch import run_key
 from kb.runs.execute import execute_runs
 from kb.runs.plan import Asked, PlannedRun
 from kb.runs.store import read_results
+from tests.runs.instant import Instant
 
 pytestmark = pytest.mark.kernel
 SPEC = Spec("X", "notebooks/x.py")
@@ -217,3 +220,31 @@ def test_a_kernel_that_jupyter_starts_writes_nothing_to_the_terminal(
     assert result.failure
     assert "aloud" in result.failure.traceback
     assert capfd.readouterr() == ("", "")
+
+
+def press_during(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Ctrl-C is pressed when a function of the batch is called for the second time."""
+    act, calls = getattr(execute_module, name), []
+
+    def pressed(*given: Any) -> Any:
+        calls.append(name)
+        if len(calls) == 2:
+            signal.raise_signal(signal.SIGINT)
+        return act(*given)
+
+    monkeypatch.setattr(execute_module, name, pressed)
+
+
+@pytest.mark.parametrize("step", ["keep", "result_of"])
+def test_what_is_being_stored_when_ctrl_c_is_pressed_is_stored(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 1\n')
+    planned = [PlannedRun(f"{n:016}", "notebooks/x.py", {"fast": n}, "new") for n in range(1, 5)]
+    instant = Instant()
+    press_during(monkeypatch, step)
+
+    with pytest.raises(KeyboardInterrupt):
+        list(execute_runs(settings, [Asked(one, one.key, SPEC) for one in planned], 2, executor=instant))
+
+    assert {result.record.parameters["fast"] for result in read_results(settings)} == set(instant.asked)
