@@ -8,7 +8,8 @@ import tempfile
 import threading
 import time
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,7 @@ def _execute(job: Job, watch: Watch) -> Outcome:
     papermill_engines.register(ENGINE, KbEngine)  # in a checkout that was not installed, nobody else has
     logging.getLogger("papermill").addFilter(_is_news)
     node = nbformat.reads(job.source.decode(), as_version=4)
-    with tempfile.TemporaryDirectory(prefix="kb-") as empty:
-        folder = job.folder if job.folder.is_dir() else Path(empty)
+    with _folder_for(job) as folder:
         try:
             papermill.execute_notebook(
                 node,
@@ -122,6 +122,16 @@ def _execute(job: Job, watch: Watch) -> Outcome:
         finally:
             _close_loop()
     return "succeeded", None
+
+
+@contextmanager
+def _folder_for(job: Job) -> Iterator[Path]:
+    """Where its cells run."""
+    if job.folder.is_dir():
+        yield job.folder
+        return
+    with tempfile.TemporaryDirectory(prefix="kb-") as empty:
+        yield Path(empty)
 
 
 def _is_news(record: logging.LogRecord) -> bool:
