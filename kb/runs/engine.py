@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import tempfile
-import threading
 import time
 import traceback
 from collections.abc import Iterator
@@ -14,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from kb.config import environment
-from kb.model.run import Failure, Status
+from kb.model.run import Failure
 from kb.runs.job import Execution, Job
 from kb.runs.kernel_names import no_such_kernel
 from kb.runs.kernels.watch import Watch
+from kb.runs.limits import RUN_LIMIT, Cells, Outcome, ended, start_timer
 from kb.runs.notebook import language_of
 
 ENGINE = "kb"
@@ -25,8 +25,6 @@ HISTORY = ("--HistoryManager.hist_file=:memory:",)
 """What nbclient gives every ipykernel."""
 LIVE: set[Watch] = set()
 """What this process executes now."""
-
-Outcome = tuple[Status, Failure | None]
 
 
 def prepare(job: Job) -> None:
@@ -52,17 +50,15 @@ def execute_job(job: Job) -> Execution:
 
 def _execute_watched(job: Job, watch: Watch) -> Execution:
     started = time.monotonic()
-    timer = threading.Timer(job.timeout_seconds, watch.end)
-    timer.daemon = True
-    timer.start()
+    timer = start_timer(job.timeout_seconds, watch, RUN_LIMIT)
     LIVE.add(watch)
     try:
         status, failure = _execute(job, watch)
     finally:
         timer.cancel()
         LIVE.discard(watch)
-    if watch.is_ended and status != "succeeded":
-        status, failure = _ended(job, time.monotonic() - started)
+    if watch.ended_by and status != "succeeded":
+        status, failure = ended(job, watch.ended_by)
     end = watch.kernel.end if watch.kernel else None
     return Execution(
         key=job.key,
@@ -81,7 +77,7 @@ def _execute(job: Job, watch: Watch) -> Outcome:
     import nbformat  # noqa: PLC0415  (slow to import)
     import papermill  # noqa: PLC0415
     from jupyter_client.kernelspec import NoSuchKernel  # noqa: PLC0415
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+    from nbclient.exceptions import DeadKernelError  # noqa: PLC0415
     from papermill.engines import papermill_engines  # noqa: PLC0415
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
@@ -89,7 +85,7 @@ def _execute(job: Job, watch: Watch) -> Outcome:
 
     papermill_engines.register(ENGINE, KbEngine)  # in a checkout that was not installed, nobody else has
     logging.getLogger("papermill").addFilter(_is_news)
-    node = nbformat.reads(job.source.decode(), as_version=4)
+    node, cells = nbformat.reads(job.source.decode(), as_version=4), Cells(job.cell_timeout_seconds, watch)
     with _folder_for(job) as folder:
         try:
             papermill.execute_notebook(
@@ -99,20 +95,13 @@ def _execute(job: Job, watch: Watch) -> Outcome:
                 engine_name=ENGINE,
                 kernel_name=job.kernel,
                 progress_bar=False,
-                timeout_func=lambda _cell: (
-                    job.cell_timeout_seconds
-                ),  # nbclient's own `timeout` takes whole seconds only
                 resources={"metadata": {"path": str(folder)}},
                 watch=watch,
                 way=job.way,
+                **cells.hooks,
             )
         except PapermillExecutionError as error:
-            return "failed", Failure(error.ename or "Error", error.evalue, traceback="\n".join(error.traceback))
-        except CellTimeoutError:
-            limit = (
-                f"A cell ran longer than {job.cell_timeout_seconds:g} seconds: raise cell_timeout_seconds if it may."
-            )
-            return "timed out", Failure("CellTimeLimit", limit)
+            return "failed", cells.failure(error)
         except NoSuchKernel:
             return "failed", Failure("NoSuchKernel", str(no_such_kernel(job.kernel, language_of(node))))
         except (DeadKernelError, RuntimeError) as error:
@@ -120,6 +109,7 @@ def _execute(job: Job, watch: Watch) -> Outcome:
         except Exception as error:  # noqa: BLE001  (what a kernel sends can upset papermill and nbclient anywhere)
             return "failed", Failure(type(error).__name__, str(error), traceback=traceback.format_exc())
         finally:
+            cells.done()
             _close_loop()
     return "succeeded", None
 
@@ -137,13 +127,6 @@ def _folder_for(job: Job) -> Iterator[Path]:
 def _is_news(record: logging.LogRecord) -> bool:
     """Not that papermill cannot find a parameter in the cell: kb has, or its strategy declares it."""
     return not record.getMessage().startswith(("Passed unknown parameter", "Translator for"))
-
-
-def _ended(job: Job, seconds: float) -> Outcome:
-    if seconds < job.timeout_seconds:
-        return "died", Failure("Stopped", "It was ended with the batch.")
-    limit = f"It ran longer than {job.timeout_seconds:g} seconds: raise runs.timeout_seconds in kb.toml if it may."
-    return "timed out", Failure("TimeLimit", limit)
 
 
 def _log_of(watch: Watch) -> str:

@@ -16,6 +16,7 @@ from kb.runs.engine import LIVE, execute_job, prepare
 from kb.runs.finish import keep, result_of
 from kb.runs.inputs import installed_distributions, snapshot_code
 from kb.runs.job import Execution, Job
+from kb.runs.limits import STOPPED
 from kb.runs.memory import default_memory_bytes
 from kb.runs.notebook import Notebook, language_of, read_notebook
 from kb.runs.outputs import PROBE, PROBE_TAG
@@ -137,7 +138,7 @@ class _Batch:
                     pass
         except KeyboardInterrupt:
             for watch in tuple(LIVE):
-                watch.end()
+                watch.end(STOPPED)
             raise
 
     def _notebook(self, one: Asked) -> Notebook:

@@ -20,6 +20,7 @@ _ADDED_TAGS = {*_OWN_TAGS, "injected-parameters"}
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _LINE = re.compile(r"(?:Cell In\[\d+\], line |^-+> )(\d+)", re.MULTILINE)
 _AROUND = 2
+_SHORT_LINES = 8
 
 PROBE = f"""\
 import sys
@@ -125,8 +126,10 @@ def _has_error(cell: Any) -> bool:
 
 
 def excerpt(source: str, line: int | None) -> str:
-    """The lines around one, with their numbers, and the one marked; the first lines where none is to blame."""
+    """The lines around one, numbered, and the one marked; all of a short cell where the line is not known."""
     lines = source.splitlines()
-    around = line or 1
-    shown = range(max(around - 1 - _AROUND, 0), min(around + _AROUND, len(lines)))
+    if line is None:
+        shown = range(len(lines)) if len(lines) <= _SHORT_LINES else range(0)
+    else:
+        shown = range(max(line - 1 - _AROUND, 0), min(line + _AROUND, len(lines)))
     return "\n".join(f"{'>' if number + 1 == line else ' '} {number + 1:3} {lines[number]}" for number in shown)

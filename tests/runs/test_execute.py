@@ -248,3 +248,12 @@ def test_what_is_being_stored_when_ctrl_c_is_pressed_is_stored(
         list(execute_runs(settings, [Asked(one, one.key, SPEC) for one in planned], 2, executor=instant))
 
     assert {result.record.parameters["fast"] for result in read_results(settings)} == set(instant.asked)
+
+
+def test_an_error_that_the_kernel_cannot_show_is_told_all_the_same(settings: Settings) -> None:
+    cells = "ip = get_ipython()\nip.showtraceback = lambda *a, **k: None\nip._last_traceback = []\n"
+    cells += "raise MemoryError('all of it')"
+
+    result = run(settings, cells)
+
+    assert result.record.error == "MemoryError: all of it (cell 2)"

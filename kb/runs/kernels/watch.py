@@ -18,7 +18,7 @@ class Watch:
         way: How the kernel was started.
         node: The notebook that is executed, from when that begins.
         kernel: The kernel, unless Jupyter started it.
-        is_ended: Whether an end was put to it.
+        ended_by: Why an end was put to it; empty while none was.
         log: Takes what a kernel that Jupyter starts writes to its own standard streams; None to pass that on.
     """
 
@@ -26,7 +26,7 @@ class Watch:
         self.way = ""
         self.node: Any = None
         self.kernel: Kernel | None = None
-        self.is_ended = False
+        self.ended_by = ""
         self.log = log
         self._limit_seconds = limit_seconds
         self._deadline = None if limit_seconds is None else time.monotonic() + limit_seconds
@@ -42,17 +42,17 @@ class Watch:
         """Note the kernel; one that comes after the end is ended."""
         with self._mutex:
             self.kernel = kernel
-            if self.is_ended:
+            if self.ended_by:
                 kernel.kill()
 
     def handed_over(self, client: Any) -> None:
         """Note nbclient's client, which starts a kernel as Jupyter does."""
         self._client = client
 
-    def end(self) -> None:
-        """Kill the kernel and all that it started, now or when it begins."""
+    def end(self, why: str) -> None:
+        """Kill the kernel and all that it started, now or when it begins; the first reason counts."""
         with self._mutex:
-            self.is_ended = True
+            self.ended_by = self.ended_by or why
             if self.kernel:
                 self.kernel.kill()
             elif self._client:
