@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from kb.cli.show import DAMAGED, RUNS_AGAIN
 from kb.config import read_settings
 from kb.errors import KbError
 
@@ -23,12 +24,14 @@ def command(run: str, *, path_only: bool) -> None:
 
     \b
     Example:
-      kb open "SMA crossover AAPL 10-200"
+      kb open "SMA crossover AAPL 50-200"
       kb open 3f2a --path
     """
     from kb.workflows.show import find_run  # noqa: PLC0415  (commands import what they need)
 
     found = find_run(read_settings(Path.cwd()), run)
+    if found.is_damaged:
+        raise KbError(DAMAGED, found=found.record.title, do=RUNS_AGAIN)
     if found.result is None:
         do = "Its record came with the vault. `kb run NOTE --force` on the note that asks runs it here."
         raise KbError("The executed notebook of this run is not on this machine", found=found.record.title, do=do)

@@ -64,11 +64,12 @@ def command(
     shown = [*metrics, *([sort_by] if sort_by else []), *(names_in(parse_where(condition)) if condition else [])]
     runs = choose.of_condition(runs, condition) if condition else runs
     runs = [run for run in runs if run.record.status == status] if status else runs
-    runs = choose.in_order(runs, sort_by or "title", reverse=reverse)[:limit]
+    found, runs = len(runs), choose.in_order(runs, sort_by or "title", reverse=reverse)[:limit]
     if as_json:
         print_json([table_of(run) for run in runs])
     else:
         _print_table(runs, [name for name in dict.fromkeys(shown) if name not in FIELDS])
+        click.echo(f"{len(runs):,} of " * (len(runs) < found) + f"{count(found, 'run')}.", err=True)
     return print_problems(problems)
 
 
@@ -104,7 +105,6 @@ def _print_table(runs: Sequence[KnownRun], names: Sequence[str]) -> None:
     ]
     if rows:
         click.echo(table_text(header, rows, most_characters=terminal_width()))
-    click.echo(f"{count(len(rows), 'run')}.", err=True)
 
 
 def memory_of(run: KnownRun) -> str | None:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from kb.workflows.show import FoundRun
 
 
+LEAST_NAME_WIDTH = 28
+DAMAGED = "What is stored of this run on this machine is damaged"
+RUNS_AGAIN = "`kb run` runs it again; where the command line asked for it, the same command does."
+
+
 @click.command()
 @click.argument("run", metavar="RUN")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -29,7 +34,7 @@ def command(run: str, *, as_json: bool) -> None:
 
     \b
     Example:
-      kb show "SMA crossover AAPL 10-200"
+      kb show "SMA crossover AAPL 50-200"
     """
     from kb.workflows.show import find_run  # noqa: PLC0415  (commands import what they need)
 
@@ -40,8 +45,9 @@ def command(run: str, *, as_json: bool) -> None:
     record, result = found.record, found.result
     click.echo(f"{run_heading(record.title, record.key)}  {record.status}")
     click.echo(f"note: {found.note}\n" if found.note else "", nl=False)
-    for line in (*_values("parameters", record.parameters), *_values("metrics", record.metrics), *_took(result)):
-        click.echo(line)
+    for heading, values in (("parameters", record.parameters), ("metrics", record.metrics), ("took", _took(result))):
+        for line in _values(heading, values):
+            click.echo(line)
     click.echo("inputs:")
     for item in record.inputs:
         click.echo(f"  {item.kind:9} {item.name}  {item.checksum}")
@@ -49,6 +55,8 @@ def command(run: str, *, as_json: bool) -> None:
         click.echo(f"notebook: {result.executed}" + f"\n{failure_text(result)}".rstrip())
     elif record.error:
         click.echo(record.error)
+    if found.is_damaged:
+        click.echo(f"{DAMAGED}. {RUNS_AGAIN}", err=True)
 
 
 def run_heading(title: str, key: str) -> str:
@@ -63,14 +71,17 @@ def _table(found: FoundRun) -> dict[str, Any]:
 
 
 def _values(heading: str, table: Mapping[str, Any]) -> Iterator[str]:
+    if not table:
+        return
     yield f"{heading}:"
-    yield from (f"  {name:28} {'undefined' if value is None else value}" for name, value in table.items())
+    width = max(LEAST_NAME_WIDTH, *map(len, table))
+    yield from (f"  {name:{width}} {'undefined' if value is None else value}" for name, value in table.items())
 
 
-def _took(result: Result | None) -> Iterator[str]:
+def _took(result: Result | None) -> dict[str, Any]:
     """What a run took on this machine, as far as that is known."""
     if result is None:
-        return
+        return {}
     memory = None if result.peak_bytes is None else size_text(result.peak_bytes)
     took = {"seconds": result.seconds, "kernel": result.way or None, "peak memory": memory}
-    yield from _values("took", {name: value for name, value in took.items() if value is not None})
+    return {name: value for name, value in took.items() if value is not None}

@@ -22,6 +22,7 @@ MEANINGS = {
     "source": "stale: its notebook, code that it uses, or a library has changed",
     "input": "stale: data that it read has changed",
     "failed before": "stale: it did not succeed the last time",
+    "damaged": "stale: what this machine has stored of it is damaged",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ from kb.model.run import Record, Spec
 from kb.runs.batch import run_key
 from kb.runs.fingerprint import Inputs
 
-Reason = Literal["new", "parameters", "source", "input", "failed before", "forced"]
+Reason = Literal["new", "parameters", "source", "input", "failed before", "damaged", "forced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ def plan_batch(
     known: Callable[[str], Sequence[Record]],
     inputs: Inputs,
     *,
+    damaged: Container[str] = (),
     force: bool = False,
 ) -> PlannedBatch:
     """Decide for each combination whether it must run.
@@ -71,18 +72,33 @@ def plan_batch(
         parameters: Its combinations.
         known: Records of a run key, from the store and from git; any fresh one will do.
         inputs: The present state of what runs depend on.
+        damaged: The keys of runs of which this machine has something that is not as it was stored.
         force: Run all of them whatever is known.
     """
     keys = [run_key(spec.notebook, values) for values in parameters]
     is_known_batch = any(known(key) for key in keys)
     runs = []
     for key, values in zip(keys, parameters, strict=True):
-        records = known(key)
-        reason, detail, record = _judge(records, inputs)
+        reason, detail, record = judge(known(key), inputs, is_damaged=key in damaged)
         if reason == "new" and is_known_batch:
             reason = "parameters"
         runs.append(PlannedRun(key, spec.notebook, values, "forced" if force else reason, detail, record))
     return PlannedBatch(spec, tuple(runs))
+
+
+def judge(
+    records: Sequence[Record], inputs: Inputs, *, is_damaged: bool = False
+) -> tuple[Reason | None, str, Record | None]:
+    """Why a run must run, or None where one of its records is fresh; with the detail, and the record that says so.
+
+    Args:
+        records: What is known of it.
+        inputs: The present state of what runs depend on.
+        is_damaged: Whether this machine has something of it that is not as it was stored: then a fresh record is not
+            enough.
+    """
+    reason, detail, record = _judge(records, inputs)
+    return ("damaged" if is_damaged and reason in {None, "new"} else reason), detail, record
 
 
 def _judge(records: Sequence[Record], inputs: Inputs) -> tuple[Reason | None, str, Record | None]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -65,10 +66,16 @@ def read_result(settings: Settings, key: str) -> Result | None:
 
 def read_results(settings: Settings) -> list[Result]:
     """All stored results, by title."""
-    folder = results_folder(settings)
-    tables = read_tables(folder, stored_keys(settings), (_RESULT, EXECUTED), _read_table)
+    return read_store(settings)[0]
+
+
+def read_store(settings: Settings) -> tuple[list[Result], AbstractSet[str]]:
+    """All stored results, by title; and the keys under which something is stored that is not as it was."""
+    folder, keys = results_folder(settings), stored_keys(settings)
+    tables = read_tables(folder, keys, (_RESULT, EXECUTED), _read_table)
     results = (_result(table, folder.joinpath(key, EXECUTED)) for key, table in tables.items())
-    return sorted((result for result in results if result), key=lambda result: result.record.title)
+    whole = sorted((result for result in results if result), key=lambda result: result.record.title)
+    return whole, frozenset(keys) - tables.keys()
 
 
 def read_executed(result: Result) -> Any:
@@ -135,6 +142,7 @@ def _result(table: dict[str, Any], executed: Path) -> Result | None:
         record = Record(**table["record"] | {"inputs": decode_inputs(table["inputs"])})
         failure = Failure(**table["failure"]) if table["failure"] else None
         measured = {name: table[name] for name in ("notebook", "seconds", "way", "peak_bytes")}
-        return Result(record=record, executed=executed, failure=failure, **measured)
+        attempts = table.get("attempts", 1)  # results of earlier versions do not say
+        return Result(record=record, executed=executed, failure=failure, attempts=attempts, **measured)
     except (ValueError, KeyError, TypeError):
         return None

@@ -72,29 +72,34 @@ def plan_questions(
         desk: The vault as read.
         inputs: The present state of what runs depend on.
         only: The path of the one note to plan, relative to the vault; None for all.
-        force: Run everything whatever is known.
+        force: Run everything whatever is known, summaries too.
     """
     known = read_known(settings, desk.index.attachments)
     asked = [question for question in desk.questions if only in {None, question.spec.path}]
     batches = [
-        plan_batch(question.spec, question.combinations, known, inputs, force=force)
+        plan_batch(question.spec, question.combinations, known, inputs, damaged=known.damaged, force=force)
         for question in asked
         if not question.problems
     ]
     blocked = tuple(question for question in asked if question.problems)
-    summaries = {batch.spec.name: _summary_to_come(settings, desk, batch, known, inputs) for batch in batches}
+    summaries = {
+        batch.spec.name: _summary_to_come(settings, desk, batch, known, inputs, force=force) for batch in batches
+    }
     unable = questions_without_kernel(desk, batches, summaries, inputs)
     ready = tuple(batch for batch in batches if batch.spec.name not in unable)
     to_come = {name: run for name, run in summaries.items() if run and name not in unable}
     return Plan(ready, blocked, known, to_come, tuple(unable.values()))
 
 
-def plan_summary(settings: Settings, desk: Desk, spec: Spec, known: Known, inputs: Inputs) -> PlannedRun | None:
+def plan_summary(
+    settings: Settings, desk: Desk, spec: Spec, known: Known, inputs: Inputs, *, force: bool = False
+) -> PlannedRun | None:
     """Decide whether a batch's summary must run over its records as they stand; None where it has no summary."""
     if spec.summary is None:
         return None
     parameters = summary_parameters(settings, desk, spec)
-    return plan_batch(Spec(f"{spec.name} summary", spec.summary), [parameters], known, inputs).runs[0]
+    asked = Spec(f"{spec.name} summary", spec.summary)
+    return plan_batch(asked, [parameters], known, inputs, damaged=known.damaged, force=force).runs[0]
 
 
 def summary_parameters(settings: Settings, desk: Desk, spec: Spec) -> dict[str, str]:
@@ -108,9 +113,11 @@ def _summary_to_come(
     batch: PlannedBatch,
     known: Known,
     inputs: Inputs,
+    *,
+    force: bool,
 ) -> PlannedRun | None:
     """The summary as it will stand when the batch has run: new runs are new records to it."""
-    summary = plan_summary(settings, desk, batch.spec, known, inputs)
+    summary = plan_summary(settings, desk, batch.spec, known, inputs, force=force)
     if summary is None or summary.reason or not batch.stale:
         return summary
     return replace(summary, reason="input", detail=f"runs of {batch.spec.name}")
@@ -143,7 +150,7 @@ def plan_notebook(
     values = {given: parse_text(known[given], text) for given, text in texts.items()}
     records = read_known(settings, desk.index.attachments)
     spec = Spec(f"{PurePosixPath(path).stem}{COMMAND_LINE}", path, notes=MOST_NOTES)
-    asked = plan_batch(spec, [values], records, inputs, force=force)
+    asked = plan_batch(spec, [values], records, inputs, damaged=records.damaged, force=force)
     if asked.stale:
         check_kernel(notebook)
     earlier = _earlier_runs(settings, desk, spec, asked.runs[0].key)

@@ -9,7 +9,7 @@ from typing import Any
 from kb.config import Settings
 from kb.model.problem import Problem
 from kb.model.run import Record, Result
-from kb.runs.store import read_results
+from kb.runs.store import read_store
 from kb.vault.walk import is_conflict_copy, walk_vault
 from kb.workflows.tracked import read_tracked
 
@@ -21,10 +21,11 @@ FIELDS = (*_OF_RECORD, "notebook", *_OF_RESULT)
 
 @dataclass(frozen=True, slots=True)
 class KnownRun:
-    """A run: what is known of it for good, and its result where this machine has one."""
+    """A run: what is known of it for good, its result where this machine has one, or whether that is damaged."""
 
     record: Record
     result: Result | None = None
+    is_damaged: bool = False
 
     @property
     def notebook(self) -> str:
@@ -56,10 +57,11 @@ class KnownRun:
 
 def read_runs(settings: Settings) -> tuple[list[KnownRun], list[Problem]]:
     """The stored runs by title, then the others that records in the vault tell of; and what is wrong with records."""
-    runs = {result.record.key: KnownRun(result.record, result) for result in read_results(settings)}
+    results, damaged = read_store(settings)
+    runs = {result.record.key: KnownRun(result.record, result) for result in results}
     problems: list[Problem] = []
     files = sorted(path for path in walk_vault(settings.vault, problems) if not is_conflict_copy(path))
     records, faults = read_tracked(settings, files, but=runs.keys())
     for record in sorted(records, key=lambda record: record.title):
-        runs.setdefault(record.key, KnownRun(record))
+        runs.setdefault(record.key, KnownRun(record, is_damaged=record.key in damaged))
     return list(runs.values()), [*problems, *faults]

@@ -18,11 +18,15 @@ _MOST_NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class FoundRun:
-    """A run: its record, its result where this machine has it, its note where it has one (path in the vault)."""
+    """A run: its record, its result where this machine has it, its note where it has one (path in the vault).
+
+    What is stored of it here may be damaged; then it has no result.
+    """
 
     record: Record
     result: Result | None
     note: str | None
+    is_damaged: bool = False
 
 
 def find_run(settings: Settings, name: str) -> FoundRun:
@@ -41,7 +45,8 @@ def find_runs(settings: Settings, *names: str) -> list[FoundRun]:
     runs = {run.record.key: run for run in read_runs(settings)[0]}
     keys = [find_key({key: run.record.title for key, run in runs.items()}, index, name) for name in names]
     found = [runs[key] for key in keys]
-    return [FoundRun(run.record, run.result, next(iter(index.runs.get(run.record.key, ())), None)) for run in found]
+    notes_of = {key: next(iter(index.runs.get(key, ())), None) for key in keys}
+    return [FoundRun(run.record, run.result, notes_of[run.record.key], run.is_damaged) for run in found]
 
 
 def find_key(titles: Mapping[str, str], index: Index, name: str) -> str:

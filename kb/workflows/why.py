@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.config import Settings
-from kb.model.run import Failure, Input, InputKind, Spec
+from kb.model.run import Failure, Input, InputKind
 from kb.runs.fingerprint import Inputs
-from kb.runs.plan import PlannedRun, Reason, plan_batch
+from kb.runs.plan import PlannedRun, Reason, judge
 from kb.workflows.ask import read_desk
 from kb.workflows.asked import asking_specs
 from kb.workflows.known import Known
@@ -101,7 +101,7 @@ def _titles(known: Known) -> dict[str, str]:
 
 def _unasked(known: Known, key: str, inputs: Inputs) -> PlannedRun:
     """A run that no block asks for, judged as if one did."""
-    return plan_batch(Spec("", ""), [{}], lambda _key: known(key), inputs).runs[0]
+    return PlannedRun(key, "", {}, *judge(known(key), inputs, is_damaged=key in known.damaged))
 
 
 def _states(inputs: Iterable[Input], present: Inputs) -> Iterable[InputState]:

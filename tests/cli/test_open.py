@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +55,14 @@ def test_a_notebook_of_another_machine_is_told(answered: Settings, kb: Kb, opene
 
     assert (said.code, opened) == (1, [])
     assert "is not on this machine: Crossover 5." in said.err
+
+
+@pytest.mark.usefixtures("answered")
+def test_a_damaged_notebook_is_said_to_be_and_not_opened(kb: Kb, opened: list[object]) -> None:
+    file = Path(kb("open", "Crossover 5", "--path").out.strip())
+    file.write_bytes(b"")
+
+    said = kb("open", "Crossover 5")
+
+    assert (said.code, said.out, opened) == (1, "", [])
+    assert "is damaged: Crossover 5. `kb run` runs it again" in said.err

@@ -111,3 +111,8 @@ def test_records_that_cannot_be_read_are_told_and_the_others_listed(ran: Setting
 
     assert (said.code, len(said.out.splitlines())) == (1, 4)
     assert "x records.csv: These records cannot be read" in said.err
+
+
+@pytest.mark.usefixtures("ran")
+def test_how_many_there_are_is_told_where_not_all_are_listed(kb: Kb) -> None:
+    assert [kb("runs", "--limit", limit).err for limit in ("2", "3")] == ["2 of 3 runs.\n", "3 runs.\n"]

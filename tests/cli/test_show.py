@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kb.config import Settings
+from kb.model.run import Failure
 from kb.runs.store import read_results, write_result
 from tests.cli.conftest import Kb
 
@@ -79,3 +80,33 @@ def test_a_failure_on_another_machine_is_shown_in_one_line(workspace: Settings, 
     shutil.rmtree(workspace.store)
 
     assert kb("show", "60").out.splitlines()[-1] == "ValueError: too fast (cell 2)"
+
+
+def test_a_run_that_is_damaged_is_said_to_be(answered: Settings, kb: Kb) -> None:
+    next(result for result in read_results(answered) if result.record.title == "Crossover 5").executed.write_bytes(b"")
+
+    said = kb("show", "Crossover 5")
+
+    assert said.code == 0
+    assert "  sharpe_ratio                 0.1" in said.out
+    assert said.err.startswith("What is stored of this run on this machine is damaged. `kb run` runs it again")
+
+
+def test_long_names_keep_their_values_in_line_and_what_is_empty_is_left_out(answered: Settings, kb: Kb) -> None:
+    result = next(found for found in read_results(answered) if found.record.title == "Crossover 5")
+    long = "a_metric_of_thirty_three_letters_"
+    for metrics in ({long: 1, "b": 2}, {}):
+        write_result(answered, replace(result, record=replace(result.record, metrics=metrics)), b"{}")
+        lines = kb("show", "Crossover 5").out.splitlines()
+        assert ("metrics:" in lines) is bool(metrics)
+        assert not metrics or {f"  {long} 1", f"  {'b':33} 2"} <= set(lines)
+
+
+@pytest.mark.parametrize(("message", "lines"), [("one\ntwo", ["  ValueError: one", "  two"]), ("", ["  ValueError"])])
+def test_an_exception_is_shown_in_its_lines(answered: Settings, kb: Kb, message: str, lines: list[str]) -> None:
+    result = next(found for found in read_results(answered) if found.record.title == "Crossover 5")
+    write_result(answered, replace(result, failure=Failure("ValueError", message)), b"{}")
+
+    said = kb("show", "Crossover 5").out.splitlines()
+
+    assert said[-len(lines) - 1 : -1] == lines

@@ -73,3 +73,22 @@ def test_why_as_json(kb: Kb, ask: Callable[[str, str], None]) -> None:
     table = json.loads(kb("why", "Crossover 20", "--json").out)
 
     assert (table["reason"], table["changed"], table["asked_by"]) == ("parameters", [], ["strategies/Question.md:7"])
+
+
+def test_a_run_that_is_damaged_is_said_to_be(answered: Settings, kb: Kb) -> None:
+    next(result for result in read_results(answered) if result.record.title == "Crossover 5").executed.write_bytes(b"")
+
+    assert kb("why", "Crossover 5").out.splitlines()[1] == "stale: what this machine has stored of it is damaged"
+
+
+def test_what_nobody_asks_for_is_judged_as_if_one_did(
+    answered: Settings, kb: Kb, ask: Callable[[str, str], None]
+) -> None:
+    ask("[5, 10]", "[10]")
+
+    assert kb("why", "Crossover 5").out.splitlines()[1:] == [
+        "fresh: all that it depended on is as it was",
+        "asked by: no kb block",
+    ]
+    next(result for result in read_results(answered) if result.record.title == "Crossover 5").executed.write_bytes(b"")
+    assert "is damaged" in kb("why", "Crossover 5").out

@@ -8,7 +8,7 @@ from kb.config import Settings
 from kb.model.run import Input, Record, Spec
 from kb.runs.batch import run_key
 from kb.runs.fingerprint import Inputs
-from kb.runs.plan import plan_batch
+from kb.runs.plan import judge, plan_batch
 
 NOTEBOOK = "notebooks/crossover.py"
 SPEC = Spec("Crossover", NOTEBOOK)
@@ -91,3 +91,20 @@ def test_one_fresh_record_of_several_is_enough(settings: Settings) -> None:
 
 def test_force_runs_what_is_fresh(settings: Settings) -> None:
     assert reasons(settings, [record(settings, {"fast": 1})], {"fast": 1}, force=True) == [("forced", "")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [({}, "damaged"), ({"status": "failed"}, "failed before"), ({"inputs": (Input("data", "x", "1"),)}, "input")],
+)
+def test_what_is_damaged_must_run_though_a_record_is_fresh(
+    settings: Settings, changes: dict[str, Any], reason: str
+) -> None:
+    assert judge([record(settings, {}, **changes)], Inputs(settings), is_damaged=True)[0] == reason
+
+
+def test_what_is_damaged_and_has_no_record_is_not_said_to_be_new(settings: Settings) -> None:
+    key = run_key(NOTEBOOK, {"fast": 1})
+    batch = plan_batch(SPEC, [{"fast": 1}, {"fast": 2}], lambda _key: [], Inputs(settings), damaged={key})
+
+    assert [run.reason for run in batch.runs] == ["damaged", "new"]

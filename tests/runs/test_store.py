@@ -19,6 +19,7 @@ from kb.runs.store import (
     read_executed,
     read_result,
     read_results,
+    read_store,
     remove_result,
     results_folder,
     stored_keys,
@@ -186,3 +187,25 @@ def test_a_file_where_the_store_should_be_is_named(settings: Settings) -> None:
 
     with pytest.raises(KbError, match="kb cannot keep its state here"):
         make_store(settings)
+
+
+def test_what_is_damaged_is_told_from_what_is_not_there(settings: Settings) -> None:
+    for key in ("0011", "0022", "0033"):
+        write_result(settings, result(key, key), b"{}")
+    folder = results_folder(settings)
+    (folder / "0022/executed.ipynb").write_bytes(b"{ ")
+    (folder / "0033/result.json").unlink()
+
+    found, damaged = read_store(settings)
+
+    assert ([one.record.key for one in found], damaged) == (["0011"], {"0022", "0033"})
+
+
+def test_a_result_of_another_version_of_kb_is_not_damaged(settings: Settings) -> None:
+    write_result(settings, result("0011", "One"), b"{}")
+    file = results_folder(settings) / "0011/result.json"
+    table = unseal(file.read_bytes())
+    del table["checksum"], table["way"]
+    file.write_bytes(seal(table))
+
+    assert read_store(settings) == ([], frozenset())

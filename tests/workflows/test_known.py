@@ -38,3 +38,12 @@ def test_a_new_result_takes_the_place_of_the_one_before(settings: Settings, run_
     newer = replace(result, seconds=9.0)
 
     assert known_of(settings).with_results([newer]).results[result.record.key] == newer
+
+
+def test_a_run_that_is_damaged_is_known_to_be_until_it_has_run_again(settings: Settings, run_all: Run) -> None:
+    result = run_all().results[0]
+    result.executed.write_bytes(b"x")
+    known = known_of(settings)
+
+    assert known.damaged == {result.record.key}
+    assert known.with_results([result]).damaged == frozenset()

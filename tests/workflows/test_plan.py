@@ -155,14 +155,18 @@ def test_a_parameter_of_another_strategy_is_refused_before_anything_runs(setting
 
 
 @pytest.mark.parametrize("name", ["result.json", "executed.ipynb"])
-def test_a_run_whose_result_is_damaged_is_planned_again(settings: Settings, run_all: Run, name: str) -> None:
+@pytest.mark.parametrize("has_record", [True, False])
+def test_a_run_whose_result_is_damaged_is_planned_again(
+    settings: Settings, run_all: Run, name: str, *, has_record: bool
+) -> None:
     results = run_all().results
-    (settings.vault / "runs/Crossover/Crossover records.csv").unlink()
+    if not has_record:
+        (settings.vault / "runs/Crossover/Crossover records.csv").unlink()
     file = results[0].executed.parent / name
     file.write_bytes(file.read_bytes()[:-1])
 
     plan = plan_questions(settings, read_desk(settings), Inputs(settings))
 
     assert [(run.key, run.reason) for run in plan.stale if run.reason != "failed before"] == [
-        (results[0].record.key, "parameters")
+        (results[0].record.key, "damaged")
     ]
