@@ -84,9 +84,10 @@ chosen = trials.loc[trials["in_sample"].idxmax()] if trials["in_sample"].notna()
 
 # Without skill, a Sharpe ratio over so many years still differs from 0 by about 1 / sqrt(years). Trials that resemble
 # each other differ less than that among themselves, which would make luck look small: so the larger spread counts.
-noise = best["years"] ** -0.5 if best is not None and best["years"] > 0 else 0.0
-spread = max(noise, float(judged["sharpe"].std()) if len(judged) > 1 else 0.0)
-luck = expected_best_sharpe(len(trials), spread)
+luck = None
+if best is not None and best["years"] > 0:
+    spread = float(judged["sharpe"].std()) if len(judged) > 1 else 0.0
+    luck = expected_best_sharpe(len(trials), max(best["years"] ** -0.5, spread))
 
 
 def choice_on(symbol: str, group: pd.DataFrame) -> dict[str, object]:
@@ -98,7 +99,7 @@ def choice_on(symbol: str, group: pd.DataFrame) -> dict[str, object]:
         "trials": len(group),
         "best Sharpe": group["sharpe"].max(),
         "benchmark": group["benchmark"].median(),
-        "beat it": int((group["sharpe"] > group["benchmark"]).sum()),
+        "beat it": int((group["sharpe"] > group["benchmark"]).sum()) if group["benchmark"].notna().any() else None,
         "best early": None if early is None else early["title"],
         "early": None if early is None else early["in_sample"],
         "late": None if early is None else early["out_of_sample"],
@@ -129,19 +130,36 @@ kb.emit.record(
 
 
 # %%
-def luck_finding() -> tuple[bool, str]:
+MOST_NAMED = 20  # metrics
+
+
+def named(metrics: list[str]) -> str:
+    """The names of metrics as Markdown, the first of very many."""
+    names = ", ".join(f"`{metric}`" for metric in metrics[:MOST_NAMED])
+    return f"{names} and {len(metrics) - MOST_NAMED} more" if len(metrics) > MOST_NAMED else names
+
+
+def lacking(metrics: list[str]) -> str:
+    """That no run has these metrics: never recorded, or undefined in every run."""
+    unrecorded = [metric for metric in metrics if f"metrics.{metric}" not in table]
+    undefined = [metric for metric in metrics if metric not in unrecorded]
+    parts = [f"no run recorded {named(unrecorded)}"] if unrecorded else []
+    return "; ".join([*parts, f"no run has a number for {named(undefined)}"] if undefined else parts)
+
+
+def luck_finding() -> tuple[bool | None, str]:
     """Is the best trial better than the best of as many without skill?"""
-    if best is None:
-        return False, "No trial has a Sharpe ratio, so there is nothing to judge."
+    if luck is None:
+        return None, "The best trial has no `years`."
     better = best["sharpe"] > luck
     text = f"The best of {len(trials)} trials, {best['title']}, has a Sharpe ratio of {best['sharpe']:.2f}"
     return better, f"{text}. As many strategies without any skill would show about {luck:.2f} at their best."
 
 
-def benchmark_finding() -> tuple[bool, str]:
+def benchmark_finding() -> tuple[bool | None, str]:
     """Is it better than its own benchmark, over the same window?"""
-    if best is None or np.isnan(best["benchmark"]):
-        return False, "No benchmark was recorded for the best trial."
+    if np.isnan(best["benchmark"]):
+        return None, "No benchmark was recorded for the best trial."
     ahead = int((judged["sharpe"] > judged["benchmark"]).sum())
     better = best["sharpe"] > best["benchmark"]
     outcome = "beats" if better else "does not beat"
@@ -149,10 +167,10 @@ def benchmark_finding() -> tuple[bool, str]:
     return better, f"{text}; {ahead} of {len(judged)} trials with a Sharpe ratio beat theirs."
 
 
-def later_finding() -> tuple[bool, str]:
+def later_finding() -> tuple[bool | None, str]:
     """Does the choice that one would have made early hold up later?"""
-    if chosen is None or np.isnan(chosen["out_of_sample"]):
-        return False, "No trial has a Sharpe ratio for both parts of the window."
+    if np.isnan(chosen["out_of_sample"]):
+        return None, "The trial that was best early has no Sharpe ratio for the rest of the window."
     better = chosen["out_of_sample"] > max(0.0, np.nan_to_num(chosen["benchmark_later"]))
     outcome = "held up" if better else "did not hold up"
     rival = "" if np.isnan(chosen["benchmark_later"]) else f", where its benchmark had {chosen['benchmark_later']:.2f}"
@@ -160,81 +178,108 @@ def later_finding() -> tuple[bool, str]:
     return better, f"{text} went on with {chosen['out_of_sample']:.2f}{rival}: it {outcome}."
 
 
-def choice_finding() -> tuple[bool, str]:
+def choice_finding() -> tuple[bool | None, str]:
     """Does choosing early beat drawing lots, on each symbol by itself?"""
     if choices.empty:
-        return False, f"No symbol has {FEWEST_TO_CHOOSE_FROM} trials with a Sharpe ratio for both parts of the window."
+        return None, f"No symbol has {FEWEST_TO_CHOOSE_FROM} trials with a Sharpe ratio for both parts of the window."
     helped = int((choices["late"] > choices["median late"]).sum())
     where = f"{helped} of {len(choices)} {'symbol' if len(choices) == 1 else 'symbols'}"
     text = f"On {where}, the trial that was best early was better than the median trial later"
     return 2 * helped > len(choices), f"{text}. Drawing lots does that half the time at most."
 
 
-findings = {
-    "Luck": luck_finding(),
-    "Benchmark": benchmark_finding(),
-    "Later": later_finding(),
-    "Choice": choice_finding(),
+QUESTIONS = {
+    "Luck": (luck_finding, ("sharpe", "years")),
+    "Benchmark": (benchmark_finding, ("sharpe", "benchmark")),
+    "Later": (later_finding, ("in_sample", "out_of_sample", "benchmark_later")),
+    "Choice": (choice_finding, ("in_sample", "out_of_sample")),
 }
-passed = sum(is_good for is_good, _ in findings.values())
-verdict = {
+VERDICTS = {
     4: "All four answers speak for it. That makes it worth a forward test, no more.",
     3: "Three of four answers speak for it: not enough to act on.",
     2: "Two of four answers speak for it: not enough to act on.",
     1: "One of four answers speaks for it: treat the best of this batch as luck.",
     0: "Nothing here speaks for it: treat the best of this batch as luck.",
-}[passed]
-lost = f" {failed} of the {len(trials)} trials failed; they count as tried." if failed else ""
-display(
-    Markdown(
-        f"**{verdict}**{lost}\n\n"
-        + "\n".join(f"- {name}: {'yes' if is_good else 'no'}. {text}" for name, (is_good, text) in findings.items())
-    )
-)
+}
+SAID = {True: "yes", False: "no", None: "not answered"}
 
-# %% [markdown]
-# ## All trials
-# Each dot is a trial. Luck is the Sharpe ratio expected from the best of as many strategies without skill (the False
-# Strategy theorem of Bailey and López de Prado, 2014). It grows with the number of trials and with their spread; the
-# spread is that of the trials, or what chance alone gives over so many years (one over their square root), whichever is
-# larger. A strategy that is mostly long earns a part of its benchmark's Sharpe ratio without skill as well, so it has
-# to beat both.
+absent = [metric for column, metric in METRICS.items() if trials[column].isna().all()]
+others = table.filter(regex=r"^metrics\.").dropna(axis="columns", how="all").columns.str.removeprefix("metrics.")
+there = [name for name in others if name not in {"title", *absent}]
+found = f"there are {named(there)}" if there else "there are no metrics"
+findings = {}
+for question, (finding, columns) in QUESTIONS.items():
+    missing = [METRICS[column] for column in columns if METRICS[column] in absent]
+    findings[question] = (None, f"{lacking(missing).capitalize()}.") if missing else finding()
+
+answers = [bool(answer) for answer, _ in findings.values() if answer is not None]
+if best is None:
+    verdict = f"No verdict: {lacking([METRICS['sharpe']])}; {found}."
+elif len(answers) < len(findings):
+    verdict = f"No verdict: {len(findings) - len(answers)} of the {len(findings)} questions cannot be answered."
+else:
+    verdict = VERDICTS[sum(answers)]
+shortage = f" Of the metrics that this report needs, {lacking(absent)}; {found}." if absent and best is not None else ""
+needed = f" This report needs {named(list(METRICS.values()))}." if best is None else shortage
+lost = f" {failed} of the {len(trials)} trials failed; they count as tried." if failed else ""
+answered = [f"- {question}: {SAID[answer]}. {text}" for question, (answer, text) in findings.items()]
+display(Markdown(f"**{verdict}**{needed}{lost}\n\n" + "\n".join(answered if best is not None else [])))
 
 # %%
 symbols = list(dict.fromkeys(judged["symbol"]))
-figure, axes = plt.subplots(figsize=(7, 0.55 * max(1, len(symbols)) + 2))
-for row, symbol in enumerate(symbols):
-    group = judged[judged["symbol"] == symbol]
-    heights = row + 0.08 * (np.arange(len(group)) % 7 - 3)  # apart, so that equal ones can be told
-    axes.scatter(group["sharpe"], heights, s=40, color=BLUE, alpha=0.6, lw=0, label="" if row else "trial")
-    held = group["benchmark"].dropna().unique()
-    axes.scatter(held, np.full(len(held), row), s=110, marker="D", color=GREY, label="" if row else "its benchmark")
-axes.axvline(luck or 0.0, color=ORANGE, ls="--", lw=2, label=f"best by luck, {luck or 0.0:.2f}")
-axes.set_yticks(range(len(symbols)), symbols)
-axes.set_ylim(len(symbols) - 0.4, -0.6)
-axes.set_xlabel("Sharpe ratio")
-axes.legend(**BELOW)
-kb.emit.figure("trials", figure, caption=f"Sharpe ratios of {len(judged)} trials against luck and benchmark")
-
-# %% [markdown]
-# ## Early and late
-# What each trial had on the first 70 % of the window, and on the rest. Where the early part told the good from the bad,
-# the marks of one symbol rise to the right. That one symbol lies higher than another says nothing about the choice of
-# parameters.
+if symbols:
+    display(
+        Markdown(
+            "## All trials\n"
+            "Each dot is a trial. Luck is the Sharpe ratio expected from the best of as many strategies without skill "
+            "(the False Strategy theorem of Bailey and López de Prado, 2014). It grows with the number of trials and "
+            "with their spread; the spread is that of the trials, or what chance alone gives over so many years (one "
+            "over their square root), whichever is larger. A strategy that is mostly long earns a part of its "
+            "benchmark's Sharpe ratio without skill as well, so it has to beat both."
+        )
+    )
+    figure, axes = plt.subplots(figsize=(7, 0.55 * len(symbols) + 2))
+    for row, symbol in enumerate(symbols):
+        group = judged[judged["symbol"] == symbol]
+        heights = row + 0.08 * (np.arange(len(group)) % 7 - 3)  # apart, so that equal ones can be told
+        axes.scatter(group["sharpe"], heights, s=40, color=BLUE, alpha=0.6, lw=0, label="" if row else "trial")
+        held = group["benchmark"].dropna().unique()
+        if len(held):
+            axes.scatter(
+                held, np.full(len(held), row), s=110, marker="D", color=GREY, label="" if row else "its benchmark"
+            )
+    if luck is not None:
+        axes.axvline(luck, color=ORANGE, ls="--", lw=2, label=f"best by luck, {luck:.2f}")
+    axes.set_yticks(range(len(symbols)), symbols)
+    axes.set_ylim(len(symbols) - 0.4, -0.6)
+    axes.set_xlabel("Sharpe ratio")
+    axes.legend(**BELOW)
+    rivals = {"luck": luck is not None, "benchmark": judged["benchmark"].notna().any()}
+    against = " and ".join(name for name, is_there in rivals.items() if is_there)
+    count = f"{len(judged)} {'trial' if len(judged) == 1 else 'trials'}"
+    caption = f"Sharpe ratios of {count}{against and f' against {against}'}"
+    kb.emit.figure("trials", figure, caption=caption)
 
 # %%
 both = trials.dropna(subset=["in_sample", "out_of_sample"])
-figure, axes = plt.subplots(figsize=(7, 4.2))
-if chosen is not None:
-    axes.scatter(chosen["in_sample"], chosen["out_of_sample"], s=190, color=ORANGE, label="best of the early part")
-for (symbol, group), (marker, colour) in zip(both.groupby("symbol", sort=False), cycle(LOOKS), strict=False):
-    axes.scatter(group["in_sample"], group["out_of_sample"], s=40, c=colour, marker=marker, lw=0, label=symbol)
-axes.axhline(0, color=GREY, lw=1)
-axes.set_xlabel("Sharpe ratio, first 70 %")
-axes.set_ylabel("Sharpe ratio, last 30 %")
 if len(both):
+    display(
+        Markdown(
+            "## Early and late\n"
+            "What each trial had on the first 70 % of the window, and on the rest. Where the early part told the good "
+            "from the bad, the marks of one symbol rise to the right. That one symbol lies higher than another says "
+            "nothing about the choice of parameters."
+        )
+    )
+    figure, axes = plt.subplots(figsize=(7, 4.2))
+    axes.scatter(chosen["in_sample"], chosen["out_of_sample"], s=190, color=ORANGE, label="best of the early part")
+    for (symbol, group), (marker, colour) in zip(both.groupby("symbol", sort=False), cycle(LOOKS), strict=False):
+        axes.scatter(group["in_sample"], group["out_of_sample"], s=40, c=colour, marker=marker, lw=0, label=symbol)
+    axes.axhline(0, color=GREY, lw=1)
+    axes.set_xlabel("Sharpe ratio, first 70 %")
+    axes.set_ylabel("Sharpe ratio, last 30 %")
     axes.legend(**BELOW)
-kb.emit.figure("early_and_late", figure, caption="In-sample against out-of-sample Sharpe ratio of each trial")
+    kb.emit.figure("early_and_late", figure, caption="In-sample against out-of-sample Sharpe ratio of each trial")
 
 # %%
 MOST_MAPPED = 6  # symbols
@@ -293,10 +338,14 @@ if swept and mapped:
     )
     kb.emit.figure("early_and_late_maps", figure, caption=f"Sharpe ratio by {down} and {across}, early and late")
 
-# %% [markdown]
-# ## By symbol
-# For each symbol its best trial, and how the one that was best early went on, beside the median trial and the
-# benchmark.
-
 # %%
-kb.emit.table("by_symbol", by_symbol.round(2), caption="Sharpe ratios by symbol")
+if len(judged):
+    display(
+        Markdown(
+            "## By symbol\n"
+            "For each symbol its best trial, and how the one that was best early went on, beside the median trial and "
+            "the benchmark."
+        )
+    )
+    shown = by_symbol.dropna(axis="columns", how="all").round(2)
+    kb.emit.table("by_symbol", shown, caption="Sharpe ratios by symbol")

@@ -29,6 +29,16 @@ key,status,title,error,fingerprint,inputs,parameters.fast,metrics.title,metrics.
 a,succeeded,SMA crossover AAPL 10-50,,f,,10,SMA crossover AAPL 10-50,0.9,10
 b,succeeded,SMA crossover AAPL 20-50,,f,,20,SMA crossover AAPL 20-50,null,10
 """
+OWN = """\
+key,status,title,inputs,parameters.fast,metrics.title,metrics.sharpe,metrics.trades
+a,succeeded,A,,10,A,0.9,12
+b,succeeded,B,,20,B,0.4,7
+"""
+FLAT = """\
+key,status,title,inputs,parameters.symbol,metrics.sharpe_ratio,metrics.trades
+a,succeeded,A,,AAPL,null,0
+b,succeeded,B,,IBM,null,0
+"""
 THREE = """\
 key,status,title,inputs,parameters.a,parameters.b,parameters.is_c,metrics.sharpe_ratio,metrics.in_sample_sharpe_ratio,\
 metrics.out_of_sample_sharpe_ratio,metrics.years
@@ -36,6 +46,12 @@ a,succeeded,A,,1,1,true,0.9,1.0,0.5,10
 b,succeeded,B,,1,2,true,0.9,0.9,0.6,10
 c,succeeded,C,,1,2,false,0.9,0.8,0.7,10
 """
+
+
+NEEDS = (
+    "This report needs `sharpe_ratio`, `in_sample_sharpe_ratio`, `out_of_sample_sharpe_ratio`, "
+    "`benchmark_sharpe_ratio`, `benchmark_out_of_sample_sharpe_ratio`, `years`."
+)
 
 
 def read(name: str) -> Any:
@@ -91,6 +107,11 @@ def execute(name: str, folder: Path, parameters: str = "") -> list[dict[str, Any
 
 def scraps(outputs: list[dict[str, Any]]) -> dict[str, Any]:
     return {data[SCRAP]["name"]: data[SCRAP]["data"] for data in outputs if SCRAP in data}
+
+
+def drawn(outputs: list[dict[str, Any]]) -> dict[str, str]:
+    """The captions of the figures, by name."""
+    return {data[SCRAP]["name"]: data[SCRAP]["data"]["caption"] for data in outputs if "image/png" in data}
 
 
 def prose(outputs: list[dict[str, Any]]) -> str:
@@ -171,8 +192,35 @@ def test_sweep_report_of_a_batch_that_failed(workspace: Path) -> None:
 
     assert "kb.read" in scraps(outputs)
     assert scraps(outputs)["failed_trials"] == 2
+    assert "**No verdict: no run recorded `sharpe_ratio`; there are no metrics.**" in prose(outputs)
     assert "2 of the 2 trials failed; they count as tried." in prose(outputs)
-    assert "No trial has a Sharpe ratio, so there is nothing to judge." in prose(outputs)
+    assert not drawn(outputs)
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    ("records", "says"),
+    [
+        (OWN, "**No verdict: no run recorded `sharpe_ratio`; there are `sharpe`, `trades`.** "),
+        (FLAT, "**No verdict: no run has a number for `sharpe_ratio`; there are `trades`.** "),
+    ],
+    ids=["under another name", "undefined in every run"],
+)
+def test_sweep_report_of_records_without_a_sharpe_ratio_says_what_it_needs_and_no_more(
+    workspace: Path, records: str, says: str
+) -> None:
+    (workspace / "own records.csv").write_text(records, "utf-8")
+    outputs = execute("sweep_report", workspace, 'records = "own records.csv"')
+
+    assert prose(outputs).strip() == f"{says}{NEEDS}"
+    assert not drawn(outputs)
+    assert (scraps(outputs)["best_sharpe_ratio"], scraps(outputs)["luck_sharpe_ratio"]) == (None, None)
+
+
+def test_the_guide_lists_the_metrics_that_a_sweep_report_needs() -> None:
+    (needed,) = re.findall(r"`\w+`(?:, `\w+`)+", NEEDS)
+
+    assert needed.replace(", `years`", " and `years`") in (ROOT / "vault/guide/Ask a question.md").read_text("utf-8")
 
 
 @pytest.mark.kernel
@@ -181,10 +229,12 @@ def test_sweep_report_of_one_run_without_a_benchmark(workspace: Path) -> None:
     outputs = execute("sweep_report", workspace, 'records = "one records.csv"')
 
     assert scraps(outputs)["title"] == "Sweep report one"
-    assert "No benchmark was recorded for the best trial." in prose(outputs)
-    assert "No trial has a Sharpe ratio for both parts of the window." in prose(outputs)
-    assert "No symbol has 3 trials with a Sharpe ratio for both parts of the window." in prose(outputs)
-    assert "early_and_late_maps" not in scraps(outputs)
+    assert "**No verdict: 3 of the 4 questions cannot be answered.** Of the metrics that this" in prose(outputs)
+    assert "- Luck: yes. The best of 2 trials," in prose(outputs)
+    assert "- Benchmark: not answered. No run recorded `benchmark_sharpe_ratio`.\n" in prose(outputs)
+    assert "- Choice: not answered. No run recorded `in_sample_sharpe_ratio`, `out_of_" in prose(outputs)
+    assert drawn(outputs) == {"trials": "Sharpe ratios of 1 trial against luck"}
+    assert scraps(outputs)["by_symbol"]["columns"] == ["symbol", "trials", "best Sharpe"]
 
 
 @pytest.mark.kernel
