@@ -9,11 +9,15 @@ from itertools import islice, product
 from typing import Any
 
 from kb.model.run import Record, Spec
-from kb.report.numbers import in_reading_order, is_number, number_or_none, parameter_text
+from kb.report.numbers import is_number, number_or_none, parameter_text
 from kb.report.ranking import ranking_of
 from kb.report.text import shortened
 
 AXES = 2
+USUAL_METRIC = "sharpe_ratio"
+"""What is drawn where nothing ranks: any other choice would be a guess at what the author asked."""
+FEWEST_CELLS = 4
+"""Below these, and along one line only, a table says the same in less room."""
 MOST_PANELS = 6
 MOST_TITLE_CHARACTERS = 40
 
@@ -56,7 +60,10 @@ class HeatValues:
 
 
 def heat_values(spec: Spec, records: Sequence[Record]) -> HeatValues | None:
-    """The values to draw, or None where fewer than two parameters are swept or no run that succeeded has a value.
+    """The values to draw, or None where too few runs that succeeded have the metric to make a map of them.
+
+    A map needs two swept parameters, the metric that ranks or else a Sharpe ratio, four cells with a value, and in one
+    panel at least two rows and two columns with values.
 
     The axes are numbers rather than texts like a symbol, then those with most values; the one with fewer values goes
     across, to stay readable on a phone.
@@ -68,7 +75,14 @@ def heat_values(spec: Spec, records: Sequence[Record]) -> HeatValues | None:
     down, across, *further = axes
     found = {_place(record.parameters, axes): number_or_none(record.metrics.get(metric)) for record in succeeded}
     panels = [_panel(combination, further, down, across, found) for combination in _combinations(further)]
-    return HeatValues(metric, across, down, tuple(panels), math.prod(len(axis.values) for axis in further))
+    values = HeatValues(metric, across, down, tuple(panels), math.prod(len(axis.values) for axis in further))
+    return values if len(values.numbers) >= FEWEST_CELLS and any(map(_is_grid, panels)) else None
+
+
+def _is_grid(panel: Panel) -> bool:
+    """Whether values stand in more than one row and more than one column."""
+    filled = [(y, x) for y, row in enumerate(panel.rows) for x, value in enumerate(row) if value is not None]
+    return len({y for y, _ in filled}) > 1 and len({x for _, x in filled}) > 1
 
 
 def _axes(spec: Spec) -> list[Axis]:
@@ -87,12 +101,10 @@ def _axis(name: str, values: Sequence[Any]) -> Axis:
 
 
 def _metric(spec: Spec, records: Sequence[Record]) -> str | None:
-    """The metric that ranks, else the first in reading order that any run has a number for."""
+    """The metric that ranks, else the usual one; None where no run has a number for it."""
     rank_by = ranking_of(spec, records)
-    names = (
-        [rank_by.metric] if rank_by else in_reading_order({name: 0 for record in records for name in record.metrics})
-    )
-    return next((name for name in names if any(is_number(record.metrics.get(name)) for record in records)), None)
+    metric = rank_by.metric if rank_by else USUAL_METRIC
+    return metric if any(is_number(record.metrics.get(metric)) for record in records) else None
 
 
 def _combinations(axes: Sequence[Axis]) -> list[tuple[Any, ...]]:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
+
+import pytest
 
 from kb.model.run import Record, Spec
 from kb.report.heat_values import Axis, HeatValues, heat_values
@@ -10,7 +13,7 @@ from kb.report.heat_values import Axis, HeatValues, heat_values
 def values_of(sweep: dict[str, tuple[Any, ...]], **spec: Any) -> HeatValues | None:
     combinations = [dict(zip(sweep, values, strict=True)) for values in product(*sweep.values())]
     records = [
-        Record(str(number), "succeeded", parameters, {"cagr": float(number)}, "", (), "")
+        Record(str(number), "succeeded", parameters, {"sharpe_ratio": float(number), "trades": 9 - number}, "", (), "")
         for number, parameters in enumerate(combinations)
     ]
     return heat_values(Spec("n", "n.py", sweep=sweep, **spec), records)
@@ -54,33 +57,64 @@ def test_runs_without_the_metric_are_no_map() -> None:
     assert heat_values(spec, [record]) is None
 
 
-def test_a_rank_by_that_names_no_metric_leaves_the_map_to_the_first_metric() -> None:
-    values = values_of({"fast": (10, 20), "slow": (100, 200)}, rank_by="tradse")
+SQUARE = Spec("n", "n.py", sweep={"fast": (10, 20), "slow": (100, 200, 300)})
+
+
+def square(metric: str, *rows: tuple[float | None, ...]) -> list[Record]:
+    """One run for each place of a grid of `fast` down and `slow` across."""
+    return [
+        Record(f"{fast}-{slow}", "succeeded", {"fast": fast, "slow": slow}, {"trades": 7, metric: value}, "", (), "")
+        for fast, row in zip((10, 20), rows, strict=True)
+        for slow, value in zip((100, 200, 300), row, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("rank_by", [None, "tradse"], ids=["no rank_by", "one that no run recorded"])
+def test_where_nothing_ranks_the_sharpe_ratio_is_drawn(rank_by: str | None) -> None:
+    values = values_of({"fast": (10, 20), "slow": (100, 200)}, rank_by=rank_by)
 
     assert values
-    assert values.metric == "cagr"
+    assert values.metric == "sharpe_ratio"
 
 
-def test_the_metric_that_ranks_is_drawn_and_runs_that_are_missing_are_blank() -> None:
-    records = [Record("k", "succeeded", {"fast": 10.0, "slow": 200}, {"cagr": 1, "trades": 7}, "", (), "")]
-    spec = Spec("n", "n.py", sweep={"fast": (10, 20), "slow": (100, 200)}, rank_by="-trades")
-    values = heat_values(spec, records)
-
-    assert values
-    assert values.metric == "trades"
-    assert values.panels[0].rows == ((None, 7), (None, None))
+def test_where_nothing_ranks_and_no_run_has_a_sharpe_ratio_nothing_is_drawn() -> None:
+    assert heat_values(SQUARE, square("sharpe", (1, 2, 3), (4, 5, 6))) is None
+    assert heat_values(SQUARE, square("sharpe_ratio", (None,) * 3, (None,) * 3)) is None
 
 
-def test_without_a_rank_the_first_metric_with_numbers_is_drawn_whatever_its_name() -> None:
-    metrics = {"title": "T", "note": "a text", "sharpe_ratio": None, "wealth": 5}
-    record = Record("k", "succeeded", {"fast": 10, "slow": 100}, metrics, "", (), "T")
-    values = heat_values(Spec("n", "n.py", sweep={"fast": (10, 20), "slow": (100, 200)}), [record])
+def test_the_metric_that_ranks_is_drawn_and_places_without_a_run_or_a_value_are_blank() -> None:
+    spec = replace(SQUARE, sweep={**SQUARE.sweep, "fast": (10.0, 20)}, rank_by="-cost")
+    values = heat_values(spec, square("cost", (1, None, 3), (4, 5, 6))[:-1])
 
     assert values
-    assert values.metric == "wealth"
+    assert (values.metric, values.down.name) == ("cost", "slow")
+    assert values.panels[0].rows == ((1, 4), (None, 5), (3, None))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [((1, 2, None), (3, None, None)), ((1, 2, 3), (None, None, None)), ((1, None, None), (2, None, None))],
+    ids=["three cells", "one row", "one column"],
+)
+def test_a_few_cells_or_a_single_line_of_them_are_no_map(rows: tuple[tuple[float | None, ...], ...]) -> None:
+    assert heat_values(SQUARE, square("sharpe_ratio", *rows)) is None
+
+
+def test_a_line_of_values_in_each_panel_is_no_map_however_many_they_are() -> None:
+    values = values_of({"symbol": ("IBM", "AAPL", "GE"), "fast": (10, 20), "slow": (100, 200)})
+    spec = Spec("n", "n.py", sweep={"symbol": ("IBM", "AAPL", "GE"), "fast": (10, 20), "slow": (100, 200)})
+    line = [
+        Record("k", "succeeded", {"symbol": symbol, "fast": 10, "slow": slow}, {"sharpe_ratio": 1.0}, "", (), "")
+        for symbol, slow in product(("IBM", "AAPL", "GE"), (100, 200))
+    ]
+
+    assert values
+    assert heat_values(spec, line) is None
 
 
 def test_what_a_failed_run_recorded_before_it_failed_is_not_drawn() -> None:
-    record = Record("k", "failed", {"fast": 10, "slow": 100}, {"cagr": 1.0}, "", (), "", "ValueError")
+    records = square("sharpe_ratio", (1, 2, None), (3, 4, None))
+    failed = [replace(records[0], status="failed", error="ValueError"), *records[1:]]
 
-    assert heat_values(Spec("n", "n.py", sweep={"fast": (10, 20), "slow": (100, 200)}), [record]) is None
+    assert heat_values(SQUARE, records)
+    assert heat_values(SQUARE, failed) is None

@@ -156,6 +156,17 @@ def test_links_in_the_table_can_be_followed() -> None:
     assert [(link.target, link.text) for link in links if not link.is_embed] == [("runs/a/SMA one", "SMA one")]
 
 
+def test_a_batch_that_nothing_ranks_and_without_a_sharpe_ratio_has_no_map(
+    check_golden: Callable[[str, GeneratedNote], None],
+) -> None:
+    rows = [
+        replace(each, metrics={"sharpe": number / 4, "trades": number}) for number, each in enumerate(records()[:4])
+    ]
+    spec = replace(SPEC, sweep={**SPEC.sweep, "symbol": ("AAPL",)}, rank_by=None)
+
+    check_golden("results_unranked", render_results_note(spec, rows, spec_link="SMA crossover"))
+
+
 def test_a_batch_of_failures_has_no_runs_listed_and_no_map() -> None:
     body = render(rows=[replace(record, status="failed", metrics={}) for record in records()])
 
@@ -166,9 +177,10 @@ def test_a_batch_of_failures_has_no_runs_listed_and_no_map() -> None:
 
 def test_panels_that_are_left_out_are_counted() -> None:
     symbols = tuple("ABCDEFGH")
-    rows = [replace(records()[0], parameters={"symbol": symbol, "fast": 10, "slow": 100}) for symbol in symbols]
+    sweep = {**SPEC.sweep, "symbol": symbols}
+    rows = [replace(records()[0], parameters=dict(zip(sweep, each, strict=True))) for each in product(*sweep.values())]
 
-    assert "6 of 8 panels" in render(replace(SPEC, sweep={**SPEC.sweep, "symbol": symbols}), rows)
+    assert "6 of 8 panels" in render(replace(SPEC, sweep=sweep), rows)
 
 
 def test_a_batch_without_a_sweep_is_one_sentence_and_a_row() -> None:
