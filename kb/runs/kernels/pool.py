@@ -37,7 +37,7 @@ class Parent:
         self.forks = 0
         self._control = control
         self._numbers = itertools.count()
-        self._born: dict[int, tuple[Wire, threading.Event]] = {}
+        self._born: dict[int, tuple[Wire, Future[Kernel]]] = {}
         self._kernels: dict[int, Kernel] = {}
         self._mutex = threading.Lock()
         self.is_open = True
@@ -50,18 +50,19 @@ class Parent:
             UnfitError: The process is gone.
         """
         mine, theirs = socket.socketpair()
-        number, born = next(self._numbers), threading.Event()
+        wire, born = Wire(Connection(mine.detach())), Future[Kernel]()
         with theirs, self._mutex:
-            self._born[number] = (Wire(Connection(mine.detach())), born)
+            number = next(self._numbers)
+            self._born[number] = (wire, born)
             with contextlib.suppress(OSError):  # then it is not open any more
                 socket.send_fds(self._control, [json.dumps({"number": number}).encode()], [theirs.fileno()])
-        while not born.wait(1):
             if not self.is_open:
-                break
-        kernel = self._kernels.get(number)
-        if kernel is None:
-            raise UnfitError("the preloaded process is gone")
-        return kernel
+                self._abandon()
+        try:
+            return born.result()
+        except UnfitError:
+            wire.close()
+            raise
 
     def close(self) -> None:
         """End the process and the kernels that still live."""
@@ -73,11 +74,19 @@ class Parent:
         with contextlib.suppress(OSError):
             while message := self._control.recv(MOST_BYTES):
                 self._note(json.loads(message))
-        self.is_open = False
+        with self._mutex:
+            self.is_open = False
+            self._abandon()
         self.process.wait()
         for kernel in [kernel for kernel in self._kernels.values() if kernel.end is None]:
             kernel.told(End(None))
         self._control.close()
+
+    def _abandon(self) -> None:
+        """Tell those who wait for a kernel that none will come."""
+        while self._born:
+            _, (_, born) = self._born.popitem()
+            born.set_exception(UnfitError("the preloaded process is gone"))
 
     def _note(self, told: Mapping[str, Any]) -> None:
         number = told["number"]
@@ -86,7 +95,7 @@ class Parent:
             kernel = self._kernels[number] = Kernel(told["pid"], "fork")
             kernel.wire = wire
             self.forks += 1
-            born.set()
+            born.set_result(kernel)
         else:
             self._kernels.pop(number).told(End(told["code"], told["peak_bytes"], told["log"]))
 
@@ -170,14 +179,12 @@ def start_parent(recipe: Recipe, limit_seconds: float | None, start_seconds: flo
         "environment": {name: environment.get(name) for name in (*ONE_THREAD, *LESS_SPINNING)},
     }
     with theirs, tempfile.TemporaryFile() as log:
-        process = start_process(
-            recipe,
-            "parent",
-            json.dumps(order),
-            log,
-            changes={**LESS_SPINNING, **ONE_THREAD},
-            descriptors=[theirs.fileno()],
-        )
+        changes = {**LESS_SPINNING, **ONE_THREAD}
+        try:
+            process = start_process(recipe, "parent", json.dumps(order), log, changes, descriptors=[theirs.fileno()])
+        except UnfitError:
+            ours.close()
+            raise
         theirs.close()
         try:
             ours.settimeout(start_seconds)
@@ -187,18 +194,15 @@ def start_parent(recipe: Recipe, limit_seconds: float | None, start_seconds: flo
         except TimeoutError as error:
             process.kill()
             _discard(process, ours)
-            raise UnfitError(
-                f"it and its imports took longer than {limit_seconds or start_seconds:g} seconds"
-            ) from error
+            raise UnfitError(f"it was not ready in {limit_seconds or start_seconds:g} seconds") from error
         ours.settimeout(None)
         said = log_of(log)
     ready = json.loads(answer or b"{}")
     refused = ready.get("refused")
     if refused and refused["is_spoilt"]:
         _discard(process, ours)
-        return start_parent(
-            replace(recipe, statements=recipe.statements[: refused["number"]]), limit_seconds, start_seconds
-        )
+        shorter = replace(recipe, statements=recipe.statements[: refused["number"]])
+        return start_parent(shorter, limit_seconds, start_seconds)
     if not ready or ready["threads"] > 1:
         _discard(process, ours)
         raise UnfitError(f"{ready['threads']} threads run after its imports" if ready else said[-300:] or "it died")

@@ -6,7 +6,7 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -33,7 +33,7 @@ class Recipe:
     interpreter: tuple[str, ...]
     arguments: tuple[str, ...]
     folder: Path
-    environment: tuple[tuple[str, str], ...]
+    environment: tuple[tuple[str, str], ...] = field(repr=False)  # it may hold secrets
     statements: tuple[str, ...]
     installed: int = 0
 

@@ -79,7 +79,7 @@ def spawn(recipe: Recipe, start_seconds: float = START_SECONDS) -> Kernel:
             "address": listener.address,
             "key": key.hex(),
         }
-        process = start_process(recipe, "spawned", json.dumps(order), log, changes=LESS_SPINNING)
+        process = start_process(recipe, "spawned", json.dumps(order), log, LESS_SPINNING)
         kernel = Kernel(process.pid, "spawn")
         threading.Thread(target=_attend, args=(process, kernel, log, listener.address, key), daemon=True).start()
         kernel.wire = Wire(listener.accept())
@@ -97,6 +97,7 @@ def spawn(recipe: Recipe, start_seconds: float = START_SECONDS) -> Kernel:
     refused = json.loads(frames[0])["refused"]
     if refused and refused["is_spoilt"]:
         kernel.kill()
+        kernel.wire.close()
         return spawn(replace(recipe, statements=recipe.statements[: refused["number"]]), start_seconds)
     return kernel
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO
 
 import kb
@@ -36,8 +35,8 @@ def start_process(
     module: str,
     order: str,
     log: IO[bytes],
+    changes: Mapping[str, str],
     *,
-    changes: Mapping[str, str] = MappingProxyType({}),
     descriptors: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a process that runs `main` of a module of this folder.

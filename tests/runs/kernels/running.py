@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
 
+from kb.config import environment
+from kb.runs.engine import HISTORY
+from kb.runs.kernels.recipe import Recipe, recipe_for
 from kb.runs.kernels.watch import Watch
 from tests.runs.kernels.cells import make_notebook
 
@@ -31,3 +35,15 @@ def text_of(node: Any, number: int = -1) -> str:
     output = node.cells[number].outputs[0]
     text: str = output.text if output.output_type == "stream" else output.data["text/plain"]
     return text
+
+
+def plain_recipe(folder: Path) -> Recipe:
+    """The recipe of this interpreter's kernel, without imports."""
+    found = recipe_for([], "python3", HISTORY, folder, environment())
+    assert found
+    return found
+
+
+def that_executes(recipe: Recipe, code: str) -> Recipe:
+    """The same, of a kernel that executes code when it starts."""
+    return replace(recipe, arguments=(*recipe.arguments, f"--IPKernelApp.exec_lines=[{code!r}]"))

@@ -1,0 +1,114 @@
+"""Which way a run takes: the best that its kernel allows."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import papermill
+import pytest
+
+from kb.runs.kernels.watch import Watch
+from tests.runs.kernels.cells import make_notebook
+from tests.runs.kernels.running import run_cells, text_of
+
+pytestmark = pytest.mark.kernel
+
+THREAD = "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()"
+
+
+@pytest.fixture
+def kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of kernel specs that Jupyter finds."""
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    return tmp_path / "jupyter" / "kernels"
+
+
+def add_kernel(kernels: Path, name: str, *argv: str) -> None:
+    (kernels / name).mkdir(parents=True)
+    spec = {"argv": list(argv), "display_name": name, "language": "python"}
+    (kernels / name / "kernel.json").write_text(json.dumps(spec))
+
+
+def way_of(kernel_name: str, way: str = "fork") -> str:
+    watch = Watch()
+    node = make_notebook([("one", "1 + 1")])
+    done = papermill.execute_notebook(
+        node, None, kernel_name=kernel_name, engine_name="kb", watch=watch, way=way, progress_bar=False
+    )
+
+    assert text_of(done) == "2"
+    return watch.way
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken"), [("fork", "fork"), ("spawn", "spawn (as asked)"), ("stock", "stock (as asked)")]
+)
+def test_a_run_goes_the_way_that_is_asked(asked: str, taken: str) -> None:
+    if asked == "fork" and sys.platform != "linux":
+        taken = "spawn (this system cannot fork safely)"
+
+    assert way_of("python3", asked) == taken
+
+
+def test_a_kernel_that_is_started_otherwise_is_jupyters(kernels: Path) -> None:
+    add_kernel(kernels, "odd", "python", "-m", "ipykernel_launcher", "--quiet", "-f", "{connection_file}")
+
+    assert way_of("odd") == "stock (no ipykernel)"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
+def test_a_process_with_threads_is_not_forked(kernels: Path) -> None:
+    threaded = f"--IPKernelApp.exec_lines=[{THREAD!r}]"
+    add_kernel(kernels, "threaded", "python", "-m", "ipykernel_launcher", "-f", "{connection_file}", threaded)
+
+    assert way_of("threaded") == "spawn (2 threads run after its imports)"
+
+
+def test_an_interpreter_that_cannot_run_kbs_kernels_runs_jupyters(kernels: Path) -> None:
+    old = 'import sys; sys.modules["ipykernel.thread"] = sys.modules["ipykernel.kernelapp"]'
+    own = f"--IPKernelApp.exec_lines=['import os; os.path.exists(\"up\") or os._exit(1)', {old!r}]"
+    add_kernel(kernels, "dying", "python", "-m", "ipykernel_launcher", "-f", "{connection_file}", own)
+
+    with pytest.raises(RuntimeError, match="Kernel died before replying"):
+        way_of("dying")
+
+
+def test_the_engine_says_what_kernel_and_language_a_notebook_has() -> None:
+    from kb.runs.kernels.engine import KbEngine  # noqa: PLC0415
+
+    node = make_notebook([])
+
+    assert (KbEngine.nb_kernel_name(node), KbEngine.nb_language(node)) == ("python3", "python")
+    assert (KbEngine.nb_kernel_name(node, "own"), KbEngine.nb_language(node, "R")) == ("own", "R")
+
+
+def test_two_forked_kernels_share_no_random_numbers() -> None:
+    draw = (
+        "import random, uuid, secrets, tempfile, numpy as np\n"
+        "(random.random(), np.random.rand(), np.random.default_rng().random(), uuid.uuid4(), secrets.token_hex(),"
+        " next(tempfile._get_candidate_names()))"
+    )
+    first, second = (text_of(run_cells(draw)).strip("()").split(",") for _ in range(2))
+
+    assert not set(first) & set(second)
+
+
+@pytest.mark.parametrize("way", ["spawn", "stock"])
+def test_seeded_random_numbers_are_those_of_any_kernel(way: str) -> None:
+    draw = (
+        "import random, numpy as np\nrandom.seed(7)\nnp.random.seed(7)\n"
+        "(random.random(), np.random.rand(), np.random.default_rng(7).random())"
+    )
+
+    assert text_of(run_cells(draw)) == text_of(run_cells(draw, way=way))
+
+
+def test_papermill_is_not_slowed_down_nor_broken_by_the_entry_point() -> None:
+    import subprocess  # noqa: PLC0415
+
+    loaded = "import sys, kb.runs.kernels.engine; print(*sorted(set(sys.modules) & {'papermill', 'nbclient', 'zmq'}))"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "\n"
