@@ -45,8 +45,10 @@ def command(first: str, second: str, *, as_json: bool) -> None:
     _print_values("parameters", found.parameters)
     _print_values("metrics", found.metrics, ("difference", "relative"))
     _print_values("inputs", found.inputs)
+    if found.is_half_failed:
+        click.echo("  only those that both have: a run that did not succeed may count all code of the workspace")
     if found.cells is None:
-        click.echo("outputs: not compared, because the executed notebooks are not both on this machine")
+        click.echo("outputs: not compared, because the executed notebooks are not both on this machine, and whole")
     for cell in found.cells or ():
         click.echo("\n".join(_lines(cell)))
 

@@ -91,7 +91,7 @@ def render_shown(output: Output) -> str:
         return str(data["text/markdown"])
     if "text/latex" in data:
         return _formula(str(data["text/latex"]))
-    return render_repr(_text_of(data))
+    return render_repr(text_of(data))
 
 
 def _formula(latex: str) -> str:
@@ -100,7 +100,7 @@ def _formula(latex: str) -> str:
     return formula if formula.startswith("$") else f"$$\n{formula}\n$$"
 
 
-def _text_of(data: Mapping[str, Any]) -> str:
+def text_of(data: Mapping[str, Any]) -> str:
     """What a displayed thing says: its text, or that of its HTML or JSON where the text only names its class."""
     text = str(data.get("text/plain", ""))
     if text and not NAMES_A_CLASS.fullmatch(text.strip()):

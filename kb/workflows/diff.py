@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.config import Settings
@@ -44,7 +44,8 @@ class RunDifference:
         second: Another.
         parameters: The parameters that differ.
         metrics: The metrics that differ.
-        inputs: The inputs that differ, named `kind name`, by their checksums.
+        inputs: The inputs that differ, named `kind name`, by their checksums. Where one run succeeded and the other
+            did not, only those that both have: a run that did not may count all code of the workspace as its inputs.
         cells: The cells of the executed notebooks that differ; None where this machine does not have both.
     """
 
@@ -54,6 +55,11 @@ class RunDifference:
     metrics: tuple[Difference, ...]
     inputs: tuple[Difference, ...]
     cells: tuple[CellDifference, ...] | None
+
+    @property
+    def is_half_failed(self) -> bool:
+        """Whether one of the two succeeded and the other did not."""
+        return (self.first.record.status == "succeeded") != (self.second.record.status == "succeeded")
 
 
 def compare_runs(settings: Settings, first: str, second: str) -> RunDifference:
@@ -65,7 +71,7 @@ def compare_runs(settings: Settings, first: str, second: str) -> RunDifference:
     one, other = find_runs(settings, first, second)
     if one.record.key == other.record.key:
         raise KbError("Both names mean one run", found=f"{one.record.title} ({one.record.key})", do="Name two runs.")
-    return RunDifference(
+    found = RunDifference(
         first=one,
         second=other,
         parameters=tuple(differences(one.record.parameters, other.record.parameters)),
@@ -73,6 +79,11 @@ def compare_runs(settings: Settings, first: str, second: str) -> RunDifference:
         inputs=tuple(differences(_by_name(one.record.inputs), _by_name(other.record.inputs))),
         cells=_compare_notebooks(one, other),
     )
+    return replace(found, inputs=tuple(filter(_both_have, found.inputs))) if found.is_half_failed else found
+
+
+def _both_have(difference: Difference) -> bool:
+    return difference.first is not None and difference.second is not None
 
 
 def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterable[Difference]:

@@ -33,7 +33,7 @@ def test_outputs_that_are_not_here_are_not_compared(answered: Settings, kb: Kb) 
     shutil.rmtree(answered.store)
 
     assert kb("diff", "Crossover 5", "Crossover 10").out.splitlines()[-1] == (
-        "outputs: not compared, because the executed notebooks are not both on this machine"
+        "outputs: not compared, because the executed notebooks are not both on this machine, and whole"
     )
 
 
@@ -52,3 +52,12 @@ def test_a_run_and_itself_are_no_two_runs(kb: Kb) -> None:
 
     assert said.code == 1
     assert "Both names mean one run" in said.err
+
+
+@pytest.mark.usefixtures("workspace")
+def test_against_a_failed_run_one_line_says_which_inputs_are_compared(kb: Kb) -> None:
+    kb("run")
+
+    lines = kb("diff", "Crossover 5", "Crossover 60").out.splitlines()
+
+    assert lines[lines.index("inputs: equal") + 1].startswith("  only those that both have")

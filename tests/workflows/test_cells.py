@@ -69,3 +69,46 @@ def test_what_was_recorded_is_left_to_the_metrics() -> None:
     second = v4.new_output("display_data", {SCRAP_TYPE: {"name": "x", "data": 2}, "text/plain": "x = 2"})
 
     assert list(compare_cells([cell("a", first)], [cell("a", second)])) == []
+
+
+def recorded_table(rows: list[list[Any]], html: str, total: int = 2) -> Any:
+    data = {"columns": ["symbol", "value"], "rows": rows, "total": total, "caption": ""}
+    shown = {SCRAP_TYPE: {"name": "best", "data": data}, "text/html": html, "text/plain": html}
+    return v4.new_output("display_data", shown, metadata={"kb": {"kind": "table"}})
+
+
+def test_a_recorded_table_is_compared_by_row_with_all_digits() -> None:
+    first = recorded_table([["AAPL", 0.1], ["IBM", None]], "a")
+    second = recorded_table([["AAPL", 0.10000000000000002], ["IBM", None]], "b", 300)
+
+    (found,) = compare_cells([cell("a", first)], [cell("a", second)])
+
+    assert found.differs == ()
+    assert found.output == (
+        "@@ -1,4 +1,5 @@",
+        " table best",
+        " symbol | value",
+        "-AAPL | 0.1",
+        "+AAPL | 0.10000000000000002",
+        " IBM | -",
+        "+300 rows in all",
+    )
+
+
+def test_a_table_of_equal_rows_that_looks_different_is_named_by_its_kind() -> None:
+    cells = [[cell("a", recorded_table([["AAPL", 1]], html))] for html in ("a", "b")]
+
+    (found,) = compare_cells(*cells)
+
+    assert (found.output, found.differs) == ((), ("text/html",))
+
+
+def test_markdown_and_html_are_compared_as_text() -> None:
+    names = {"text_plain": "<IPython.core.display.Markdown object>"}
+    html = {"text_plain": "<IPython.core.display.HTML object>"}
+    first = cell("a", shown(text_markdown="# One\ntwo", **names), shown(text_html="<p>x</p>", **html))
+    second = cell("a", shown(text_markdown="# One\n2", **names), shown(text_html="<p>y</p>", **html))
+
+    (found,) = compare_cells([first], [second])
+
+    assert (found.output, found.differs) == (("@@ -1,3 +1,3 @@", " # One", "-two", "-x", "+2", "+y"), ())

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kb.config import Settings
 from kb.errors import KbError
+from kb.model.run import Input
 from kb.workflows.diff import Difference, compare_runs, differences
 from kb.workflows.run import Outcome
-from tests.workflows.fake_engine import NOTEBOOK
+from tests.workflows.fake_engine import NOTEBOOK, FakeEngine
 
 Run = Callable[..., Outcome]
 
@@ -75,3 +77,17 @@ def test_a_run_is_not_compared_with_itself(settings: Settings, run_all: Run) -> 
 )
 def test_values_differ(first: dict[str, Any], second: dict[str, Any], found: list[Difference]) -> None:
     assert list(differences(first, second)) == found
+
+
+def test_of_a_run_that_failed_only_inputs_that_both_have_are_compared(
+    settings: Settings, run_all: Run, engine: FakeEngine
+) -> None:
+    failed = next(result for result in run_all().results if result.failure)
+    (notebook,) = failed.record.inputs
+    inputs = (replace(notebook, checksum="0011"), Input("code", "all.py", "0022"))
+    engine.store(replace(failed, record=replace(failed.record, inputs=inputs)))
+
+    found = compare_runs(settings, "Crossover 5", "Crossover 60")
+
+    assert found.is_half_failed
+    assert [(one.name, one.second) for one in found.inputs] == [("notebook notebooks/crossover.py", "0011")]
