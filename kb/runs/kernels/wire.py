@@ -51,7 +51,7 @@ class Wire:
 
     def share(self) -> None:
         """Let processes that this one forks send too, for as long as it lives."""
-        if hasattr(os, "register_at_fork"):
+        if sys.platform != "win32":
             os.register_at_fork(after_in_child=self._renew)
 
     def _renew(self) -> None:
