@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.config import Settings
@@ -78,7 +78,9 @@ def _write_all(settings: Settings, desk: Desk, plan: Plan, known: Known, execute
         done, paths = write_run_notes(settings, desk, batch, known.results, places, owners=owners)
         notes, noted = notes + done, noted | paths
         written.append((batch, records, places))
-    summaries, known = _summarise(settings, desk, [(batch, places) for batch, _, places in written], known, execute)
+    forced = {name for name, run in plan.summaries.items() if run.reason == "forced"}
+    places_of = [(batch, places) for batch, _, places in written]
+    summaries, known = _summarise(settings, desk, places_of, known, execute, forced=forced)
     for batch, records, places in written:
         summary = known.results.get(summaries.get(batch.spec.name, ""))
         if summary is not None:
@@ -90,13 +92,23 @@ def _write_all(settings: Settings, desk: Desk, plan: Plan, known: Known, execute
 
 
 def _summarise(
-    settings: Settings, desk: Desk, batches: Sequence[tuple[PlannedBatch, Places]], known: Known, execute: Learn
+    settings: Settings,
+    desk: Desk,
+    batches: Sequence[tuple[PlannedBatch, Places]],
+    known: Known,
+    execute: Learn,
+    *,
+    forced: Collection[str],
 ) -> tuple[dict[str, str], Known]:
-    """Run the summaries that are stale, or that a note to come needs; batch name -> run key, and what is known then."""
+    """Run the summaries that are stale, that are forced, by batch name, or that a note to come needs.
+
+    Returns:
+        Batch name -> run key of its summary, and what is known then.
+    """
     inputs = Inputs(settings)
     keys, asked = {}, []
     for batch, places in batches:
-        summary = plan_summary(settings, desk, batch.spec, known, inputs)
+        summary = plan_summary(settings, desk, batch.spec, known, inputs, force=batch.spec.name in forced)
         if summary is None:
             continue
         keys[batch.spec.name] = summary.key

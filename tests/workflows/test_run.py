@@ -283,3 +283,43 @@ def test_a_read_only_vault_is_a_problem_and_nothing_is_lost(settings: Settings, 
     assert len(outcome.results) == 3
     assert {problem.severity for problem in outcome.notes.problems} == {"error"}
     assert (settings.vault / "runs").read_text() == "a file where the folder should be"
+
+
+def test_forced_the_summary_runs_again_though_nothing_changed(
+    settings: Settings, run_all: Run, engine: FakeEngine
+) -> None:
+    edit(settings, ", 60", "")
+    edit(settings, "notes: 2", "summary: report")
+    run_all()
+
+    run_all(force=True)
+
+    assert engine.executed == ["Crossover 5", "Crossover 10", ""]
+
+
+@pytest.mark.parametrize("name", ["result.json", "executed.ipynb"])
+@pytest.mark.parametrize("data", [b"", b"xx"])
+def test_a_damaged_result_is_run_again_and_only_that(
+    settings: Settings, run_all: Run, engine: FakeEngine, name: str, data: bytes
+) -> None:
+    question = settings.vault / "strategies/Question.md"
+    question.write_text(question.read_text().replace("[5, 10, 60]", "[5, 10]"))
+    executed = run_all().results[0].executed
+    before = {path: path.read_bytes() for path in settings.vault.rglob("*") if path.is_file()}
+    executed.with_name(name).write_bytes(data)
+    run_all()
+
+    assert engine.executed == ["Crossover 5"]
+    assert before == {path: path.read_bytes() for path in settings.vault.rglob("*") if path.is_file()}
+    run_all()
+    assert engine.executed == []
+
+
+def test_a_damaged_summary_is_run_again(settings: Settings, run_all: Run, engine: FakeEngine) -> None:
+    question = settings.vault / "strategies/Question.md"
+    question.write_text(question.read_text().replace("notes: 2", "summary: report").replace(", 60", ""))
+    summary = run_all().results[-1]
+    summary.executed.write_bytes(b"")
+    run_all()
+
+    assert engine.executed == [""]
