@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -16,7 +16,8 @@ from kb.cli.printing import count
 from kb.cli.progress import Done, Planned, Teller, about, follow
 from kb.config import Settings
 from kb.errors import UsageError
-from kb.model.run import Result, Started
+from kb.model.problem import Problem
+from kb.model.run import Result, Retried, Started
 
 if TYPE_CHECKING:
     from kb.runs.costs import Costs
@@ -54,7 +55,7 @@ def run_batch(settings: Settings, read_plan: ReadPlan, how: How, teller: Teller)
         teller: Who is told.
 
     Raises:
-        Abort: Ctrl-C was pressed.
+        Abort: Ctrl-C was pressed; it says what that means for the next time.
         UsageError: It is a large batch and nobody agreed to it.
     """
     from kb.runs.costs import costs_of  # noqa: PLC0415  (commands import what they need)
@@ -67,19 +68,44 @@ def run_batch(settings: Settings, read_plan: ReadPlan, how: How, teller: Teller)
     costs = costs_of(whole.known.results.values())
     planned = _planned(whole, plan, costs, how)
     if not _is_agreed(plan, planned, how):
-        click.echo("Nothing was run.", err=True)
+        click.echo("Nothing was begun.", err=True)
         return 1
     pace, ctrl_c = Pace(costs, how.jobs), CtrlC(teller.stopping)
+    pace.foresee(plan.stale_summaries)
     teller.planned(planned, pace)
-    notes = _run(settings, desk, plan, _engine(settings, how, pace, teller, ctrl_c), ctrl_c)
+    notes = _run(settings, desk, plan, _engine(settings, how, pace, teller, ctrl_c))
     is_stopped = notes is None
-    notes = notes or _write_what_there_is(settings, read_plan, pace, teller)
+    if notes is None:
+        notes = _after_ctrl_c(settings, read_plan, whole, pace, teller, presses=ctrl_c.presses)
     problems = (*desk.problems, *problems_of(plan), *notes.problems)
-    done = Done(pace.done, pace.failed, planned.fresh, pace.left, pace.seconds, notes.changed, problems, is_stopped)
+    done = _done(pace, planned, notes.changed, problems, is_stopped=is_stopped)
     teller.done(done)
     if is_stopped:
-        raise click.Abort
+        raise click.Abort(_farewell(plan))
     return done.code
+
+
+def _done(
+    pace: Pace, planned: Planned, files: tuple[str, ...], problems: tuple[Problem, ...], *, is_stopped: bool
+) -> Done:
+    return Done(
+        runs=pace.runs.done,
+        summaries=pace.summaries.done,
+        failed=pace.failed,
+        fresh=planned.fresh,
+        not_begun=pace.runs.left,
+        seconds=pace.seconds,
+        files=files,
+        problems=problems,
+        is_stopped=is_stopped,
+    )
+
+
+def _farewell(plan: Plan) -> str:
+    """What the next time does after Ctrl-C."""
+    if any(run.reason == "forced" for run in (*plan.stale, *plan.stale_summaries)):
+        return "Stopped. What was run anew is kept; `--force` begins again with the first."
+    return "Stopped. `kb run` goes on from here."
 
 
 def _planned(whole: Plan, plan: Plan, costs: Costs, how: How) -> Planned:
@@ -92,12 +118,22 @@ def _is_agreed(plan: Plan, planned: Planned, how: How) -> bool:
     """Whether a batch may begin: a large one is asked about first."""
     if planned.runs <= MANY_RUNS or how.is_sure:
         return True
-    names = [batch.spec.name for batch in plan.batches if batch.stale]
-    what = f"{names[0] if len(names) == 1 else f'{len(names)} blocks'} {'asks' if len(names) == 1 else 'ask'} for"
-    question = f"{what} {count(planned.runs, 'run')}, {about(planned.seconds)}"
-    if how.may_ask:
+    question = f"{_what_is_asked(plan, planned.runs)}, {about(planned.seconds)}"
+    if not how.may_ask:
+        raise UsageError(question, do="Say `--yes` if that is meant; `kb plan` shows the runs.")
+    try:
         return click.confirm(f"{question}. Go on?", err=True)
-    raise UsageError(question, do="Say `--yes` if that is meant; `kb plan` shows the runs.")
+    except click.Abort:
+        message = "\nNothing was begun."
+        raise click.Abort(message) from None
+
+
+def _what_is_asked(plan: Plan, stale: int) -> str:
+    """Who asks for how many runs, and how many of them are to run."""
+    asking = [batch for batch in plan.batches if batch.stale]
+    who = f"{asking[0].spec.name} asks" if len(asking) == 1 else f"{len(asking)} blocks ask"
+    asked = len({run.key for batch in asking for run in batch.runs})
+    return f"{who} for {count(asked, 'run')}" + (f", {stale:,} of them to run" if stale < asked else "")
 
 
 def _engine(settings: Settings, how: How, pace: Pace, teller: Teller, ctrl_c: CtrlC) -> Execute:
@@ -106,31 +142,41 @@ def _engine(settings: Settings, how: How, pace: Pace, teller: Teller, ctrl_c: Ct
 
     def execute(asked: Sequence[Asked]) -> Iterator[Result]:
         pace.ask(asked)
-        events = cast("Generator[Started | Result]", execute_runs(settings, asked, how.jobs, how.memory_bytes))
+        events = cast(
+            "Generator[Started | Retried | Result]", execute_runs(settings, asked, how.jobs, how.memory_bytes)
+        )
         with ctrl_c.answered(), closing(events):
             yield from follow(events, pace, teller)
 
     return execute
 
 
-def _run(settings: Settings, desk: Desk, plan: Plan, execute: Execute, ctrl_c: CtrlC) -> Notes | None:
-    """Run a plan and write its notes; None where Ctrl-C ended it, and what had begun is stored."""
+def _run(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Notes | None:
+    """Run a plan and write its notes; None where Ctrl-C ended it."""
     from kb.workflows.run import run_plan  # noqa: PLC0415  (commands import what they need)
 
     try:
         return run_plan(settings, desk, plan, execute).notes
     except KeyboardInterrupt:
-        if ctrl_c.presses != 1:
-            raise
         return None
 
 
-def _write_what_there_is(settings: Settings, read_plan: ReadPlan, pace: Pace, teller: Teller) -> Notes:
-    """After Ctrl-C: tell of the runs that were finished nevertheless, and write notes from all that is stored."""
-    from kb.workflows.run import compile_plan  # noqa: PLC0415  (commands import what they need)
+def _after_ctrl_c(
+    settings: Settings, read_plan: ReadPlan, before: Plan, pace: Pace, teller: Teller, *, presses: int
+) -> Notes:
+    """Tell of the runs that were finished nevertheless, and write notes from all that is stored.
 
-    desk, plan = read_plan()
-    ended = [plan.known.results[key] for key in pace.under_way if key in plan.known.results]
-    for _ in follow(ended, pace, teller):
-        pass
-    return compile_plan(settings, desk, plan)
+    Pressed twice, or while notes were written, it writes none: the next time does.
+    """
+    from kb.runs.store import read_result  # noqa: PLC0415  (commands import what they need)
+    from kb.workflows.notes import Notes  # noqa: PLC0415
+    from kb.workflows.run import compile_plan  # noqa: PLC0415
+
+    with suppress(KeyboardInterrupt):
+        stored = [read_result(settings, key) for key in pace.under_way]
+        ended = [one for one in stored if one and one != before.known.results.get(one.record.key)]
+        for _ in follow(ended, pace, teller):
+            pass
+        if presses == 1:
+            return compile_plan(settings, *read_plan())
+    return Notes()

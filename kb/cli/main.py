@@ -83,8 +83,8 @@ def main(arguments: list[str] | None = None) -> None:
         _speak_utf8(stream)
     try:
         code = kb.main(arguments, prog_name="kb", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("Stopped. `kb run` goes on from here.", err=True)
+    except click.exceptions.Abort as abort:
+        click.echo(str(abort) or "Stopped.", err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()

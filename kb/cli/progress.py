@@ -11,7 +11,7 @@ import click
 from kb.cli.printing import count, duration
 from kb.cli.table import size_text
 from kb.model.problem import Problem
-from kb.model.run import Result, Started
+from kb.model.run import Result, Retried, Started
 
 if TYPE_CHECKING:
     from kb.runs.lock import Holder
@@ -44,8 +44,9 @@ class Done:
     """What came of it.
 
     Attributes:
-        runs: How many runs and summaries ended.
-        failed: How many of them did not succeed.
+        runs: How many runs ended.
+        summaries: How many summaries ended.
+        failed: How many of both did not succeed.
         fresh: How many runs were known already.
         not_begun: How many were left out, by Ctrl-C or because their batch stops on a failure.
         seconds: How long it took.
@@ -55,6 +56,7 @@ class Done:
     """
 
     runs: int
+    summaries: int
     failed: int
     fresh: int
     not_begun: int
@@ -83,6 +85,9 @@ class Teller(Protocol):
     def started(self, run: Started) -> None:
         """A run has begun."""
 
+    def retried(self, attempt: Retried) -> None:
+        """A run has failed, and will be tried again."""
+
     def finished(self, result: Result) -> None:
         """A run has ended."""
 
@@ -96,12 +101,15 @@ class Teller(Protocol):
         """Nothing more will be told."""
 
 
-def follow(events: Iterable[Started | Result], pace: Pace, teller: Teller) -> Iterator[Result]:
+def follow(events: Iterable[Started | Retried | Result], pace: Pace, teller: Teller) -> Iterator[Result]:
     """Tell what happens, and pass on what came of it."""
     for event in events:
         if isinstance(event, Started):
             pace.started(event)
             teller.started(event)
+        elif isinstance(event, Retried):
+            pace.retried(event)
+            teller.retried(event)
         else:
             pace.finished(event)
             teller.finished(event)
@@ -114,9 +122,17 @@ def name_of(result: Result) -> str:
 
 
 def how_text(result: Result) -> str:
-    """How a run's kernel was started, and the most memory that it held."""
+    """How a run's kernel was started, the most memory that it held, and how often it was tried if not once."""
     held = "" if result.peak_bytes is None else size_text(result.peak_bytes)
-    return ", ".join(part for part in (result.way, held) if part)
+    tried = count(result.attempts, "attempt") if result.attempts > 1 else ""
+    return ", ".join(part for part in (result.way, held, tried) if part)
+
+
+def retried_text(attempt: Retried) -> str:
+    """That a run is tried again, and why."""
+    failure = attempt.failure
+    message = f"{failure.name}: {failure.message}".strip().splitlines()[0]
+    return f"tried again: {attempt.title or 'a summary'}, attempt {attempt.attempt} failed: {message}"
 
 
 def failure_text(result: Result) -> str:
@@ -126,18 +142,25 @@ def failure_text(result: Result) -> str:
         return ""
     head = click.style(f"{result.record.status}: {name_of(result)}", fg="red")
     cell = f"\n  {result.notebook}, cell {failure.cell}:\n{failure.source}" if failure.cell else ""
-    return f"{head}{cell}\n  {failure.name}: {failure.message}\n  kb open {result.record.key}"
+    said = f": {failure.message}".replace("\n", "\n  ") if failure.message else ""
+    return f"{head}{cell}\n  {failure.name}{said}\n  kb open {result.record.key}"
 
 
 def status_text(pace: Pace) -> str:
     """How far it is: done, failed, left, how fast, how long still."""
     if not pace.total:
         return "starting"
-    done = f"{pace.done:,} done, {pace.failed:,} failed" if pace.failed else f"{pace.done:,} done"
+    failed = f", {pace.failed:,} failed" if pace.failed else ""
+    done = f"{_counted(pace.runs.done, pace.summaries.done)} done{failed}"
     if not pace.left:
         return f"{done}; writing notes"
     rate = f"; {_rate(pace.runs_per_minute)}" if pace.done else ""
-    return f"{done}, {pace.left:,} left{rate}, {about(pace.seconds_left)} to go"
+    return f"{done}, {_counted(pace.runs.left, pace.summaries.left)} left{rate}, {about(pace.seconds_left)} to go"
+
+
+def _counted(runs: int, summaries: int) -> str:
+    """Runs, and summaries apart."""
+    return f"{runs:,} and {count(summaries, 'summary')}" if summaries else f"{runs:,}"
 
 
 def about(seconds: float) -> str:
@@ -176,7 +199,9 @@ def tell_waiting(holder: Holder | None) -> None:
 
 def done_text(done: Done) -> str:
     """What it came to, in a line or two."""
-    took = f" in {duration(done.seconds)}" if done.runs else ""
-    left = f", {done.not_begun:,} not begun" if done.not_begun else ""
-    text = f"{count(done.runs, 'run')}{took}, {done.failed:,} failed, {done.fresh:,} fresh{left}."
+    took = f" in {duration(done.seconds)}" if done.runs or done.summaries else ""
+    summaries = f" and {count(done.summaries, 'summary')}" if done.summaries else ""
+    why = "" if done.is_stopped else ": the first failure stops their batch"
+    left = f", {done.not_begun:,} not begun{why}" if done.not_begun else ""
+    text = f"{count(done.runs, 'run')}{summaries}{took}, {done.failed:,} failed, {done.fresh:,} fresh{left}."
     return f"{text}\n{count(len(done.files), 'file')} of the vault written." if done.files else text

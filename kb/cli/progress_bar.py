@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.printing import duration
-from kb.cli.progress import Done, Planned, status_text, stopping_text
+from kb.cli.progress import Done, Planned, failure_text, how_text, retried_text, status_text, stopping_text
 from kb.cli.progress_lines import Lines
-from kb.model.run import Result, Started
+from kb.model.run import Result, Retried, Started
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -40,10 +40,15 @@ class Bar(Lines):
         super().started(run)
         self._open()
 
+    def retried(self, attempt: Retried) -> None:
+        """Say above the bar that a run is tried again."""
+        self._above(retried_text(attempt))
+
     def finished(self, result: Result) -> None:
         """Say above the bar why a run failed; or, asked to say much, that it has ended."""
+        how = how_text(result) if self._is_verbose else ""
         if result.failure:
-            self._above(self.failure(result))
+            self._above(failure_text(result) + (f"\n  {how}" if how else ""))
         elif self._is_verbose:
             self._above(self.line(result))
 

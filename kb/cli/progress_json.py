@@ -10,7 +10,7 @@ import click
 
 from kb.cli.printing import problems_table
 from kb.cli.progress import Done, Planned, name_of
-from kb.model.run import Result, Started
+from kb.model.run import Result, Retried, Started
 
 if TYPE_CHECKING:
     from kb.runs.lock import Holder
@@ -36,6 +36,11 @@ class Events:
         """`started`: key and title."""
         _say("started", asdict(run))
 
+    def retried(self, attempt: Retried) -> None:
+        """`retried`: an attempt that does not stand."""
+        error = f"{attempt.failure.name}: {attempt.failure.message}"
+        _say("retried", {"key": attempt.key, "title": attempt.title, "attempt": attempt.attempt, "error": error})
+
     def finished(self, result: Result) -> None:
         """`finished`: what came of a run."""
         table = {
@@ -46,6 +51,7 @@ class Events:
             "seconds": result.seconds,
             "way": result.way,
             "peak_bytes": result.peak_bytes,
+            "attempts": result.attempts,
             "error": result.record.error,
         }
         _say("finished", table)

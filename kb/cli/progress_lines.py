@@ -14,11 +14,12 @@ from kb.cli.progress import (
     failure_text,
     how_text,
     name_of,
+    retried_text,
     status_text,
     stopping_text,
     tell_waiting,
 )
-from kb.model.run import Result, Started
+from kb.model.run import Result, Retried, Started
 
 if TYPE_CHECKING:
     from kb.runs.lock import Holder
@@ -51,25 +52,24 @@ class Lines:
     def started(self, run: Started) -> None:
         """Nothing: a run is told when it has ended."""
 
+    def retried(self, attempt: Retried) -> None:
+        """Say that a run is tried again."""
+        click.echo(retried_text(attempt), err=True)
+
     def finished(self, result: Result) -> None:
-        """Say that a run has ended, or why it failed."""
+        """Say that a run has ended, and why it failed."""
+        click.echo(f"[{self._pace.place(result.record.key)}] {self.line(result)}")
         if result.failure:
-            click.echo(self.failure(result), err=True)
-        else:
-            click.echo(f"[{self._pace.done}/{self._pace.total}] {self.line(result)}")
+            click.echo(failure_text(result), err=True)
         if self._pace.left and self._pace.seconds - self._told_at >= STATUS_SECONDS:
             self._told_at = self._pace.seconds
             click.echo(status_text(self._pace))
 
     def line(self, result: Result) -> str:
-        """A run that succeeded."""
+        """A run that has ended."""
         how = how_text(result) if self._is_verbose else ""
-        return f"{name_of(result)} {result.seconds:.1f} s" + (f" ({how})" if how else "")
-
-    def failure(self, result: Result) -> str:
-        """A run that did not."""
-        how = how_text(result) if self._is_verbose else ""
-        return failure_text(result) + (f"\n  {how}" if how else "")
+        status = f" {result.record.status}" if result.failure else ""
+        return f"{name_of(result)} {result.seconds:.1f} s{status}" + (f" ({how})" if how else "")
 
     def stopping(self) -> None:
         """Answer Ctrl-C."""

@@ -141,6 +141,7 @@ class Result:
         failure: Why it did not succeed, or None.
         way: How its kernel was started: `fork`, `spawn` or `stock`, with the reason where it was not the first choice.
         peak_bytes: The most memory that its kernel held, where that is known.
+        attempts: How often it was tried until this result stood.
     """
 
     record: Record
@@ -150,6 +151,7 @@ class Result:
     failure: Failure | None = None
     way: str = ""
     peak_bytes: int | None = None
+    attempts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +160,20 @@ class Started:
 
     key: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """An attempt that does not stand: the run waits to be tried again.
+
+    Attributes:
+        key: The run's key.
+        title: Its title.
+        attempt: Which attempt it was, 1 for the first.
+        failure: Why it did not succeed.
+    """
+
+    key: str
+    title: str
+    attempt: int
+    failure: Failure

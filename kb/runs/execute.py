@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Thread
 from typing import Any
 
 from kb.config import Settings
-from kb.model.run import Result, Started
+from kb.model.run import Result, Retried, Started
 from kb.runs.costs import read_costs
 from kb.runs.engine import LIVE, execute_job, prepare
 from kb.runs.finish import keep, result_of
@@ -35,8 +36,8 @@ def execute_runs(
     jobs: int,
     memory_bytes: int | None = None,
     executor: Executor | None = None,
-) -> Iterator[Started | Result]:
-    """Execute runs; yield each when it begins, and its result when that is stored and stands.
+) -> Iterator[Started | Retried | Result]:
+    """Execute runs; yield each when it begins, when it is to be tried again, and its result when that is stored.
 
     When the caller stops early (Ctrl-C), those that run are finished and stored, and the others are not begun; a second
     Ctrl-C ends them too.
@@ -93,7 +94,7 @@ class _Batch:
         Thread(target=prepare, args=(self._job(one),), name="kb prepare", daemon=True).start()
         installed_distributions()
 
-    def run(self, waiting: int) -> Iterator[Started | Result]:
+    def run(self, waiting: int) -> Iterator[Started | Retried | Result]:
         try:
             while not self._schedule.is_over:
                 while one := self._schedule.next():
@@ -112,23 +113,26 @@ class _Batch:
         with put_off_ctrl_c():
             self._running[self._executor.submit(execute_job, self._job(one))] = one
 
-    def _finished(self) -> Iterator[Result]:
+    def _finished(self) -> Iterator[Retried | Result]:
         """Store what has ended, waiting for at least one."""
         done, _ = wait(self._running, return_when=FIRST_COMPLETED)
         for future in done:
             with put_off_ctrl_c():
-                result = self._store(self._running.pop(future), future.result())
-            if result:
-                yield result
+                ended = self._store(self._running.pop(future), future.result())
+            if ended:
+                yield ended
 
-    def _store(self, one: Asked, execution: Execution) -> Result | None:
-        """The result, when it stands; None for a run that is to be begun again."""
+    def _store(self, one: Asked, execution: Execution) -> Result | Retried | None:
+        """The result, when it stands, or the attempt that does not; None for a run that was lost and begins again."""
         self._losses[one.run.key] += execution.is_lost
         if execution.is_lost and self._losses[one.run.key] <= MOST_LOSSES:
             self._running[self._executor.submit(execute_job, self._job(one))] = one
             return None
         result, node = result_of(self._settings, one, self._notebook(one), self._code, execution)
-        return keep(self._settings, one, result, node) if self._schedule.finished(result) else None
+        result = replace(result, attempts=self._schedule.attempts(one.run.key))
+        if self._schedule.finished(result) or result.failure is None:
+            return keep(self._settings, one, result, node)
+        return Retried(one.run.key, result.record.title, result.attempts, result.failure)
 
     def _end(self) -> None:
         """Finish and store what still runs; end it when asked again."""

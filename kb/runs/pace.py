@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kb.model.run import Result, Started
+from kb.model.run import Result, Retried, Started
 from kb.runs.costs import Costs
-from kb.runs.plan import Asked
+from kb.runs.plan import Asked, PlannedRun
+from kb.runs.trials import is_trial
 
 MINUTE_SECONDS = 60.0
 
@@ -25,6 +26,19 @@ class _Work:
     def pace(self) -> float:
         """How many times longer than expected its runs take."""
         return self.taken / self.expected if self.expected else 1.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many of a kind were asked for, and how many of them have ended."""
+
+    total: int = 0
+    done: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many have not ended."""
+        return self.total - self.done
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +70,33 @@ class Pace:
         self._running: dict[str, Running] = {}
         self._began = clock()
         self._first: float | None = None
-        self.total = 0
-        self.done = 0
+        self._summaries: set[str] = set()
+        self.runs = Tally()
+        self.summaries = Tally()
         self.failed = 0
+
+    def foresee(self, summaries: Iterable[PlannedRun]) -> None:
+        """Take in the summaries that will run after the runs."""
+        for summary in summaries:
+            self._summaries.add(summary.key)
+            self._expect(summary)
 
     def ask(self, asked: Iterable[Asked]) -> None:
         """Take in what will run; a batch is asked for in several goes."""
         for one in asked:
-            seconds = self._costs.seconds(one.run)
-            self._expected[one.run.key] = one.run.notebook, seconds
-            self._work.setdefault(one.run.notebook, _Work()).to_come += seconds
-            self.total += 1
+            if one.run.key not in self._expected:
+                if not is_trial(one):
+                    self._summaries.add(one.run.key)
+                self._expect(one.run)
+
+    def _expect(self, run: PlannedRun) -> None:
+        seconds = self._costs.seconds(run)
+        self._expected[run.key] = run.notebook, seconds
+        self._work.setdefault(run.notebook, _Work()).to_come += seconds
+        self._tally(run.key).total += 1
+
+    def _tally(self, key: str) -> Tally:
+        return self.summaries if key in self._summaries else self.runs
 
     def started(self, run: Started) -> None:
         """Take in that a run has begun."""
@@ -82,12 +112,31 @@ class Pace:
         work.expected += seconds
         work.taken += result.seconds
         self._running.pop(result.record.key, None)
-        self.done += 1
+        self._tally(result.record.key).done += 1
         self.failed += result.failure is not None
+
+    def retried(self, attempt: Retried) -> None:
+        """Take in that a run waits again."""
+        self._running.pop(attempt.key, None)
+
+    def place(self, key: str) -> str:
+        """Where the last that ended stands among its kind."""
+        kind = "summary " if key in self._summaries else ""
+        return f"{kind}{self._tally(key).done:,}/{self._tally(key).total:,}"
+
+    @property
+    def total(self) -> int:
+        """How many runs and summaries were asked for."""
+        return self.runs.total + self.summaries.total
+
+    @property
+    def done(self) -> int:
+        """How many of them have ended."""
+        return self.runs.done + self.summaries.done
 
     @property
     def left(self) -> int:
-        """How many runs have not ended."""
+        """How many of them have not."""
         return self.total - self.done
 
     @property

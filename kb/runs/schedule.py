@@ -58,6 +58,10 @@ class Schedule:
         self._tries[one.run.key] += 1
         return one
 
+    def attempts(self, key: str) -> int:
+        """How often a run was begun."""
+        return self._tries[key]
+
     def finished(self, result: Result) -> bool:
         """Take in how a run ended, and say whether that stands: a failure with tries left waits to be tried again.
 

@@ -24,15 +24,17 @@ class Clock:
         return self.now
 
 
-def result(title: str, failure: Failure | None = None, way: str = "", peak_bytes: int | None = None) -> Result:
+def result(
+    title: str, failure: Failure | None = None, way: str = "", peak_bytes: int | None = None, attempts: int = 1
+) -> Result:
     status = "failed" if failure else "succeeded"
     key = f"{title.lower():0<16}"[:16]
     record = Record(key, status, {}, {}, "", (), title, "")  # type: ignore[arg-type]
-    return Result(record, NOTEBOOK, Path("executed.ipynb"), 1.25, failure, way, peak_bytes)
+    return Result(record, NOTEBOOK, Path("executed.ipynb"), 1.25, failure, way, peak_bytes, attempts)
 
 
-def asked(title: str) -> Asked:
-    return Asked(PlannedRun(result(title).record.key, NOTEBOOK, {}, "new"), title, Spec("Batch", NOTEBOOK))
+def asked(title: str, spec: Spec = Spec("Batch", NOTEBOOK)) -> Asked:
+    return Asked(PlannedRun(result(title).record.key, NOTEBOOK, {}, "new"), title, spec)
 
 
 def pace_of(*titles: str, clock: Clock) -> Pace:

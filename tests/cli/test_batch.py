@@ -89,7 +89,7 @@ def test_the_next_run_goes_on_from_there(kb: Kb, press: Callable[[int], PressedE
 
     said = kb("run")
 
-    assert re.match(r"1 run in [^,]+, 1 failed, 2 fresh\.\n", said.out)
+    assert re.search(r"^1 run in [^,]+, 1 failed, 2 fresh\.$", said.out, re.MULTILINE)
 
 
 def test_ctrl_c_twice_ends_it_at_once(workspace: Settings, kb: Kb, press: Callable[[int], PressedEngine]) -> None:
@@ -99,7 +99,31 @@ def test_ctrl_c_twice_ends_it_at_once(workspace: Settings, kb: Kb, press: Callab
 
     assert (said.code, engine.is_killed, results_note(workspace).exists()) == (130, True, False)
     assert said.err.endswith("Stopped. `kb run` goes on from here.\n")
+    assert re.sub(r" in [^,]+", "", said.out.splitlines()[-1]) == "2 runs, 0 failed, 0 fresh, 1 not begun."
     assert signal.getsignal(signal.SIGINT) is BEFORE
+
+
+def test_ctrl_c_twice_leaves_a_last_event_too(kb: Kb, press: Callable[[int], PressedEngine]) -> None:
+    press(2)
+
+    done = json.loads(kb("run", "--json").out.splitlines()[-1])
+
+    assert (done["event"], done["runs"], done["not_begun"], done["exit_code"]) == ("done", 2, 1, 130)
+
+
+def test_a_forced_batch_that_was_stopped_does_not_say_that_it_goes_on(
+    workspace: Settings, kb: Kb, press: Callable[[int], PressedEngine]
+) -> None:
+    press(0)
+    kb("run")
+    notebook = workspace.notebooks / "crossover.py"
+    notebook.write_text(notebook.read_text() + "\n# %%\nprint(ratio)\n")
+    press(1)
+
+    said = kb("run", "--force")
+
+    assert said.err.endswith("\nStopped. What was run anew is kept; `--force` begins again with the first.\n")
+    assert "2 runs" in said.out
 
 
 def test_ctrl_c_outside_of_runs_is_what_it_always_was(
@@ -113,7 +137,8 @@ def test_ctrl_c_outside_of_runs_is_what_it_always_was(
 
     said = kb("run")
 
-    assert (said.code, said.out, said.err) == (130, "", "\nStopped. `kb run` goes on from here.\n")
+    assert (said.code, said.err) == (130, "Stopped. `kb run` goes on from here.\n")
+    assert said.out == "0 runs, 0 failed, 0 fresh.\n"
 
 
 def test_ctrl_c_is_an_event_of_its_own(kb: Kb, press: Callable[[int], PressedEngine]) -> None:
@@ -164,11 +189,24 @@ def test_at_a_terminal_a_large_batch_is_asked_about(
 
     assert (said.code, said.out.partition("\n")[0]) == (code, out)
     assert said.err.startswith("Crossover asks for 3 runs, about 30 s. Go on? [y/N]: ")
+    assert said.err.endswith("Nothing was begun.\n") == (code == 130 or answer == "n\n")
+    assert "Stopped" not in said.err
 
 
 @pytest.mark.usefixtures("large", "at_a_terminal")
 def test_another_program_is_not_asked(kb: Kb) -> None:
     assert kb("run", "--json").code == 2
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_large_batch_says_what_the_block_asks_for_and_what_of_it_is_to_run(
+    kb: Kb, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kb("run")
+    ask("[5, 10, 60]", "[5, 10, 20, 30, 40]")
+    monkeypatch.setattr("kb.cli.batch.MANY_RUNS", 2)
+
+    assert "Crossover asks for 5 runs, 3 of them to run, about 2 s. " in kb("run", "--jobs", "2").err
 
 
 def test_several_blocks_are_asked_about_together(large: Settings, kb: Kb) -> None:

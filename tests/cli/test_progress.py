@@ -19,15 +19,24 @@ from kb.cli.progress import (
 from kb.cli.progress_json import Events
 from kb.cli.progress_lines import Lines
 from kb.model.problem import Problem
-from kb.model.run import Failure, Started
+from kb.model.run import Failure, Retried, Started
 from kb.runs.lock import Holder
-from tests.cli.batches import FAILURE, PLANNED, Clock, pace_of, result
+from tests.cli.batches import FAILURE, PLANNED, Clock, asked, pace_of, result
 
 NOW = datetime.now().astimezone()
 
 
 def done(**changes: object) -> Done:
-    values = {"runs": 3, "failed": 0, "fresh": 2, "not_begun": 0, "seconds": 90.0, "files": (), "problems": ()}
+    values = {
+        "runs": 3,
+        "summaries": 0,
+        "failed": 0,
+        "fresh": 2,
+        "not_begun": 0,
+        "seconds": 90.0,
+        "files": (),
+        "problems": (),
+    }
     return Done(**{**values, **changes})  # type: ignore[arg-type]
 
 
@@ -49,6 +58,14 @@ def test_how_far_a_batch_is() -> None:
     pace.finished(result("c"))
     pace.finished(result("d"))
     assert status_text(pace) == "4 done, 1 failed; writing notes"
+
+
+def test_summaries_are_counted_apart() -> None:
+    pace = pace_of("a", "b", clock=Clock())
+    pace.foresee([asked("s").run])
+
+    assert status_text(pace) == "0 done, 2 and 1 summary left, about 15 s to go"
+    assert done_text(done(summaries=2)) == "3 runs and 2 summaries in 1.5 minutes, 0 failed, 2 fresh."
 
 
 def test_the_answer_to_ctrl_c_says_how_many_run() -> None:
@@ -92,9 +109,13 @@ def test_who_is_waited_for(holder: Holder | None, text: str) -> None:
 def test_what_it_came_to() -> None:
     assert done_text(done()) == "3 runs in 1.5 minutes, 0 failed, 2 fresh."
     assert done_text(done(runs=0)) == "0 runs, 0 failed, 2 fresh."
-    assert done_text(done(not_begun=1200, files=("a.md",))) == (
+    assert done_text(done(not_begun=1200, files=("a.md",), is_stopped=True)) == (
         "3 runs in 1.5 minutes, 0 failed, 2 fresh, 1,200 not begun.\n1 file of the vault written."
     )
+
+
+def test_what_did_not_begin_though_nobody_stopped_it_has_its_reason() -> None:
+    assert done_text(done(not_begun=4)).endswith("2 fresh, 4 not begun: the first failure stops their batch.")
 
 
 def test_the_exit_code_is_that_of_the_worst() -> None:
@@ -136,6 +157,22 @@ def test_how_a_kernel_was_started_and_what_it_held() -> None:
     assert how_text(result("One", way="fork", peak_bytes=56 * 2**20)) == "fork, 56 MB"
     assert how_text(result("One", way="stock: no fork here")) == "stock: no fork here"
     assert how_text(result("One")) == ""
+    assert how_text(result("One", way="fork", attempts=3)) == "fork, 3 attempts"
+
+
+def test_an_attempt_that_does_not_stand_is_told_and_an_event(capsys: pytest.CaptureFixture[str]) -> None:
+    attempt = Retried(result("a").record.key, "a", 1, FAILURE)
+    for teller in (Lines(is_verbose=False), Events()):
+        pace = pace_of("a", clock=Clock())
+        teller.planned(PLANNED, pace)
+        assert list(follow([Started(attempt.key, "a"), attempt], pace, teller)) == []
+        assert (pace.under_way, pace.left) == ((), 1)
+
+    said = capsys.readouterr()
+    assert said.err == "tried again: a, attempt 1 failed: ValueError: too fast\n"
+    assert json.loads(said.out.splitlines()[-1]) == {
+        "event": "retried", "key": attempt.key, "title": "a", "attempt": 1, "error": "ValueError: too fast"
+    }  # fmt: skip
 
 
 def test_waiting_is_an_event_too(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from kb.cli.batch import teller_for
 from kb.cli.progress import Done, Planned
 from kb.cli.progress_bar import Bar, running_lines
-from kb.model.run import Started
+from kb.model.run import Retried, Started
 from tests.cli.batches import FAILURE, PLANNED, Clock, asked, pace_of, result
 
 Opened = Callable[..., "tuple[Bar, Terminal]"]
@@ -69,7 +69,7 @@ def test_failures_are_told_above_the_bar_and_the_end_below_it(
     for ended in (result("One"), result("Two", FAILURE)):
         pace.finished(ended)
         bar.finished(ended)
-    bar.done(Done(2, 1, 0, 0, 5.0, (), ()))
+    bar.done(Done(2, 0, 1, 0, 0, 5.0, (), ()))
 
     assert "failed: Two" in terminal.getvalue()
     assert "ValueError: too fast" in terminal.getvalue()
@@ -102,6 +102,15 @@ def test_where_nothing_is_stale_no_bar_is_opened_until_a_run_begins(opened: Open
     bar.started(Started(result("Lost").record.key, "Lost"))
     bar.close()
     assert "━" in terminal.getvalue()
+
+
+def test_what_is_tried_again_is_told_above_the_bar(opened: Opened) -> None:
+    bar, terminal = opened()
+    bar.planned(PLANNED, pace_of("One", clock=Clock()))
+    bar.retried(Retried("k", "One", 2, FAILURE))
+    bar.close()
+
+    assert "tried again: One, attempt 2 failed: ValueError: too fast" in terminal.getvalue()
 
 
 def test_ctrl_c_is_answered_beside_the_bar(opened: Opened) -> None:

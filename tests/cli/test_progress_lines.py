@@ -29,7 +29,7 @@ def test_each_run_that_ended_is_a_line_and_failures_are_complaints(capsys: pytes
     teller.close()
 
     said = capsys.readouterr()
-    assert said.out == "[1/2] One 1.2 s\n"
+    assert said.out == "[1/2] One 1.2 s\n[2/2] Two 1.2 s failed\n"
     assert said.err.startswith("failed: Two\n")
 
 
@@ -41,8 +41,7 @@ def test_asked_to_say_much_it_says_how_kernels_were_started(capsys: pytest.Captu
         teller.finished(ended)
 
     said = capsys.readouterr()
-    assert said.out == "[1/2] One 1.2 s (fork, 1 MB)\n"
-    assert said.err.endswith("\n  spawn\n")
+    assert said.out == "[1/2] One 1.2 s (fork, 1 MB)\n[2/2] Two 1.2 s failed (spawn)\n"
 
 
 def test_a_long_batch_says_now_and_then_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +63,7 @@ def test_the_end_is_a_line_and_what_is_wrong(capsys: pytest.CaptureFixture[str])
     teller = lines(pace_of(clock=Clock()))
     teller.waiting(None)
     teller.stopping()
-    teller.done(Done(0, 0, 2, 0, 0.0, (), (Problem("records", "Bad record"),)))
+    teller.done(Done(0, 0, 0, 2, 0, 0.0, (), (Problem("records", "Bad record"),)))
 
     said = capsys.readouterr()
     assert said.out == "0 runs, 0 failed, 2 fresh.\n"

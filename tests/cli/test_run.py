@@ -23,6 +23,7 @@ def test_what_is_stale_runs_and_failures_are_told(workspace: Settings, kb: Kb) -
     assert said.out.splitlines() == [
         "[1/3] Crossover 5 1.0 s",
         "[2/3] Crossover 10 1.0 s",
+        "[3/3] Crossover 60 1.0 s failed",
         "3 runs in under a second, 1 failed, 0 fresh.",
         "4 files of the vault written.",
     ]
@@ -57,7 +58,14 @@ def test_a_summary_is_counted(kb: Kb, ask: Ask) -> None:
     ask(", 60", "")
     ask("notes: 2", "summary: report")
 
-    assert "[3/3]" in kb("run").out
+    said = kb("run")
+
+    assert said.out.splitlines()[:3] == [
+        "[1/2] Crossover 5 1.0 s",
+        "[2/2] Crossover 10 1.0 s",
+        "[summary 1/1] notebooks/report.py 1.0 s",
+    ]
+    assert said.out.splitlines()[3].startswith("2 runs and 1 summary in ")
 
 
 @pytest.mark.parametrize("name", ["Question", "strategies/Question.md", "vault/strategies/Question.md", "question"])
@@ -157,7 +165,7 @@ def test_only_what_failed_before_runs_again_on_demand(kb: Kb, ask: Ask) -> None:
     said = kb("run", "--failed")
 
     assert said.code == 1
-    assert said.out == "1 run in under a second, 1 failed, 2 fresh.\n"
+    assert said.out == "[1/1] Crossover 60 1.0 s failed\n1 run in under a second, 1 failed, 2 fresh.\n"
     assert said.err.startswith("failed: Crossover 60\n")
     assert kb("run", "--failed", "--memory", "50%").out == said.out
     assert "[1/2] Crossover 20 1.0 s\n" in kb("run").out
@@ -176,7 +184,7 @@ def test_events_are_json_and_nothing_else_is_printed(kb: Kb) -> None:
     }  # fmt: skip
     assert first | {"key": ""} == {
         "event": "finished", "key": "", "title": "Crossover 5", "status": "succeeded", "metrics": {"sharpe_ratio": 0.1},
-        "seconds": 1.0, "way": "", "peak_bytes": None, "error": "",
+        "seconds": 1.0, "way": "", "peak_bytes": None, "attempts": 1, "error": "",
     }  # fmt: skip
     assert (third["status"], third["error"]) == ("failed", "ValueError: too fast (cell 2)")
     assert (done["runs"], done["failed"], done["exit_code"], len(done["files"])) == (3, 1, 1, 4)

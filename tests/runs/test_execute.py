@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from kb.config import Settings
-from kb.model.run import Result, Spec, Started
+from kb.model.run import Result, Retried, Spec, Started
 from kb.runs import execute as execute_module
 from kb.runs.batch import run_key
 from kb.runs.execute import execute_runs
@@ -159,7 +159,22 @@ def test_a_failing_run_is_tried_again_as_often_as_its_block_says(settings: Setti
 
     result = execute(settings, PlannedRun("0011", "notebooks/x.py", {}, "new"), replace(SPEC, retries=2))
 
-    assert result.record.status == "succeeded"
+    assert (result.record.status, result.attempts) == ("succeeded", 3)
+
+
+def test_each_attempt_that_does_not_stand_is_told(settings: Settings) -> None:
+    (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 10\n\n# %%\n1 / 0\n')
+    asked = Asked(PlannedRun("0011", "notebooks/x.py", {}, "new"), "X", replace(SPEC, retries=1))
+
+    _, retried, again, result = execute_runs(settings, [asked], 1)
+
+    assert isinstance(retried, Retried)
+    assert isinstance(result, Result)
+    assert (retried.title, retried.attempt, retried.failure.name, again) == (
+        "X", 1, "ZeroDivisionError", Started("0011", "X")
+    )  # fmt: skip
+    assert (result.record.status, result.attempts) == ("failed", 2)
+    assert [one.attempts for one in read_results(settings)] == [2]
 
 
 def test_a_secret_is_taken_out_before_anything_is_written(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
