@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kb.workflows.ask import Desk
     from kb.workflows.plan import Plan
 
+MOST_STALE = 20
+"""So many stale runs of a batch are listed."""
+
 
 def plan_for(
     settings: Settings,
@@ -63,7 +66,7 @@ def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
 @click.command()
 @click.argument("what", required=False, metavar="[NOTE|NOTEBOOK]")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the notebook named.")
-@click.option("--all", "show_all", is_flag=True, help="List fresh runs too.")
+@click.option("--all", "show_all", is_flag=True, help="List every run, fresh ones too.")
 @click.option("--force", is_flag=True, help="Plan as `kb run --force` would run.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(what: str | None, parameters: tuple[str, ...], *, show_all: bool, force: bool, as_json: bool) -> int:
@@ -101,11 +104,15 @@ def _print_plan(plan: Plan, *, show_all: bool) -> None:
     for batch in plan.batches:
         where = f"  {batch.spec.path}:{batch.spec.line}" if batch.spec.path else ""
         click.echo(f"{click.style(batch.spec.name, bold=True)}{where}")
-        click.echo(f"  {count(len(batch.runs), 'run')} of {batch.spec.notebook}, {len(batch.stale)} to run")
+        click.echo(f"  {count(len(batch.runs), 'run')} of {batch.spec.notebook}, {len(batch.stale):,} to run")
         summary = plan.summaries.get(batch.spec.name)
-        for run in (*batch.runs, summary):
-            if run and (run.reason or show_all):
-                _print_run(run, "summary" if run is summary else parameters_text(run.parameters))
+        shown = batch.runs if show_all else batch.stale[:MOST_STALE]
+        for run in shown:
+            _print_run(run, parameters_text(run.parameters))
+        if len(batch.stale) > len(shown):
+            click.echo(f"    … and {len(batch.stale) - len(shown):,} more (--all lists them)")
+        if summary and (summary.reason or show_all):
+            _print_run(summary, "summary")
     summaries = f" and {count(len(plan.stale_summaries), 'summary')}" if plan.stale_summaries else ""
     click.echo(f"{count(len(plan.stale), 'run')}{summaries} to run.")
 

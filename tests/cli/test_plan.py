@@ -39,6 +39,16 @@ def test_fresh_runs_are_listed_on_demand(kb: Kb) -> None:
     assert "slow=50 fast=10  fresh" in kb("plan", "--all").out
 
 
+@pytest.mark.usefixtures("workspace")
+def test_of_many_stale_runs_the_first_are_listed_and_the_rest_counted(kb: Kb, ask: Ask) -> None:
+    ask("[5, 10, 60]", f"{list(range(1, 2025))}")
+    shown, every = (kb("plan", *words).out.splitlines() for words in ((), ("--all",)))
+
+    assert shown[1] == "  2,024 runs of notebooks/crossover.py, 2,024 to run"
+    assert shown[2 + 20 :][:2] == ["    … and 2,004 more (--all lists them)", "2,024 runs to run."]
+    assert len(every) == 2 + 2024 + 2
+
+
 def test_a_plan_says_which_input_changed(answered: Settings, kb: Kb) -> None:
     notebook = answered.notebooks / "crossover.py"
     notebook.write_text(notebook.read_text() + "\n# %%\nprint(ratio)\n")
