@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kb.config import Settings
 from kb.model.problem import Problem
@@ -11,22 +11,24 @@ from kb.runs.trials import check_trials
 from kb.vault.check import check_vault
 from kb.vault.index import links_of
 from kb.vault.names import folded_key
+from kb.vault.store import human_text
 from kb.workflows.ask import Desk, read_desk
 from kb.workflows.places import results_name
 from kb.workflows.plan import plan_questions
-from kb.workflows.prune import check_forgotten
+from kb.workflows.prune import check_forgotten, forgotten_notes
 from kb.workflows.run import problems_of
 
 
 def check_workspace(settings: Settings) -> list[Problem]:
     """Check the whole vault; findings in the order of their files and lines."""
     desk = read_desk(settings)
+    forgotten = forgotten_notes(settings, desk)
     plan = plan_questions(settings, desk, Inputs(settings))
     found = [
         *desk.problems,
-        *_check_notes(desk),
+        *(problem for problem in _check_notes(desk) if not _is_of_kb(problem, desk, forgotten)),
         *problems_of(plan),
-        *check_forgotten(settings, desk),
+        *check_forgotten(forgotten),
         *check_trials(settings),
     ]
     return sorted(found, key=lambda problem: (problem.path or "", problem.line or 0, problem.rule))
@@ -41,6 +43,14 @@ def _check_notes(desk: Desk) -> Iterator[Problem]:
             yield Problem("no-results-yet", what, do, problem.path, problem.line, problem.found, "warning")
         else:
             yield problem
+
+
+def _is_of_kb(problem: Problem, desk: Desk, forgotten: Collection[str]) -> bool:
+    """Whether it is a link of kb's own in a note that nobody asks for: what is wrong there is told once, as that."""
+    if problem.rule != "broken-link" or problem.path not in forgotten:
+        return False
+    note = desk.index.notes[problem.path]
+    return problem.found not in human_text(note.text, name=note.name)
 
 
 def _links_to_awaited(desk: Desk) -> set[tuple[str | None, int | None, str]]:

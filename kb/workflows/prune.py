@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
 
@@ -26,16 +26,18 @@ RULE = "run-not-asked"
 def forgotten_notes(settings: Settings, desk: Desk) -> list[str]:
     """The paths of kb's notes whose run or batch nobody asks for, relative to the vault.
 
+    The command line asks for what its records tell of, as long as there is a notebook that they name.
     Nothing is forgotten while a block is broken or a note cannot be read: their runs are not known.
     """
     if not _knows_what_is_asked(desk):
         return []
-    asked = set(asking_specs(settings, desk)) | _asked_by_command(settings, desk)
+    commanded = _asked_by_command(settings, desk)
+    asked = set(asking_specs(settings, desk)).union(*commanded.values())
     batches = {question.spec.name for question in desk.questions}
     forgotten = []
     for path, note in desk.index.notes.items():
         run, batch = note.properties.get(RUN_PROPERTY), note.properties.get(BATCH_PROPERTY)
-        is_asked = run in asked if run else batch in batches or str(batch).endswith(COMMAND_LINE)
+        is_asked = run in asked if run else batch in batches or note_name(str(batch)).casefold() in commanded
         if (run or batch) and not is_asked:
             forgotten.append(path)
     return forgotten
@@ -46,16 +48,24 @@ def _knows_what_is_asked(desk: Desk) -> bool:
     return not is_unreadable and not any(question.problems for question in desk.questions)
 
 
-def _asked_by_command(settings: Settings, desk: Desk) -> set[str]:
-    records, _ = read_tracked(settings, desk.index.attachments, endings=(f"{COMMAND_LINE}{RECORDS_SUFFIX}",))
-    return {record.key for record in records}
+def _asked_by_command(settings: Settings, desk: Desk) -> dict[str, set[str]]:
+    """Batch that the command line asked for -> the keys of its runs; without those whose notebooks are all gone."""
+    asked = {}
+    for path in desk.index.attachments:
+        if path.endswith(f"{COMMAND_LINE}{RECORDS_SUFFIX}"):
+            records, _ = read_tracked(settings, [path])
+            notebooks = {item.name for record in records for item in record.inputs if item.kind == "notebook"}
+            if not notebooks or any((settings.root / name).is_file() for name in notebooks):
+                batch = PurePosixPath(path).name.removesuffix(RECORDS_SUFFIX)
+                asked[batch.casefold()] = {record.key for record in records}
+    return asked
 
 
-def check_forgotten(settings: Settings, desk: Desk) -> list[Problem]:
-    """Report the notes that nobody asks for."""
+def check_forgotten(forgotten: Iterable[str]) -> list[Problem]:
+    """Report the notes that nobody asks for, by their paths."""
     do = "`kb compile --prune` removes it, unless you wrote in it; or ask for the run again."
     what = "No kb block asks for this note of kb any more"
-    return [Problem(RULE, what, do, path, severity="warning") for path in forgotten_notes(settings, desk)]
+    return [Problem(RULE, what, do, path, severity="warning") for path in forgotten]
 
 
 def prune(settings: Settings, desk: Desk) -> tuple[list[str], list[Problem]]:

@@ -58,3 +58,17 @@ def test_a_line_of_the_trials_that_cannot_be_read_is_told(settings: Settings, ru
     trials.write_text("2024-05-01T09:30:05Z,3f2a9c,ab1")
 
     assert check(settings) == [("trials", "data/ledger/trials/0123abcd.csv", "error")]
+
+
+def test_of_a_question_that_is_gone_each_note_is_told_once(settings: Settings, run_all: Run) -> None:
+    run_all()
+    (settings.vault / "strategies/Question.md").unlink()
+    own = settings.vault / "runs/Crossover/Crossover 5.md"
+    own.write_text(own.read_text() + "\nSee [[Nowhere]].\n")
+
+    assert [found for found in check(settings) if found[0] != "orphan"] == [
+        ("run-not-asked", "runs/Crossover/Crossover 10.md", "warning"),
+        ("run-not-asked", own.relative_to(settings.vault).as_posix(), "warning"),
+        ("broken-link", own.relative_to(settings.vault).as_posix(), "error"),
+        ("run-not-asked", "runs/Crossover/Crossover results.md", "warning"),
+    ]

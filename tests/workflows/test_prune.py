@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kb.config import Settings
+from kb.runs.fingerprint import Inputs
+from kb.runs.records import read_records, render_records
 from kb.workflows.ask import read_desk
+from kb.workflows.gc import find_garbage, remove_garbage
+from kb.workflows.plan import plan_notebook
 from kb.workflows.prune import check_forgotten, forgotten_notes, prune
-from kb.workflows.run import Outcome
-from tests.workflows.fake_engine import QUESTION
+from kb.workflows.run import Outcome, run_plan
+from tests.workflows.fake_engine import QUESTION, FakeEngine
 
 Run = Callable[..., Outcome]
 BATCH = "runs/Crossover"
@@ -32,7 +37,7 @@ def test_a_value_taken_out_of_a_sweep_forgets_its_run(settings: Settings, run_al
     run_all()
     ask(settings, "[5, 10, 60]", "[5, 60]")
 
-    (problem,) = check_forgotten(settings, read_desk(settings))
+    (problem,) = check_forgotten(forgotten_notes(settings, read_desk(settings)))
 
     assert (problem.path, problem.severity) == (f"{BATCH}/Crossover 10.md", "warning")
 
@@ -126,3 +131,36 @@ def test_a_note_that_was_moved_goes_and_its_folder_stays(forgotten: Settings) ->
 
     assert "projects/Mine.md" in removed
     assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def commanded(settings: Settings, engine: FakeEngine) -> Settings:
+    """A workspace in which nothing ran but the notebook once, from the command line."""
+    desk = read_desk(settings)
+    run_plan(settings, desk, plan_notebook(settings, desk, Inputs(settings), "crossover", {"fast": "7"}), engine)
+    (settings.vault / "strategies/Question.md").unlink()
+    return settings
+
+
+def test_what_the_command_line_asked_for_is_not_forgotten(commanded: Settings) -> None:
+    assert forgotten_notes(commanded, read_desk(commanded)) == []
+
+
+def test_what_the_command_line_asked_for_can_be_pruned_when_its_notebook_is_gone(commanded: Settings) -> None:
+    (commanded.notebooks / "crossover.py").unlink()
+
+    removed, kept = prune(commanded, read_desk(commanded))
+    freed, _ = remove_garbage(commanded, find_garbage(commanded, read_desk(commanded))[0])
+
+    assert (len(removed), kept) == (3, [])
+    assert list((commanded.vault / "runs").iterdir()) == []
+    assert "stored run" in {garbage.what for garbage in freed}
+
+
+def test_what_does_not_say_its_notebook_is_kept(commanded: Settings) -> None:
+    (commanded.notebooks / "crossover.py").unlink()
+    records = next(commanded.vault.rglob("*records.csv"))
+    silent = [replace(record, inputs=()) for record in read_records(records)[0]]
+    records.write_text(render_records(silent))
+
+    assert forgotten_notes(commanded, read_desk(commanded)) == []
