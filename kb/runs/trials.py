@@ -121,15 +121,24 @@ def _append_line(path: Path, line: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, _APPENDING, 0o666)
         try:
-            data = _beginning(handle) + line + b"\n"
-            while data:
-                data = data[os.write(handle, data) :]
-            os.fsync(handle)
+            _write_whole(handle, _beginning(handle) + line + b"\n")
         finally:
             os.close(handle)
     except OSError as error:
         do = "Check permissions and space, close it elsewhere, then run again."
         raise KbError("Cannot write the trials", path=path, found=error.strerror or str(error), do=do) from error
+
+
+def _write_whole(handle: int, data: bytes) -> None:
+    """Write at the end; where it cannot be all, the file stays as it was."""
+    size = os.lseek(handle, 0, os.SEEK_END)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+        os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, size)
+        raise
 
 
 def _beginning(handle: int) -> bytes:

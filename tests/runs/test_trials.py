@@ -168,6 +168,23 @@ def test_a_full_disk_is_told_and_the_trial_is_not_taken_as_known(
     assert append_trial(settings, RESULT, AT)
 
 
+def test_a_line_that_does_not_fit_leaves_the_file_as_it_was(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append_trial(settings, RESULT, AT)
+    before, write_all = own_file(settings).read_bytes(), os.write
+
+    def fill(handle: int, data: bytes) -> int:
+        write_all(handle, data[:10])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "write", fill)
+
+    with pytest.raises(KbError, match="No space left on device"):
+        append_trial(settings, result("k2"), AT)
+    assert own_file(settings).read_bytes() == before
+
+
 def test_a_write_that_took_a_part_goes_on_with_the_rest(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     write_some = os.write
     monkeypatch.setattr(os, "write", lambda handle, data: write_some(handle, data[:40]))
