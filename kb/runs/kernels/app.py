@@ -22,6 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import ipykernel
 import tornado.platform.asyncio  # noqa: F401  (what the event loop is made with: loaded here, before the fork)
 import zmq
 from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
@@ -32,6 +33,9 @@ from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 
 from kb.runs.kernels.wire import KEY, Wire
+
+if ipykernel.version_info[0] != 7:  # noqa: PLR2004  (what this file changes of it is not the same in others)
+    raise ImportError(f"kb's own kernels are made with ipykernel 7, and this is {ipykernel.__version__}.")
 
 Event = Callable[[], None]
 _log = logging.getLogger("tornado.general")  # where what runs the thread of a stock kernel complains

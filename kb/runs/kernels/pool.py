@@ -19,7 +19,7 @@ from typing import Any
 
 from kb.runs.kernels.kernel import End, Kernel
 from kb.runs.kernels.recipe import Recipe
-from kb.runs.kernels.start import LESS_SPINNING, START_SECONDS, UnfitError, log_of, start_process
+from kb.runs.kernels.start import LESS_SPINNING, START_SECONDS, UnfitError, last_line, log_of, start_process
 from kb.runs.kernels.wire import Wire
 
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -205,7 +205,7 @@ def start_parent(recipe: Recipe, limit_seconds: float | None, start_seconds: flo
         return start_parent(shorter, limit_seconds, start_seconds)
     if not ready or ready["threads"] > 1:
         _discard(process, ours)
-        raise UnfitError(f"{ready['threads']} threads run after its imports" if ready else said[-300:] or "it died")
+        raise UnfitError(f"{ready['threads']} threads run after its imports" if ready else last_line(said) or "it died")
     return Parent(recipe, process, ours)
 
 

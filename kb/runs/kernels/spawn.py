@@ -18,7 +18,7 @@ from typing import IO
 
 from kb.runs.kernels.kernel import End, Kernel
 from kb.runs.kernels.recipe import Recipe
-from kb.runs.kernels.start import LESS_SPINNING, START_SECONDS, UnfitError, log_of, start_process
+from kb.runs.kernels.start import LESS_SPINNING, START_SECONDS, UnfitError, last_line, log_of, start_process
 from kb.runs.kernels.wire import Wire
 
 
@@ -31,6 +31,7 @@ class Spawned:
 
     def __init__(self) -> None:
         self.coming = 0
+        self._unfit: dict[Recipe, str] = {}
         self._ready: dict[Recipe, deque[Future[Kernel]]] = defaultdict(deque)
         self._mutex = threading.Lock()
         self._starters = ThreadPoolExecutor(thread_name_prefix="kb spawn")
@@ -42,10 +43,15 @@ class Spawned:
             UnfitError: It cannot be started, and why.
         """
         with self._mutex:
+            if recipe in self._unfit:
+                raise UnfitError(self._unfit[recipe])
             waiting = self._ready[recipe]
             begun = waiting.popleft() if waiting else self._starters.submit(spawn, recipe, start_seconds)
         try:
             kernel = begun.result(limit_seconds)
+        except UnfitError as error:
+            self._unfit[recipe] = str(error)
+            raise
         except TimeoutError as error:
             raise UnfitError(f"its imports took longer than {limit_seconds:g} seconds") from error
         with self._mutex:
@@ -93,7 +99,7 @@ def spawn(recipe: Recipe, start_seconds: float = START_SECONDS) -> Kernel:
     except (EOFError, OSError) as error:
         kernel.wait(5)
         kernel.wire.close()
-        raise UnfitError(kernel.end.log[-300:] if kernel.end else "it did not start") from error
+        raise UnfitError(last_line(kernel.end.log) if kernel.end else "it did not start") from error
     refused = json.loads(frames[0])["refused"]
     if refused and refused["is_spoilt"]:
         kernel.kill()

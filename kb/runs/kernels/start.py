@@ -77,3 +77,8 @@ def log_of(log: IO[bytes]) -> str:
     """The end of what a process wrote."""
     log.seek(0)
     return log.read().decode(sys.getdefaultencoding(), errors="replace").strip()[-5000:]
+
+
+def last_line(said: str) -> str:
+    """The last line that a process wrote: of a traceback, the error."""
+    return said.strip().rpartition("\n")[2]

@@ -79,6 +79,16 @@ def test_a_kernel_that_does_not_start_says_why(recipe: Recipe, code: str, why: s
         spawn(that_executes(recipe, code))
 
 
+def test_why_is_remembered(spawned: Spawned, recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    unfit = that_executes(recipe, "import os; os.write(2, b'no memory left'); os._exit(3)")
+    with pytest.raises(UnfitError):
+        spawned.take(unfit)
+    monkeypatch.setattr(spawning, "spawn", lambda *_: pytest.fail("It is not tried again."))
+
+    with pytest.raises(UnfitError, match="no memory left"):
+        spawned.take(unfit)
+
+
 def test_an_interpreter_that_is_none_is_not_waited_for(recipe: Recipe) -> None:
     with pytest.raises(UnfitError):
         spawn(replace(recipe, interpreter=(sys.executable, "-c", "print('no kernel')")))
