@@ -84,7 +84,7 @@ def table_of(run: KnownRun) -> dict[str, Any]:
     """A run as JSON holds it, without the long list of what it depended on."""
     table = asdict(run.record)
     del table["inputs"]
-    own = {name: run.value(name) for name in ("notebook", "seconds", "way", "peak_bytes")}
+    own = {name: run.value(name) for name in ("notebook", "seconds", "way", "peak_bytes", "attempts")}
     return table | own | {"is_stored": run.result is not None}
 
 

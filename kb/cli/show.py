@@ -66,7 +66,7 @@ def run_heading(title: str, key: str) -> str:
 
 def _table(found: FoundRun) -> dict[str, Any]:
     result = asdict(found.result) if found.result else {}
-    took = {name: result.get(name) for name in ("executed", "seconds", "way", "peak_bytes", "failure")}
+    took = {name: result.get(name) for name in ("executed", "seconds", "way", "peak_bytes", "attempts", "failure")}
     return asdict(found.record) | {"note": found.note} | took
 
 
@@ -83,5 +83,6 @@ def _took(result: Result | None) -> dict[str, Any]:
     if result is None:
         return {}
     memory = None if result.peak_bytes is None else size_text(result.peak_bytes)
-    took = {"seconds": result.seconds, "kernel": result.way or None, "peak memory": memory}
+    tried = result.attempts if result.attempts > 1 else None
+    took = {"seconds": result.seconds, "kernel": result.way or None, "peak memory": memory, "attempts": tried}
     return {name: value for name, value in took.items() if value is not None}

@@ -40,6 +40,7 @@ def render_results_note(
     spec: Spec,
     records: Sequence[Record],
     *,
+    not_begun: int = 0,
     note_names: Mapping[str, str] | None = None,
     summary: Cells | None = None,
     problems: Sequence[Problem] = (),
@@ -50,6 +51,7 @@ def render_results_note(
     Args:
         spec: The question.
         records: One for each of its runs, in the order planned; none where the block cannot run.
+        not_begun: How many more runs the block asks for, of which nothing is known.
         note_names: For runs that have a note, by key: the note's name or path, as a wikilink holds it.
         summary: What the summary notebook showed, rendered at level 3.
         problems: What is wrong with the block.
@@ -58,7 +60,7 @@ def render_results_note(
     names = note_names or {}
     map_section, map_file = _heat_map_section(spec, records)
     parts = [
-        _lead(spec, records, names, spec_link) if records or not problems else "",
+        _lead(spec, records, not_begun, names, spec_link) if records or not problems else "",
         *(render_problem(problem, spec.path) for problem in problems),
         map_section,
         _runs_section(spec, records, names),
@@ -82,7 +84,9 @@ def render_problem(problem: Problem, spec_path: str | None) -> str:
     return callout(problem.severity, f"{title}{sentence(problem.what)}{found}", sentence(problem.do))
 
 
-def _lead(spec: Spec, records: Sequence[Record], names: Mapping[str, str], spec_link: str | None) -> str:
+def _lead(
+    spec: Spec, records: Sequence[Record], not_begun: int, names: Mapping[str, str], spec_link: str | None
+) -> str:
     failed = sum(record.status != "succeeded" for record in records)
     runs = f"{len(records):,} {'run' if len(records) == 1 else 'runs'}"
     of = f" of {code(notebook_stem(spec.notebook))}" if spec.notebook else ""
@@ -91,7 +95,16 @@ def _lead(spec: Spec, records: Sequence[Record], names: Mapping[str, str], spec_
     rank_by = ranking_of(spec, records)
     ranked = f", ranked by {code(rank_by.metric)}, {rank_by.direction}" if rank_by else ""
     failures = f" {failed:,} failed." if failed else ""
-    return f"{runs}{of}{over}{asked}{ranked}.{failures}{_best(spec, records, names)}"
+    left = _left(spec, not_begun, failed=failed)
+    return f"{runs}{of}{over}{asked}{ranked}.{failures}{left}{_best(spec, records, names)}"
+
+
+def _left(spec: Spec, not_begun: int, *, failed: int) -> str:
+    """How many runs have not begun, and why where the block says so."""
+    if not not_begun:
+        return ""
+    why = ": the first failure stops this batch" if spec.stop_on_failure and failed else ""
+    return f" {not_begun:,} not begun{why}."
 
 
 def _best(spec: Spec, records: Sequence[Record], names: Mapping[str, str]) -> str:

@@ -158,6 +158,7 @@ def write_results_note(
     told = Notes((), tuple(unranked))
     if batch.spec.summary is not None and summary is None and places.results in desk.index.notes:
         return told
+    not_begun = len(batch.runs) - len(in_order)
     names = {key: link_text(desk.index, noted[key], noted) for key in records if key in noted}
     problems = unranked + _summary_problems(batch.spec, summary)
     link = spec_link(desk.index, batch.spec)
@@ -165,10 +166,16 @@ def write_results_note(
     def render() -> GeneratedNote:
         cells = render_cells(read_executed(summary), summary.record.key) if summary else Cells()
         return render_results_note(
-            batch.spec, in_order, note_names=names, summary=cells, problems=problems, spec_link=link
+            batch.spec,
+            in_order,
+            not_begun=not_begun,
+            note_names=names,
+            summary=cells,
+            problems=problems,
+            spec_link=link,
         )
 
-    sources = repr((batch.spec, in_order, names, link, summary))
+    sources = repr((batch.spec, in_order, not_begun, names, link, summary))
     return _write(settings, places.results, sources, render) + told
 
 

@@ -14,7 +14,7 @@ from kb.vault.walk import is_conflict_copy, walk_vault
 from kb.workflows.tracked import read_tracked
 
 _OF_RECORD = ("key", "title", "status", "error")
-_OF_RESULT = ("seconds", "way", "peak_bytes")
+_OF_RESULT = ("seconds", "way", "peak_bytes", "attempts")
 FIELDS = (*_OF_RECORD, "notebook", *_OF_RESULT)
 """What a run has a value for besides its parameters and metrics."""
 

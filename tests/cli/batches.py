@@ -33,8 +33,8 @@ def result(
     return Result(record, NOTEBOOK, Path("executed.ipynb"), 1.25, failure, way, peak_bytes, attempts)
 
 
-def asked(title: str, spec: Spec = Spec("Batch", NOTEBOOK)) -> Asked:
-    return Asked(PlannedRun(result(title).record.key, NOTEBOOK, {}, "new"), title, spec)
+def asked(title: str) -> Asked:
+    return Asked(PlannedRun(result(title).record.key, NOTEBOOK, {}, "new"), title, Spec("Batch", NOTEBOOK))
 
 
 def pace_of(*titles: str, clock: Clock) -> Pace:

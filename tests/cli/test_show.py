@@ -110,3 +110,13 @@ def test_an_exception_is_shown_in_its_lines(answered: Settings, kb: Kb, message:
     said = kb("show", "Crossover 5").out.splitlines()
 
     assert said[-len(lines) - 1 : -1] == lines
+
+
+def test_a_run_that_was_tried_more_than_once_says_how_often(answered: Settings, kb: Kb) -> None:
+    result = next(found for found in read_results(answered) if found.record.title == "Crossover 5")
+    assert "attempts" not in kb("show", "Crossover 5").out
+    write_result(answered, replace(result, attempts=3), b"{}")
+
+    assert f"  {'attempts':28} 3" in kb("show", "Crossover 5").out.splitlines()
+    assert json.loads(kb("show", "Crossover 5", "--json").out)["attempts"] == 3
+    assert [run["attempts"] for run in json.loads(kb("runs", "--json").out)] == [1, 3]

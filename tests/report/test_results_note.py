@@ -234,3 +234,12 @@ def test_equal_batches_are_equal_bytes_whatever_order_metrics_came_in() -> None:
 
     assert first == second
     assert list(first.properties) == list(second.properties)
+
+
+def test_runs_that_did_not_begin_are_counted_with_the_reason() -> None:
+    stopping = replace(SPEC, stop_on_failure=True)
+    lead = render(stopping, not_begun=4).split("\n\n")[0]
+
+    assert " 1 failed. 4 not begun: the first failure stops this batch. Best: " in lead
+    assert " 1 failed. 4 not begun. Best: " in render(not_begun=4)
+    assert "not begun" not in render(stopping)

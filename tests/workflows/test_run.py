@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from kb.config import Settings
+from kb.runs.fingerprint import Inputs
 from kb.workflows.ask import read_desk
-from kb.workflows.run import Outcome
+from kb.workflows.plan import plan_questions
+from kb.workflows.run import Outcome, run_plan
 from tests.workflows.fake_engine import QUESTION, FakeEngine
 
 Run = Callable[..., Outcome]
@@ -323,3 +325,15 @@ def test_a_damaged_summary_is_run_again(settings: Settings, run_all: Run, engine
     run_all()
 
     assert engine.executed == [""]
+
+
+def test_runs_that_did_not_begin_are_counted_in_the_results_note(settings: Settings, engine: FakeEngine) -> None:
+    edit(settings, "notes: 2", "stop_on_failure: true")
+    edit(settings, "[5, 10, 60]", "[60, 5, 10]")
+    desk = read_desk(settings)
+    plan = plan_questions(settings, desk, Inputs(settings))
+
+    run_plan(settings, desk, plan, lambda asked: engine(asked[:1]))
+
+    note = (settings.root / BATCH / "Crossover results.md").read_text()
+    assert " 1 failed. 2 not begun: the first failure stops this batch." in note
