@@ -104,7 +104,7 @@ def _done(
 def _farewell(plan: Plan) -> str:
     """What the next time does after Ctrl-C."""
     if any(run.reason == "forced" for run in (*plan.stale, *plan.stale_summaries)):
-        return "Stopped. What was run anew is kept; `--force` begins again with the first."
+        return "Stopped. What was run anew is kept; `--force` begins all of it again."
     return "Stopped. `kb run` goes on from here."
 
 

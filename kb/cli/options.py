@@ -51,13 +51,13 @@ class MemoryAmount(click.ParamType[Memory]):
 def batch_options(command: Command) -> Command:
     """The options that say how a batch is run."""
     jobs = "Runs at a time (default: one for each processor)."
-    memory = "What they may hold together: 4GB, 512MiB, 60% (default: 80% of what is free)."
+    memory = "What they are expected to hold together at most: 4GB, 512MiB, 60% (default: 80% of what is free)."
     options = (
         click.option("-j", "--jobs", type=click.IntRange(min=1), help=jobs),
         click.option("--memory", type=MemoryAmount(), metavar="SIZE", help=memory),
         click.option("--yes", "is_sure", is_flag=True, help="Begin a large batch without asking."),
         click.option(
-            "-v", "--verbose", "is_verbose", is_flag=True, help="Say how each kernel was started; its memory."
+            "-v", "--verbose", "is_verbose", is_flag=True, help="Say how each kernel was started; memory; attempts."
         ),
     )
     for option in reversed(options):

@@ -130,9 +130,13 @@ def how_text(result: Result) -> str:
 
 def retried_text(attempt: Retried) -> str:
     """That a run is tried again, and why."""
-    failure = attempt.failure
-    message = f"{failure.name}: {failure.message}".strip().splitlines()[0]
-    return f"tried again: {attempt.title or 'a summary'}, attempt {attempt.attempt} failed: {message}"
+    return f"tried again: {attempt.title or 'a summary'}, attempt {attempt.attempt} failed: {error_text(attempt)}"
+
+
+def error_text(attempt: Retried) -> str:
+    """Why an attempt does not stand, in one line."""
+    name, message = attempt.failure.name, attempt.failure.message.strip()
+    return f"{name}: {message.splitlines()[0]}" if message else name
 
 
 def failure_text(result: Result) -> str:

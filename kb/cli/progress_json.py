@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.cli.printing import problems_table
-from kb.cli.progress import Done, Planned, name_of
+from kb.cli.progress import Done, Planned, error_text, name_of
 from kb.model.run import Result, Retried, Started
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Events:
 
     def retried(self, attempt: Retried) -> None:
         """`retried`: an attempt that does not stand."""
-        error = f"{attempt.failure.name}: {attempt.failure.message}"
+        error = error_text(attempt)
         _say("retried", {"key": attempt.key, "title": attempt.title, "attempt": attempt.attempt, "error": error})
 
     def finished(self, result: Result) -> None:

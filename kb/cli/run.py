@@ -20,7 +20,7 @@ from kb.model.memory import Memory
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the notebook named.")
 @batch_options
 @click.option("--failed", "only_failed", is_flag=True, help="Run only what failed before.")
-@click.option("--force", is_flag=True, help="Run fresh ones too.")
+@click.option("--force", is_flag=True, help="Run fresh ones too, and summaries.")
 @click.option("--json", "as_json", is_flag=True, help="Print events, one JSON object a line.")
 def command(
     what: str | None,

@@ -122,7 +122,7 @@ def test_a_forced_batch_that_was_stopped_does_not_say_that_it_goes_on(
 
     said = kb("run", "--force")
 
-    assert said.err.endswith("\nStopped. What was run anew is kept; `--force` begins again with the first.\n")
+    assert said.err.endswith("\nStopped. What was run anew is kept; `--force` begins all of it again.\n")
     assert "2 runs" in said.out
 
 

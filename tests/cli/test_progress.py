@@ -12,6 +12,7 @@ from kb.cli.progress import (
     failure_text,
     follow,
     how_text,
+    retried_text,
     status_text,
     stopping_text,
     waiting_text,
@@ -173,6 +174,13 @@ def test_an_attempt_that_does_not_stand_is_told_and_an_event(capsys: pytest.Capt
     assert json.loads(said.out.splitlines()[-1]) == {
         "event": "retried", "key": attempt.key, "title": "a", "attempt": 1, "error": "ValueError: too fast"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "error"), [("", "KernelDied"), ("gone\nfor good", "KernelDied: gone")])
+def test_why_an_attempt_does_not_stand_is_one_line(message: str, error: str) -> None:
+    attempt = Retried("k", "", 1, Failure("KernelDied", message))
+
+    assert retried_text(attempt) == f"tried again: a summary, attempt 1 failed: {error}"
 
 
 def test_waiting_is_an_event_too(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.model.run import Failure, Record, Result, Spec, Started
+from kb.model.run import Failure, Record, Result, Retried, Spec, Started
 from kb.runs.costs import Costs, costs_of
 from kb.runs.pace import Pace
 from kb.runs.plan import Asked, PlannedRun
+from kb.runs.spec import SUMMARY_NAME
 
 
 class Clock:
@@ -85,6 +86,30 @@ def test_what_runs_cost_besides_their_own_time_counts_too() -> None:
     pace.started(Started("b", ""))
     clock.now += 1
     assert pace.seconds_left == pytest.approx((1 + 2 + 2) * 6 / (2 + 1))
+
+
+def test_summaries_are_counted_apart_and_known_from_the_start() -> None:
+    pace = Pace(Costs(), jobs=1, clock=Clock())
+    summary, unforeseen = (Asked(asked(key).run, "", Spec(SUMMARY_NAME, "n.py")) for key in ("s", "u"))
+    pace.foresee([summary.run])
+    pace.ask([asked("a")])
+
+    assert (pace.runs.total, pace.summaries.total, pace.total, pace.seconds_left) == (1, 1, 2, 20)
+
+    pace.finished(result("a", 10))
+    pace.ask([summary, unforeseen])
+    pace.finished(result("s", 10))
+
+    assert (pace.place("a"), pace.place("s")) == ("1/1", "summary 1/2")
+
+
+def test_what_is_to_be_tried_again_does_not_run() -> None:
+    pace = Pace(Costs(), jobs=1, clock=Clock())
+    pace.ask([asked("a")])
+    pace.started(Started("a", "Run a"))
+    pace.retried(Retried("a", "Run a", 1, Failure("ValueError", "no")))
+
+    assert (pace.running, pace.left) == ((), 1)
 
 
 def test_nothing_asked_takes_no_time() -> None:

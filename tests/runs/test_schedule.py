@@ -89,6 +89,7 @@ def test_a_failure_with_tries_left_is_tried_again_and_does_not_stand() -> None:
         stands.append(schedule.finished(result("a", 1, 64, fails=True)))
 
     assert stands == [False, True]
+    assert schedule.attempts("a") == 2
 
 
 def test_the_first_failure_that_stands_drops_what_waits_of_its_batch_where_it_says_so() -> None:
