@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
-import ipykernel
 import papermill
 import pytest
 
@@ -73,7 +73,7 @@ def test_kernels_of_another_ipykernel_are_jupyters(kernels: Path, tmp_path: Path
     (tmp_path / "sitecustomize.py").write_text("import ipykernel\nipykernel.version_info = (6, 29, 5)\n")
     environment = {"PYTHONPATH": str(tmp_path)}
     add_kernel(kernels, "older", "python", "-m", "ipykernel_launcher", "-f", "{connection_file}", env=environment)
-    reason = f"ImportError: kb's own kernels are made with ipykernel 7, and this is {ipykernel.__version__}."
+    reason = f"ImportError: kb's own kernels are made with ipykernel 7, and this is {version('ipykernel')}."
 
     assert [way_of("older") for _ in range(2)] == [f"stock ({reason})"] * 2
 
