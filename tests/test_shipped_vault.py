@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from kb.runs.fingerprint import Inputs
 from kb.workflows.ask import Desk, read_desk
 from kb.workflows.check import check_workspace
 from kb.workflows.plan import plan_questions
+from kb.workflows.show import find_runs
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +28,15 @@ def desk(settings: Settings) -> Desk:
 
 def test_nothing_is_wrong_in_it(settings: Settings) -> None:
     assert [str(problem) for problem in check_workspace(settings)] == []
+
+
+@pytest.mark.parametrize("command", ["show", "open", "why", "diff"])
+def test_runs_in_examples_are_runs_of_it(settings: Settings, command: str) -> None:
+    asked = importlib.import_module(f"kb.cli.{command}").command.help
+    titles = re.findall(r'"([^"]+)"', asked)
+
+    assert titles
+    assert [found.record.title for found in find_runs(settings, *titles)] == titles
 
 
 def test_its_answers_are_those_of_its_notebooks_code_and_data(settings: Settings, desk: Desk) -> None:

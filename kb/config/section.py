@@ -16,6 +16,10 @@ from kb.model.memory import DEFAULT_MEMORY, Memory, parse_memory
 _EXAMPLES = {"timeout_seconds": 600, "jobs": 2, "periods_per_year": 252}
 
 
+def _like(key: str, value: Any) -> str:
+    return f"Write it {'without quotes' if isinstance(value, str) else 'like this'}: {key} = {_EXAMPLES[key]}."
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A table of kb.toml that knows where it stands: faults name the file and the whole key."""
@@ -58,14 +62,14 @@ class Section:
         """A finite number above 0."""
         value = self.table.get(key, default)
         if type(value) not in {int, float} or not 0 < value < math.inf:
-            raise self._fault(key, "a number above 0", f"Write it without quotes: {key} = {_EXAMPLES[key]}.")
+            raise self._fault(key, "a number above 0", _like(key, value))
         return float(value)
 
     def whole_number(self, key: str) -> int | None:
         """A whole number above 0, or None where it is not given."""
         value = self.table.get(key)
         if value is not None and (type(value) is not int or value < 1):
-            raise self._fault(key, "a whole number above 0", f"Write it without quotes: {key} = {_EXAMPLES[key]}.")
+            raise self._fault(key, "a whole number above 0", _like(key, value))
         return value
 
     def memory(self, key: str) -> Memory:

@@ -54,10 +54,10 @@ class Block:
         return line
 
     def add(self, error: KbError, *keys: str) -> None:
-        """Note what is wrong at a key."""
-        self.problems.append(
-            Problem(RULE, error.what, error.do, self.block.path, self.line_of(*keys), error.found),
-        )
+        """Note what is wrong at a key; where it is wrong in another file, that file and its line are named too."""
+        there = f"{error.path}:{error.line}" if error.path and error.line else error.path
+        found = " in ".join(part for part in (error.found, there) if part)
+        self.problems.append(Problem(RULE, error.what, error.do, self.block.path, self.line_of(*keys), found))
 
     def attempt(self, check: Callable[[], Any], *keys: str) -> Any:
         """Run a check; what it raises becomes a finding at that key."""

@@ -28,6 +28,7 @@ _SIMPLE: dict[str, tuple[type, ...]] = {
     "list": (list,),
     "dict": (dict,),
 }
+_EXAMPLES = {"int": "a whole number, like 20", "float": "a number, like 0.5", "bool": "true or false"}
 _UNDELIVERABLE = {"date", "datetime", "Decimal", "Path", "tuple", "set", "time", "timedelta", "Timestamp"}
 
 
@@ -128,8 +129,10 @@ def check_value(parameter: Parameter, value: Any) -> Any:
 def _advice(annotation: str, value: Any) -> str:
     if _UNDELIVERABLE & set(_names(annotation)):
         return "papermill hands over text, numbers, lists and mappings only: annotate it `str` and convert it there."
-    if isinstance(value, str) and annotation in {"int", "float", "bool"}:
-        return "Write it without quotes."
+    if isinstance(value, str) and annotation in _EXAMPLES:
+        kind = ast.Name(id=annotation)
+        is_quoted = any(_fits(reading, kind) for reading in _readings(value))
+        return "Write it without quotes." if is_quoted else f"Write {_EXAMPLES[annotation]}."
     return "Put it in quotes." if "str" in _names(annotation) else "Correct the value."
 
 

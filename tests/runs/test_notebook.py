@@ -35,6 +35,15 @@ def test_a_missing_notebook_like_no_other_gets_the_list(settings: Settings) -> N
         find_notebook(settings, "zzz")
 
 
+def test_modules_beside_the_notebooks_are_not_listed(settings: Settings) -> None:
+    (settings.notebooks / "prices.py").write_text("def last() -> None: ...\n")
+    (settings.notebooks / "folder.py").mkdir()
+    write_ipynb(settings, "old.ipynb", "a: int = 1")
+
+    with pytest.raises(KbError, match="Notebooks here: crossover, old\\.$"):
+        find_notebook(settings, "zzz")
+
+
 def test_a_notebook_outside_the_workspace_is_not_found(settings: Settings) -> None:
     (settings.root.parent / "outside.py").write_text("# %%\n")
 

@@ -142,10 +142,22 @@ def test_an_entry_named_like_a_secret_is_refused_and_not_shown(
     assert "hidden" not in f"{spec} {problems}"
 
 
+def test_a_secret_in_the_notebook_is_told_with_the_notebooks_line(settings: Settings) -> None:
+    (settings.notebooks / "keys.py").write_text('# %% tags=["parameters"]\nfast: int = 1\napi_key: str = "hidden"\n')
+
+    _, (problem,) = parse_block(block("notebook: keys\n"), settings)
+
+    assert (problem.line, problem.found) == (11, "api_key in notebooks/keys.py:3")
+    assert "hidden" not in str(problem)
+
+
 def test_a_broken_notebook_is_the_blocks_problem(settings: Settings) -> None:
     (settings.notebooks / "bare.py").write_text("# %%\n1\n")
 
-    assert "no parameters cell" in str(parse_block(block("notebook: bare\n"), settings)[1][0])
+    (problem,) = parse_block(block("notebook: bare\n"), settings)[1]
+
+    assert "no parameters cell" in problem.what
+    assert problem.found == "notebooks/bare.py"
 
 
 def test_parameters_beyond_the_cell_come_from_whoever_knows_them(settings: Settings) -> None:

@@ -127,7 +127,7 @@ def test_a_kernel_that_is_missing_is_told_before_anything_runs(
 
     (problem,) = problems_of(planned)
     assert (planned.stale, problem.path, problem.line) == ((), "Question.md", 5)
-    assert f"There is no such kernel on this machine: {name}. " in str(problem)
+    assert f"There is no such kernel on this machine: {name} in notebooks/answer.ipynb. " in str(problem)
     assert advice in problem.do
 
 
@@ -145,7 +145,7 @@ def test_a_summary_needs_its_kernel_too(settings: Settings) -> None:
 
     (problem,) = problems_of(plan(settings))
 
-    assert (problem.line, problem.found) == (10, "gone")
+    assert (problem.line, problem.found) == (10, "gone in notebooks/report.ipynb")
 
 
 def test_the_command_line_needs_the_kernel_as_well(settings: Settings) -> None:
@@ -193,5 +193,5 @@ def test_a_machine_without_the_kernel_leaves_the_notes_of_others_as_they_are(set
     outcome = run_plan(settings, read_desk(settings), plan(settings), lambda _asked: [])
 
     assert outcome.notes.changed == ()
-    assert [problem.found for problem in outcome.blocked] == ["gone"]
+    assert [problem.found for problem in outcome.blocked] == ["gone in notebooks/answer.ipynb"]
     assert note.read_text().endswith("written elsewhere\n")
