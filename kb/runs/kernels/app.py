@@ -22,9 +22,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import ipykernel
 import tornado.platform.asyncio  # noqa: F401  (what the event loop is made with: loaded here, before the fork)
 import zmq
+from ipykernel._version import __version__, version_info
 from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -34,8 +34,8 @@ from traitlets import Any as AnyTrait
 
 from kb.runs.kernels.wire import KEY, Wire
 
-if ipykernel.version_info[0] != 7:  # noqa: PLR2004  (what this file changes of it is not the same in others)
-    raise ImportError(f"kb's own kernels are made with ipykernel 7, and this is {ipykernel.__version__}.")
+if version_info[0] != 7:  # noqa: PLR2004  (what this file changes of it is not the same in others)
+    raise ImportError(f"kb's own kernels are made with ipykernel 7, and this is {__version__}.")
 
 Event = Callable[[], None]
 _log = logging.getLogger("tornado.general")  # where what runs the thread of a stock kernel complains

@@ -70,7 +70,9 @@ def test_a_process_with_threads_is_not_forked(kernels: Path) -> None:
 
 
 def test_kernels_of_another_ipykernel_are_jupyters(kernels: Path, tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text("import ipykernel\nipykernel.version_info = (6, 29, 5)\n")
+    (tmp_path / "sitecustomize.py").write_text(
+        "import ipykernel._version\nipykernel._version.version_info = (6, 29, 5)\n"
+    )
     environment = {"PYTHONPATH": str(tmp_path)}
     add_kernel(kernels, "older", "python", "-m", "ipykernel_launcher", "-f", "{connection_file}", env=environment)
     reason = f"ImportError: kb's own kernels are made with ipykernel 7, and this is {version('ipykernel')}."
