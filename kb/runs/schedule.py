@@ -37,7 +37,7 @@ class Schedule:
         self._tries: Counter[str] = Counter()
         self._dropped: set[str] = set()
         for one in sorted(asked, key=lambda one: -(costs.own_seconds(one.run.key) or 0)):
-            self._wait(one)
+            self._lanes.setdefault(self._lane(one.run), deque()).append(one)
 
     @property
     def is_over(self) -> bool:
@@ -65,14 +65,15 @@ class Schedule:
     def finished(self, result: Result) -> bool:
         """Take in how a run ended, and say whether that stands: a failure with tries left waits to be tried again.
 
-        The first failure that stands keeps the waiting runs of its batch from beginning where its spec says so.
+        It is tried again before what is alike and has not begun. The first failure that stands keeps the runs of its
+        batch that have not begun from beginning where its spec says so.
         """
         one = self._running.pop(result.record.key)
         self._costs.learn(result)
         if result.failure is None or one.spec.name in self._dropped:
             return True
         if self._tries[one.run.key] <= one.spec.retries:
-            self._wait(one)
+            self._lanes.setdefault(self._lane(one.run), deque()).appendleft(one)
             return False
         if one.spec.stop_on_failure:
             self._drop({one.spec.name})
@@ -82,9 +83,6 @@ class Schedule:
         """Begin nothing more; what runs goes on."""
         self._drop({one.spec.name for one in self._running.values()})
         self._lanes.clear()
-
-    def _wait(self, one: Asked) -> None:
-        self._lanes.setdefault(self._lane(one.run), deque()).append(one)
 
     def _lane(self, run: PlannedRun) -> Lane:
         needs = self._costs.own_bytes(run.key)
@@ -99,6 +97,7 @@ class Schedule:
     def _drop(self, batches: set[str]) -> None:
         self._dropped |= batches
         kept = {
-            lane: deque(one for one in waiting if one.spec.name not in batches) for lane, waiting in self._lanes.items()
+            lane: deque(one for one in waiting if one.spec.name not in batches or self._tries[one.run.key])
+            for lane, waiting in self._lanes.items()
         }
         self._lanes = {lane: waiting for lane, waiting in kept.items() if waiting}

@@ -102,6 +102,27 @@ def test_the_first_failure_that_stands_drops_what_waits_of_its_batch_where_it_sa
     assert begun(schedule) == ["z"]
 
 
+def test_a_failure_is_tried_again_before_others_begin() -> None:
+    schedule = Schedule([asked(name, retries=1) for name in "ab"], costs(result("a", 1), result("b", 1)), 1, MIB)
+
+    schedule.next()
+    schedule.finished(result("a", 1, fails=True))
+    assert begun(schedule) == ["a"]
+
+
+def test_what_waits_to_be_tried_again_has_begun_and_is_not_dropped() -> None:
+    schedule = Schedule([asked(name, stop_on_failure=True, retries=1) for name in "abc"], costs(), 2, 2**40)
+
+    assert begun(schedule) == ["a", "b"]
+    assert not schedule.finished(result("a", 1, fails=True))
+    assert begun(schedule) == ["a"]
+    assert not schedule.finished(result("b", 1, fails=True))
+    assert schedule.finished(result("a", 1, fails=True))
+    assert begun(schedule) == ["b"]
+    assert schedule.finished(result("b", 1, fails=True))
+    assert schedule.is_over
+
+
 def test_nothing_of_a_dropped_batch_is_tried_again() -> None:
     batch = [asked("a", stop_on_failure=True), asked("b", stop_on_failure=True, retries=1), asked("c")]
     schedule = Schedule(batch, costs(), 2, 2**40)
