@@ -50,10 +50,10 @@ class Schedule:
         fitting = [lane for lane in self._lanes if not self._running or self._lane_bytes(lane) <= free]
         if not fitting or len(self._running) >= self._jobs:
             return None
-        longest = max(fitting, key=lambda lane: self._costs.seconds(self._lanes[lane][0].run))
-        one = self._lanes[longest].popleft()
-        if not self._lanes[longest]:
-            del self._lanes[longest]
+        first = max(fitting, key=self._urgency)
+        one = self._lanes[first].popleft()
+        if not self._lanes[first]:
+            del self._lanes[first]
         self._running[one.run.key] = one
         self._tries[one.run.key] += 1
         return one
@@ -65,7 +65,7 @@ class Schedule:
     def finished(self, result: Result) -> bool:
         """Take in how a run ended, and say whether that stands: a failure with tries left waits to be tried again.
 
-        It is tried again before what is alike and has not begun. The first failure that stands keeps the runs of its
+        It is tried again before others begin. The first failure that stands keeps the runs of its
         batch that have not begun from beginning where its spec says so.
         """
         one = self._running.pop(result.record.key)
@@ -83,6 +83,11 @@ class Schedule:
         """Begin nothing more; what runs goes on."""
         self._drop({one.spec.name for one in self._running.values()})
         self._lanes.clear()
+
+    def _urgency(self, lane: Lane) -> tuple[bool, float]:
+        """What was tried before goes first, then what takes longest."""
+        run = self._lanes[lane][0].run
+        return self._tries[run.key] > 0, self._costs.seconds(run)
 
     def _lane(self, run: PlannedRun) -> Lane:
         needs = self._costs.own_bytes(run.key)
