@@ -47,7 +47,7 @@ def _check_notes(desk: Desk) -> Iterator[Problem]:
 
 def _is_of_kb(problem: Problem, desk: Desk, forgotten: Collection[str]) -> bool:
     """Whether it is a link of kb's own in a note that nobody asks for: what is wrong there is told once, as that."""
-    if problem.rule != "broken-link" or problem.path not in forgotten:
+    if problem.rule != "broken-link" or problem.path is None or problem.path not in forgotten:
         return False
     note = desk.index.notes[problem.path]
     return problem.found not in human_text(note.text, name=note.name)
