@@ -77,4 +77,5 @@ def _one_line(failure: Failure | None) -> str:
         return ""
     where = f" (cell {failure.cell})" if failure.cell else ""
     message = failure.message.strip().splitlines()
-    return f"{failure.name}: {message[0][:300] if message else ''}{where}"
+    said = f": {message[0][:300]}" if message else ""
+    return f"{failure.name}{said}{where}"
