@@ -11,7 +11,9 @@ import pytest
 from kb.cli.main import main
 from kb.config import Settings
 from kb.model.run import Result
+from kb.runs.execute import execute_runs
 from kb.runs.plan import Asked
+from tests.runs.instant import Instant
 from tests.workflows.fake_engine import FakeEngine, write_workspace
 
 
@@ -25,6 +27,7 @@ class Said:
 
 
 Kb = Callable[..., Said]
+RunIn = Callable[[Path], Said]
 
 
 @pytest.fixture
@@ -50,6 +53,21 @@ def kb(capsys: pytest.CaptureFixture[str]) -> Kb:
             main(list(words))
         return Said(int(end.value.code or 0), *capsys.readouterr())
 
+    return run
+
+
+@pytest.fixture
+def run_in(kb: Kb, monkeypatch: pytest.MonkeyPatch) -> RunIn:
+    """`kb run` in a folder, with the real engine; only that its notebooks take no time."""
+
+    def execute(settings: Settings, asked: Sequence[Asked], jobs: int, memory_bytes: int) -> Iterator[object]:
+        return execute_runs(settings, asked, jobs, memory_bytes, Instant())
+
+    def run(folder: Path) -> Said:
+        monkeypatch.chdir(folder)
+        return kb("run", "--jobs", "1")
+
+    monkeypatch.setattr("kb.runs.execute.execute_runs", execute)
     return run
 
 

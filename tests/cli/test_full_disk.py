@@ -5,19 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from kb.runs.execute import execute_runs
-from tests.cli.conftest import Kb, Said
+from tests.cli.conftest import RunIn
 from tests.runs.chaos.checks import damage, differences
 from tests.runs.chaos.workspace import make_workspace
-from tests.runs.instant import Instant
-
-RunIn = Callable[[Path], Said]
 
 
 class Disk:
@@ -58,21 +52,6 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     monkeypatch.setattr(os, "fsync", disk.sync)
     monkeypatch.setattr(os, "write", disk.write)
     return disk
-
-
-@pytest.fixture
-def run_in(kb: Kb, monkeypatch: pytest.MonkeyPatch) -> RunIn:
-    """`kb run` in a folder; no notebook takes any time."""
-
-    def execute(*given: Any, **named: Any) -> Any:
-        return execute_runs(*given, **named, executor=Instant())
-
-    def run(folder: Path) -> Said:
-        monkeypatch.chdir(folder)
-        return kb("run", "--jobs", "1")
-
-    monkeypatch.setattr("kb.runs.execute.execute_runs", execute)
-    return run
 
 
 def test_a_disk_that_is_full_at_any_write_is_told_and_loses_nothing(tmp_path: Path, disk: Disk, run_in: RunIn) -> None:
