@@ -31,8 +31,8 @@ def early_imports(sources: Iterable[str]) -> tuple[str, ...]:
 
     They are taken from the top as long as all code before them imports, defines or names plain values: an import may
     depend on whatever else was done before it (`os.environ`, `sys.path`, `matplotlib.use`), and must then wait. Calls
-    that have warnings ignored stand between them, since an import may filter warnings too. After the last import of a
-    library there is nothing to gain.
+    that filter warnings stand between them, since an import may do so too. After the last import of a library there is
+    nothing to gain.
 
     Args:
         sources: Its code cells.
@@ -59,9 +59,11 @@ def _parse(source: str) -> list[ast.stmt] | None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            return ast.parse("\n".join(map(_without_quiet_magic, lines))).body
+            tree = ast.parse("\n".join(map(_without_quiet_magic, lines)))
+            compile(tree, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         except (SyntaxError, ValueError):
             return None
+    return tree.body
 
 
 def _without_quiet_magic(line: str) -> str:
@@ -84,8 +86,8 @@ def _is_quiet(statement: ast.stmt, known: set[str]) -> bool:
     match statement:
         case ast.Import() | ast.ImportFrom() | ast.Pass() | ast.Expr(value=ast.Constant()):
             return True
-        case ast.Expr(value=ast.Call(func=function, keywords=keywords)):
-            parts = [function, *(keyword.value for keyword in keywords)]
+        case ast.Expr(value=ast.Call(func=function, args=arguments, keywords=keywords)):
+            parts = [function, *arguments, *(keyword.value for keyword in keywords)]
             return _is_filter(statement) and all(_is_known(part, known) for part in parts)
         case ast.Assign(targets=targets, value=value):
             return all(isinstance(target, ast.Name) for target in targets) and _is_plain(value)
@@ -116,11 +118,10 @@ def _bound(statement: ast.stmt) -> set[str]:
 
 
 def _is_filter(statement: ast.stmt) -> bool:
-    """Whether a statement has warnings ignored, before all filters that there are."""
+    """Whether a statement is a call that filters warnings."""
     match statement:
-        case ast.Expr(value=ast.Call(func=function, args=[ast.Constant(value="ignore")], keywords=keywords)):
-            names = {keyword.arg for keyword in keywords}
-            return ast.unparse(function) in _FILTERS and names <= {"category", "message", "module"}
+        case ast.Expr(value=ast.Call(func=function)):
+            return ast.unparse(function) in _FILTERS
     return False
 
 

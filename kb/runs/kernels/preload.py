@@ -12,14 +12,15 @@ import os
 import sys
 import sysconfig
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 from kb.runs.kernels.app import WiredApp
 
+Filter = Any  # as `warnings` has them: tuples that it makes itself
 _DESCRIPTORS = Path("/proc/self/fd")
 MOST_OBJECTS = 100_000_000
 """A collector that waits for more new objects than that was told to wait by kb."""
@@ -41,39 +42,64 @@ def preload(statements: Sequence[str], app: WiredApp) -> dict[str, Any] | None:
     """Make imports, in order; stop at the first that does not belong here.
 
     An import belongs in the cell that makes it when it loads the user's own code, which may change; when it fails; and
-    when it does what must be seen in the notebook, or be done for each.
+    when it does what must be seen in the notebook, or be done for each. Calls that filter warnings are made too, since
+    imports filter them as well and the last comes first; the notebook's own calls then find theirs in place.
 
     Returns:
         The number of the statement that was refused, the reason, and whether it left anything behind; or None.
     """
     assert app.shell  # noqa: S101  (made with the kernel)
-    ignores = False
-    before = Traces.now(app)
+    namespace = {"__name__": "__main__"}
+    placed: list[Filter] = []
+    refused = None
     for number, statement in enumerate(statements):
-        if statement.startswith("warnings."):
-            ignores = True
-            continue
         own = [name for name in modules_of(statement) if not is_library(name)]
         if own:
-            return {"number": number, "reason": f"{own[0]} is no installed library", "is_spoilt": False}
+            refused = {"number": number, "reason": f"{own[0]} is no installed library", "is_spoilt": False}
+            break
+        before = Traces.now(app)
         with app.shell.builtin_trap, app.shell.display_trap:  # as in a cell
-            reason = _try(statement)
+            reason = _try(statement, namespace)
         after = Traces.now(app)
-        reason = reason or after.objection(before, ignores=ignores)
+        reason = reason or after.objection(before)
         if reason:
-            return {"number": number, "reason": reason, "is_spoilt": True}
-        before = after
-    return None
+            refused = {"number": number, "reason": reason, "is_spoilt": True}
+            break
+        if statement.startswith("warnings.") and after.first_filter != before.first_filter:
+            placed.append(after.first_filter)
+    if placed:
+        warnings.filters = PlacedFilters(warnings.filters, placed)
+    return refused
 
 
-def _try(statement: str) -> str:
+def _try(statement: str, namespace: dict[str, Any]) -> str:
     try:
-        exec(statement, {"__name__": "__main__"})  # noqa: S102  (an import statement of the notebook)
+        exec(statement, namespace)  # noqa: S102  (an import statement of the notebook)
     except BaseException as error:  # noqa: BLE001  (SystemExit too: it is raised again where it belongs)
         return f"{type(error).__name__}: {error}"
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     return ""
+
+
+class PlacedFilters(list[Filter]):
+    """Filters of warnings, some of which stay where they are the first time that they are asked for."""
+
+    def __init__(self, filters: Iterable[Filter], placed: Iterable[Filter]) -> None:
+        super().__init__(filters)
+        self._placed = list(placed)
+
+    def remove(self, value: Filter) -> None:
+        """Remove a filter, as `warnings` does before it puts it first."""
+        if value not in self._placed:
+            super().remove(value)
+
+    def insert(self, index: SupportsIndex, value: Filter) -> None:
+        """Insert a filter."""
+        if value in self._placed:
+            self._placed.remove(value)
+        else:
+            super().insert(index, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +110,13 @@ class Traces:
         said: How much was written and published.
         descriptors: How many files, sockets and pipes are open.
         modules: The modules that are loaded.
-        filters: The filters of warnings, the first first.
+        first_filter: The filter of warnings that comes first.
     """
 
     said: int
     descriptors: int
     modules: frozenset[str]
-    filters: tuple[Any, ...]
+    first_filter: Filter
 
     @classmethod
     def now(cls, app: WiredApp) -> Traces:
@@ -99,29 +125,18 @@ class Traces:
             said=os.fstat(1).st_size + len(app.iopub_thread.early),
             descriptors=len(list(_DESCRIPTORS.iterdir())) if _DESCRIPTORS.is_dir() else 0,
             modules=frozenset(sys.modules),
-            filters=tuple(warnings.filters),
+            first_filter=next(iter(warnings.filters), None),
         )
 
-    def objection(self, before: Traces, *, ignores: bool) -> str:
-        """Why what came since does not belong here, or nothing.
-
-        Args:
-            before: What there was before.
-            ignores: Whether the notebook has warnings ignored by then: filters that let some pass come later there.
-        """
+    def objection(self, before: Traces) -> str:
+        """Why what came since does not belong here, or nothing."""
         if self.said > before.said:
             return "it says something when it is imported"
         if self.descriptors > before.descriptors:
             return "it leaves a file or a connection open"
         loaded = {name.partition(".")[0] for name in self.modules - before.modules}
         own = sorted(name for name in loaded if not is_library(name))
-        if own:
-            return f"it loads {own[0]}, which is no installed library"
-        added = self.filters[: len(self.filters) - len(before.filters)]
-        is_ignoring = self.filters == added + before.filters and {action for action, *_ in added} <= {"ignore"}
-        if ignores and not is_ignoring:
-            return "it filters warnings, and so does the notebook before it"
-        return ""
+        return f"it loads {own[0]}, which is no installed library" if own else ""
 
 
 def modules_of(statement: str) -> list[str]:

@@ -48,7 +48,7 @@ QUIET = [
     "def f(x: int = 1, *rest: str, key: list[int] | None = None, **others) -> dict[str, float]:\n    return loud(x)",
     "async def f():\n    await loud()",
     "import warnings\nwarnings.filterwarnings('ignore')",
-    "import warnings\nwarnings.simplefilter('ignore', category=DeprecationWarning)",
+    "import warnings\nwarnings.simplefilter('error', category=DeprecationWarning, append=True)",
     "%matplotlib inline",
     "%config InlineBackend.figure_format = 'retina'",
     "%config InlineBackend.figure_formats = {'png', 'svg'}",
@@ -94,11 +94,9 @@ LOUD = [
     "import os; os.environ['A'] = 'b'",
     "import sys; sys.path.insert(0, '.')",
     "import matplotlib; matplotlib.use('Agg')",
-    "import warnings; warnings.filterwarnings('error')",
-    "import warnings; warnings.simplefilter('always')",
-    "import warnings; warnings.filterwarnings('ignore', append=True)",
     "import warnings; warnings.filterwarnings('ignore', message=f())",
     "warnings.filterwarnings('ignore')",
+    "import warnings; warnings.resetwarnings()",
     "import warnings as w; w.filterwarnings('ignore')",
     "import warnings; warnings.filterwarnings(action)",
     "await x",
@@ -115,6 +113,8 @@ LOUD = [
     "%%timeit\nx = 1",
     "%%bash\nls",
     "path = '\\d'",
+    "def f(x): return x is 'text'",
+    "return",
 ]
 
 
@@ -124,7 +124,7 @@ def test_what_may_change_something_makes_imports_wait(source: str) -> None:
     assert IMPORT not in early(f"{source}\n{IMPORT}")
 
 
-def test_calls_that_have_warnings_ignored_keep_their_place() -> None:
+def test_calls_that_filter_warnings_keep_their_place() -> None:
     ignore = "warnings.filterwarnings('ignore')"
 
     assert early(f"import warnings\n{ignore}\n{IMPORT}\n{ignore}") == ("import warnings", ignore, IMPORT)

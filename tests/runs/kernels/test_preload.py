@@ -105,28 +105,36 @@ def test_what_an_import_publishes_is_said(app: Any, installed: Path) -> None:
     del sys.published  # type: ignore[attr-defined]
 
 
-FILTERING = "import warnings\nwarnings.filterwarnings({action!r}, category=UserWarning, module='some_library')"
-MOVING = "import warnings\nwarnings.filters.append(warnings.filters.pop(0))"
+IGNORE = ("ignore", None, Warning, None, 0)
+OWN = ("always", None, UserWarning, None, 0)
+FILTERING = "import warnings\nwarnings.simplefilter('always', UserWarning)"
+CALLS = ["import warnings", "warnings.filterwarnings('ignore')", "import filtering_library"]
 
 
-@pytest.mark.parametrize(
-    ("source", "alone", "after_ignoring"),
-    [
-        ("", "", ""),
-        (FILTERING.format(action="ignore"), "", ""),
-        (FILTERING.format(action="always"), "", "3 spoilt it filters warnings, and so does the notebook before it"),
-        (MOVING, "", "3 spoilt it filters warnings, and so does the notebook before it"),
-    ],
-)
-def test_filters_of_warnings_come_in_the_notebooks_order(
-    app: Any, installed: Path, source: str, alone: str, after_ignoring: str
-) -> None:
-    (installed / "filtering_library.py").write_text(source)
-    ignoring = ["import warnings", "warnings.filterwarnings('ignore')", "import json"]
-    with as_before():
-        assert refused(app, "import filtering_library") == alone
+def test_filters_of_warnings_come_in_the_notebooks_order(app: Any, installed: Path) -> None:
+    (installed / "filtering_library.py").write_text(FILTERING)
+    preload(CALLS, app)
+    before = list(warnings.filters[:2])
+    warnings.filterwarnings("ignore")  # as the notebook does when it runs
+    after = list(warnings.filters[:2])
+    warnings.filterwarnings("ignore")
 
-    assert refused(app, *ignoring, "import filtering_library") == after_ignoring
+    assert before == after == [OWN, IGNORE]
+    assert list(warnings.filters[:2]) == [IGNORE, OWN]
+
+
+def test_without_calls_filters_are_left_alone(app: Any, installed: Path) -> None:
+    (installed / "filtering_library.py").write_text(FILTERING)
+    before = warnings.filters
+    preload(["import filtering_library", "warnings.simplefilter('ignore', append=True)"], app)
+
+    assert warnings.filters is before
+
+
+def test_calls_know_what_was_imported(app: Any) -> None:
+    calls = ["import warnings", "import json", "warnings.filterwarnings('error', category=json.JSONDecodeError)"]
+
+    assert "category must be a Warning subclass" in refused(app, *calls)
 
 
 @pytest.mark.parametrize(
