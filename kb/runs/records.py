@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,18 +61,28 @@ def parse_records(text: str, path: str, but: Container[str] = ()) -> tuple[list[
     problems: list[Problem] = []
     if but and _tells_only_of(text, but):
         return records, problems
-    csv.field_size_limit(_MOST_CELL_CHARACTERS)
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
-    place = header.index("key") if "key" in header else 0
-    for cells in reader:
-        if not cells or (place < len(cells) and cells[place] in but):
-            continue
-        try:
-            records.append(_record(dict(zip(header, cells, strict=True))))
-        except (KeyError, ValueError, TypeError) as error:
-            problems.append(_unreadable(path, reader.line_num, error))
+    with long_cells():
+        reader = csv.reader(io.StringIO(text, newline=""))
+        header = next(reader, [])
+        place = header.index("key") if "key" in header else 0
+        for cells in reader:
+            if not cells or (place < len(cells) and cells[place] in but):
+                continue
+            try:
+                records.append(_record(dict(zip(header, cells, strict=True))))
+            except (KeyError, ValueError, TypeError) as error:
+                problems.append(_unreadable(path, reader.line_num, error))
     return records, problems
+
+
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Let CSV cells be as long as parameters may be, here only: elsewhere a very long cell is a quote left open."""
+    usual = csv.field_size_limit(_MOST_CELL_CHARACTERS)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _tells_only_of(text: str, keys: Container[str]) -> bool:

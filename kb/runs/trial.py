@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 from kb.model.run import Result, Status
+from kb.runs.records import long_cells
 
 COLUMNS = ("time", "key", "fingerprint", "notebook", "title", "status", "parameters", "metrics", "error")
 
@@ -110,9 +111,9 @@ def parse_trial(line: str) -> Trial:
 
 
 def _cells(line: str) -> list[str]:
-    csv.field_size_limit(2**31 - 1)  # a parameter may be a long text; more than this Windows cannot say
     try:
-        cells = next(csv.reader([line], strict=True))
+        with long_cells():
+            cells = next(csv.reader([line], strict=True))
     except csv.Error as error:
         raise ValueError(str(error)) from error
     if len(cells) != len(COLUMNS):

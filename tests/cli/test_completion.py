@@ -75,7 +75,7 @@ def test_an_option_is_completed(capsys: pytest.CaptureFixture[str], monkeypatch:
     assert complete(capsys, monkeypatch, "powershell", "kb", "run", "--fo") == [
         "plain",
         "--force",
-        "Run fresh ones too.",
+        "Run fresh ones too, and summaries.",
     ]
 
 
