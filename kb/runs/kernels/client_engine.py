@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -106,9 +108,12 @@ class Starter:
 
         Raises:
             UnfitError: It must be started as Jupyter does.
+            FileNotFoundError: There is no such folder.
         """
         if self.way == "stock":
             raise UnfitError("as asked")
+        if not folder.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
         recipe = recipe_for(sources_of(self.node.cells), self.kernel_name, extra, folder, environment)
         if recipe is None:
             raise UnfitError("no ipykernel")

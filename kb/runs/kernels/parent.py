@@ -38,7 +38,7 @@ def main(order: Mapping[str, Any]) -> None:
 
     Args:
         order: The descriptor `control` of a socket that keeps messages apart, `arguments` of the kernel's application,
-            `statements` to import, `environment` to restore in kernels.
+            `statements` to import, `environment` to restore in kernels, the `folder` that they run in.
     """
     control = socket.socket(fileno=order["control"])
     threadpoolctl = _load_threadpoolctl()
@@ -56,6 +56,7 @@ def main(order: Mapping[str, Any]) -> None:
     gc.freeze()  # the collector's marks would copy every page that a kernel shares with this process
     wire = Parent(control).serve()
     if wire:
+        os.chdir(order["folder"])  # it may have been made anew since
         live(app, wire, order["environment"], set_threads)
 
 

@@ -176,6 +176,7 @@ def start_parent(recipe: Recipe, limit_seconds: float | None, start_seconds: flo
         "control": theirs.fileno(),
         "arguments": recipe.arguments,
         "statements": recipe.statements,
+        "folder": str(recipe.folder),
         "environment": {name: environment.get(name) for name in (*ONE_THREAD, *LESS_SPINNING)},
     }
     with theirs, tempfile.TemporaryFile() as log:

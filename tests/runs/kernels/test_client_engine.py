@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -117,3 +119,34 @@ def test_papermill_is_not_slowed_down_nor_broken_by_the_entry_point() -> None:
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
 
     assert done.stdout == "\n"
+
+
+def test_a_folder_that_is_made_anew_is_the_new_one(tmp_path: Path) -> None:
+    folder = tmp_path / "here"
+    for text in ("first", "second"):
+        folder.mkdir()
+        run_cells(f"open('said.txt', 'w').write({text!r})", folder=folder)
+        said = (folder / "said.txt").read_text()
+        shutil.rmtree(folder)
+
+        assert said == text
+
+
+@pytest.mark.parametrize("way", ["fork", "spawn", "stock"])
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, way: str) -> None:
+    options = {"resources": {"metadata": {"path": str(tmp_path / "none")}}, "engine_name": "kb", "way": way}
+
+    with pytest.raises(FileNotFoundError, match=rf"^\[Errno 2\] No such file or directory: '{tmp_path}/none'$"):
+        papermill.execute_notebook(make_notebook([("one", "1")]), None, progress_bar=False, **options)
+
+
+def test_runs_at_the_same_time_do_not_mix() -> None:
+    sources = [
+        f"import time\nfor _ in range(20):\n    print({number}, flush=True)\n    time.sleep(0.01)"
+        for number in range(8)
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        nodes = list(pool.map(run_cells, sources))
+    printed = [{line for output in node.cells[0].outputs for line in output.text.split()} for node in nodes]
+
+    assert printed == [{str(number)} for number in range(8)]
