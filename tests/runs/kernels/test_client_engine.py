@@ -10,9 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import papermill
 import pytest
+from jupyter_core.utils import ensure_event_loop
 
 from kb.runs.kernels.watch import Watch
 from tests.runs.kernels.cells import make_notebook
@@ -140,13 +142,20 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, way: str) -> None:
         papermill.execute_notebook(make_notebook([("one", "1")]), None, progress_bar=False, **options)
 
 
+def run_in_thread(source: str) -> Any:
+    try:
+        return run_cells(source)
+    finally:
+        ensure_event_loop().close()  # nbclient leaves one behind in each thread
+
+
 def test_runs_at_the_same_time_do_not_mix() -> None:
     sources = [
         f"import time\nfor _ in range(20):\n    print({number}, flush=True)\n    time.sleep(0.01)"
         for number in range(8)
     ]
     with ThreadPoolExecutor(4) as pool:
-        nodes = list(pool.map(run_cells, sources))
+        nodes = list(pool.map(run_in_thread, sources))
     printed = [{line for output in node.cells[0].outputs for line in output.text.split()} for node in nodes]
 
     assert printed == [{str(number)} for number in range(8)]
