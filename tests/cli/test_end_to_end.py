@@ -63,7 +63,8 @@ def test_from_nothing_to_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
     assert first.err == ""
     assert first.code == 0
-    assert "[3/3]" in first.out
+    assert "[2/2]" in first.out
+    assert "[summary 1/1]" in first.out
     assert (second.code, second.out) == (0, "0 runs, 0 failed, 2 fresh.\n")
     assert "sharpe_ratio                 0.05" in kb("show", "Turtle 5").out
     assert Path(kb("open", "Turtle 10", "--path").out.strip()).is_file()
