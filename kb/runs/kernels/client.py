@@ -38,6 +38,12 @@ class Inbox:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(event.set)
 
+    async def taken(self, timeout_seconds: float) -> None:
+        """Wait until all messages are taken, for a while at most; who takes one has done with it when it is gone."""
+        deadline = time.monotonic() + timeout_seconds
+        while self._messages and time.monotonic() < deadline:  # noqa: ASYNC110  (who takes them tells nobody)
+            await asyncio.sleep(0)
+
     async def get_msg(self, timeout: float | None = None) -> Message:  # noqa: ASYNC109  (nbclient gives it)
         """Take the oldest message, waiting for it `timeout` seconds at most.
 
@@ -96,9 +102,10 @@ class WiredClient(KernelClient):
         self._wire.close()
         self._reader.join()
 
-    def read_to_end(self) -> None:
-        """Wait until all that an ended kernel had sent is there."""
-        self._reader.join(_LAST_WORDS_SECONDS)
+    async def read_to_end(self) -> None:
+        """Wait until all that an ended kernel had published is read, and taken."""
+        await asyncio.to_thread(self._reader.join, _LAST_WORDS_SECONDS)
+        await self.iopub_channel.inbox.taken(_LAST_WORDS_SECONDS)
 
     async def is_alive(self) -> bool:
         """Whether the kernel lives."""

@@ -89,7 +89,7 @@ class Engine(engines.NBClientEngine):  # type: ignore[misc]  # published without
 async def _notice_death(client: Any) -> None:
     """Have nbclient say that the kernel is dead as soon as it is, and all that it had sent is there."""
     await asyncio.wrap_future(client.km.kernel.ended)
-    await asyncio.to_thread(client.kc.read_to_end)
+    await client.kc.read_to_end()
     client.task_poll_for_reply.cancel()  # what nbclient does when it finds the kernel dead
 
 

@@ -139,6 +139,32 @@ def test_a_kernel_that_takes_its_time_is_waited_for() -> None:
 
 def test_a_request_to_a_dead_kernel_is_lost_as_with_zeromq(kernel: FakeKernel) -> None:
     kernel.wire.close()
-    kernel.client.read_to_end()
+    asyncio.run(kernel.client.read_to_end())
 
     assert kernel.client.execute("x = " + "1" * 10_000_000)
+
+
+def test_what_a_dead_kernel_published_is_taken_before_its_death_counts() -> None:
+    async def last_words() -> list[str]:
+        inbox, heard = Inbox(), list[str]()
+
+        async def listen() -> None:
+            while True:
+                heard.append(str(await inbox.get_msg()))
+
+        listening = asyncio.create_task(listen())
+        await asyncio.sleep(0)
+        for word in ("good", "bye"):
+            inbox.put({"text": word})
+        await inbox.taken(5)
+        listening.cancel()
+        return heard
+
+    assert asyncio.run(last_words()) == ["{'text': 'good'}", "{'text': 'bye'}"]
+
+
+def test_messages_that_nobody_takes_are_not_waited_for_long() -> None:
+    inbox = Inbox()
+    inbox.put({})
+
+    asyncio.run(inbox.taken(0.01))
