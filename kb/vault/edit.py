@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ def set_properties(text: str, values: Mapping[str, Any], *, remove: Collection[s
     """Change the named top-level properties of a note; every other byte of it stays.
 
     A property that has that value already is not touched, a list that only grows gets its new items behind the old
-    ones, and a new property goes to the end of the frontmatter.
+    ones, and a new property goes behind the one that it is given after, or to the end of the frontmatter.
 
     Raises:
         KbError: The frontmatter is malformed, or written so that other properties would change with these.
@@ -45,7 +45,7 @@ def set_properties(text: str, values: Mapping[str, Any], *, remove: Collection[s
     parts = split_frontmatter(text)
     opening = parts.opening if parts.closing else f"{parts.opening}---{parts.newline}"
     closing = parts.closing or f"---{parts.newline}"
-    edited = opening + _edit(parts, old, changed, gone) + closing + parts.body
+    edited = opening + _edit(parts, old, changed, gone, _places(values, old)) + closing + parts.body
     _verify(edited, {name: value for name, value in {**old, **values}.items() if name not in gone}, path)
     return edited
 
@@ -81,20 +81,43 @@ def _verify(text: str, expected: Mapping[str, Any], path: str) -> None:
         raise error
 
 
-def _edit(parts: Frontmatter, old: Mapping[str, Any], changed: Mapping[str, Any], gone: Collection[str]) -> str:
+def _places(values: Iterable[str], old: Container[str]) -> dict[str, list[str]]:
+    """The new properties by the old one that they go behind; by "" those that go to the end."""
+    places: dict[str, list[str]] = {"": []}
+    last = ""
+    for name in values:
+        if name in old:
+            last = name
+        else:
+            places.setdefault(last, []).append(name)
+    return places
+
+
+def _edit(
+    parts: Frontmatter,
+    old: Mapping[str, Any],
+    changed: Mapping[str, Any],
+    gone: Collection[str],
+    places: Mapping[str, Sequence[str]],
+) -> str:
     yaml, newline = parts.yaml, parts.newline
-    pieces, done, indent, missing = [], 0, "", dict(changed)
+    pieces, done, indent = [], 0, ""
     for entry in _entries(yaml):
         lines = yaml[entry.start : entry.end]
         indent = lines[: len(lines) - len(lines.lstrip(" "))]
-        if entry.name in changed or entry.name in gone:
-            pieces.append(yaml[done : entry.start])
-            done = entry.end
-        if entry.name in missing:
-            value = missing.pop(entry.name)
+        new = places.get(entry.name, ())
+        if not (entry.name in changed or entry.name in gone or new):
+            continue
+        pieces.append(yaml[done : entry.start])
+        done = entry.end
+        if entry.name in changed:
+            value = changed[entry.name]
             grown = _grown(yaml, entry, old[entry.name], value, newline)
             pieces.append(grown or _lines(entry.name, value, indent, newline, _comment(yaml, entry)))
-    added = [_lines(name, value, indent, newline) for name, value in missing.items()]
+        elif entry.name not in gone:
+            pieces.append(lines)
+        pieces += [_lines(name, changed[name], indent, newline) for name in new]
+    added = [_lines(name, changed[name], indent, newline) for name in places[""]]
     return "".join([*pieces, yaml[done:], *added])
 
 

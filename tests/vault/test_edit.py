@@ -55,6 +55,13 @@ def test_a_new_property_goes_to_the_end() -> None:
     assert edited == NOTE.replace("# the end\n", "# the end\nsharpe_ratio:\nsymbols:\n  - AAPL\n  - MSFT\n")
 
 
+def test_a_new_property_goes_behind_the_one_that_it_is_given_after() -> None:
+    text = "---\nfirst: 1\n# of b\nb: [x,\n  y]  # too\n# of c\nc: 3\n---\n"
+    edited = set_properties(text, {"new": 0, "b": 2, "b1": None, "b2": [1], "c": 3, "c1": 4}, remove=["first"])
+
+    assert edited == "---\n# of b\nb: 2  # too\nb1:\nb2:\n  - 1\n# of c\nc: 3\nc1: 4\nnew: 0\n---\n"
+
+
 def test_windows_line_ends_and_the_byte_order_mark_stay() -> None:
     edited = set_properties("\ufeff---\r\na: 1\r\nb: [x,\r\n  y]\r\n---\r\nText", {"b": 2, "c": 3})
 

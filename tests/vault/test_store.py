@@ -69,10 +69,20 @@ def test_all_that_a_human_wrote_stays(vault: Vault, conflicts: Path) -> None:
 
     assert (folder / PATH).read_bytes().decode() == (
         "---\n# mine\nstage: 'idea'   # so far\nkb_run: abc\nsharpe_ratio: 0.5\n"
-        "tags:\n  - run\n  - mine\n  - sma\nnew:\n---\n\n"
+        "new:\ntags:\n  - run\n  - mine\n  - sma\n---\n\n"
         "My thoughts\n\n%% kb:begin f9b69ec7640492bb kb_run sharpe_ratio new tags:run tags:sma %%\n\n"
         "# Result\n\nBad\n\n%% kb:end %%\n\nMore of them  \n"
     ).replace("\n", "\r\n")
+
+
+def test_a_property_that_comes_back_stands_where_it_stood(vault: Vault, conflicts: Path) -> None:
+    folder = vault({"a.md": ""})
+    write(folder, FIRST, conflicts)
+    before = (folder / PATH).read_bytes()
+    write(folder, GeneratedNote({"kb_run": "abc", "tags": ["run"]}, "# Result\n\nDied\n"), conflicts)
+    write(folder, FIRST, conflicts)
+
+    assert (folder / PATH).read_bytes() == before
 
 
 def test_an_edited_region_is_refused_and_both_versions_are_kept(vault: Vault, conflicts: Path) -> None:
@@ -120,7 +130,7 @@ def test_bare_markers_hand_a_note_to_kb(vault: Vault, conflicts: Path) -> None:
     write(folder, FIRST, conflicts)
 
     text = (folder / PATH).read_text("utf-8")
-    assert text.startswith("---\nold: 1\nkb_run: abc\n")
+    assert text.startswith("---\nold: 1\ntags:\n  - run\nkb_run: abc\n")
     assert "Mine\n%% kb:begin" in text
     assert text.endswith("Good\n\n%% kb:end %%")
 
