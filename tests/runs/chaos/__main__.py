@@ -16,9 +16,6 @@ from pathlib import Path
 from tests.runs.chaos.chaos import Chaos
 from tests.runs.chaos.ctrl_c import press_once, press_twice
 
-MOST_DISTURBANCES = 5
-"""How often a workspace is disturbed before kb is left in peace and the workspace is compared."""
-
 
 def tell(chaos: Chaos, number: int) -> None:
     """Say how far it is, and what was found since the last time."""
@@ -31,11 +28,7 @@ def tell(chaos: Chaos, number: int) -> None:
 def kills(chaos: Chaos, number: int) -> None:
     """Kill this many times."""
     while chaos.kills.total() < number:
-        chaos.begin()
-        for _ in range(MOST_DISTURBANCES):
-            if not chaos.disturb():
-                break
-        chaos.finish()
+        chaos.round()
         tell(chaos, chaos.kills.total())
 
 

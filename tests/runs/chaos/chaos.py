@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import shutil
 import signal
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +30,11 @@ VICTIMS: dict[str, Victims] = {
 }
 TOGETHER = 0.2
 """How often two kb are started at once."""
+FATAL = 0.5
+"""How often kb is killed after that, where it still lives."""
 MOST_STRIKES = 3
+MOST_DISTURBANCES = 5
+"""How often a workspace is disturbed before kb is left in peace."""
 
 
 @dataclass
@@ -88,14 +93,27 @@ class Chaos:
         """The runs, by `fast`, that are stored and current."""
         return fresh(self.desk, self._fingerprints)
 
+    def round(self) -> None:
+        """Begin anew, disturb kb a few times, leave it in peace and compare."""
+        self.begin()
+        for _ in range(MOST_DISTURBANCES):
+            if not self.disturb():
+                break
+        self.finish()
+
     def disturb(self) -> bool:
         """Start kb, or two, and kill something, perhaps several times; whether there is something left to do."""
         before, done = executions(self.desk), self.fresh()
         with ExitStack() as stack:
             crew = [stack.enter_context(Kb(self.desk)) for _ in range(1 + (self.dice.random() < TOGETHER))]
-            for _ in range(self.dice.randint(1, MOST_STRIKES)):
-                time.sleep(self.moment())
-                self._strike(self.dice.choice(crew))
+            strikes = self.dice.randint(1, MOST_STRIKES)
+            for _ in range(strikes):
+                with suppress(subprocess.TimeoutExpired):
+                    crew[0].process.wait(self.moment() / strikes)
+                self._strike(self.dice.choice(crew), self.dice.choice(list(VICTIMS)))
+            if self.dice.random() < FATAL:
+                for kb in crew:
+                    self._strike(kb, "kb")
             codes = [kb.end() for kb in crew]
             for kb, code in zip(crew, codes, strict=True):
                 self.judge_end(kb, code, {0, 1, -signal.SIGKILL})
@@ -121,6 +139,5 @@ class Chaos:
         self.faults += [f"outlives kb: {orphan}" for orphan in kb.orphans()]
         self.faults += damage(self.desk)
 
-    def _strike(self, kb: Kb) -> None:
-        victim = self.dice.choice(list(VICTIMS))
+    def _strike(self, kb: Kb, victim: str) -> None:
         self.kills[victim] += bool(kill(VICTIMS[victim](kb, self.dice) or kb.itself()))

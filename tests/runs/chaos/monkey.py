@@ -66,11 +66,8 @@ class Kb:
         return [process for process in psutil.process_iter() if _mark_of(process) == self._mark]
 
     def orphans(self) -> list[str]:
-        """The commands that still run a while after its end; a zombie does not run."""
-        deadline = time.monotonic() + ORPHAN_SECONDS
-        while (alive := self.relatives()) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        return [f"{process.pid}: {_command_of(process)}" for process in alive]
+        """The commands that still run a while after its end."""
+        return survivors(self.relatives())
 
 
 def kill(processes: Iterable[psutil.Process]) -> int:
@@ -83,6 +80,21 @@ def kill(processes: Iterable[psutil.Process]) -> int:
             continue
         killed += 1
     return killed
+
+
+def survivors(processes: Iterable[psutil.Process]) -> list[str]:
+    """The commands of those that still run a while later; a zombie does not run."""
+    deadline, alive = time.monotonic() + ORPHAN_SECONDS, list(processes)
+    while (alive := list(filter(_runs, alive))) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return [f"{process.pid}: {_command_of(process)}" for process in alive]
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _children(pid: int) -> list[psutil.Process]:
