@@ -3,6 +3,7 @@
 
 python -m tests.runs.chaos kills 200 [SEED]     kill -9 at 200 random moments
 python -m tests.runs.chaos ctrl-c 50 [SEED]     press Ctrl-C at 50 random moments, every other time twice
+python -m tests.runs.chaos writes               kill -9 before each change of a file, one after the other
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from tests.runs.chaos.chaos import Chaos
 from tests.runs.chaos.ctrl_c import press_once, press_twice
+from tests.runs.chaos.writes import kill_at_each
 
 
 def tell(chaos: Chaos, number: int) -> None:
@@ -41,13 +43,18 @@ def presses(chaos: Chaos, number: int) -> None:
         tell(chaos, count + 1)
 
 
+def writes(chaos: Chaos, _number: int) -> None:
+    """Kill before each change of a file."""
+    tell(chaos, kill_at_each(chaos))
+
+
 def main(what: str, number: str = "200", seed: str = "0") -> None:
     """Disturb and print."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="kb-chaos-") as name:
         chaos = Chaos(Path(name), random.Random(int(seed)))  # noqa: S311  (dice, not secrets)
         chaos.prepare()
-        {"kills": kills, "ctrl-c": presses}[what](chaos, int(number))
+        {"kills": kills, "ctrl-c": presses, "writes": writes}[what](chaos, int(number))
     print(f"seed {seed}: {chaos.starts} kb runs in {time.monotonic() - started:.0f} s")
     for victim, times in chaos.kills.most_common():
         print(f"{times:5} killed {victim}")
