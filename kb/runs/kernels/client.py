@@ -35,7 +35,7 @@ class Inbox:
             waiting = self._waiting
         if waiting:
             loop, event = waiting
-            if not loop.is_closed():
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 loop.call_soon_threadsafe(event.set)
 
     async def taken(self, timeout_seconds: float) -> None:

@@ -12,6 +12,7 @@ from kb.runs.kernels.kernel import End, Kernel
 from kb.runs.kernels.wire import Wire
 
 MEMORY = 250 << 20
+SLEEP = "import time; print('ready', flush=True); time.sleep(60)"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,9 @@ def test_an_end_is_told_in_words(end: End, said: str) -> None:
 @pytest.fixture
 def process() -> Iterator[subprocess.Popen[bytes]]:
     """A process that leads a group, as a kernel does."""
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True) as sleeping:
+    with subprocess.Popen([sys.executable, "-c", SLEEP], stdout=subprocess.PIPE, start_new_session=True) as sleeping:
+        assert sleeping.stdout
+        assert sleeping.stdout.readline()
         yield sleeping
         sleeping.kill()
 

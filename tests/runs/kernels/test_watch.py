@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import psutil
@@ -48,9 +49,11 @@ def test_a_kernel_that_comes_after_the_end_is_killed() -> None:
 
 
 @pytest.fixture
-def sleeping() -> subprocess.Popen[bytes]:
+def sleeping() -> Iterator[subprocess.Popen[bytes]]:
     start_another = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(60)'])"
-    return subprocess.Popen([sys.executable, "-c", start_another])
+    with subprocess.Popen([sys.executable, "-c", start_another]) as process:
+        yield process
+        process.kill()
 
 
 def test_a_kernel_of_jupyters_is_killed_with_what_it_started(sleeping: subprocess.Popen[bytes]) -> None:
