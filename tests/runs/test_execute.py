@@ -15,7 +15,9 @@ from kb.config import Settings
 from kb.model.run import Result, Retried, Spec, Started
 from kb.runs import execute as execute_module
 from kb.runs.batch import run_key
+from kb.runs.engine import execute_job
 from kb.runs.execute import execute_runs
+from kb.runs.job import Job
 from kb.runs.plan import Asked, PlannedRun
 from kb.runs.store import read_results
 from tests.runs.instant import Instant
@@ -272,3 +274,14 @@ def test_an_error_that_the_kernel_cannot_show_is_told_all_the_same(settings: Set
     result = run(settings, cells)
 
     assert result.record.error == "MemoryError: all of it (cell 2)"
+
+
+def test_a_job_whose_folder_is_elsewhere_runs_in_an_empty_one(settings: Settings) -> None:
+    cell = nbformat.v4.new_code_cell("import os\nprint('holds', os.listdir())")
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    source = nbformat.writes(nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": spec})).encode()
+
+    execution = execute_job(Job("0011", source, {}, "python3", settings.root / "elsewhere", 60))
+
+    assert execution.status == "succeeded", execution.failure
+    assert b"holds []" in execution.executed
