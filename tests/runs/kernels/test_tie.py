@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -59,3 +60,21 @@ def test_who_was_let_go_lives_on() -> None:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(0.2)
         process.kill()
+
+
+def test_the_signal_comes_when_the_other_end_goes_and_only_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair()
+    came: list[int] = []
+    before = signal.signal(signal.SIGIO, lambda number, _: came.append(number))
+    try:
+        with tie.tied_to(theirs.fileno()):
+            assert came == []
+            ours.close()
+        assert set(came) == {signal.SIGIO}
+        monkeypatch.setattr(os, "_exit", came.append)
+        came.clear()
+        with tie.tied_to(theirs.fileno()):
+            assert came == [1]
+    finally:
+        signal.signal(signal.SIGIO, before)
+        theirs.close()
