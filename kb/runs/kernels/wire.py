@@ -65,8 +65,11 @@ class Wire:
             OSError: The other end is gone.
         """
         data = pack(channel, frames)
-        with self._mutex, _exclusive(self._turn.fileno()):
-            self._connection.send_bytes(data)
+        with self._mutex:
+            if self._connection.closed:
+                raise OSError("This end of the wire is closed.")
+            with _exclusive(self._turn.fileno()):
+                self._connection.send_bytes(data)
 
     def receive(self) -> tuple[str, list[bytes]]:
         """Wait for the next message.
@@ -86,8 +89,9 @@ class Wire:
         if sys.platform != "win32":
             with suppress(OSError), socket.socket(fileno=os.dup(self._connection.fileno())) as connection:
                 connection.shutdown(socket.SHUT_RDWR)
-        self._connection.close()
-        self._turn.close()
+        with self._mutex:  # nobody sends any more
+            self._connection.close()
+            self._turn.close()
 
 
 if sys.platform == "win32":

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing import Pipe
 from queue import Empty
 from typing import Any
@@ -30,16 +31,14 @@ class FakeKernel:
         self.wire.send("iopub", [b"topic", *self._session.serialize(message), *(buffers or [])])
 
     def _answer(self) -> None:
-        while True:
-            try:
+        with suppress(EOFError, OSError, TypeError):  # until it is closed
+            while True:
                 _, frames = self.wire.receive()
-            except (EOFError, OSError):
-                return
-            _, parts = self._session.feed_identities(frames)
-            request = self._session.deserialize(parts)
-            if not self._is_dumb:
-                reply = self._session.msg(request["msg_type"].replace("request", "reply"), {}, parent=request)
-                self.wire.send("shell", self._session.serialize(reply))
+                _, parts = self._session.feed_identities(frames)
+                request = self._session.deserialize(parts)
+                if not self._is_dumb:
+                    reply = self._session.msg(request["msg_type"].replace("request", "reply"), {}, parent=request)
+                    self.wire.send("shell", self._session.serialize(reply))
 
 
 @pytest.fixture

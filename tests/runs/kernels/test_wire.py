@@ -112,3 +112,29 @@ def test_closing_twice_is_closing() -> None:
     ours, theirs = map(Wire, Pipe())
     for end in (ours, ours, theirs):
         end.close()
+
+
+def test_who_sends_on_a_closed_end_of_its_own_is_told() -> None:
+    ours, theirs = map(Wire, Pipe())
+    ours.close()
+
+    with pytest.raises(OSError, match=r"This end of the wire is closed\."):
+        ours.send("x")
+    theirs.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are not sockets there")
+def test_closing_lets_go_who_sends_to_nobody() -> None:
+    ours, theirs = map(Wire, Pipe())
+    ended = threading.Event()
+
+    def send() -> None:
+        with pytest.raises(OSError, match="Broken pipe|closed"):
+            ours.send("x", [bytes(50_000_000)])
+        ended.set()
+
+    threading.Thread(target=send, daemon=True).start()
+    ours.close()
+
+    assert ended.wait(5)
+    theirs.close()
