@@ -29,6 +29,8 @@ DEATHS = {
     "exit code 3": "os._exit(3)",
     "exit code 0": "os._exit(0)",
 }
+BUSY = 2
+"""How much longer everything may take where other tests run at the same time."""
 NOTE_TIME = "import ctypes, os, pathlib, signal, time\npathlib.Path('time.txt').write_text(str(time.time()))\n"
 NOTE_PIDS = """\
 import os, pathlib, subprocess, time
@@ -60,7 +62,7 @@ def test_a_death_is_told_at_once_with_its_cause_and_memory(how: str, way: str, t
     with pytest.raises(DeadKernelError, match=rf"^The kernel ended .*{how}.*, having held \d+ MiB of memory at most.$"):
         run_cells("1", NOTE_TIME + DEATHS[how], "2", way=way, folder=tmp_path)
 
-    assert time.time() - float((tmp_path / "time.txt").read_text()) < 1
+    assert time.time() - float((tmp_path / "time.txt").read_text()) < BUSY * 1
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -86,7 +88,7 @@ def test_what_a_dead_kernel_had_started_dies_too(way: str, tmp_path: Path) -> No
         run_cells(NOTE_PIDS + "os._exit(1)", way=way, folder=tmp_path)
     _, _, child = map(int, (tmp_path / "pids.txt").read_text().split())
 
-    assert wait_until(lambda: are_gone([child]), 1)
+    assert wait_until(lambda: are_gone([child]), BUSY * 1)
 
 
 def test_memory_that_is_limited_is_an_error_of_the_cell() -> None:
@@ -114,7 +116,7 @@ def test_kernels_end_with_the_process_that_they_came_from(tmp_path: Path) -> Non
         run_cells(NOTE_PIDS + kill_parent, folder=tmp_path)
     pids = list(map(int, (tmp_path / "pids.txt").read_text().split()))
 
-    assert wait_until(lambda: are_gone(pids), 2)
+    assert wait_until(lambda: are_gone(pids), BUSY * 2)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
@@ -140,14 +142,14 @@ def test_nothing_outlives_a_killed_engine(way: str, tmp_path: Path) -> None:
         engine.kill()
     pids = [kernel, child, *([parent] if way == "fork" else [])]
 
-    assert wait_until(lambda: are_gone(pids), 2)
+    assert wait_until(lambda: are_gone(pids), BUSY * 2)
 
 
 def test_an_engine_that_ends_takes_its_processes_along(tmp_path: Path) -> None:
     pids = text_of(run_cells("import os\nos.getpid(), os.getppid()", folder=tmp_path)).strip("()").split(",")
     PARENTS.close()
 
-    assert wait_until(lambda: are_gone(map(int, pids)), 2)
+    assert wait_until(lambda: are_gone(map(int, pids)), BUSY * 2)
 
 
 def test_an_interrupt_of_a_kernel_that_waits_ends_nothing() -> None:
