@@ -134,7 +134,10 @@ class Chaos:
     def judge_end(self, kb: Kb, code: int, allowed: set[int]) -> None:
         """What holds whenever kb has ended, however it did."""
         self.starts += 1
-        if code not in allowed or "Traceback" in kb.said:
+        is_traced = (
+            "Traceback" in kb.said and code != -signal.SIGINT
+        )  # Ctrl-C before kb's first line is Python's to tell
+        if code not in allowed or is_traced:
             self.faults.append(f"kb ended with {code}: {kb.said}")
         self.faults += [f"outlives kb: {orphan}" for orphan in kb.orphans()]
         self.faults += damage(self.desk)
