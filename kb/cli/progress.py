@@ -12,6 +12,7 @@ from kb.cli.printing import count, duration
 from kb.cli.table import size_text
 from kb.model.problem import Problem
 from kb.model.run import Result, Retried, Started
+from kb.runs.put_off import put_off_ctrl_c
 
 if TYPE_CHECKING:
     from kb.runs.lock import Holder
@@ -104,16 +105,22 @@ class Teller(Protocol):
 def follow(events: Iterable[Started | Retried | Result], pace: Pace, teller: Teller) -> Iterator[Result]:
     """Tell what happens, and pass on what came of it."""
     for event in events:
-        if isinstance(event, Started):
-            pace.started(event)
-            teller.started(event)
-        elif isinstance(event, Retried):
-            pace.retried(event)
-            teller.retried(event)
-        else:
-            pace.finished(event)
-            teller.finished(event)
+        with put_off_ctrl_c():  # what is known to have ended is told as well
+            _tell(event, pace, teller)
+        if isinstance(event, Result):
             yield event
+
+
+def _tell(event: Started | Retried | Result, pace: Pace, teller: Teller) -> None:
+    if isinstance(event, Started):
+        pace.started(event)
+        teller.started(event)
+    elif isinstance(event, Retried):
+        pace.retried(event)
+        teller.retried(event)
+    else:
+        pace.finished(event)
+        teller.finished(event)
 
 
 def name_of(result: Result) -> str:
