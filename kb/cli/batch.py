@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +17,7 @@ from kb.cli.progress import Done, Planned, Teller, about, follow
 from kb.config import Settings
 from kb.errors import UsageError
 from kb.model.problem import Problem
-from kb.model.run import Result, Retried, Started
+from kb.model.run import Event, Result
 
 if TYPE_CHECKING:
     from kb.runs.costs import Costs
@@ -70,17 +70,15 @@ def run_batch(settings: Settings, read_plan: ReadPlan, how: How, teller: Teller)
     if not _is_agreed(plan, planned, how):
         click.echo("Nothing was begun.", err=True)
         return 1
-    pace, ctrl_c = Pace(costs, how.jobs), CtrlC(teller.stopping)
+    pace, ctrl_c = Pace(costs, how.jobs), CtrlC()
     pace.foresee(plan.stale_summaries)
     teller.planned(planned, pace)
-    notes = _run(settings, desk, plan, _engine(settings, how, pace, teller, ctrl_c))
-    is_stopped = notes is None
-    if notes is None:
-        notes = _after_ctrl_c(settings, read_plan, whole, pace, teller, presses=ctrl_c.presses)
+    with ctrl_c.counted():
+        notes = _run(settings, desk, plan, _engine(settings, how, pace, teller, ctrl_c))
     problems = (*desk.problems, *problems_of(plan), *notes.problems)
-    done = _done(pace, planned, notes.changed, problems, is_stopped=is_stopped)
+    done = _done(pace, planned, notes.changed, problems, is_stopped=ctrl_c.presses > 0)
     teller.done(done)
-    if is_stopped:
+    if done.is_stopped:
         raise click.Abort(_farewell(plan))
     return done.code
 
@@ -143,40 +141,21 @@ def _engine(settings: Settings, how: How, pace: Pace, teller: Teller, ctrl_c: Ct
     def execute(asked: Sequence[Asked]) -> Iterator[Result]:
         pace.ask(asked)
         events = cast(
-            "Generator[Started | Retried | Result]", execute_runs(settings, asked, how.jobs, how.memory_bytes)
+            "Generator[Event]",
+            execute_runs(settings, asked, how.jobs, how.memory_bytes, stops=lambda: ctrl_c.presses),
         )
-        with ctrl_c.answered(), closing(events):
+        with ctrl_c.heeded(), closing(events):
             yield from follow(events, pace, teller)
 
     return execute
 
 
-def _run(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Notes | None:
-    """Run a plan and write its notes; None where Ctrl-C ended it."""
+def _run(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Notes:
+    """Run a plan and write its notes; Ctrl-C pressed twice leaves them to the next time."""
+    from kb.workflows.notes import Notes  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.run import run_plan  # noqa: PLC0415  (commands import what they need)
 
     try:
         return run_plan(settings, desk, plan, execute).notes
     except KeyboardInterrupt:
-        return None
-
-
-def _after_ctrl_c(
-    settings: Settings, read_plan: ReadPlan, before: Plan, pace: Pace, teller: Teller, *, presses: int
-) -> Notes:
-    """Tell of the runs that were finished nevertheless, and write notes from all that is stored.
-
-    Pressed twice, or while notes were written, it writes none: the next time does.
-    """
-    from kb.runs.store import read_result  # noqa: PLC0415  (commands import what they need)
-    from kb.workflows.notes import Notes  # noqa: PLC0415
-    from kb.workflows.run import compile_plan  # noqa: PLC0415
-
-    with suppress(KeyboardInterrupt):
-        stored = [read_result(settings, key) for key in pace.under_way]
-        ended = [one for one in stored if one and one != before.known.results.get(one.record.key)]
-        for _ in follow(ended, pace, teller):
-            pass
-        if presses == 1:
-            return compile_plan(settings, *read_plan())
-    return Notes()
+        return Notes()

@@ -11,8 +11,7 @@ import click
 from kb.cli.printing import count, duration
 from kb.cli.table import size_text
 from kb.model.problem import Problem
-from kb.model.run import Result, Retried, Started
-from kb.runs.put_off import put_off_ctrl_c
+from kb.model.run import Event, Result, Retried, Started, Stopping
 
 if TYPE_CHECKING:
     from kb.runs.lock import Holder
@@ -92,7 +91,7 @@ class Teller(Protocol):
     def finished(self, result: Result) -> None:
         """A run has ended."""
 
-    def stopping(self) -> None:
+    def stopping(self, stopping: Stopping) -> None:
         """Ctrl-C was pressed: what runs is finished first."""
 
     def done(self, done: Done) -> None:
@@ -102,22 +101,23 @@ class Teller(Protocol):
         """Nothing more will be told."""
 
 
-def follow(events: Iterable[Started | Retried | Result], pace: Pace, teller: Teller) -> Iterator[Result]:
+def follow(events: Iterable[Event], pace: Pace, teller: Teller) -> Iterator[Result]:
     """Tell what happens, and pass on what came of it."""
     for event in events:
-        with put_off_ctrl_c():  # what is known to have ended is told as well
-            _tell(event, pace, teller)
+        _tell(event, pace, teller)
         if isinstance(event, Result):
             yield event
 
 
-def _tell(event: Started | Retried | Result, pace: Pace, teller: Teller) -> None:
+def _tell(event: Event, pace: Pace, teller: Teller) -> None:
     if isinstance(event, Started):
         pace.started(event)
         teller.started(event)
     elif isinstance(event, Retried):
         pace.retried(event)
         teller.retried(event)
+    elif isinstance(event, Stopping):
+        teller.stopping(event)
     else:
         pace.finished(event)
         teller.finished(event)
@@ -183,9 +183,9 @@ def _rate(runs_per_minute: float) -> str:
     return f"{runs_per_minute:,.0f} a minute" if runs_per_minute >= 1 else f"{runs_per_minute * 60:,.1f} an hour"
 
 
-def stopping_text(pace: Pace) -> str:
+def stopping_text(stopping: Stopping) -> str:
     """The answer to the first Ctrl-C."""
-    number = len(pace.running)
+    number = stopping.finishing
     what = f"the {number} runs under way; Ctrl-C again ends them" if number > 1 else "what runs; Ctrl-C again ends it"
     return f"Finishing {what}."
 

@@ -9,7 +9,7 @@ import click
 from kb.cli.printing import duration
 from kb.cli.progress import Done, Planned, failure_text, how_text, retried_text, status_text, stopping_text
 from kb.cli.progress_lines import Lines
-from kb.model.run import Result, Retried, Started
+from kb.model.run import Result, Retried, Started, Stopping
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -52,9 +52,9 @@ class Bar(Lines):
         elif self._is_verbose:
             self._above(self.line(result))
 
-    def stopping(self) -> None:
-        """Answer Ctrl-C beside the bar, which is drawn by itself: Ctrl-C may come while something is being printed."""
-        self._answer = stopping_text(self._pace)
+    def stopping(self, stopping: Stopping) -> None:
+        """Answer Ctrl-C beside the bar."""
+        self._answer = stopping_text(stopping)
 
     def done(self, done: Done) -> None:
         """Take the bar away and say what it came to."""

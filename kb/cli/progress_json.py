@@ -10,7 +10,7 @@ import click
 
 from kb.cli.printing import problems_table
 from kb.cli.progress import Done, Planned, error_text, name_of
-from kb.model.run import Result, Retried, Started
+from kb.model.run import Result, Retried, Started, Stopping
 
 if TYPE_CHECKING:
     from kb.runs.lock import Holder
@@ -20,16 +20,12 @@ if TYPE_CHECKING:
 class Events:
     """Every event as a line, at once."""
 
-    def __init__(self) -> None:
-        self._pace: Pace
-
     def waiting(self, holder: Holder | None) -> None:
         """`waiting`: who holds the lock."""
         _say("waiting", asdict(holder) if holder else {})
 
-    def planned(self, planned: Planned, pace: Pace) -> None:
+    def planned(self, planned: Planned, pace: Pace) -> None:  # noqa: ARG002  (a teller's signature)
         """`planned`: counts, and what is foreseen."""
-        self._pace = pace
         _say("planned", asdict(planned))
 
     def started(self, run: Started) -> None:
@@ -56,9 +52,9 @@ class Events:
         }
         _say("finished", table)
 
-    def stopping(self) -> None:
+    def stopping(self, stopping: Stopping) -> None:
         """`stopped`: nothing more begins."""
-        _say("stopped", {"finishing": len(self._pace.running)})
+        _say("stopped", asdict(stopping))
 
     def done(self, done: Done) -> None:
         """`done`: what it came to, with the exit code."""

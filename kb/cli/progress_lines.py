@@ -19,7 +19,7 @@ from kb.cli.progress import (
     stopping_text,
     tell_waiting,
 )
-from kb.model.run import Result, Retried, Started
+from kb.model.run import Result, Retried, Started, Stopping
 
 if TYPE_CHECKING:
     from kb.runs.lock import Holder
@@ -71,9 +71,9 @@ class Lines:
         status = f" {result.record.status}" if result.failure else ""
         return f"{name_of(result)} {result.seconds:.1f} s{status}" + (f" ({how})" if how else "")
 
-    def stopping(self) -> None:
+    def stopping(self, stopping: Stopping) -> None:
         """Answer Ctrl-C."""
-        click.echo(stopping_text(self._pace), err=True)
+        click.echo(stopping_text(stopping), err=True)
 
     def done(self, done: Done) -> None:
         """Say what it came to, and what is wrong."""

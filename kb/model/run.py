@@ -177,3 +177,14 @@ class Retried:
     title: str
     attempt: int
     failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """Nothing more begins, as was asked: so many runs under way are finished first."""
+
+    finishing: int
+
+
+Event = Started | Retried | Stopping | Result
+"""What happens in a batch."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 from kb.config import Settings
-from kb.model.run import Result, Retried, Started
+from kb.model.run import Event, Result, Retried, Started, Stopping
 from kb.runs.costs import read_costs
 from kb.runs.engine import LIVE, execute_job, prepare
 from kb.runs.finish import keep, result_of
@@ -22,12 +22,13 @@ from kb.runs.memory import default_memory_bytes
 from kb.runs.notebook import Notebook, language_of, read_notebook
 from kb.runs.outputs import PROBE, PROBE_TAG
 from kb.runs.plan import Asked
-from kb.runs.put_off import put_off_ctrl_c
 from kb.runs.schedule import Schedule
 from kb.runs.store import make_store
 
 MOST_LOSSES = 3
 """How often a run is begun again that was lost through no fault of its own."""
+HEED_SECONDS = 0.1
+"""How soon a wish to stop is heeded while nothing ends."""
 
 
 def execute_runs(
@@ -36,11 +37,13 @@ def execute_runs(
     jobs: int,
     memory_bytes: int | None = None,
     executor: Executor | None = None,
-) -> Iterator[Started | Retried | Result]:
+    *,
+    stops: Callable[[], int] = lambda: 0,
+) -> Iterator[Event]:
     """Execute runs; yield each when it begins, when it is to be tried again, and its result when that is stored.
 
-    When the caller stops early (Ctrl-C), those that run are finished and stored, and the others are not begun; a second
-    Ctrl-C ends them too.
+    A batch that is asked to stop begins nothing more and finishes what runs; asked twice, it ends that too. One whose
+    caller takes no more of it finishes what runs.
 
     Args:
         settings: The workspace.
@@ -48,13 +51,17 @@ def execute_runs(
         jobs: Runs at a time.
         memory_bytes: What they may hold together; None for most of what is free.
         executor: Where jobs execute; None for this machine. What it is given and gives back is picklable.
+        stops: How often the batch was asked to stop, by now.
+
+    Raises:
+        KeyboardInterrupt: What ran was ended.
     """
-    if not asked:
+    if not asked or stops():
         return
     make_store(settings)
     schedule = Schedule(asked, read_costs(settings), jobs, memory_bytes or default_memory_bytes())
     with _executor(executor, jobs) as where:
-        batch = _Batch(settings, schedule, where)
+        batch = _Batch(settings, schedule, where, stops)
         if not executor and settings.kernels == "fork":
             batch.prepare(asked[0])
         yield from batch.run(len(asked))
@@ -71,19 +78,34 @@ def _executor(given: Executor | None, jobs: int) -> Iterator[Executor]:
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="kb-run")
     try:
         yield pool
+    except KeyboardInterrupt:
+        _end_all(pool)
+        raise
     finally:
         pool.shutdown()
         SPAWNED.close()
         PARENTS.close()
 
 
+def _end_all(pool: Executor) -> None:
+    """End what runs; a job that is just beginning is ended when it has begun."""
+    leaving = Thread(target=pool.shutdown, kwargs={"cancel_futures": True}, name="kb leave", daemon=True)
+    leaving.start()
+    while leaving.is_alive():
+        for watch in tuple(LIVE):
+            watch.end(STOPPED)
+        leaving.join(HEED_SECONDS)
+
+
 class _Batch:
     """Runs under way, and what they began with."""
 
-    def __init__(self, settings: Settings, schedule: Schedule, executor: Executor) -> None:
+    def __init__(self, settings: Settings, schedule: Schedule, executor: Executor, stops: Callable[[], int]) -> None:
         self._settings = settings
         self._schedule = schedule
         self._executor = executor
+        self._stops = stops
+        self._is_stopping = False
         self._code = snapshot_code(settings.root)
         self._notebooks: dict[str, Notebook] = {}
         self._running: dict[Future[Execution], Asked] = {}
@@ -94,31 +116,45 @@ class _Batch:
         Thread(target=prepare, args=(self._job(one),), name="kb prepare", daemon=True).start()
         installed_distributions()
 
-    def run(self, waiting: int) -> Iterator[Started | Retried | Result]:
+    def run(self, waiting: int) -> Iterator[Event]:
         try:
             while not self._schedule.is_over:
-                while one := self._schedule.next():
+                yield from self._heed()
+                while not self._stops() and (one := self._schedule.next()):
                     waiting -= 1
                     self._begin(one, waiting)
                     yield Started(one.run.key, one.title)
                 yield from self._finished()
+        except KeyboardInterrupt:
+            self._running.clear()
+            raise
         finally:
             self._schedule.stop()
-            self._end()
+            while self._running:  # of a caller who asks no more
+                for _ in self._finished():
+                    pass
+
+    def _heed(self) -> Iterator[Stopping]:
+        """Stop, when that is asked for."""
+        asked = self._stops()
+        if asked > 1:
+            raise KeyboardInterrupt
+        if asked and not self._is_stopping:
+            self._is_stopping = True
+            self._schedule.stop()
+            yield Stopping(len(self._running))
 
     def _begin(self, one: Asked, waiting: int) -> None:
         from kb.runs.kernels.spawn import SPAWNED  # noqa: PLC0415  (slow to import)
 
         SPAWNED.coming = waiting
-        with put_off_ctrl_c():
-            self._running[self._executor.submit(execute_job, self._job(one))] = one
+        self._running[self._executor.submit(execute_job, self._job(one))] = one
 
     def _finished(self) -> Iterator[Retried | Result]:
-        """Store what has ended, waiting for at least one."""
-        done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+        """Store what has ended, when something does."""
+        done, _ = wait(self._running, HEED_SECONDS, FIRST_COMPLETED)
         for future in done:
-            with put_off_ctrl_c():
-                ended = self._store(self._running.pop(future), future.result())
+            ended = self._store(self._running.pop(future), future.result())
             if ended:
                 yield ended
 
@@ -133,17 +169,6 @@ class _Batch:
         if self._schedule.finished(result) or result.failure is None:
             return keep(self._settings, one, result, node)
         return Retried(one.run.key, result.record.title, result.attempts, result.failure)
-
-    def _end(self) -> None:
-        """Finish and store what still runs; end it when asked again."""
-        try:
-            while self._running:
-                for _ in self._finished():
-                    pass
-        except KeyboardInterrupt:
-            for watch in tuple(LIVE):
-                watch.end(STOPPED)
-            raise
 
     def _notebook(self, one: Asked) -> Notebook:
         path = one.run.notebook

@@ -146,11 +146,6 @@ class Pace:
         return tuple((run.title, now - run.since) for run in tuple(self._running.values()))
 
     @property
-    def under_way(self) -> tuple[str, ...]:
-        """The keys of what runs now."""
-        return tuple(self._running)
-
-    @property
     def seconds(self) -> float:
         """How long it has taken so far."""
         return self._clock() - self._began

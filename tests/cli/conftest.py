@@ -28,6 +28,7 @@ class Said:
 
 Kb = Callable[..., Said]
 RunIn = Callable[[Path], Said]
+Stops = Callable[[], int]
 
 
 @pytest.fixture
@@ -38,9 +39,12 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return settings
 
 
-def execute_by_fake(settings: Settings, asked: Sequence[Asked], jobs: int, memory_bytes: int) -> Iterator[Result]:
+def execute_by_fake(
+    settings: Settings, asked: Sequence[Asked], jobs: int, memory_bytes: int, stops: Stops
+) -> Iterator[Result]:
     assert jobs >= 1
     assert memory_bytes > 0
+    assert stops() == 0
     return FakeEngine(settings)(asked)
 
 
@@ -60,8 +64,10 @@ def kb(capsys: pytest.CaptureFixture[str]) -> Kb:
 def run_in(kb: Kb, monkeypatch: pytest.MonkeyPatch) -> RunIn:
     """`kb run` in a folder, with the real engine; only that its notebooks take no time."""
 
-    def execute(settings: Settings, asked: Sequence[Asked], jobs: int, memory_bytes: int) -> Iterator[object]:
-        return execute_runs(settings, asked, jobs, memory_bytes, Instant())
+    def execute(
+        settings: Settings, asked: Sequence[Asked], jobs: int, memory_bytes: int, stops: Stops
+    ) -> Iterator[object]:
+        return execute_runs(settings, asked, jobs, memory_bytes, Instant(), stops=stops)
 
     def run(folder: Path) -> Said:
         monkeypatch.chdir(folder)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from kb.config import Settings
-from kb.model.run import Result, Started
+from kb.model.run import Started, Stopping
 from kb.runs.plan import Asked
+from kb.workflows.notes import Notes
+from kb.workflows.run import Outcome
 from tests.cli.conftest import Kb
 from tests.workflows.fake_engine import FakeEngine
 
@@ -21,31 +23,31 @@ BEFORE = signal.getsignal(signal.SIGINT)
 
 
 class PressedEngine:
-    """Executes runs; while the second runs, Ctrl-C is pressed so many times, and what runs is finished first."""
+    """Executes runs; while the second runs, Ctrl-C is pressed so many times, and heeded as in a batch."""
 
     def __init__(self, times: int) -> None:
         self.times = times
         self.is_killed = False
 
-    def __call__(self, settings: Settings, asked: Sequence[Asked], _jobs: int, _memory_bytes: int) -> Iterator[object]:
-        results = FakeEngine(settings)(asked)
+    def __call__(
+        self, settings: Settings, asked: Sequence[Asked], _jobs: int, _memory_bytes: int, stops: Callable[[], int]
+    ) -> Iterator[object]:
+        results = FakeEngine(settings)([] if stops() else asked)
         for number, one in enumerate(asked, 1):
+            if stops():
+                return
             yield Started(one.run.key, one.title)
             if number == 2 and self.times:
-                self._press(results)
+                yield from self._press(stops)
             yield next(results)
 
-    def _press(self, results: Iterator[Result]) -> None:
-        try:
+    def _press(self, stops: Callable[[], int]) -> Iterator[Stopping]:
+        for _ in range(self.times):
             signal.raise_signal(signal.SIGINT)
-        finally:
-            next(results)
-            try:
-                for _ in range(self.times - 1):
-                    signal.raise_signal(signal.SIGINT)
-            except KeyboardInterrupt:
-                self.is_killed = True
-                raise
+        if stops() > 1:
+            self.is_killed = True
+            raise KeyboardInterrupt
+        yield Stopping(1)
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def test_ctrl_c_twice_ends_it_at_once(workspace: Settings, kb: Kb, press: Callab
 
     assert (said.code, engine.is_killed, results_note(workspace).exists()) == (130, True, False)
     assert said.err.endswith("Stopped. `kb run` goes on from here.\n")
-    assert re.sub(r" in [^,]+", "", said.out.splitlines()[-1]) == "2 runs, 0 failed, 0 fresh, 1 not begun."
+    assert re.sub(r" in [^,]+", "", said.out.splitlines()[-1]) == "1 run, 0 failed, 0 fresh, 2 not begun."
     assert signal.getsignal(signal.SIGINT) is BEFORE
 
 
@@ -108,7 +110,7 @@ def test_ctrl_c_twice_leaves_a_last_event_too(kb: Kb, press: Callable[[int], Pre
 
     done = json.loads(kb("run", "--json").out.splitlines()[-1])
 
-    assert (done["event"], done["runs"], done["not_begun"], done["exit_code"]) == ("done", 2, 1, 130)
+    assert (done["event"], done["runs"], done["not_begun"], done["exit_code"]) == ("done", 1, 2, 130)
 
 
 def test_a_forced_batch_that_was_stopped_does_not_say_that_it_goes_on(
@@ -126,19 +128,22 @@ def test_a_forced_batch_that_was_stopped_does_not_say_that_it_goes_on(
     assert "2 runs" in said.out
 
 
-def test_ctrl_c_outside_of_runs_is_what_it_always_was(
-    kb: Kb, press: Callable[[int], PressedEngine], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("times", "notes"), [(1, ["Question"]), (2, [])])
+def test_notes_are_written_to_the_end_unless_ctrl_c_is_pressed_twice(
+    kb: Kb, press: Callable[[int], PressedEngine], monkeypatch: pytest.MonkeyPatch, times: int, notes: list[str]
 ) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+    def write_notes(*_: object) -> Outcome:
+        for _press in range(times):
+            signal.raise_signal(signal.SIGINT)
+        return Outcome((), Notes(("Question",)), ())
 
     press(0)
-    monkeypatch.setattr("kb.workflows.run.run_plan", interrupted)
+    monkeypatch.setattr("kb.workflows.run.run_plan", write_notes)
 
-    said = kb("run")
+    said = kb("run", "--json")
 
     assert (said.code, said.err) == (130, "Stopped. `kb run` goes on from here.\n")
-    assert said.out == "0 runs, 0 failed, 0 fresh.\n"
+    assert json.loads(said.out.splitlines()[-1])["files"] == notes
 
 
 def test_ctrl_c_is_an_event_of_its_own(kb: Kb, press: Callable[[int], PressedEngine]) -> None:

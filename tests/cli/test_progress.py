@@ -20,7 +20,7 @@ from kb.cli.progress import (
 from kb.cli.progress_json import Events
 from kb.cli.progress_lines import Lines
 from kb.model.problem import Problem
-from kb.model.run import Failure, Retried, Started
+from kb.model.run import Failure, Retried, Started, Stopping
 from kb.runs.lock import Holder
 from tests.cli.batches import FAILURE, PLANNED, Clock, asked, pace_of, result
 
@@ -70,13 +70,8 @@ def test_summaries_are_counted_apart() -> None:
 
 
 def test_the_answer_to_ctrl_c_says_how_many_run() -> None:
-    pace = pace_of("a", "b", clock=Clock())
-    pace.started(Started(result("a").record.key, "a"))
-    one = stopping_text(pace)
-    pace.started(Started(result("b").record.key, "b"))
-
-    assert one == "Finishing what runs; Ctrl-C again ends it."
-    assert stopping_text(pace) == "Finishing the 2 runs under way; Ctrl-C again ends them."
+    assert stopping_text(Stopping(1)) == "Finishing what runs; Ctrl-C again ends it."
+    assert stopping_text(Stopping(2)) == "Finishing the 2 runs under way; Ctrl-C again ends them."
 
 
 def test_results_are_passed_on_and_told_and_starts_are_only_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,7 +162,7 @@ def test_an_attempt_that_does_not_stand_is_told_and_an_event(capsys: pytest.Capt
         pace = pace_of("a", clock=Clock())
         teller.planned(PLANNED, pace)
         assert list(follow([Started(attempt.key, "a"), attempt], pace, teller)) == []
-        assert (pace.under_way, pace.left) == ((), 1)
+        assert (pace.running, pace.left) == ((), 1)
 
     said = capsys.readouterr()
     assert said.err == "tried again: a, attempt 1 failed: ValueError: too fast\n"

@@ -10,7 +10,7 @@ from rich.console import Console
 from kb.cli.batch import teller_for
 from kb.cli.progress import Done, Planned
 from kb.cli.progress_bar import Bar, running_lines
-from kb.model.run import Retried, Started
+from kb.model.run import Retried, Started, Stopping
 from tests.cli.batches import FAILURE, PLANNED, Clock, asked, pace_of, result
 
 Opened = Callable[..., "tuple[Bar, Terminal]"]
@@ -117,7 +117,7 @@ def test_ctrl_c_is_answered_beside_the_bar(opened: Opened) -> None:
     bar, _ = opened()
     pace = pace_of("One", clock=Clock())
     bar.planned(PLANNED, pace)
-    bar.stopping()
+    bar.stopping(Stopping(1))
 
     assert drawn(bar)[0].endswith(" Finishing what runs; Ctrl-C again ends it.")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kb.cli.progress import Done
 from kb.cli.progress_lines import STATUS_SECONDS, Lines
 from kb.model.problem import Problem
-from kb.model.run import Started
+from kb.model.run import Started, Stopping
 from kb.runs.pace import Pace
 from tests.cli.batches import FAILURE, PLANNED, Clock, pace_of, result
 
@@ -62,7 +62,7 @@ def test_a_long_batch_says_now_and_then_how_far_it_is(capsys: pytest.CaptureFixt
 def test_the_end_is_a_line_and_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     teller = lines(pace_of(clock=Clock()))
     teller.waiting(None)
-    teller.stopping()
+    teller.stopping(Stopping(1))
     teller.done(Done(0, 0, 0, 2, 0, 0.0, (), (Problem("records", "Bad record"),)))
 
     said = capsys.readouterr()

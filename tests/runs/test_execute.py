@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import signal
+import contextlib
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -12,8 +12,7 @@ import nbformat
 import pytest
 
 from kb.config import Settings
-from kb.model.run import Result, Retried, Spec, Started
-from kb.runs import execute as execute_module
+from kb.model.run import Result, Retried, Spec, Started, Stopping
 from kb.runs.batch import run_key
 from kb.runs.engine import execute_job
 from kb.runs.execute import execute_runs
@@ -239,32 +238,50 @@ def test_a_kernel_that_jupyter_starts_writes_nothing_to_the_terminal(
     assert capfd.readouterr() == ("", "")
 
 
-def press_during(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Ctrl-C is pressed when a function of the batch is called for the second time."""
-    act, calls = getattr(execute_module, name), []
-
-    def pressed(*given: Any) -> Any:
-        calls.append(name)
-        if len(calls) == 2:
-            signal.raise_signal(signal.SIGINT)
-        return act(*given)
-
-    monkeypatch.setattr(execute_module, name, pressed)
-
-
-@pytest.mark.parametrize("step", ["keep", "result_of"])
-def test_what_is_being_stored_when_ctrl_c_is_pressed_is_stored(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    (settings.notebooks / "x.py").write_text('# %% tags=["parameters"]\nfast: int = 1\n')
+def four_runs(settings: Settings, cells: str = "") -> list[Asked]:
+    (settings.notebooks / "x.py").write_text(f'# %% tags=["parameters"]\nfast: int = 1\n\n# %%\n{cells}\n')
     planned = [PlannedRun(f"{n:016}", "notebooks/x.py", {"fast": n}, "new") for n in range(1, 5)]
+    return [Asked(one, one.key, SPEC) for one in planned]
+
+
+def stored(settings: Settings) -> set[object]:
+    return {result.record.parameters["fast"] for result in read_results(settings)}
+
+
+def test_a_batch_that_is_asked_to_stop_finishes_what_has_begun_and_tells_all_of_it(settings: Settings) -> None:
     instant = Instant()
-    press_during(monkeypatch, step)
+    asked = four_runs(settings)
+    events = execute_runs(settings, asked, 2, executor=instant, stops=lambda: len(instant.asked) // 2)
+
+    assert [type(event) for event in events] == [Started, Started, Result, Result, Stopping]
+    assert stored(settings) == set(instant.asked) == {1, 2}
+
+
+def test_a_batch_that_is_to_stop_does_not_begin(settings: Settings) -> None:
+    instant = Instant()
+
+    assert list(execute_runs(settings, four_runs(settings), 2, executor=instant, stops=lambda: 1)) == []
+    assert instant.asked == []
+
+
+def test_what_runs_is_finished_and_stored_where_the_caller_takes_no_more_of_it(settings: Settings) -> None:
+    instant = Instant()
+    events = execute_runs(settings, four_runs(settings), 2, executor=instant)
+    with contextlib.closing(events):  # type: ignore[type-var]
+        next(events)
+
+    assert stored(settings) == set(instant.asked) == {1}
+
+
+def test_a_batch_that_is_asked_to_stop_twice_ends_what_runs(settings: Settings) -> None:
+    presses = [0]
+    events = execute_runs(settings, four_runs(settings, "import time; time.sleep(60)"), 2, stops=lambda: presses[0])
+    next(events)
+    presses[0] = 2
 
     with pytest.raises(KeyboardInterrupt):
-        list(execute_runs(settings, [Asked(one, one.key, SPEC) for one in planned], 2, executor=instant))
-
-    assert {result.record.parameters["fast"] for result in read_results(settings)} == set(instant.asked)
+        next(events)
+    assert stored(settings) == set()
 
 
 def test_an_error_that_the_kernel_cannot_show_is_told_all_the_same(settings: Settings) -> None:

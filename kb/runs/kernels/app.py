@@ -80,10 +80,12 @@ class Publisher(IOPubThread):
 
     def schedule(self, f: Event) -> None:
         """Call a function in the thread; here and now where there is none, as in a forked process."""
-        if self.thread and self.thread.is_alive():
-            self._events.put(f)
-        else:
+        if not (self.thread and self.thread.is_alive()):
             f()
+        elif isinstance(getattr(f, "__self__", None), threading.Event):  # who waits for a flush: until it is sent
+            self._events.put(lambda: self._events.put(f))
+        else:
+            self._events.put(f)
 
     def call_later(self, delay_seconds: float, f: Event) -> None:
         """Call a function in the thread after a while; only the thread itself asks for it."""
