@@ -21,6 +21,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST_PYTHON = (3, 11)
+ON_ALL_PROCESSORS = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
@@ -78,7 +79,7 @@ def test() -> None:
     """Run lint and every test, those that need a kernel or a browser too."""
     lint()
     install_browser()
-    run(PYTHON, "-m", "pytest", "--cov", *sys.argv[2:])
+    run(PYTHON, "-m", "pytest", *ON_ALL_PROCESSORS, "--cov", *sys.argv[2:])
 
 
 def bench() -> None:

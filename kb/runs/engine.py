@@ -153,8 +153,5 @@ def _last_begun(node: Any) -> int | None:
 
 
 def _to_bytes(node: Any) -> bytes:
-    import nbformat  # noqa: PLC0415  (slow to import)
-
     node.metadata.get("papermill", {}).pop("input_path", None)  # the node that was given, whole
-    text: str = nbformat.writes(node)
-    return (text + "\n").encode()
+    return json.dumps(node).encode()  # for who made the job: nobody else reads it

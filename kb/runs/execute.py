@@ -107,7 +107,7 @@ class _Batch:
         self._stops = stops
         self._is_stopping = False
         self._code = snapshot_code(settings.root)
-        self._notebooks: dict[str, Notebook] = {}
+        self._notebooks: dict[str, tuple[Notebook, bytes]] = {}
         self._running: dict[Future[Execution], Asked] = {}
         self._losses: Counter[str] = Counter()
 
@@ -164,23 +164,25 @@ class _Batch:
         if execution.is_lost and self._losses[one.run.key] <= MOST_LOSSES:
             self._running[self._executor.submit(execute_job, self._job(one))] = one
             return None
-        result, node = result_of(self._settings, one, self._notebook(one), self._code, execution)
+        result, node = result_of(self._settings, one, self._notebook(one)[0], self._code, execution)
         result = replace(result, attempts=self._schedule.attempts(one.run.key))
         if self._schedule.finished(result) or result.failure is None:
             return keep(self._settings, one, result, node)
         return Retried(one.run.key, result.record.title, result.attempts, result.failure)
 
-    def _notebook(self, one: Asked) -> Notebook:
+    def _notebook(self, one: Asked) -> tuple[Notebook, bytes]:
+        """A run's notebook, and what is executed of it."""
         path = one.run.notebook
         if path not in self._notebooks:
-            self._notebooks[path] = read_notebook(self._settings, path)
+            notebook = read_notebook(self._settings, path)
+            self._notebooks[path] = notebook, _source(notebook.node)
         return self._notebooks[path]
 
     def _job(self, one: Asked) -> Job:
-        notebook, spec = self._notebook(one), one.spec
+        (notebook, source), spec = self._notebook(one), one.spec
         return Job(
             key=one.run.key,
-            source=_source(notebook.node),
+            source=source,
             parameters=dict(one.run.parameters),
             kernel=notebook.node.metadata["kernelspec"].get("name", "python3"),
             folder=notebook.file.parent,
