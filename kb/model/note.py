@@ -36,6 +36,7 @@ class Link:
         is_embed: Whether it shows its target in place (`!`).
         is_wiki: Whether it is written with double brackets.
         raw: The link as it stands in the file.
+        column: The 0-based offset in its line of the link's first character; -1 where that is not known.
     """
 
     target: str
@@ -45,6 +46,7 @@ class Link:
     is_embed: bool
     is_wiki: bool
     raw: str
+    column: int = -1
 
 
 @dataclass(frozen=True, slots=True)

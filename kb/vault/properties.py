@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from kb.model.note import Link, Note
 from kb.vault.frontmatter import split_frontmatter
 from kb.vault.markdown import read_outline
+from kb.vault.markdown.lines import UNKNOWN
 
 
 def property_tags(note: Note) -> tuple[str, ...]:
@@ -43,7 +46,25 @@ def property_links(note: Note) -> tuple[Link, ...]:
     texts = [text.strip() for text in _strings(note.properties) if "[[" in text]
     yaml = split_frontmatter(note.text).yaml if texts else ""
     links = [link for text in texts for link in read_outline(text, path=note.path, first_line=1).links]
-    return tuple(replace(link, line=2 + yaml.count("\n", 0, max(yaml.find(link.raw), 0))) for link in links)
+    starts = [0, *(end.end() for end in re.finditer("\n", yaml))]
+    places = {raw: _occurrences(yaml, raw, times) for raw, times in Counter(link.raw for link in links).items()}
+    return tuple(_placed(link, next(places[link.raw]), starts) for link in links)
+
+
+def _occurrences(yaml: str, raw: str, times: int) -> Iterator[tuple[int, bool]]:
+    """Where a text stands in the YAML, in order, and whether that is sure: else some are in comments, or escaped."""
+    is_sure = yaml.count(raw) == times
+    found = 0
+    for _ in range(times):
+        found = max(yaml.find(raw, found), 0)
+        yield found, is_sure
+        found += len(raw) if is_sure else 0
+
+
+def _placed(link: Link, place: tuple[int, bool], starts: Sequence[int]) -> Link:
+    offset, is_sure = place
+    line = bisect_right(starts, offset)
+    return replace(link, line=1 + line, column=offset - starts[line - 1] if is_sure else UNKNOWN)
 
 
 def _property(note: Note, name: str) -> Any:

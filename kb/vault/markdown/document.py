@@ -37,7 +37,7 @@ class Document:
 
 def parse_markdown(text: str, *, first_line: int = 1) -> Document:
     """Parse the body of a note, LF line ends, as Obsidian reads it. Never raises."""
-    env = {"first_line": first_line, "line": first_line, "definitions": {}}
+    env = {"first_line": first_line, "definitions": {}}
     tokens = _parser().parse(text, env)
     return Document(tuple(tokens), env["definitions"], first_line)  # type: ignore[arg-type]  # filled by the parser
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.helpers import parseLinkLabel
 
-from kb.vault.markdown.lines import line_of
+from kb.vault.markdown.lines import Content
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -43,8 +43,8 @@ def footnote_in_place(state: StateInline, silent: bool) -> bool:
 
 def _parsed(state: StateInline, start: int, end: int) -> list[Token]:
     children: list[Token] = []
-    base = state.env["line"]
-    state.env["line"] = line_of(state)
+    content: Content = state.env["content"]
+    content.offset += start
     state.md.inline.parse(state.src[start:end], state.md, state.env, children)
-    state.env["line"] = base
+    content.offset -= start
     return children

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from markdown_it.rules_inline import StateInline, image, link
 
 from kb.model.note import Link
-from kb.vault.markdown.lines import line_of
+from kb.vault.markdown.lines import Content, place_of
 from kb.vault.markdown.text import plain_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("wikiembed" if match[1] else "wikilink", "", 0)
-        token.meta["link"] = Link(*parts, line_of(state), bool(match[1]), True, match[0])
+        token.meta["link"] = _link(parts, place_of(state), match[0], is_embed=bool(match[1]), is_wiki=True)
     state.pos = match.end()
     return True
 
@@ -44,35 +44,42 @@ def _wiki_parts(inner: str) -> tuple[str, str, str] | None:
 
 def markdown_link(state: StateInline, silent: bool) -> bool:
     """CommonMark's own link, with what kb knows of it when it stays in the vault."""
-    first, start, line = len(state.tokens), state.pos, line_of(state)
+    first, start, place = len(state.tokens), state.pos, place_of(state)
     if not link(state, silent):
         return False
     if not silent:
         added = state.tokens[first:]
         token = next(token for token in added if token.type == "link_open")
         text = plain_text(added[added.index(token) :])
-        _describe(token, "href", text, line, state.src[start : state.pos])
+        _describe(token, "href", text, place, state.src[start : state.pos])
     return True
 
 
 def markdown_image(state: StateInline, silent: bool) -> bool:
     """CommonMark's own image, with what kb knows of it when it stays in the vault."""
-    start, line, base = state.pos, line_of(state), state.env["line"]
-    state.env["line"] = line
+    content: Content = state.env["content"]
+    start, place, label = state.pos, place_of(state), len("![")
+    content.offset += start + label
     matched = image(state, silent)
-    state.env["line"] = base
+    content.offset -= start + label
     if matched and not silent:
         token = state.tokens[-1]
-        _describe(token, "src", plain_text(token.children or []), line, state.src[start : state.pos])
+        _describe(token, "src", plain_text(token.children or []), place, state.src[start : state.pos])
     return matched
 
 
-def _describe(token: Token, attribute: str, text: str, line: int, raw: str) -> None:
+def _describe(token: Token, attribute: str, text: str, place: tuple[int, int], raw: str) -> None:
     address = str(token.attrs[attribute])
     if not address or SCHEME.match(address):
         return
     target, _, fragment = address.partition("#")
-    token.meta["link"] = Link(unquote(target), unquote(fragment), text, line, attribute == "src", False, raw)
+    parts = unquote(target), unquote(fragment), text
+    token.meta["link"] = _link(parts, place, raw, is_embed=attribute == "src", is_wiki=False)
+
+
+def _link(parts: tuple[str, str, str], place: tuple[int, int], raw: str, *, is_embed: bool, is_wiki: bool) -> Link:
+    line, column = place
+    return Link(*parts, line, is_embed, is_wiki, raw, column)
 
 
 def bare_address(state: StateInline, silent: bool) -> bool:

@@ -47,7 +47,7 @@ def _headings(document: Document) -> Iterator[Heading]:
 
 
 def _tag(token: Token) -> tuple[str, int]:
-    return token.content, token.meta["line"]
+    return token.content, token.meta["place"][0]
 
 
 def _block_ids(tokens: Iterable[Token], first_line: int) -> Iterator[tuple[str, int]]:
@@ -67,7 +67,8 @@ def _as_written(link: Link, lines: list[str], first_line: int) -> Link:
     """Inside a table the parser has taken the backslash before the pipe away."""
     escaped = link.raw.replace("|", "\\|")
     line = lines[link.line - first_line] if link.line - first_line < len(lines) else ""
-    return replace(link, raw=escaped) if link.raw not in line and escaped in line else link
+    column = max(link.column, 0)
+    return replace(link, raw=escaped) if not line.startswith(link.raw, column) and escaped in line else link
 
 
 def _blocks(tokens: Iterable[Token], path: str, first_line: int) -> Iterator[FencedBlock]:

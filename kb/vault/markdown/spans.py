@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from kb.vault.markdown.lines import line_of
+from kb.vault.markdown.lines import place_of
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -55,7 +55,7 @@ def tag(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("tag", "", 0)
-        token.content, token.meta["line"] = name, line_of(state)
+        token.content, token.meta["place"] = name, place_of(state)
     state.pos += 1 + len(name)
     return True
 

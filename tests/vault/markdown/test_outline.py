@@ -17,7 +17,7 @@ def outline(text: str, first_line: int = 1) -> Outline:
 def test_a_wikilink_has_target_fragment_text_and_line() -> None:
     found = outline("One\n\ntwo\nthree [[Folder/Note#A#B|shown]]", first_line=5)
 
-    assert found.links == (Link("Folder/Note", "A#B", "shown", 8, False, True, "[[Folder/Note#A#B|shown]]"),)
+    assert found.links == (Link("Folder/Note", "A#B", "shown", 8, False, True, "[[Folder/Note#A#B|shown]]", 6),)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_only_looks_like_a_link_is_none(text: str) -> None:
 def test_a_link_in_a_table_is_as_it_stands_in_the_file() -> None:
     (link,) = outline("| a |\n|---|\n| [[Note\\|text]] |").links
 
-    assert link == Link("Note", "", "text", 3, False, True, "[[Note\\|text]]")
+    assert link == Link("Note", "", "text", 3, False, True, "[[Note\\|text]]", 2)
 
 
 def test_tags_need_a_space_before_and_a_character_that_is_no_digit() -> None:
