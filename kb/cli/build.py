@@ -25,12 +25,12 @@ def command(jobs: int | None, memory: Memory | None, *, is_sure: bool, is_verbos
     Example:
       kb build
     """
-    from kb.runs.lock import hold_lock  # noqa: PLC0415  (commands import what they need)
     from kb.site.builder import build_site  # noqa: PLC0415
+    from kb.workflows.writing import hold_workspace  # noqa: PLC0415  (commands import what they need)
 
     settings = read_settings(Path.cwd())
     how = how_to_run(settings, jobs, memory, is_sure=is_sure)
-    with closing(teller_for(is_verbose=is_verbose)) as teller, hold_lock(settings, "kb build", teller.waiting):
+    with closing(teller_for(is_verbose=is_verbose)) as teller, hold_workspace(settings, "kb build", teller.waiting):
         code = run_batch(settings, partial(plan_for, settings, None), how, teller)
         built = build_site(settings)
     click.echo(f"The site is in {settings.site}" + ("" if built.is_new else ", unchanged"))

@@ -24,12 +24,12 @@ def command(*, is_pruning: bool) -> int:
       kb compile --prune
     """
     from kb.cli.progress import tell_waiting  # noqa: PLC0415  (commands import what they need)
-    from kb.runs.lock import hold_lock  # noqa: PLC0415
     from kb.workflows.prune import prune  # noqa: PLC0415
     from kb.workflows.run import compile_plan, problems_of  # noqa: PLC0415
+    from kb.workflows.writing import hold_workspace  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
-    with hold_lock(settings, "kb compile", tell_waiting):
+    with hold_workspace(settings, "kb compile", tell_waiting):
         desk, plan = plan_for(settings, None)
         notes = compile_plan(settings, desk, plan)
         removed, kept = prune(settings, desk) if is_pruning else ([], [])

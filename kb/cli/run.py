@@ -45,7 +45,7 @@ def command(
       kb run "SMA crossover" --force
       kb run notebooks/backtest.py -p symbol=IBM -p fast=10
     """
-    from kb.runs.lock import hold_lock  # noqa: PLC0415  (commands import what they need)
+    from kb.workflows.writing import hold_workspace  # noqa: PLC0415  (commands import what they need)
 
     if only_failed and force:
         raise click.UsageError("--failed runs what failed, --force runs all: give one of them")
@@ -54,6 +54,6 @@ def command(
     read_plan = partial(plan_for, settings, what, parameters, force=force)
     with (
         closing(teller_for(as_json=as_json, is_verbose=is_verbose)) as teller,
-        hold_lock(settings, "kb run", teller.waiting),
+        hold_workspace(settings, "kb run", teller.waiting),
     ):
         return run_batch(settings, read_plan, how, teller)

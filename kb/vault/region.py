@@ -70,6 +70,25 @@ def render_region(body: str, owned: Iterable[str]) -> str:
     return f"{begin}\n{content}%% kb:end %%\n"
 
 
+def sign_region(before: str, after: str) -> str:
+    """The text of a note whose names kb changed, with a checksum in kb's marker that is right again.
+
+    Where kb's region was edited by hand before, it still is.
+    """
+    if "kb:begin" not in before:
+        return after
+    try:
+        old, new = find_region(before, path=""), find_region(after, path="")
+    except KbError:
+        return after
+    if old.is_edited or not new.is_edited:
+        return after
+    begin, end = _MARKER.finditer(after)
+    known = begin[2].strip().partition(" ")[0]
+    signed = begin[0].replace(known, _short_checksum(after[new.content_start : end.start()]), 1)
+    return after[: begin.start()] + signed + after[begin.end() :]
+
+
 def _short_checksum(content: str) -> str:
     """Hash of the text without the targets of its wikilinks, which Obsidian rewrites when it renames a note."""
     return text_checksum(_LINK_TARGET.sub("[[", content))[:16]

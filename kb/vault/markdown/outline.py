@@ -33,7 +33,7 @@ def outline_of(document: Document, *, path: str, lines: list[str]) -> Outline:
     return Outline(
         headings=tuple(_headings(document)),
         links=tuple(sorted(links, key=attrgetter("line"))),
-        tags=tuple(sorted((_tag(token) for token in spans if token.type == "tag"), key=itemgetter(1))),
+        tags=tuple((name, line) for name, line, _ in _tags(spans)),
         block_ids=tuple(sorted(_block_ids(tokens, document.first_line), key=itemgetter(1))),
         blocks=tuple(_blocks(tokens, path, document.first_line)),
     )
@@ -46,8 +46,15 @@ def _headings(document: Document) -> Iterator[Heading]:
             yield Heading(int(token.tag[1]), token.meta["text"], line, token.meta["anchor"])
 
 
-def _tag(token: Token) -> tuple[str, int]:
-    return token.content, token.meta["place"][0]
+def tag_places(document: Document) -> list[tuple[str, int, int]]:
+    """The inline tags of a parsed note without `#`, with the 1-based line and 0-based column of the `#`; in order."""
+    definitions = (token for definition in document.footnotes.values() for token in definition)
+    return _tags(_spans([*document.tokens, *definitions]))
+
+
+def _tags(spans: Iterable[Token]) -> list[tuple[str, int, int]]:
+    found = [(token.content, *token.meta["place"]) for token in spans if token.type == "tag"]
+    return sorted(found, key=itemgetter(1))
 
 
 def _block_ids(tokens: Iterable[Token], first_line: int) -> Iterator[tuple[str, int]]:

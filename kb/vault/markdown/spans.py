@@ -19,6 +19,12 @@ TAG = re.compile(r"#([^\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f\u3000-\u303f'\"
 EQUALS = ord("=")
 
 
+def is_tag(name: str) -> bool:
+    """Whether a name without `#` can be a tag: some characters cannot, nor can digits alone or an empty part."""
+    match = TAG.fullmatch(f"#{name}")
+    return match is not None and not name.isdigit() and all(name.split("/"))
+
+
 def comment(state: StateInline, silent: bool) -> bool:
     """`%%never published%%`, which leaves nothing behind."""
     if not state.src.startswith("%%", state.pos):

@@ -1,0 +1,135 @@
+"""Markdown wherever it stands in a vault: in a note's body, in a property's value, in the text of a canvas."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter
+from kb.vault.json_text import json_strings
+
+_YAML_CHARACTERS = {
+    "'": re.compile("''|."),
+    '"': re.compile(r"\\(?:x.{2}|u.{4}|U.{8}|.)|."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text inside of a file.
+
+    Attributes:
+        text: What it says.
+        offsets: Where in the file's text, with LF line ends, each of its characters stands, and its end; empty where
+            that is not known.
+        quote: How new characters are written there.
+        name: The property, or the key of the canvas, whose value it is; empty for a body.
+    """
+
+    text: str
+    offsets: Sequence[int]
+    quote: Callable[[str], str] = str
+    name: str = ""
+
+
+def body_passage(text: str) -> Passage:
+    """The body of a note."""
+    body = split_frontmatter(text).body
+    return Passage(body, range(len(text) - len(body), len(text) + 1))
+
+
+def property_passages(text: str) -> Iterator[Passage]:
+    """The texts in a note's properties, with the name of the top-level property; in order.
+
+    Raises:
+        KbError: Its frontmatter is malformed.
+    """
+    if read_properties(text, path=""):
+        parts = split_frontmatter(text)
+        for name, node in _scalars(YAML(typ="safe", pure=True).compose(parts.yaml), ""):
+            yield _property_passage(parts, node, name)
+
+
+def canvas_passages(text: str) -> Iterator[Passage]:
+    """The texts of a canvas and the paths that it names, as passages named `text`, `file` and `background`.
+
+    Raises:
+        ValueError: It is not JSON.
+    """
+    if not text.strip():
+        return
+    _refuse_malformed(text)
+    ascii_only = text.isascii()
+    for string in json_strings(text):
+        match string.path:
+            case ("nodes", int(), ("text" | "file" | "background") as name):
+                offsets = string.offsets if len(string.offsets) == len(string.value) + 1 else ()
+                yield Passage(string.value, offsets, lambda new: json.dumps(new, ensure_ascii=ascii_only)[1:-1], name)
+
+
+def _refuse_malformed(text: str) -> None:
+    try:
+        json.loads(text, strict=False)
+    except RecursionError as error:
+        message = "it is nested too deep"
+        raise ValueError(message) from error
+
+
+def _scalars(node: Node | None, name: str) -> Iterator[tuple[str, ScalarNode]]:
+    if isinstance(node, ScalarNode):
+        yield name, node
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from _scalars(item, name)
+    elif isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield from _scalars(value, name or str(key.value))
+
+
+def _property_passage(parts: Frontmatter, node: ScalarNode, name: str) -> Passage:
+    start, end = node.start_mark.index, node.end_mark.index
+    written, base = parts.yaml[start:end], len(parts.opening) + start
+    if node.style in _YAML_CHARACTERS:
+        units = _YAML_CHARACTERS[node.style].finditer(written, 1, len(written) - 1)
+        found = [*(unit.start() for unit in units), len(written) - 1]
+        found = found if len(found) == len(node.value) + 1 and "\n" not in written else []
+    else:
+        header = written.find("\n") + 1 if node.style else 0
+        found = _aligned(written, node.value, header)
+    text = node.value.strip()
+    lead = node.value.find(text)
+    offsets = [base + offset for offset in found[lead : lead + len(text) + 1]]
+    return Passage(text, offsets, _QUOTES.get(node.style, str), name)
+
+
+def _aligned(written: str, value: str, position: int) -> list[int]:
+    """Where each character of a value stands in text that is folded or indented; empty where it does not match."""
+    offsets = []
+    for character in value:
+        if character.isspace():
+            offsets.append(position)
+            position += written[position : position + 1].isspace()
+            continue
+        while written[position : position + 1].isspace():
+            position += 1
+        if written[position : position + 1] != character:
+            return []
+        offsets.append(position)
+        position += 1
+    return [*offsets, position]
+
+
+def _single(new: str) -> str:
+    return new.replace("'", "''")
+
+
+def _double(new: str) -> str:
+    return new.replace("\\", "\\\\").replace('"', '\\"')
+
+
+_QUOTES: dict[str | None, Callable[[str], str]] = {"'": _single, '"': _double}
