@@ -45,22 +45,21 @@ def write_changes(vault: Path, store: Path, changes: Changes) -> None:
     _make(vault, store, changes)
 
 
-def finish_changes(vault: Path, store: Path) -> KbError | None:
-    """Finish what a killed process had begun; if that cannot be, undo it and say why.
+def finish_changes(vault: Path, store: Path) -> None:
+    """Finish what a killed process had begun.
 
     Raises:
-        KbError: It can neither be finished nor undone.
+        KbError: It cannot be finished, and is undone; or not even that.
     """
     changes = _read(store / JOURNAL)
-    if changes is None:
-        return None
-    try:
-        _make(vault, store, changes)
-    except KbError as error:
-        if (store / JOURNAL).exists():
-            raise
-        return error
-    return None
+    if changes:
+        try:
+            _make(vault, store, changes)
+        except KbError as error:
+            is_undone = not (store / JOURNAL).exists()
+            do = "It is undone. Run the command again." if is_undone else error.do
+            what = f"What a killed command had begun cannot be finished. {error.what}"
+            raise KbError(what, path=error.path, found=error.found, do=do) from error
 
 
 def _read(journal: Path) -> Changes | None:
