@@ -27,7 +27,7 @@ COMMANDS = {
     "open": "Open the executed notebook of a run.",
     "why": "Say why a run is fresh or stale.",
     "diff": "Show in what two runs differ.",
-    "mv": "Rename or move a note, attachment or folder, with every link to it.",
+    "mv": "Rename or move a note, with every link to it.",
     "tags": "List tags; rename one everywhere.",
     "gc": "Remove stored runs that nothing needs.",
     "completion": "Print the completion script for your shell.",

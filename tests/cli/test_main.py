@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -71,7 +72,8 @@ def test_kb_alone_says_what_it_is(kb: Kb, capsys: pytest.CaptureFixture[str]) ->
 def test_every_command_module_is_listed() -> None:
     folder = Path(__file__).parents[2] / "kb" / "cli"
 
-    modules = {path.stem for path in folder.glob("*.py") if "\n@click.command()\n" in path.read_text("utf-8")}
+    begins = re.compile(r"^@click\.(command|group)\(", re.MULTILINE)
+    modules = {path.stem for path in folder.glob("*.py") if begins.search(path.read_text("utf-8"))}
 
     assert modules == set(COMMANDS)
 
