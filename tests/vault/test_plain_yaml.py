@@ -12,14 +12,14 @@ from kb.errors import KbError
 from kb.vault.plain_yaml import read_plain
 from kb.yaml import read_values
 
-WORDS = st.sampled_from(
-    r"""a|B c|true|False|null|~||yes|12|-3|0|007|1_0|1.5|-0.0|1e3|.5|inf|.inf|0x1f|0o7|0b1|+1|1.|_a|None|é ü|日本|a - b
-    2024-02-03|2024-02-30|2024-02-03T10:11:12|2024-02-03T10:11|12:30|2024-02-03 10:11:12|https://a.b/c#d|a: b|a #b|a#b
-    a:|it's|say "hi"|[[x]]|"[[x]]"|'a''b'|"a\n"|'it'|"q" r|-|- a|?|a, b|*a|&a b|!t a|%x|>|=|<<|{a: b}|a]|a }|# c
-    [a, b]|[]|[ a , 'b' , 3 ]|[a, b|[a,]|['a, b']|[a: b]|[a?]|[[a], b]""".replace("\n    ", "|").split("|")
-    + ["|", "\ta", "a\xa0", "\xa0a", "a\u2028b", "\ufeff"]
-)
-KEYS = st.sampled_from("a|tags|A b|x-y|true|null|1|é|_k|- a|a |?|'q'|a.b|<<".split("|"))
+WRITTEN = r"""a|B c|true|False|null|~||yes
+12|-3|0|007|1_0|1.5|-0.0|1e3|.5|inf|.inf|0x1f|0o7|0b1|+1|1.|_a|None|é ü|日本|a - b
+2024-02-03|2024-02-30|2024-02-03T10:11:12|2024-02-03T10:11|12:30|2024-02-03 10:11:12|https://a.b/c#d|a: b|a #b|a#b
+a:|it's|say "hi"|[[x]]|"[[x]]"|'a''b'|"a\n"|'it'|"q" r|-|- a|?|a, b|*a|&a b|!t a|%x|>|=|<<|{a: b}|a]|a }|# c
+[a, b]|[]|[ a , 'b' , 3 ]|[a, b|[a,]|['a, b']|[a: b]|[a?]|[[a], b]"""
+NAMES = "a|tags|A b|x-y|true|null|1|é|_k|- a|a |?|'q'|a.b|<<"
+WORDS = st.sampled_from([*WRITTEN.replace("\n", "|").split("|"), "|", "\ta", "a\xa0", "\xa0a", "a\u2028b", "\ufeff"])
+KEYS = st.sampled_from(NAMES.split("|"))
 ENTRIES = st.builds("{}:{}{}{}".format, KEYS, st.sampled_from([" ", "  ", ""]), WORDS, st.sampled_from(["", " ", "  "]))
 ITEMS = st.builds("{}-{}{}".format, st.sampled_from(["", "  ", "    "]), st.sampled_from([" ", "  ", ""]), WORDS)
 LINES = st.lists(ENTRIES | ITEMS | st.sampled_from(["", "  ", "# c", "  # c", "---", "...", "a:"]), max_size=6)
