@@ -11,7 +11,7 @@ from typing import TypeVar
 from kb.model.note import FencedBlock, Link, Note
 from kb.vault.links import Ambiguous, Resolver, Target, build_resolver
 from kb.vault.names import folded_key, name_key
-from kb.vault.properties import property_links, property_tags
+from kb.vault.properties import property_tags
 
 RUN_PROPERTY = "kb_run"
 BATCH_PROPERTY = "kb_batch"
@@ -96,7 +96,7 @@ def tags_of(note: Note) -> tuple[str, ...]:
 
 def links_of(note: Note) -> tuple[Link, ...]:
     """A note's links from its properties and its text, in order."""
-    return (*property_links(note), *note.outline.links)
+    return (*note.property_links, *note.outline.links)
 
 
 def _with_parents(tags: Iterable[str]) -> Iterator[str]:
