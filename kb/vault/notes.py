@@ -19,9 +19,7 @@ from kb.vault.walk import is_conflict_copy, walk_vault
 __all__ = ["MOST_BYTES", "has_bad_frontmatter", "is_template", "read_note", "read_vault"]
 
 
-def read_vault(
-    vault: Path, cache: Path | None = None
-) -> tuple[tuple[Note, ...], tuple[str, ...], tuple[Problem, ...]]:
+def read_vault(vault: Path, cache: Path | None = None) -> tuple[tuple[Note, ...], tuple[str, ...], tuple[Problem, ...]]:
     """Read every note of a vault.
 
     Hidden folders (`.obsidian`, `.trash`) and files are not read, nor is a sync client's conflict copy, which is a
