@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -102,17 +103,19 @@ def _tags(notes: Iterable[Note]) -> tuple[Mapping[str, tuple[str, ...]], Mapping
     names: dict[str, str] = {}
     for note in notes:
         for tag in tags_of(note):
-            for name in _with_parents(tag):
-                key = folded_key(name)
+            for key, name in _with_parents(tag):
                 groups[key][note.path] = None
                 names.setdefault(key, name)
     return _frozen(groups), MappingProxyType(names)
 
 
-def _with_parents(tag: str) -> Iterator[str]:
-    while tag:
-        yield tag
-        tag = tag.rpartition("/")[0]
+@lru_cache(maxsize=1 << 16)
+def _with_parents(tag: str) -> tuple[tuple[str, str], ...]:
+    """A tag and the tags above it, each as compared and as written."""
+    names = [tag]
+    while "/" in names[-1]:
+        names.append(names[-1].rpartition("/")[0])
+    return tuple((folded_key(name), name) for name in names)
 
 
 def _with_property(notes: Iterable[Note], name: str) -> Mapping[str, tuple[str, ...]]:

@@ -107,10 +107,24 @@ class Resolver:
         """The files that a link's target names: one, none, or several equally near ones, sorted."""
         found = self._anywhere.get(target)
         if found is None:
-            found = self._find(target, posixpath.dirname(from_path))
-            if len(found) < 2 and self._is_same_anywhere(target):  # noqa: PLR2004  (no choice of the nearest)
-                self._anywhere[target] = found
+            found = self._candidates(target)
+            if found is None or len(found) > 1:
+                return self._find(target, posixpath.dirname(from_path))
+            self._anywhere[target] = found
         return found
+
+    def _candidates(self, target: str) -> tuple[str, ...] | None:
+        """The files that a target may mean from some folder; None where that takes a look at the folder."""
+        if "/" in target:
+            key = self.exact.key(target)
+            return self.exact.paths.get(key) or self.exact.paths.get(key + ".md")
+        if not target.strip("."):  # `..` is a folder
+            return None
+        for names in (self.exact, self.folded):
+            key = names.key(target)
+            if found := names.names.get(key, ()) + names.names.get(key + ".md", ()):
+                return found
+        return self.aliases.get(folded_key(target), ())
 
     def _find(self, target: str, here: str) -> tuple[str, ...]:
         return (
@@ -118,17 +132,6 @@ class Resolver:
             or _by_path(self.folded, target, here)
             or _nearest(self.aliases.get(folded_key(target), ()), here)
         )
-
-    def _is_same_anywhere(self, target: str) -> bool:
-        """Whether a name leads to the same place from every folder, as nearly all do."""
-        if "/" in target:
-            key = self.exact.key(target)
-            return key in self.exact.paths or key + ".md" in self.exact.paths
-        if not target.strip("."):  # `..` is a folder
-            return False
-        key, names = self.folded.key(target), self.folded.names
-        claims = self.aliases.get(folded_key(target), ())
-        return len({*names.get(key, ()), *names.get(key + ".md", ()), *claims}) < 2  # noqa: PLR2004  (no choice)
 
 
 def build_resolver(notes: Iterable[Note], attachments: Iterable[str]) -> Resolver:

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Put the collector off until the block ends."""
+    """Put the collector off until the block ends; what was made in it counts as old then."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # from the permanent generation to the oldest, which is looked through least
         if was_on:
             gc.enable()
