@@ -45,7 +45,7 @@ def _helper(vault: str, paths: Sequence[str], known: Collection[str]) -> Iterato
     command = [sys.executable, "-I", "-c", _START]
     pipe = subprocess.PIPE
     try:
-        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603  (ours)
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
     except OSError:
         yield None
         return

@@ -72,23 +72,16 @@ def is_template(path: str) -> bool:
     return path.partition("/")[0].casefold() == TEMPLATES and "/" in path
 
 
-def entry_of(  # noqa: PLR0913  (what a note is made of)
-    checksum: str,
-    text: str,
-    body_line: int,
-    properties: Mapping[str, Any],
-    property_links: tuple[Link, ...],
-    outline: Outline,
-    problem: Problem | None,
-) -> Entry:
-    """What is kept of a note."""
+def entry_of(note: Note, problem: Problem | None) -> Entry:
+    """What is kept of a note, and of what is wrong with its frontmatter."""
+    properties, outline = note.properties, note.outline
     return Entry(
-        checksum,
-        text,
-        body_line,
+        note.checksum,
+        note.text,
+        note.body_line,
         {name: value if _is_plain(value) else None for name, value in properties.items()},
         {name: _stored(value) for name, value in properties.items() if not _is_plain(value)},
-        tuple(map(_LINK, property_links)),
+        tuple(map(_LINK, note.property_links)),
         tuple(map(_HEADING, outline.headings)),
         tuple(map(_LINK, outline.links)),
         outline.tags,

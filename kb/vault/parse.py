@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from kb.errors import KbError
 from kb.files import checksum
+from kb.model.note import Note
 from kb.model.problem import Problem, problem_of
 from kb.vault.entries import Entry, entry_of
 from kb.vault.frontmatter import BYTE_ORDER_MARK, read_properties, split_frontmatter
@@ -64,7 +65,7 @@ def parse_note(data: bytes, path: str, digest: str) -> Entry:
     parts = split_frontmatter(text)
     outline = read_outline(parts.body, path=path, first_line=parts.body_line)
     links = links_in(properties, parts.yaml)
-    return entry_of(digest, text, parts.body_line, properties, links, outline, problem)
+    return entry_of(Note(path, properties, outline, text, parts.body_line, digest, links), problem)
 
 
 def signature_of(file: os.stat_result) -> Signature:

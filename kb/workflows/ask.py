@@ -53,7 +53,7 @@ class Desk:
 
 def read_desk(settings: Settings) -> Desk:
     """Read the vault and every question in it."""
-    notes, attachments, problems = read_vault(settings.vault)
+    notes, attachments, problems = read_vault(settings.vault, settings.parsed)
     index = build_index(notes, attachments)
     inputs = Inputs(settings)
     questions = [read_question(block, name, settings, inputs) for block, name in kb_blocks(index)]
