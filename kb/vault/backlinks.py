@@ -42,7 +42,7 @@ class Backlinks(Mapping[str, tuple[Backlink, ...]]):
 
     def _backlink(self, source: str, link: Link) -> Backlink:
         note = self._notes.get(source)
-        context = sentence_around(note.text, link) if note else link.text or link.raw
+        context = sentence_around(note, link) if note else link.text or link.raw
         return Backlink(source, link.line, context, link.is_embed)
 
 
