@@ -84,6 +84,11 @@ class Settings:
         return self.root / ".kb"
 
     @property
+    def parsed(self) -> Path:
+        """The notes of the vault as parsed, so that only what changed is parsed again."""
+        return self.store / "notes"
+
+    @property
     def site(self) -> Path:
         """Where the built site goes."""
         return self.root / "site"

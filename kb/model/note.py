@@ -89,6 +89,8 @@ class Note:
         text: The whole file, LF line ends, no byte order mark.
         body_line: The 1-based line on which the body begins.
         checksum: SHA-256 of the file's bytes.
+        property_links: Wikilinks that stand in property values, as Obsidian's link properties hold them.
+        is_whole: Whether its properties could all be read; if not, it may be one that says it is private.
     """
 
     path: str
@@ -97,6 +99,8 @@ class Note:
     text: str
     body_line: int
     checksum: str
+    property_links: tuple[Link, ...] = ()
+    is_whole: bool = True
 
     @property
     def name(self) -> str:

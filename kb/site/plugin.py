@@ -74,7 +74,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Publish the audience's notes, what they show, and kb's own pages and style."""
-        notes, attachments, problems = read_vault(self._settings.vault)
+        notes, attachments, problems = read_vault(self._settings.vault, self._settings.parsed)
         for problem in problems:
             LOGGER.warning(str(problem), extra={"problem": problem.rule})
         notes = tuple(note for note in notes if not (self._excluded and self._excluded.match_file(note.path)))

@@ -9,6 +9,7 @@ from typing import Any
 from frontmatter.default_handlers import YAMLHandler
 
 from kb.errors import KbError
+from kb.vault.plain_yaml import read_plain
 from kb.yaml import read_values
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -79,5 +80,7 @@ def read_properties(text: str, *, path: str) -> dict[str, Any]:
     if not parts.closing and _OPENED.match(parts.body):
         do = "Write `---` on a line of its own below the last property."
         raise KbError("The properties that this `---` opens have no closing `---`", path=path, line=1, do=do)
+    if (plain := read_plain(parts.yaml)) is not None:
+        return plain
     values = _FENCES.load(parts.yaml, path=path, first_line=2)
     return {str(name): value for name, value in values.items()}

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
 from kb.model.note import FencedBlock, Link, Note
+from kb.vault.backlinks import Backlink, find_backlinks, links_of
 from kb.vault.links import Ambiguous, Resolver, Target, build_resolver
 from kb.vault.names import folded_key, name_key
-from kb.vault.properties import property_links, property_tags
+from kb.vault.pause import without_collector
+from kb.vault.properties import property_tags
+
+__all__ = ["Backlink", "Index", "build_index", "links_of", "tags_of"]
 
 RUN_PROPERTY = "kb_run"
 BATCH_PROPERTY = "kb_batch"
 
 Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Backlink:
-    """A place that links here: the note, the line, that line's text, and whether it embeds."""
-
-    path: str
-    line: int
-    context: str
-    is_embed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,7 @@ class Index:
         runs: Run key -> the notes whose `kb_run` it is; more than one after a copy in Obsidian.
         batches: Batch name -> the notes whose `kb_batch` it is.
         blocks: Language of a fenced block -> such blocks.
+        canvases: The path of a canvas -> the links of its cards.
     """
 
     notes: Mapping[str, Note]
@@ -54,6 +50,7 @@ class Index:
     runs: Mapping[str, tuple[str, ...]]
     batches: Mapping[str, tuple[str, ...]]
     blocks: Mapping[str, tuple[FencedBlock, ...]]
+    canvases: Mapping[str, tuple[Link, ...]]
 
     def resolve(self, link: Link, from_path: str) -> Target | Ambiguous | None:
         """Where a link in a note leads; None when there is nothing of that name."""
@@ -64,26 +61,33 @@ class Index:
         return self.tags.get(folded_key(tag.removeprefix("#")), ())
 
 
-def build_index(notes: Iterable[Note], attachments: Iterable[str] = ()) -> Index:
-    """Index the given notes and files and nothing else: an audience's index knows of no other note."""
-    by_path = {note.path: note for note in sorted(notes, key=lambda note: name_key(note.path))}
-    files = tuple(sorted(attachments, key=name_key))
-    resolver = build_resolver(by_path.values(), files)
-    names: dict[str, str] = {}
-    for note in by_path.values():
-        for tag in _with_parents(tags_of(note)):
-            names.setdefault(folded_key(tag), tag)
-    return Index(
-        notes=MappingProxyType(by_path),
-        attachments=files,
-        resolver=resolver,
-        tags=_group(by_path.values(), lambda note: {folded_key(tag): None for tag in _with_parents(tags_of(note))}),
-        tag_names=MappingProxyType(names),
-        backlinks=_backlinks(by_path.values(), resolver),
-        runs=_group(by_path.values(), lambda note: _property(note, RUN_PROPERTY)),
-        batches=_group(by_path.values(), lambda note: _property(note, BATCH_PROPERTY)),
-        blocks=_blocks(by_path.values()),
-    )
+def build_index(
+    notes: Iterable[Note], attachments: Iterable[str] = (), canvases: Mapping[str, tuple[Link, ...]] | None = None
+) -> Index:
+    """Index the given notes and files and nothing else: an audience's index knows of no other note.
+
+    Args:
+        notes: The notes.
+        attachments: The paths of all other files.
+        canvases: The links of those of them that are canvases, by path.
+    """
+    with without_collector():
+        by_path = {note.path: note for note in sorted(notes, key=lambda note: name_key(note.path))}
+        files = tuple(sorted(attachments, key=name_key))
+        resolver = build_resolver(by_path.values(), files)
+        tags, names = _tags(by_path.values())
+        return Index(
+            notes=MappingProxyType(by_path),
+            attachments=files,
+            resolver=resolver,
+            tags=tags,
+            tag_names=names,
+            backlinks=find_backlinks(by_path, canvases or {}, resolver),
+            runs=_with_property(by_path.values(), RUN_PROPERTY),
+            batches=_with_property(by_path.values(), BATCH_PROPERTY),
+            blocks=_blocks(by_path.values()),
+            canvases=MappingProxyType(dict(canvases or {})),
+        )
 
 
 def tags_of(note: Note) -> tuple[str, ...]:
@@ -94,32 +98,32 @@ def tags_of(note: Note) -> tuple[str, ...]:
     return tuple(tags.values())
 
 
-def links_of(note: Note) -> tuple[Link, ...]:
-    """A note's links from its properties and its text, in order."""
-    return (*property_links(note), *note.outline.links)
+def _tags(notes: Iterable[Note]) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
+    groups: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    names: dict[str, str] = {}
+    for note in notes:
+        for tag in tags_of(note):
+            for key, name in _with_parents(tag):
+                groups[key][note.path] = None
+                names.setdefault(key, name)
+    return _frozen(groups), MappingProxyType(names)
 
 
-def _with_parents(tags: Iterable[str]) -> Iterator[str]:
-    for tag in tags:
-        parts = tag.split("/")
-        yield from ("/".join(parts[:depth]) for depth in range(len(parts), 0, -1))
+@lru_cache(maxsize=1 << 16)
+def _with_parents(tag: str) -> tuple[tuple[str, str], ...]:
+    """A tag and the tags above it, each as compared and as written."""
+    names = [tag]
+    while "/" in names[-1]:
+        names.append(names[-1].rpartition("/")[0])
+    return tuple((folded_key(name), name) for name in names)
 
 
-def _property(note: Note, name: str) -> tuple[str, ...]:
-    value = note.properties.get(name)
-    return () if value is None else (str(value),)
-
-
-def _group(notes: Iterable[Note], keys: Callable[[Note], Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+def _with_property(notes: Iterable[Note], name: str) -> Mapping[str, tuple[str, ...]]:
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for note in notes:
-        for key in keys(note):
-            groups[key].append(note.path)
+        if (value := note.properties.get(name)) is not None:
+            groups[str(value)].append(note.path)
     return _frozen(groups)
-
-
-def _frozen(groups: Mapping[str, list[Item]]) -> Mapping[str, tuple[Item, ...]]:
-    return MappingProxyType({key: tuple(items) for key, items in groups.items()})
 
 
 def _blocks(notes: Iterable[Note]) -> Mapping[str, tuple[FencedBlock, ...]]:
@@ -130,14 +134,5 @@ def _blocks(notes: Iterable[Note]) -> Mapping[str, tuple[FencedBlock, ...]]:
     return _frozen(groups)
 
 
-def _backlinks(notes: Iterable[Note], resolver: Resolver) -> Mapping[str, tuple[Backlink, ...]]:
-    groups: defaultdict[str, dict[tuple[str, int], Backlink]] = defaultdict(dict)
-    for note in notes:
-        lines = note.text.split("\n")
-        for link in links_of(note):
-            target = resolver.resolve(link, note.path)
-            if isinstance(target, Target) and target.path != note.path:
-                context = lines[link.line - 1].strip() if link.line <= len(lines) else ""
-                place = Backlink(note.path, link.line, context, link.is_embed)
-                groups[target.path].setdefault((note.path, link.line), place)
-    return _frozen({path: list(places.values()) for path, places in groups.items()})
+def _frozen(groups: Mapping[str, Iterable[Item]]) -> Mapping[str, tuple[Item, ...]]:
+    return MappingProxyType({key: tuple(items) for key, items in groups.items()})

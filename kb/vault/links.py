@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from kb.model.note import Heading, Link, Note
 from kb.vault.fragments import block_id_of, find_block, find_heading
@@ -37,36 +38,60 @@ class Ambiguous:
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """Every path of the vault, under one way of comparing names.
 
     Attributes:
         key: How a name is compared.
-        paths: A whole path, as compared -> the files there.
-        ends: Each end of a path (`c.md`, `b/c.md`, `a/b/c.md`), as compared -> the files whose paths end so.
+        files: The paths, sorted.
     """
 
     key: Callable[[str], str]
-    paths: Mapping[str, tuple[str, ...]]
-    ends: Mapping[str, tuple[str, ...]]
+    files: Sequence[str]
+
+    @cached_property
+    def paths(self) -> Mapping[str, tuple[str, ...]]:
+        """A whole path, as compared -> the files there."""
+        return _group((self.key(path), path) for path in self.files)
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """The last part of a path, as compared -> the files of that name."""
+        return _group((self.key(path.rpartition("/")[2]), path) for path in self.files)
+
+    @cached_property
+    def ends(self) -> Mapping[str, tuple[str, ...]]:
+        """Each end of a path with a folder in it (`b/c.md`, `a/b/c.md`), as compared -> the files that end so."""
+        return _group((end, path) for path in self.files for end in _ends(self.key(path)))
+
+    def ending(self, end: str) -> tuple[str, ...]:
+        """The files whose paths end so, with `.md` or without."""
+        table = self.ends if "/" in end else self.names
+        return table.get(end) or table.get(end + ".md") or ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Resolver:
-    """Every way to name a file of the vault. Build it with `build_resolver`.
+    """Every way to name a file of the vault. Build it with `build_resolver`; its tables are made when first asked.
 
     Attributes:
         exact: Names as written.
         folded: Names without regard to case.
-        aliases: Each alias, without regard to case -> the notes that claim it.
         notes: The notes, by path.
     """
 
     exact: Names
     folded: Names
-    aliases: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, Note]
+    _anywhere: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """Each alias, without regard to case -> the notes that claim it."""
+        notes = self.notes.values()
+        pairs = ((folded_key(alias), note.path) for note in notes for alias in property_aliases(note))
+        return {key: tuple(sorted(paths)) for key, paths in _group(pairs).items()}
 
     def resolve(self, link: Link, from_path: str) -> Target | Ambiguous | None:
         """Where a link in a note leads; None when there is nothing of that name."""
@@ -80,7 +105,28 @@ class Resolver:
 
     def find(self, target: str, from_path: str) -> tuple[str, ...]:
         """The files that a link's target names: one, none, or several equally near ones, sorted."""
-        here = posixpath.dirname(from_path)
+        found = self._anywhere.get(target)
+        if found is None:
+            found = self._candidates(target)
+            if found is None or len(found) > 1:
+                return self._find(target, posixpath.dirname(from_path))
+            self._anywhere[target] = found
+        return found
+
+    def _candidates(self, target: str) -> tuple[str, ...] | None:
+        """The files that a target may mean from some folder; None where that takes a look at the folder."""
+        if "/" in target:
+            key = self.exact.key(target)
+            return self.exact.paths.get(key) or self.exact.paths.get(key + ".md")
+        if not target.strip("."):  # `..` is a folder
+            return None
+        for names in (self.exact, self.folded):
+            key = names.key(target)
+            if found := names.names.get(key, ()) + names.names.get(key + ".md", ()):
+                return found
+        return self.aliases.get(folded_key(target), ())
+
+    def _find(self, target: str, here: str) -> tuple[str, ...]:
         return (
             _by_path(self.exact, target, here)
             or _by_path(self.folded, target, here)
@@ -92,25 +138,23 @@ def build_resolver(notes: Iterable[Note], attachments: Iterable[str]) -> Resolve
     """Index every name of the given notes and files."""
     by_path = {note.path: note for note in notes}
     paths = sorted([*by_path, *attachments])
-    aliases = ((folded_key(alias), note.path) for note in by_path.values() for alias in property_aliases(note))
-    return Resolver(_names(paths, name_key), _names(paths, folded_key), _group(aliases), by_path)
-
-
-def _names(paths: Sequence[str], key: Callable[[str], str]) -> Names:
-    keys = [(key(path), path) for path in paths]
-    return Names(key, _group(keys), _group((end, path) for whole, path in keys for end in _ends(whole)))
+    return Resolver(Names(name_key, paths), Names(folded_key, paths), by_path)
 
 
 def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    groups: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    groups: dict[str, tuple[str, ...]] = {}
+    crowds: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for key, path in pairs:
-        groups[key][path] = None
-    return {key: tuple(sorted(paths)) for key, paths in groups.items()}
+        if groups.setdefault(key, one := (path,)) is not one:
+            crowds[key][path] = None
+    return groups | {key: tuple({groups[key][0]: None, **paths}) for key, paths in crowds.items()}
 
 
-def _ends(path: str) -> Iterable[str]:
-    parts = path.split("/")
-    return ("/".join(parts[start:]) for start in range(len(parts)))
+def _ends(path: str) -> Iterator[str]:
+    start = -1
+    while (slash := path.find("/", start + 1)) >= 0:
+        yield path[start + 1 :]
+        start = slash
 
 
 def _by_path(names: Names, target: str, here: str) -> tuple[str, ...]:
@@ -121,9 +165,7 @@ def _by_path(names: Names, target: str, here: str) -> tuple[str, ...]:
     for path in [relative] if is_relative else [root] if is_absolute else [root, relative]:
         if found := names.paths.get(path) or names.paths.get(path + ".md"):
             return found
-    if is_relative or is_absolute:
-        return ()
-    return _nearest(names.ends.get(root) or names.ends.get(root + ".md") or (), here)
+    return () if is_relative or is_absolute else _nearest(names.ending(root), here)
 
 
 def _nearest(paths: Sequence[str], here: str) -> tuple[str, ...]:

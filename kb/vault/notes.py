@@ -2,104 +2,94 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from kb.errors import KbError
-from kb.files import checksum
 from kb.model.note import Note
-from kb.model.problem import Problem, problem_of
-from kb.vault.frontmatter import BYTE_ORDER_MARK, read_properties, split_frontmatter
-from kb.vault.markdown import read_outline
+from kb.model.problem import Problem
+from kb.vault.cache import Stored, load_notes, store_notes
+from kb.vault.crew import parse_files
+from kb.vault.entries import is_template, note_of
+from kb.vault.parse import MOST_BYTES, parse_file, signature_of
+from kb.vault.pause import without_collector
 from kb.vault.walk import is_conflict_copy, walk_vault
 
-MOST_BYTES = 5_000_000
-TEMPLATES = "templates"
+__all__ = ["MOST_BYTES", "has_bad_frontmatter", "is_template", "read_note", "read_vault"]
 
 
-def is_template(path: str) -> bool:
-    """Whether a note is a pattern for new ones, in the vault's `templates` folder: not asked, checked or published."""
-    return path.partition("/")[0].casefold() == TEMPLATES and "/" in path
-
-
-def read_vault(vault: Path) -> tuple[tuple[Note, ...], tuple[str, ...], tuple[Problem, ...]]:
+def read_vault(vault: Path, cache: Path | None = None) -> tuple[tuple[Note, ...], tuple[str, ...], tuple[Problem, ...]]:
     """Read every note of a vault.
 
     Hidden folders (`.obsidian`, `.trash`) and files are not read, nor is a sync client's conflict copy, which is a
     problem until someone has merged it.
 
+    Args:
+        vault: The folder.
+        cache: A folder for what was parsed: only files that changed are parsed again.
+
     Returns:
         The notes, the paths of all other files, and what is wrong with the rest; each sorted by path.
     """
-    notes: list[Note] = []
-    attachments: list[str] = []
     problems: list[Problem] = []
-    for path in sorted(walk_vault(vault, problems), key=_sort_key):
-        if is_conflict_copy(path):
-            problems.append(_conflict_copy(path))
-        elif path.casefold().endswith(".md"):
-            note, found = read_note(vault, path)
-            notes += [note] if note else []
-            problems += found
-        else:
-            attachments.append(path)
-    return tuple(notes), tuple(attachments), tuple(problems)
+    paths = sorted(walk_vault(vault, problems), key=_sort_key)
+    copies = {path for path in paths if is_conflict_copy(path)}
+    files = [path for path in paths if path not in copies]
+    with without_collector():
+        stored, unreadable = _read(vault, [path for path in files if _is_note(path)], cache)
+        read = {path: note_of(entry, path) for path, (_, entry) in stored.items()}
+    for path in paths:
+        found = _conflict_copy(path) if path in copies else unreadable.get(path) or read.get(path, (None, None))[1]
+        problems += [found] if found else []
+    notes = tuple(read[path][0] for path in files if path in read)
+    return notes, tuple(path for path in files if not _is_note(path)), tuple(problems)
+
+
+def _read(vault: Path, paths: Sequence[str], cache: Path | None) -> tuple[dict[str, Stored], dict[str, Problem]]:
+    """What each file holds, by path, from the cache where it has not changed; and why others cannot be read."""
+    stored = load_notes(cache) if cache else {}
+    root = os.fspath(vault)
+    kept = {path: found for path in paths if (found := stored.get(path)) and _is_unchanged(f"{root}/{path}", found)}
+    others = {entry[0]: entry for path, (_, entry) in stored.items() if path not in kept}
+    notes, problems, changed = kept, {}, set(stored).difference(paths)
+    for path, signature, checksum, entry, problem in parse_files(
+        root, [path for path in paths if path not in kept], others.keys()
+    ):
+        if problem:
+            problems[path] = Problem(*problem)
+            continue
+        notes[path] = signature, others[checksum] if entry is None else entry
+        if stored.get(path) != notes[path]:
+            changed.add(path)
+    if cache and changed:
+        store_notes(cache, notes, changed)
+    return notes, problems
+
+
+def _is_unchanged(file: str, stored: Stored) -> bool:
+    try:
+        return stored[0] == signature_of(os.stat(file))  # noqa: PTH116  (thousands of them: a Path takes as long)
+    except OSError:
+        return False
 
 
 def read_note(vault: Path, path: str) -> tuple[Note | None, tuple[Problem, ...]]:
     """Read one note; a malformed frontmatter leaves it without properties, an unreadable file is no note."""
-    try:
-        data = _read_bytes(vault / path, path)
-        text = _decode(data, path)
-    except KbError as error:
-        return None, (problem_of(error, "unreadable-note"),)
-    properties, problems = _properties(text, path)
-    parts = split_frontmatter(text)
-    outline = read_outline(parts.body, path=path, first_line=parts.body_line)
-    return Note(path, properties, outline, text, parts.body_line, checksum(data)), problems
+    parsed = parse_file(os.fspath(vault), path)
+    if parsed.entry is None:
+        return None, (Problem(*parsed.problem or ()),)
+    note, problem = note_of(parsed.entry, path)
+    return note, (problem,) if problem else ()
 
 
 def has_bad_frontmatter(note: Note) -> bool:
-    """Whether a note has no properties because they cannot be read: it may say that it is private."""
-    return not note.properties and _properties(note.text, note.path)[1] != ()
+    """Whether a note has properties that cannot be read: it may say that it is private."""
+    return not note.is_whole
 
 
-def _properties(text: str, path: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    try:
-        return read_properties(text, path=path) if text.startswith("---") else {}, ()
-    except KbError as error:  # `date: {{date}}` of a template is no YAML until Obsidian has filled it in
-        return {}, () if is_template(path) else (_bad_frontmatter(error),)
-
-
-def _bad_frontmatter(error: KbError) -> Problem:
-    problem = problem_of(error, "bad-frontmatter")
-    return replace(problem, do=f"{problem.do} Until then the note is not published.".lstrip())
-
-
-def _read_bytes(file: Path, path: str) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        do = "Check that it is still there and that you may read it, then run again."
-        raise KbError("Cannot read this note", path=path, found=error.strerror or str(error), do=do) from error
-    if len(data) > MOST_BYTES:
-        raise KbError("This note is over 5 MB", path=path, do="Move data out of it, or split it.")
-    return data
-
-
-def _decode(data: bytes, path: str) -> str:
-    """The text with LF line ends and without a byte order mark."""
-    try:
-        text = data.decode().removeprefix(BYTE_ORDER_MARK)
-    except UnicodeDecodeError as error:
-        line = 1 + data.count(b"\n", 0, error.start)
-        found = f"byte 0x{data[error.start]:02x} at offset {error.start}"
-        do = "Save it as UTF-8 in your editor."
-        raise KbError("This note is not UTF-8", path=path, line=line, found=found, do=do) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _is_note(path: str) -> bool:
+    return path.casefold().endswith(".md")
 
 
 def _conflict_copy(path: str) -> Problem:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from kb.model.note import Link, Note
-from kb.vault.frontmatter import split_frontmatter
 from kb.vault.markdown import read_outline
 from kb.vault.markdown.lines import UNKNOWN
 
@@ -41,11 +40,15 @@ def texts(name: str, value: Any) -> tuple[str, ...]:
 _BETWEEN = {"tags": r"[,\s]+", "aliases": ","}
 
 
-def property_links(note: Note) -> tuple[Link, ...]:
-    """Wikilinks that stand in property values, as Obsidian's link properties hold them."""
-    texts = [text.strip() for text in _strings(note.properties) if "[[" in text]
-    yaml = split_frontmatter(note.text).yaml if texts else ""
-    links = [link for text in texts for link in read_outline(text, path=note.path, first_line=1).links]
+def links_in(properties: Mapping[str, Any], yaml: str) -> tuple[Link, ...]:
+    """Wikilinks that stand in property values, as Obsidian's link properties hold them.
+
+    Args:
+        properties: As read from the frontmatter.
+        yaml: The frontmatter itself, whose first line is the file's second.
+    """
+    texts = [text.strip() for text in _strings(properties) if "[[" in text]
+    links = [link for text in texts for link in read_outline(text, path="", first_line=1).links]
     starts = [0, *(end.end() for end in re.finditer("\n", yaml))]
     places = {raw: _occurrences(yaml, raw, times) for raw, times in Counter(link.raw for link in links).items()}
     return tuple(_placed(link, next(places[link.raw]), starts) for link in links)
@@ -69,6 +72,8 @@ def _placed(link: Link, place: tuple[int, bool], starts: Sequence[int]) -> Link:
 
 def _property(note: Note, name: str) -> Any:
     """A property whose name Obsidian reads in either case."""
+    if name in note.properties:
+        return note.properties[name]
     return next((value for key, value in note.properties.items() if key.casefold() == name), None)
 
 

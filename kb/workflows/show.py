@@ -40,7 +40,7 @@ def find_runs(settings: Settings, *names: str) -> list[FoundRun]:
     Raises:
         KbError: There is none, or there are several.
     """
-    notes, attachments, _ = read_vault(settings.vault)
+    notes, attachments, _ = read_vault(settings.vault, settings.parsed)
     index = build_index(notes, attachments)
     runs = {run.record.key: run for run in read_runs(settings)[0]}
     keys = [find_key({key: run.record.title for key, run in runs.items()}, index, name) for name in names]

@@ -19,7 +19,7 @@ def test_a_tag_finds_the_notes_below_it_in_any_case(indexed: Indexed) -> None:
     assert tags_of(index.notes["a.md"]) == ("FX/carry", "risk")
 
 
-def test_a_backlink_shows_the_line_it_stands_on(indexed: Indexed) -> None:
+def test_a_backlink_shows_what_stands_around_it(indexed: Indexed) -> None:
     index = indexed(
         {
             "a.md": "---\nup: '[[b]]'\n---\n# A\n\n- see [[b]] and [[b#x|again]]\n\n![[b]] [[#A]]\n",
@@ -30,7 +30,7 @@ def test_a_backlink_shows_the_line_it_stands_on(indexed: Indexed) -> None:
 
     assert index.backlinks["b.md"] == (
         Backlink("a.md", 2, "up: '[[b]]'", is_embed=False),
-        Backlink("a.md", 6, "- see [[b]] and [[b#x|again]]", is_embed=False),
+        Backlink("a.md", 6, "see [[b]] and [[b#x|again]]", is_embed=False),
         Backlink("a.md", 8, "![[b]] [[#A]]", is_embed=True),
     )
     assert index.backlinks["pic.png"] == (Backlink("b.md", 2, "![](pic.png)", is_embed=True),)
@@ -56,7 +56,7 @@ def test_a_note_that_was_not_given_leaves_no_trace(vault: Vault) -> None:
     notes, _, _ = read_vault(vault({"a.md": "[[Secret]]\n\n[[b]]", "b.md": "", "Secret.md": "#hidden [[b]]"}))
     index = build_index(note for note in notes if note.name != "Secret")
 
-    assert "Secret" not in repr(index.backlinks) + repr(index.tags) + repr(index.resolver.exact)
+    assert "Secret" not in repr(dict(index.backlinks)) + repr(index.tags) + repr(index.resolver.exact)
     assert index.resolve(index.notes["a.md"].outline.links[0], "a.md") is None
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from kb.model.note import Note
 from kb.vault.notes import read_note
-from kb.vault.properties import property_aliases, property_links, property_tags
+from kb.vault.properties import property_aliases, property_tags
 from tests.vault.conftest import Vault
 
 
@@ -53,7 +53,7 @@ def test_aliases_are_read_however_written(vault: Vault, yaml: str, aliases: tupl
 
 def test_links_in_property_values_have_the_line_they_stand_on(vault: Vault) -> None:
     text = "---\ntitle: x\nup: '[[Carry#Costs|why]]'\nmore:\n  - '[[A]] and [[B]]'\n  - {deep: '![[C]]'}\n---\n"
-    links = property_links(read(vault({"a.md": text})))
+    links = read(vault({"a.md": text})).property_links
 
     assert [(link.target, link.fragment, link.text, link.line) for link in links] == [
         ("Carry", "Costs", "why", 3),
