@@ -21,12 +21,14 @@ from kb.config import Settings, parse_settings
 from kb.errors import KbError
 from kb.market.faults import RULES as BARS_RULES
 from kb.model.note import FencedBlock
+from kb.model.rules import DEFAULT_CHOICES, judged
 from kb.model.run import Parameter
 from kb.runs.block import KEYS
 from kb.runs.notebook import read_notebook
 from kb.runs.spec import parse_block
 from kb.vault.check_links import check_links
 from kb.vault.index import build_index
+from kb.vault.leads import find_leads
 from kb.vault.notes import read_vault
 from kb.workflows.ask import strategy_parameters
 from kb.workflows.starter import fill
@@ -227,7 +229,7 @@ def test_the_libraries_with_a_place_of_their_own_stand_in_the_guide() -> None:
 def test_every_link_of_the_guide_leads_to_the_guide() -> None:
     index = build_index(read_vault(GUIDE)[0])
 
-    assert [str(problem) for problem in check_links(index)] == []
+    assert [str(problem) for problem in judged(check_links(index, find_leads(index)), DEFAULT_CHOICES)] == []
 
 
 def test_the_guide_begins_at_one_note_that_leads_to_all_others() -> None:

@@ -16,28 +16,34 @@ _LIKE_ENOUGH = 0.7
 
 
 def group_names(names: Iterable[str]) -> Groups:
-    """Names by each of their words, and by what is left of them without any one character."""
+    """Names by each of their words, and by each of their halves, of which one slip leaves one as it is."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for name in dict.fromkeys(names):
-        for key in {*_words(name), *_shortened(name)}:
+        text = folded_key(name)
+        for key in {*_words(text), *_halves(text, len(text))}:
             groups[key].append(name)
     return groups
 
 
 def closest_names(wanted: str, groups: Groups) -> list[str]:
     """Up to three names that someone may have meant: one slip away, or with the rarest word in common."""
-    candidates = [name for key in _shortened(wanted) for name in groups.get(key, ())]
-    shared = sorted((groups[word] for word in _words(wanted) if word in groups), key=len)
-    candidates += shared[0] if shared else ()
+    text = folded_key(wanted)
+    lengths = (len(text), len(text) + 1, len(text) - 1)
+    keys = [key for length in lengths if length > 0 for key in _halves(text, length)]
+    halves = sorted((groups[key] for key in keys if key in groups), key=len)
+    shared = sorted((groups[word] for word in _words(text) if word in groups), key=len)
+    candidates = [name for group in (*halves, *shared[:1]) for name in group[:_MOST_COMPARED]]
     folded = {folded_key(name): name for name in candidates[:_MOST_COMPARED]}
-    near = difflib.get_close_matches(folded_key(wanted), folded, n=3, cutoff=_LIKE_ENOUGH)
+    near = difflib.get_close_matches(text, folded, n=3, cutoff=_LIKE_ENOUGH)
     return [folded[name] for name in near]
 
 
-def _words(name: str) -> list[str]:
-    return [f"{word} " for word in re.findall(r"\w+", folded_key(name))]
+def _words(text: str) -> list[str]:
+    return [f"{word} " for word in re.findall(r"\w+", text)]
 
 
-def _shortened(name: str) -> Iterator[str]:
-    text = folded_key(name)
-    return (text[:position] + text[position + 1 :] for position in range(len(text) + 1))
+def _halves(text: str, length: int) -> Iterator[str]:
+    """The halves that a name of this length has in common with the text, if they differ by one slip in the other."""
+    half = length // 2
+    yield f"{length}<{text[:half]}"
+    yield f"{length}>{text[half - length :]}"
