@@ -39,10 +39,8 @@ def _rule(name: str, rule: Rule) -> dict[str, Any]:
 
 
 def _result(problem: Problem, settings: Settings) -> dict[str, Any]:
-    index = list(RULES).index(problem.rule) if problem.rule in RULES else -1
     return {
         "ruleId": problem.rule,
-        "ruleIndex": index,
         "level": _LEVELS[problem.severity],
         "message": {"text": say(problem.what, do=problem.do, found=problem.found)},
         "locations": [_location(problem, problem.path, settings)] if problem.path else [],

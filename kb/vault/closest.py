@@ -17,8 +17,10 @@ _LIKE_ENOUGH = 0.7
 
 def group_names(names: Iterable[str]) -> Groups:
     """Names by each of their words, and by each of their halves, of which one slip leaves one as it is."""
+    distinct = list(dict.fromkeys(names))
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for name in dict.fromkeys(names):
+    groups[""] = distinct if len(distinct) <= _MOST_COMPARED else []
+    for name in distinct:
         text = folded_key(name)
         for key in {*_words(text), *_halves(text, len(text))}:
             groups[key].append(name)
@@ -28,14 +30,24 @@ def group_names(names: Iterable[str]) -> Groups:
 def closest_names(wanted: str, groups: Groups) -> list[str]:
     """Up to three names that someone may have meant: one slip away, or with the rarest word in common."""
     text = folded_key(wanted)
-    lengths = (len(text), len(text) + 1, len(text) - 1)
-    keys = [key for length in lengths if length > 0 for key in _halves(text, length)]
+    keys = dict.fromkeys(key for spelling in (text, _swapped(text)) for key in _nearby(spelling))
     halves = sorted((groups[key] for key in keys if key in groups), key=len)
     shared = sorted((groups[word] for word in _words(text) if word in groups), key=len)
-    candidates = [name for group in (*halves, *shared[:1]) for name in group[:_MOST_COMPARED]]
+    near = [*halves, *shared[:1], groups[""]]
+    candidates = [name for group in near for name in group[:_MOST_COMPARED]]
     folded = {folded_key(name): name for name in candidates[:_MOST_COMPARED]}
-    near = difflib.get_close_matches(text, folded, n=3, cutoff=_LIKE_ENOUGH)
-    return [folded[name] for name in near]
+    return [folded[name] for name in difflib.get_close_matches(text, folded, n=3, cutoff=_LIKE_ENOUGH)]
+
+
+def _nearby(text: str) -> Iterator[str]:
+    """The halves of a name that is as long, or longer or shorter by one character."""
+    return (key for length in range(max(len(text) - 1, 1), len(text) + 2) for key in _halves(text, length))
+
+
+def _swapped(text: str) -> str:
+    """The text with its two characters in the middle changed over: the one slip that touches both halves."""
+    half = len(text) // 2
+    return text[: half - 1] + text[half : half + 1] + text[half - 1 : half] + text[half + 1 :] if half else text
 
 
 def _words(text: str) -> list[str]:
