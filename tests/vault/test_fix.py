@@ -19,7 +19,7 @@ from kb.vault.store import render_note
 from tests.vault.conftest import Vault
 from tests.vault.written import index_of
 
-NAMES = {"SMA crossover.md": "# My heading\n\nx ^my-id\n", "pics/chart.png": "", "Note.md": ""}
+NAMES = {"SMA crossover.md": "# It's here\n", "pics/chart.png": "", "Note.md": ""}
 GENERATED = render_note("", GeneratedNote({"kb_run": "abc", "up": "[[note-]]"}, "[[sma-crossover]]"), path="r.md")
 
 
@@ -65,6 +65,7 @@ def test_every_place_of_a_link_is_repaired(old: str, new: str) -> None:
         "# See [[sma-crossover]]\n\n[[#See sma-crossover]]",  # the heading would have another name
         "[over\ntwo lines](sma-crossover.md)",
         "---\naliases: ['[[sma-crossover]]']\n---\n",
+        "---\nup: '[[SMA crossover#it-s-here]]'\n---\n",  # the quote would end the value
         "[x][r]\n\n[r]: sma-crossover.md",
         "%% kb:begin %%\n[[sma-crossover]]\n",
         GENERATED,

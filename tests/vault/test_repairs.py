@@ -83,6 +83,7 @@ def test_what_can_mean_one_thing_is_written_so(old: str, new: str | None) -> Non
         "[[Twice#my_heading]]",
         "[[Twice#^a-_b]]",
         "[[Momentum#in_bps]]",
+        "[[Momentum#Costs#does-it-work]]",
         "[[Momentum#???]]",
         "[[Momentum#^nothing]]",
         "[[report]]",

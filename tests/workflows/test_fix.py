@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.config import Settings
+from kb.errors import KbError
 from kb.files import write_atomically
 from kb.workflows.fix import fix_workspace
 
@@ -41,18 +42,17 @@ def test_a_link_to_results_that_are_awaited_is_left(settings: Settings) -> None:
     assert fix(settings) == ([], [])
 
 
-def test_a_note_that_cannot_be_written_stops_no_other(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def save_meanwhile(path: Path, data: bytes) -> bool:
-        (settings.vault / "b.md").write_text("[[my_note]] and more\n")
+def test_a_note_that_cannot_be_written_stops_no_other(settings: Settings) -> None:
+    def refuse_one(path: Path, data: bytes) -> bool:
+        if path.name == "a.md":
+            raise KbError("Cannot write this file", path=path)
         return write_atomically(path, data)
 
     for name in ("a.md", "b.md"):
         (settings.vault / name).write_text("[[my_note]]\n")
     (settings.vault / "My note.md").touch()
-    monkeypatch.setattr("kb.vault.fix.write_atomically", save_meanwhile)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kb.vault.fix.write_atomically", refuse_one)
 
-    assert fix(settings) == (
-        ["[[My note]]"],
-        ["b.md: Another program saved this note just now. Run the command again."],
-    )
-    assert (settings.vault / "b.md").read_text() == "[[my_note]] and more\n"
+        assert fix(settings) == (["[[My note]]"], ["a.md: Cannot write this file"])
+    assert [(settings.vault / name).read_text() for name in ("a.md", "b.md")] == ["[[my_note]]\n", "[[My note]]\n"]
