@@ -12,12 +12,13 @@ from kb.vault.names import folded_key
 Groups = Mapping[str, Sequence[str]]
 
 _MOST_COMPARED = 100
+_LONGEST = 200
 _LIKE_ENOUGH = 0.7
 
 
 def group_names(names: Iterable[str]) -> Groups:
     """Names by each of their words, and by each of their halves, of which one slip leaves one as it is."""
-    distinct = list(dict.fromkeys(names))
+    distinct = [name for name in dict.fromkeys(names) if len(name) <= _LONGEST]
     groups: defaultdict[str, list[str]] = defaultdict(list)
     groups[""] = distinct if len(distinct) <= _MOST_COMPARED else []
     for name in distinct:
@@ -29,7 +30,7 @@ def group_names(names: Iterable[str]) -> Groups:
 
 def closest_names(wanted: str, groups: Groups) -> list[str]:
     """Up to three names that someone may have meant: one slip away, or with the rarest word in common."""
-    text = folded_key(wanted)
+    text = folded_key(wanted[:_LONGEST])
     keys = dict.fromkeys(key for spelling in (text, _swapped(text)) for key in _nearby(spelling))
     halves = sorted((groups[key] for key in keys if key in groups), key=len)
     shared = sorted((groups[word] for word in _words(text) if word in groups), key=len)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,24 +45,65 @@ def write_repairs(vault: Path, note: Note, repairs: Iterable[Repair]) -> Problem
 def possible_repairs(note: Note, repairs: Iterable[Repair]) -> list[Repair]:
     """Those of a note's repairs whose place is certain; none where anything else would change with them."""
     kept = _lines_of_kb(note)
+    free = [repair for repair in repairs if not any(repair.link.line in lines for lines in kept)]
     lines = note.text.split("\n")
-    counts = Counter((_place(note, link), link.raw) for link in links_of(note))
-    placed = [
-        repair
-        for repair in repairs
-        if not any(repair.link.line in span for span in kept)
-        and _occurrences(note, repair.link, lines) == counts[_place(note, repair.link), repair.link.raw]
-    ]
+    written = Counter(
+        (place, raw)
+        for place, news in _by_place(note, free).items()
+        for line in _lines_at(note, place)
+        for _, raw in _links_in(lines[line - 1], news)
+    )
+    meant = Counter((_place(note, link), link.raw) for link in links_of(note))
+    keys = {(_place(note, repair.link), repair.link.raw): repair for repair in free}
+    placed = [repair for key, repair in keys.items() if written[key] == meant[key]]
     return placed if placed and _changes_nothing_else(note, placed) else []
 
 
 def repaired(text: str, note: Note, repairs: Iterable[Repair]) -> str:
     """The note's text, with its own line ends, with each repair in its place."""
     lines = _LINE_ENDS.split(text)
-    for repair in repairs:
-        for line in _lines_of(note, repair.link):
-            lines[line - 1] = _written(repair.link).sub(repair.new.replace("\\", r"\\"), lines[line - 1])
+    for place, news in _by_place(note, repairs).items():
+        for line in _lines_at(note, place):
+            lines[line - 1] = _replaced(lines[line - 1], news)
     return "".join(lines)
+
+
+def _replaced(line: str, news: Mapping[str, str]) -> str:
+    parts = []
+    end = 0
+    for start, raw in _links_in(line, news):
+        parts += [line[end:start], news[raw]]
+        end = start + len(raw)
+    return "".join([*parts, line[end:]])
+
+
+def _links_in(line: str, raws: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Where in a line which of some links stand: each `[`, with the `!` before it, is looked at once."""
+    lengths = sorted({len(raw) for raw in raws}, reverse=True)
+    position = line.find("[")
+    while position >= 0:
+        start = position - 1 if line[position - 1 : position] == "!" else position
+        raw = next((line[start : start + length] for length in lengths if line[start : start + length] in raws), "")
+        if raw:
+            yield start, raw
+        position = line.find("[", max(start + len(raw), position + 1))
+
+
+def _by_place(note: Note, repairs: Iterable[Repair]) -> Mapping[int, Mapping[str, str]]:
+    """The place of links -> each link there as it is, and as it will be."""
+    places: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for repair in repairs:
+        places[_place(note, repair.link)][repair.link.raw] = repair.new
+    return places
+
+
+def _place(note: Note, link: Link) -> int:
+    """The line of a link in the text; 0 for all properties, in which the same link may stand twice."""
+    return link.line if link.line >= note.body_line else 0
+
+
+def _lines_at(note: Note, place: int) -> Sequence[int]:
+    return [place] if place else range(1, note.body_line)
 
 
 def _lines_of_kb(note: Note) -> Sequence[range]:
@@ -72,24 +113,6 @@ def _lines_of_kb(note: Note) -> Sequence[range]:
     except KbError:
         return [range(sys.maxsize)] if _MARKER.search(note.text) else []
     return [range(note.body_line), range(region.line, note.text.count("\n", 0, region.end) + 1)]
-
-
-def _place(note: Note, link: Link) -> int:
-    """The line of a link in the text; 0 for all properties, in which the same link may stand twice."""
-    return link.line if link.line >= note.body_line else 0
-
-
-def _lines_of(note: Note, link: Link) -> Sequence[int]:
-    return [link.line] if _place(note, link) else range(1, note.body_line)
-
-
-def _occurrences(note: Note, link: Link, lines: Sequence[str]) -> int:
-    return sum(len(_written(link).findall(lines[line - 1])) for line in _lines_of(note, link))
-
-
-def _written(link: Link) -> re.Pattern[str]:
-    """What to look for: a link is not the embed that it would be with `!` before it."""
-    return re.compile(("" if link.is_embed else r"(?<!!)") + re.escape(link.raw))
 
 
 def _changes_nothing_else(note: Note, repairs: Iterable[Repair]) -> bool:

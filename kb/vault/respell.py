@@ -8,12 +8,8 @@ from urllib.parse import quote
 from kb.model.note import Link
 from kb.vault.markdown import read_outline
 
-_WIKI = re.compile(
-    r"(?P<open>!?\[\[\s*)(?P<target>[^|#]*?)(?P<gap>\s*)(?:#[^|]*?)?(?P<rest>\s*(?:\\?\|.*)?\]\])", re.DOTALL
-)
-_MARKDOWN = re.compile(
-    r"""(?P<open>!?\[.*\]\(\s*)(?P<address><[^<>\n]*>|\S*?)(?P<rest>(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\))""",
-    re.DOTALL,
+_DESTINATION = re.compile(
+    r"""(?P<lead>\s*)(?P<address><[^<>\n]*>|\S*?)(?P<rest>(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\))"""
 )
 _QUOTED = re.compile(r"[\s%()<>?#\\\[\]\"'`*_]")
 _LONGEST = 1000
@@ -21,15 +17,28 @@ _LONGEST = 1000
 
 def respelled(link: Link, target: str, fragment: str) -> str:
     """The link with another target and fragment; empty when that cannot be written in its place."""
-    written = _WIKI.fullmatch(link.raw) if link.is_wiki else _MARKDOWN.fullmatch(link.raw[:_LONGEST])
+    if len(link.raw) > _LONGEST:
+        return ""
+    raw = (_wiki if link.is_wiki else _markdown)(link.raw, target, fragment)
+    return raw if raw and _reads_as(raw, link, target, fragment) else ""
+
+
+def _wiki(raw: str, target: str, fragment: str) -> str:
+    opening = raw[: raw.index("[[") + 2]
+    named, bar, text = raw[len(opening) : -2].partition("|")
+    escape = "\\" if bar and named.endswith("\\") else ""  # before the bar in a table
+    named = named.removesuffix(escape)
+    lead, tail = named[: len(named) - len(named.lstrip())], named[len(named.rstrip()) :]
+    return f"{opening}{lead}{target}{f'#{fragment}' if fragment else ''}{tail}{escape}{bar}{text}]]"
+
+
+def _markdown(raw: str, target: str, fragment: str) -> str:
+    start = raw.rfind("](") + 2
+    written = _DESTINATION.fullmatch(raw, start) if start > 1 else None
     if not written:
         return ""
-    if link.is_wiki:
-        address = target + written["gap"] + (f"#{fragment}" if fragment else "")
-    else:
-        address = _address(target, fragment, in_brackets=written["address"].startswith("<"))
-    raw = written["open"] + address + written["rest"]
-    return raw if _reads_as(raw, link, target, fragment) else ""
+    address = _address(target, fragment, in_brackets=written["address"].startswith("<"))
+    return raw[:start] + written["lead"] + address + written["rest"]
 
 
 def _address(target: str, fragment: str, *, in_brackets: bool) -> str:

@@ -22,7 +22,8 @@ def link_in(text: str) -> Link:
         ("![[old]]", "New", "", "![[New]]"),
         ("[[ old | text ]]", "New", "", "[[ New | text ]]"),
         ("[[old#H#I|text]]", "New", "H#J", "[[New#H#J|text]]"),
-        ("[[old #H]]", "New", "H", "[[New #H]]"),
+        ("[[old #H]]", "New", "H", "[[New#H]]"),
+        ("[[old\\|text]]", "New", "", "[[New\\|text]]"),
         ("[[#H]]", "", "I", "[[#I]]"),
         ("[[#^a_b]]", "", "^a-b", "[[#^a-b]]"),
         ("![[old.png|100x50]]", "new.png", "", "![[new.png|100x50]]"),
@@ -42,7 +43,14 @@ def test_only_what_is_named_changes(old: str, target: str, fragment: str, new: s
 
 @pytest.mark.parametrize(
     ("old", "target"),
-    [("[[old]]", "C# notes"), ("[[old]]", "a|b"), ("[[old]]", "a]]b"), ("[text][ref]\n\n[ref]: old.md", "New.md")],
+    [
+        ("[[old]]", "C# notes"),
+        (f"[[old|{'x' * 1000}]]", "New"),
+        ("[t](old 'a](b')", "New"),
+        ("[[old]]", "a|b"),
+        ("[[old]]", "a]]b"),
+        ("[text][ref]\n\n[ref]: old.md", "New.md"),
+    ],
 )
 def test_what_cannot_be_written_there_is_not(old: str, target: str) -> None:
     assert respelled(link_in(old), target, "") == ""
