@@ -9,6 +9,7 @@ import pytest
 from kb.config import BarsFile, Settings, find_root, read_settings
 from kb.errors import KbError
 from kb.model.memory import Memory
+from kb.model.rules import Choices
 
 
 @pytest.fixture
@@ -39,6 +40,11 @@ def test_every_setting_can_be_given(root: Path) -> None:
         kernels = "spawn"
         [site]
         name = "Desk"
+        [check.rules]
+        orphan = "off"
+        broken-link = "warning"
+        [check.ignore]
+        orphan = ["inbox/**"]
         [bars.EURUSD]
         time_zone = "UTC"
         periods_per_year = 260
@@ -53,6 +59,7 @@ def test_every_setting_can_be_given(root: Path) -> None:
     assert settings.memory == Memory(0.6, is_share=True)
     assert settings.kernels == "spawn"
     assert settings.site_name == "Desk"
+    assert settings.check == Choices({"orphan": "off", "broken-link": "warning"}, {"orphan": ("inbox/**",)})
     assert settings.bars == {
         "EURUSD": BarsFile("EURUSD", "EURUSD.csv", "UTC", 260.0),
         "BRK.B": BarsFile("BRK.B", "brk.parquet", "America/New_York", 252.0),
@@ -95,7 +102,7 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
     ("toml", "message"),
     [
         ("valt = 'x'", "Unknown setting: valt. Did you mean `vault`?"),
-        ("zzz = 1", "Unknown setting: zzz. Known here: vault, runs, bars, site."),
+        ("zzz = 1", "Unknown setting: zzz. Known here: vault, runs, bars, site, check."),
         ("[runs]\ntimeout = 5", "Unknown setting: runs.timeout. Did you mean `runs.timeout_seconds`?"),
         ("[site]\nnmae = 'x'", "Unknown setting: site.nmae. Did you mean `site.name`?"),
         ("[bars.X]\nzone = 'UTC'", "Unknown setting: bars.X.zone. Did you mean `bars.X.time_zone`?"),
@@ -123,6 +130,16 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
         ("[bars.X]\ntime_zone = 'New York'", "`bars.X.time_zone` must be a time zone: 'New York'. Use a name of the"),
         ("[bars.X]\ntime_zone = 'America'", "`bars.X.time_zone` must be a time zone: 'America'"),
         ("[bars.X]\ntime_zone = '../UTC'", "`bars.X.time_zone` must be a time zone: '../UTC'"),
+        ("[check]\nrule = 1", "Unknown setting: check.rule. Did you mean `check.rules`?"),
+        ("[check.rules]\norphn = 'off'", "Unknown setting: check.rules.orphn. Did you mean `check.rules.orphan`?"),
+        ("[check.ignore]\norphans = []", "Unknown setting: check.ignore.orphans. Did you mean `check.ignore.orphan`?"),
+        ("[check.rules]\norphan = 'no'", "`check.rules.orphan` must be one of error, warning, info, off: 'no'. Write"),
+        ("[check.rules]\norphan = false", "`check.rules.orphan` must be one of error, warning, info, off: False."),
+        (
+            "[check.ignore]\norphan = 'x'",
+            "`check.ignore.orphan` must be a list of texts: 'x'. Write it like this: orph",
+        ),
+        ("[check.ignore]\norphan = [1]", "`check.ignore.orphan` must be a list of texts: [1]."),
         ("vault = notes", "This is not valid TOML: Invalid value (at line 1, column 9). Correct that line; text"),
     ],
 )

@@ -21,12 +21,14 @@ from kb.config import Settings, parse_settings
 from kb.errors import KbError
 from kb.market.faults import RULES as BARS_RULES
 from kb.model.note import FencedBlock
+from kb.model.rules import DEFAULT_CHOICES, RULES, judged
 from kb.model.run import Parameter
 from kb.runs.block import KEYS
 from kb.runs.notebook import read_notebook
 from kb.runs.spec import parse_block
 from kb.vault.check_links import check_links
 from kb.vault.index import build_index
+from kb.vault.leads import find_leads
 from kb.vault.notes import read_vault
 from kb.workflows.ask import strategy_parameters
 from kb.workflows.starter import fill
@@ -99,8 +101,10 @@ def test_every_example_parses(line: str) -> None:
 def known_settings() -> set[str]:
     """The names that kb.config takes, as it lists them to someone who writes another."""
     names = set(_known_in({}, ""))
-    for table in ("runs", "site"):
+    for table in ("runs", "site", "check"):
         names = names - {table} | {f"{table}.{name}" for name in _known_in({table: {}}, table)}
+    for table in ("check.rules", "check.ignore"):
+        names = names - {table} | {f"{table}.<rule>"}
     return names - {"bars"} | {f"bars.<symbol>.{name}" for name in _known_in({"bars": {"S": {}}}, "bars.S")}
 
 
@@ -161,8 +165,8 @@ def test_the_guide_shows_blocks_and_asks_nothing() -> None:
 
 
 def rule_ids() -> set[str]:
-    """The ids of every finding that kb can report, as far as the code spells them out."""
-    found = set(BARS_RULES)
+    """The ids of every finding that kb can report: those of the check, and those that other code spells out."""
+    found = {*BARS_RULES, *RULES}
     for path in (ROOT / "kb").rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         for call in ast.walk(tree):
@@ -191,10 +195,24 @@ def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
 
 def test_every_rule_stands_in_the_guide() -> None:
     known = rule_ids()
-    shown = set(re.findall(r"`([a-z-]+)`", guide("When something is wrong")))
+    shown = set(re.findall(r"`([a-z-]+)`", guide("When something is wrong") + guide("Check")))
 
     assert {"broken-link", "ambiguous-link", "broken-block", "orphan", "kb-block", "spike"} <= known
     assert known - shown == set()
+
+
+def test_the_rules_of_the_check_are_as_bad_as_the_guide_says() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\w+) \| .* \| (yes|) ?\|$", section(guide("Check"), "Rules"), re.MULTILINE)
+
+    assert {(name, severity, repaired == "yes") for name, severity, repaired in rows} == {
+        (name, rule.severity, rule.is_fixable) for name, rule in RULES.items()
+    }
+
+
+def test_the_choices_of_rules_shown_are_valid() -> None:
+    shown = next(fence["text"] for fence in FENCE.finditer(guide("Check")) if fence["language"] == "toml")
+
+    assert parse_settings({"vault": "vault", **tomllib.loads(shown)}, ROOT).check.severities["orphan"] == "off"
 
 
 def test_every_dependency_stands_in_the_guide() -> None:
@@ -227,7 +245,7 @@ def test_the_libraries_with_a_place_of_their_own_stand_in_the_guide() -> None:
 def test_every_link_of_the_guide_leads_to_the_guide() -> None:
     index = build_index(read_vault(GUIDE)[0])
 
-    assert [str(problem) for problem in check_links(index)] == []
+    assert [str(problem) for problem in judged(check_links(index, find_leads(index)), DEFAULT_CHOICES)] == []
 
 
 def test_the_guide_begins_at_one_note_that_leads_to_all_others() -> None:

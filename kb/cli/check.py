@@ -2,34 +2,117 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.printing import count, print_json, print_problems, problems_table
-from kb.config import read_settings
+from kb.config import Settings, read_settings
+from kb.errors import KbError
+from kb.model.problem import Problem
+from kb.model.rules import rule_named
+
+if TYPE_CHECKING:
+    from kb.vault.repairs import Repair
+
+
+class RuleName(click.ParamType[str]):
+    """The id of a rule on the command line."""
+
+    name = "rule"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse one that there is not."""
+        try:
+            return rule_named(value)
+        except KbError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print findings as JSON.")
-def command(*, as_json: bool) -> int:
+@click.option("--rule", "rules", type=RuleName(), multiple=True, metavar="ID", help="Only this rule; repeatable.")
+@click.option("--fix", "is_fixing", is_flag=True, help="Repair the links that can have meant one thing only.")
+@click.option("--dry-run", "is_trying", is_flag=True, help="With --fix: say what it would repair, and write nothing.")
+@click.option("--json", "form", flag_value="json", help="Print findings as JSON.")
+@click.option("--sarif", "form", flag_value="sarif", help="Print findings as SARIF 2.1.0, for CI.")
+def command(*, rules: Sequence[str], is_fixing: bool, is_trying: bool, form: str | None) -> int:
     """Find broken links, name clashes, bad properties, broken kb blocks, notes that nothing links to.
 
     Each finding says where it is and what to do. The exit code is 1 when there is an error, 0 when there are only
-    warnings.
+    warnings. How bad a rule is, and where it does not look, is chosen in kb.toml under [check.rules] and
+    [check.ignore].
 
     \b
     Example:
       kb check
-      kb check --json
+      kb check --rule broken-link --rule orphan
+      kb check --fix --dry-run
+      kb check --sarif > kb.sarif
     """
-    from kb.workflows.check import check_workspace  # noqa: PLC0415  (commands import what they need)
-
-    problems = check_workspace(read_settings(Path.cwd()))
-    if as_json:
-        print_json(problems_table(problems))
+    if is_trying and not is_fixing:
+        raise click.UsageError("--dry-run goes with --fix")
+    settings = read_settings(Path.cwd())
+    problems, repairs = _fix(settings, rules, form) if is_fixing and not is_trying else _find(settings, rules)
+    if is_trying:
+        _print_repairs(repairs, form)
+    if form:
+        print_json(_sarif(settings, problems) if form == "sarif" else problems_table(problems))
         return int(any(problem.severity == "error" for problem in problems))
-    code = print_problems(problems)
-    errors = sum(problem.severity == "error" for problem in problems)
-    click.echo(f"{count(errors, 'error')}, {count(len(problems) - errors, 'warning')}.")
+    return _print_text(problems, repairs)
+
+
+def _find(settings: Settings, rules: Sequence[str]) -> tuple[list[Problem], list[Repair]]:
+    from kb.workflows.ask import read_desk  # noqa: PLC0415  (commands import what they need)
+    from kb.workflows.check import check_desk  # noqa: PLC0415
+    from kb.workflows.fix import repairs_of  # noqa: PLC0415
+
+    desk = read_desk(settings)
+    problems = [problem for problem in check_desk(settings, desk) if not rules or problem.rule in rules]
+    return problems, repairs_of(desk.index, problems)
+
+
+def _fix(settings: Settings, rules: Sequence[str], form: str | None) -> tuple[list[Problem], list[Repair]]:
+    """Repair, then check again: what is left is told."""
+    from kb.cli.progress import tell_waiting  # noqa: PLC0415  (commands import what they need)
+    from kb.runs.lock import hold_lock  # noqa: PLC0415
+    from kb.workflows.fix import fix_workspace  # noqa: PLC0415
+
+    with hold_lock(settings, "kb check --fix", tell_waiting):
+        repairs, failed = fix_workspace(settings, rules)
+    _print_repairs(repairs, form)
+    problems, left = _find(settings, rules)
+    return [*problems, *failed], left
+
+
+def _print_repairs(repairs: Sequence[Repair], form: str | None) -> None:
+    """On stderr where a program reads stdout."""
+    for repair in repairs:
+        place = f"{repair.path}:{repair.link.line}"
+        click.echo(f"{place}: {repair.link.raw} -> {repair.new} [{repair.rule}]", err=form is not None)
+
+
+def _print_text(problems: Sequence[Problem], repairs: Sequence[Repair]) -> int:
+    """Findings by file, and how many there are."""
+    code = 0
+    for number, (_, found) in enumerate(groupby(problems, attrgetter("path"))):
+        if number:
+            click.echo(err=True)
+        code |= print_problems(found)
+    numbers = {severity: sum(problem.severity == severity for problem in problems) for severity in ("error", "warning")}
+    said = [count(number, severity) for severity, number in numbers.items()]
+    if infos := len(problems) - sum(numbers.values()):
+        said.append(f"{infos:,} info")
+    click.echo(f"{', '.join(said)}.")
+    if repairs:
+        click.echo(f"`kb check --fix` can repair {len(repairs):,} of them.")
     return code
+
+
+def _sarif(settings: Settings, problems: Sequence[Problem]) -> dict[str, Any]:
+    from kb.cli.sarif import sarif_table  # noqa: PLC0415  (for those who ask for it)
+
+    return sarif_table(settings, problems)

@@ -16,6 +16,7 @@ from kb.model.problem import Problem
 MINUTE = 60
 HOUR = 60 * MINUTE
 MOST_VALUE_CHARACTERS = 120
+_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -36,8 +37,8 @@ def print_problems(problems: Iterable[Problem]) -> int:
     """Print findings, errors in red, and return the exit code that they call for."""
     code = 0
     for problem in problems:
-        colour = "red" if problem.severity == "error" else "yellow"
-        click.echo(f"{click.style(problem.severity, fg=colour)}: {message(problem)} [{problem.rule}]", err=True)
+        severity = click.style(problem.severity, fg=_COLOURS[problem.severity])
+        click.echo(f"{severity}: {message(problem)} [{problem.rule}]", err=True)
         code = 1 if problem.severity == "error" else code
     return code
 

@@ -13,6 +13,7 @@ from typing import Any
 from kb.config.section import Section
 from kb.errors import KbError
 from kb.model.memory import DEFAULT_MEMORY, Memory
+from kb.model.rules import DEFAULT_CHOICES, RULES, Choice, Choices
 
 FILE_NAME = "kb.toml"
 
@@ -47,6 +48,7 @@ class Settings:
         kernels: How kernels are started where there is a choice: `fork`, `spawn` or `stock`.
         bars: The user's own files of bars, by symbol.
         site_name: The title of the published site.
+        check: What this workspace chose for the rules of `kb check`.
     """
 
     root: Path
@@ -57,6 +59,7 @@ class Settings:
     kernels: str = "fork"
     bars: Mapping[str, BarsFile] = field(default_factory=lambda: MappingProxyType({}))
     site_name: str = "Knowledge base"
+    check: Choices = DEFAULT_CHOICES
 
     @property
     def notebooks(self) -> Path:
@@ -143,7 +146,7 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
     Raises:
         KbError: An unknown key, a wrong type, or a vault that does not exist.
     """
-    top = Section(table, root / FILE_NAME).only("vault", "runs", "bars", "site")
+    top = Section(table, root / FILE_NAME).only("vault", "runs", "bars", "site", "check")
     runs = top.section("runs").only("timeout_seconds", "jobs", "memory", "kernels")
     site = top.section("site").only("name")
     bars = top.section("bars")
@@ -156,7 +159,17 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
         kernels=runs.one_of("kernels", "fork", "spawn", "stock"),
         bars=MappingProxyType({symbol: _bars_file(symbol, bars.section(symbol)) for symbol in bars.table}),
         site_name=site.text("name", "Knowledge base"),
+        check=_choices(top.section("check").only("rules", "ignore")),
     )
+
+
+def _choices(section: Section) -> Choices:
+    rules, ignored = section.section("rules").only(*RULES), section.section("ignore").only(*RULES)
+    severities: dict[str, Choice] = {
+        rule: rules.one_of(rule, "error", "warning", "info", "off") for rule in rules.table
+    }
+    patterns = {rule: ignored.texts(rule) for rule in ignored.table}
+    return Choices(MappingProxyType(severities), MappingProxyType(patterns))
 
 
 def _vault(root: Path, name: str, path: Path) -> Path:

@@ -7,11 +7,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kb.errors import KbError
 from kb.model.memory import DEFAULT_MEMORY, Memory, parse_memory
+
+Word = TypeVar("Word", bound=str)
 
 _EXAMPLES = {"timeout_seconds": 600, "jobs": 2, "periods_per_year": 252}
 
@@ -51,12 +53,19 @@ class Section:
             raise self._fault(key, "text", f'Write it in quotes: {key} = "…".')
         return value
 
-    def one_of(self, key: str, *choices: str) -> str:
+    def one_of(self, key: str, *choices: Word) -> Word:
         """One of several words, the first unless another is chosen."""
         value = self.table.get(key, choices[0])
         if value not in choices:
             raise self._fault(key, f"one of {', '.join(choices)}", f'Write it in quotes: {key} = "{choices[0]}".')
-        return str(value)
+        return choices[choices.index(value)]
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self.table[key]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self._fault(key, "a list of texts", f'Write it like this: {key} = ["inbox/**"].')
+        return tuple(value)
 
     def number(self, key: str, default: float | None = None) -> float:
         """A finite number above 0."""

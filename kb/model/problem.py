@@ -7,7 +7,7 @@ from typing import Literal
 
 from kb.errors import KbError, say
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Problem:
         path: The file, relative to the workspace, with forward slashes.
         line: The 1-based line, when it is about a line.
         found: The offending text, as it stands in the file.
-        severity: An error makes the command fail, a warning does not.
+        severity: An error makes the command fail, a warning or an info does not.
     """
 
     rule: str

@@ -12,32 +12,51 @@ from kb.vault.names import folded_key
 Groups = Mapping[str, Sequence[str]]
 
 _MOST_COMPARED = 100
+_LONGEST = 200
 _LIKE_ENOUGH = 0.7
 
 
 def group_names(names: Iterable[str]) -> Groups:
-    """Names by each of their words, and by what is left of them without any one character."""
+    """Names by each of their words, and by each of their halves, of which one slip leaves one as it is."""
+    distinct = [name for name in dict.fromkeys(names) if len(name) <= _LONGEST]
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for name in dict.fromkeys(names):
-        for key in {*_words(name), *_shortened(name)}:
+    groups[""] = distinct if len(distinct) <= _MOST_COMPARED else []
+    for name in distinct:
+        text = folded_key(name)
+        for key in {*_words(text), *_halves(text, len(text))}:
             groups[key].append(name)
     return groups
 
 
 def closest_names(wanted: str, groups: Groups) -> list[str]:
     """Up to three names that someone may have meant: one slip away, or with the rarest word in common."""
-    candidates = [name for key in _shortened(wanted) for name in groups.get(key, ())]
-    shared = sorted((groups[word] for word in _words(wanted) if word in groups), key=len)
-    candidates += shared[0] if shared else ()
+    text = folded_key(wanted[:_LONGEST])
+    keys = dict.fromkeys(key for spelling in (text, _swapped(text)) for key in _nearby(spelling))
+    halves = sorted((groups[key] for key in keys if key in groups), key=len)
+    shared = sorted((groups[word] for word in _words(text) if word in groups), key=len)
+    near = [*halves, *shared[:1], groups[""]]
+    candidates = [name for group in near for name in group[:_MOST_COMPARED]]
     folded = {folded_key(name): name for name in candidates[:_MOST_COMPARED]}
-    near = difflib.get_close_matches(folded_key(wanted), folded, n=3, cutoff=_LIKE_ENOUGH)
-    return [folded[name] for name in near]
+    return [folded[name] for name in difflib.get_close_matches(text, folded, n=3, cutoff=_LIKE_ENOUGH)]
 
 
-def _words(name: str) -> list[str]:
-    return [f"{word} " for word in re.findall(r"\w+", folded_key(name))]
+def _nearby(text: str) -> Iterator[str]:
+    """The halves of a name that is as long, or longer or shorter by one character."""
+    return (key for length in range(max(len(text) - 1, 1), len(text) + 2) for key in _halves(text, length))
 
 
-def _shortened(name: str) -> Iterator[str]:
-    text = folded_key(name)
-    return (text[:position] + text[position + 1 :] for position in range(len(text) + 1))
+def _swapped(text: str) -> str:
+    """The text with its two characters in the middle changed over: the one slip that touches both halves."""
+    half = len(text) // 2
+    return text[: half - 1] + text[half : half + 1] + text[half - 1 : half] + text[half + 1 :] if half else text
+
+
+def _words(text: str) -> list[str]:
+    return [f"{word} " for word in re.findall(r"\w+", text)]
+
+
+def _halves(text: str, length: int) -> Iterator[str]:
+    """The halves that a name of this length has in common with the text, if they differ by one slip in the other."""
+    half = length // 2
+    yield f"{length}<{text[:half]}"
+    yield f"{length}>{text[half - length :]}"

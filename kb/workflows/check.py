@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from kb.config import Settings
 from kb.model.problem import Problem
+from kb.model.rules import Choices, judged
 from kb.runs.fingerprint import Inputs
 from kb.runs.trials import check_trials
 from kb.vault.check import check_vault
@@ -21,26 +22,32 @@ from kb.workflows.run import problems_of
 
 def check_workspace(settings: Settings) -> list[Problem]:
     """Check the whole vault; findings in the order of their files and lines."""
-    desk = read_desk(settings)
+    return check_desk(settings, read_desk(settings))
+
+
+def check_desk(settings: Settings, desk: Desk) -> list[Problem]:
+    """Check a vault that was read."""
     forgotten = forgotten_notes(settings, desk)
     plan = plan_questions(settings, desk, Inputs(settings))
     found = [
         *desk.problems,
-        *(problem for problem in _check_notes(desk) if not _is_of_kb(problem, desk, forgotten)),
+        *(problem for problem in _check_notes(desk, settings.check) if not _is_of_kb(problem, desk, forgotten)),
         *problems_of(plan),
         *check_forgotten(forgotten),
         *check_trials(settings),
     ]
-    return sorted(found, key=lambda problem: (problem.path or "", problem.line or 0, problem.rule))
+    return sorted(
+        judged(found, settings.check), key=lambda problem: (problem.path or "", problem.line or 0, problem.rule)
+    )
 
 
-def _check_notes(desk: Desk) -> Iterator[Problem]:
+def _check_notes(desk: Desk, choices: Choices) -> Iterator[Problem]:
     """What is wrong in notes; a link to the results of a block that has not run yet is no error."""
     awaited = _links_to_awaited(desk)
-    for problem in check_vault(desk.index):
+    for problem in check_vault(desk.index, choices):
         if problem.rule == "broken-link" and (problem.path, problem.line, problem.found) in awaited:
             what, do = "These results are not there yet", "`kb run` writes them."
-            yield Problem("no-results-yet", what, do, problem.path, problem.line, problem.found, "warning")
+            yield Problem("no-results-yet", what, do, problem.path, problem.line, problem.found)
         else:
             yield problem
 

@@ -1,11 +1,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from kb.config import Settings
 from tests.cli.conftest import Kb
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "cli" / "check.txt"
+
+
+@pytest.fixture
+def broken(workspace: Settings) -> Settings:
+    text = b"[[Question]]\r\n\r\n[[my_note]] and [[Nowhere]]\r\n[x](my-note.md)"
+    (workspace.vault / "index.md").write_bytes(text)
+    (workspace.vault / "My note.md").touch()
+    return workspace
 
 
 @pytest.mark.usefixtures("workspace")
@@ -33,3 +44,78 @@ def test_findings_as_json(workspace: Settings, kb: Kb) -> None:
 
     assert said.code == 1
     assert [found["rule"] for found in json.loads(said.out)] == ["broken-link", "orphan", "no-results-yet"]
+
+
+@pytest.mark.usefixtures("broken")
+def test_findings_read_as_their_golden_file_says(kb: Kb) -> None:
+    said = kb("check")
+    text = f"{said.err}--\n{said.out}"
+    if not GOLDEN.exists():
+        GOLDEN.write_bytes(text.encode())
+        pytest.fail(f"Wrote {GOLDEN.name}: read it, then run again.")
+
+    assert text == GOLDEN.read_bytes().decode()
+
+
+@pytest.mark.usefixtures("broken")
+def test_only_the_rules_that_are_named_are_told(kb: Kb) -> None:
+    said = kb("check", "--rule", "orphan", "--rule", "no-results-yet")
+
+    assert (said.code, said.out) == (0, "0 errors, 2 warnings.\n")
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_rule_that_there_is_not_is_a_wrong_use(kb: Kb) -> None:
+    said = kb("check", "--rule", "broken-lnk")
+
+    assert said.code == 2
+    assert "There is no such rule: broken-lnk. Did you mean `broken-link`?" in said.err
+
+
+def test_a_workspace_chooses_how_bad_a_rule_is(broken: Settings, kb: Kb) -> None:
+    (broken.root / "kb.toml").write_text('[check.rules]\nbroken-link = "info"\n[check.ignore]\norphan = ["**"]\n')
+
+    said = kb("check")
+
+    assert (said.code, said.out.splitlines()[0]) == (0, "0 errors, 1 warning, 3 info.")
+
+
+def test_a_repair_is_shown_and_nothing_is_written(broken: Settings, kb: Kb) -> None:
+    old = (broken.vault / "index.md").read_bytes()
+
+    said = kb("check", "--fix", "--dry-run", "--rule", "broken-link")
+
+    assert said.code == 1
+    assert said.out.startswith("index.md:3: [[my_note]] -> [[My note]] [broken-link]\nindex.md:4: [x](my-note.md) -> ")
+    assert (broken.vault / "index.md").read_bytes() == old
+
+
+def test_what_is_repaired_is_written_and_what_is_left_is_told(broken: Settings, kb: Kb) -> None:
+    said = kb("check", "--fix")
+
+    assert (said.code, said.out.splitlines()[2:]) == (1, ["1 error, 1 warning."])
+    assert "[[Nowhere]]" in said.err
+    assert (
+        broken.vault / "index.md"
+    ).read_bytes() == b"[[Question]]\r\n\r\n[[My note]] and [[Nowhere]]\r\n[x](My%20note.md)"
+
+
+@pytest.mark.usefixtures("broken")
+def test_for_programs_the_repairs_are_on_stderr(kb: Kb) -> None:
+    said = kb("check", "--fix", "--json")
+
+    assert said.err.startswith("index.md:3: [[my_note]] -> [[My note]]")
+    assert [found["found"] for found in json.loads(said.out) if found["rule"] == "broken-link"] == ["[[Nowhere]]"]
+
+
+@pytest.mark.usefixtures("broken")
+def test_findings_as_sarif(kb: Kb) -> None:
+    said = kb("check", "--sarif")
+
+    assert said.code == 1
+    assert {found["ruleId"] for found in json.loads(said.out)["runs"][0]["results"]} >= {"broken-link", "orphan"}
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_dry_run_of_nothing_is_a_wrong_use(kb: Kb) -> None:
+    assert kb("check", "--dry-run").code == 2

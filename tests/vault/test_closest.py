@@ -16,11 +16,19 @@ NAMES = group_names(["Momentum", "SMA crossover", "SMA crossover results", "Carr
         ("momntum", ["Momentum"]),
         ("Mommentum", ["Momentum"]),
         ("Moemntum", ["Momentum"]),
-        ("SMA crossovers results", ["SMA crossover results"]),
-        ("nope 12", ["note 12"]),
+        ("SMA crossovers results", ["SMA crossover results", "SMA crossover"]),
+        ("nope 12", ["note 12", "note 1"]),
+        ("Momnetum", ["Momentum"]),
         ("Value", []),
         ("", []),
     ],
 )
 def test_a_slip_or_a_shared_word_finds_the_name(wanted: str, near: list[str]) -> None:
     assert closest_names(wanted, NAMES) == near
+
+
+def test_among_thousands_a_slip_is_found_too() -> None:
+    names = group_names(["Momentum", *(f"Note {number}" for number in range(5000))])
+
+    found = [closest_names(wanted, names) for wanted in ("Momentun", "Momnetum", "Mometum", "Nothing")]
+    assert found == [["Momentum"], ["Momentum"], ["Momentum"], []]

@@ -9,6 +9,7 @@ import pytest
 from kb.model.note import Link
 from kb.vault.links import Ambiguous, Target
 from tests.vault.conftest import Indexed
+from tests.vault.written import index_of
 
 FILES: dict[str, str | bytes] = {
     "Home.md": "",
@@ -118,3 +119,104 @@ def test_a_block_id_is_found_in_any_case(indexed: Indexed) -> None:
 
 def test_a_fragment_of_another_file_is_left_to_its_viewer(indexed: Indexed) -> None:
     assert indexed(FILES).resolve(to("chart.png", "page=3"), "Home.md") == Target("pics/chart.png")
+
+
+WRITTEN = {
+    "Note.md": "---\naliases: [Other name, Sub/Odd alias]\n---\n# Head\n",
+    "sub/here.md": "",
+    "sub/Beside.md": "",
+    "sub/Note two.md": "",
+    "sub/Odd alias.md": "",
+    "v1.2 notes.md": "",
+    "v1.2 notes.png": "",
+    "\U0001f680 launch.md": "",
+    "Bob's & co (draft), 50%.md": "",
+    "a/Deep/Plan.md": "",
+    "b/c/Deep/Plan.md": "",
+    "b/Plan.md": "",
+    "Twin.md": "",
+    "sub/Twin.md": "",
+    "x/Near.md": "",
+    "sub/y/Near.md": "",
+    "Exact.md": "",
+    "sub/EXACT.md": "",
+    unicodedata.normalize("NFD", "caf\u00e9.md"): "",
+    unicodedata.normalize("NFC", "na\u00efve.md"): "",
+    "files/paper.pdf": "",
+    "files/My sketch.excalidraw.md": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("[[Note]]", "Note.md"),
+        ("[[note]]", "Note.md"),
+        ("[[ Note ]]", "Note.md"),
+        ("[[/Note]]", "Note.md"),
+        ("[[Note.md]]", "Note.md"),
+        ("[[NOTE.MD#head|x]]", "Note.md"),
+        ("[[OTHER name]]", "Note.md"),
+        ("[[sub/odd alias]]", "sub/Odd alias.md"),
+        ("[[Odd alias]]", "sub/Odd alias.md"),
+        ("| a |\n|---|\n| [[Note\\|x]] |", "Note.md"),
+        ("[x](Note.md)", "Note.md"),
+        ("[x](note)", "Note.md"),
+        ('[x](Note.md#Head "title")', "Note.md"),
+        ("[x](../Note.md)", "Note.md"),
+        ("[x](./Beside.md)", "sub/Beside.md"),
+        ("[[./Beside]]", "sub/Beside.md"),
+        ("[x](Beside)", "sub/Beside.md"),
+        ("[x](Note%20two)", "sub/Note two.md"),
+        ("[x](sub/Note%20two.md)", "sub/Note two.md"),
+        ("[x](<Note two.md>)", "sub/Note two.md"),
+        ("[x][r]\n\n[r]: sub/Note%20two.md", "sub/Note two.md"),
+        ("[[v1.2 notes]]", "v1.2 notes.md"),
+        ("[[v1.2 notes.md]]", "v1.2 notes.md"),
+        ("![[v1.2 notes.png]]", "v1.2 notes.png"),
+        ("[x](v1.2%20notes)", "v1.2 notes.md"),
+        ("[[\U0001f680 launch]]", "\U0001f680 launch.md"),
+        ("[x](%F0%9F%9A%80%20launch.md)", "\U0001f680 launch.md"),
+        ("[[bob's & co (draft), 50%]]", "Bob's & co (draft), 50%.md"),
+        ("[x](Bob's%20&%20co%20(draft),%2050%25.md)", "Bob's & co (draft), 50%.md"),
+        ("[x](Bob's%20&amp;%20co%20\\(draft\\),%2050%25.md)", "Bob's & co (draft), 50%.md"),
+        ("[[c/Deep/Plan]]", "b/c/Deep/Plan.md"),
+        ("[[A/deep/plan]]", "a/Deep/Plan.md"),
+        ("[[Twin]]", "Twin.md"),
+        ("[[sub/Twin]]", "sub/Twin.md"),
+        ("[[Near]]", "sub/y/Near.md"),
+        ("[[Exact]]", "Exact.md"),
+        ("[[EXACT]]", "sub/EXACT.md"),
+        ("[[caf\u00e9]]", unicodedata.normalize("NFD", "caf\u00e9.md")),
+        ("[x](Caf%C3%A9.md)", unicodedata.normalize("NFD", "caf\u00e9.md")),
+        (unicodedata.normalize("NFD", "[[na\u00efve]]"), unicodedata.normalize("NFC", "na\u00efve.md")),
+        ("![[paper.pdf#page=3]]", "files/paper.pdf"),
+        ("[x](files/paper.pdf)", "files/paper.pdf"),
+        ("[[My sketch.excalidraw]]", "files/My sketch.excalidraw.md"),
+    ],
+)
+def test_a_link_as_people_write_it_leads_where_obsidian_leads(written: str, path: str) -> None:
+    index = index_of({**WRITTEN, "sub/here.md": written})
+    [link] = index.notes["sub/here.md"].outline.links
+
+    assert index.resolve(link, "sub/here.md") in {
+        Target(path),
+        Target(path, heading=index.notes["Note.md"].outline.headings[0]),
+    }
+
+
+def test_a_folder_in_a_link_narrows_and_leaves_what_is_as_near() -> None:
+    index = index_of({**WRITTEN, "sub/here.md": "[[Deep/Plan]]"})
+    [link] = index.notes["sub/here.md"].outline.links
+
+    assert index.resolve(link, "sub/here.md") == Target("a/Deep/Plan.md")
+
+
+@pytest.mark.parametrize(
+    "written", ["[[paper]]", "[x](paper)", "[[Not\u00e9]]", "[[v1]]", "[[b/Deep/Plan]]", "[x](./Note.md)"]
+)
+def test_what_obsidian_does_not_find_is_not_found(written: str) -> None:
+    index = index_of({**WRITTEN, "sub/here.md": written})
+    [link] = index.notes["sub/here.md"].outline.links
+
+    assert index.resolve(link, "sub/here.md") is None

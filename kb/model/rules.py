@@ -1,0 +1,129 @@
+"""The rules of `kb check`: what each finds, how bad that is, and what a workspace chose instead."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from types import MappingProxyType
+from typing import Literal
+
+from kb.errors import UsageError
+from kb.model.problem import Problem, Severity
+
+Choice = Severity | Literal["off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a check looks for.
+
+    Attributes:
+        what: What is wrong, as a sentence without a full stop.
+        do: What to do about it.
+        severity: How bad it is, or that nobody is told unless kb.toml asks for it.
+        is_fixable: Whether `kb check --fix` may know the only repair.
+    """
+
+    what: str
+    do: str
+    severity: Choice = "error"
+    is_fixable: bool = False
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "broken-link": Rule("A link leads to nothing in the vault", "Correct it, or make that file.", is_fixable=True),
+        "broken-heading": Rule("The note has no such heading", "Correct it, or leave that part out.", is_fixable=True),
+        "broken-block": Rule(
+            "The note has no block of that id", "Correct it, or leave that part out.", is_fixable=True
+        ),
+        "ambiguous-link": Rule("A link may mean several files", "Write more of the path in it."),
+        "embed-cycle": Rule("An embed shows, in the end, the note that it stands in", "Make one of them a plain link."),
+        "no-results-yet": Rule("A note shows the results of a block that has not run", "`kb run`.", "warning"),
+        "link-case": Rule(
+            "A link spells a name in another case", "Write it as the file has it.", "off", is_fixable=True
+        ),
+        "repeated-heading": Rule(
+            "A link names a heading that the note has twice", "Write its parent too: `[[Note#Part#Heading]]`.", "info"
+        ),
+        "repeated-block": Rule("Two blocks of a note have one id", "Give one of them another.", "warning"),
+        "name-clash": Rule("Two notes have one name", "Rename one, or write the folder in links.", "warning"),
+        "case-clash": Rule("Only upper and lower case tell two paths apart", "Rename one."),
+        "accent-clash": Rule("Two paths look the same: their accents are written in two ways", "Rename one."),
+        "unlinkable-name": Rule("A link cannot hold this file's name", "Rename it.", "warning"),
+        "alias-clash": Rule("An alias is claimed twice, or is another note's name", "Give it up in one.", "warning"),
+        "bad-property": Rule("A property of Obsidian is of the wrong kind", "Write it as Obsidian does."),
+        "bad-frontmatter": Rule("The lines between `---` are not valid YAML", "Indent with spaces, quote colons."),
+        "open-comment": Rule("A comment has no end, so that all below it is hidden", "Write `%%` where it ends."),
+        "open-fence": Rule("A code block has no end, so that all below it is code", "Write its closing fence."),
+        "bad-callout": Rule(
+            "A line looks like the title of a callout and is none",
+            "Begin a quote with it: `> [!note] Title`.",
+            "warning",
+        ),
+        "unreadable-note": Rule("A note is not UTF-8, too large, or not readable", "Save it as UTF-8."),
+        "unreadable-folder": Rule("A folder of the vault cannot be read", "Check that you may read it."),
+        "conflict-copy": Rule("A sync client kept two versions of a file", "Merge the copy, then delete it."),
+        "copied-note": Rule("Two notes say that they are kb's note of one run or batch", "Delete one."),
+        "orphan": Rule("No note links to this one", "Link to it from where a reader would come.", "warning"),
+        "unused-attachment": Rule("No note uses this picture or file", "Delete it, or show it.", "warning"),
+        "kb-block": Rule("A kb block cannot run", "Correct it."),
+        "edited-region": Rule("The part of a note that kb writes was edited", "Move your text below that part."),
+        "run-not-asked": Rule("No block asks for this note of kb any more", "`kb compile --prune`.", "warning"),
+        "records": Rule("A row or file of records cannot be read", "Restore it from git, or delete the row."),
+        "trials": Rule("A line or file of trials cannot be read", "Restore it from git."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a workspace chose for the rules.
+
+    Attributes:
+        severities: A rule -> how bad it is here, or `off`.
+        ignored: A rule -> the patterns of paths that it does not look at.
+    """
+
+    severities: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
+    ignored: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def severity(self, problem: Problem) -> Choice:
+        """How bad a finding is here."""
+        if any(path_pattern(text).fullmatch(problem.path or "") for text in self.ignored.get(problem.rule, ())):
+            return "off"
+        rule = RULES.get(problem.rule)
+        return self.severities.get(problem.rule) or (rule.severity if rule else problem.severity)
+
+
+DEFAULT_CHOICES = Choices()
+
+
+def judged(problems: Iterable[Problem], choices: Choices) -> list[Problem]:
+    """The findings that count here, each as bad as it is here."""
+    judgements = ((problem, choices.severity(problem)) for problem in problems)
+    return [replace(problem, severity=severity) for problem, severity in judgements if severity != "off"]
+
+
+def rule_named(name: str) -> str:
+    """A name that someone wrote for a rule.
+
+    Raises:
+        UsageError: There is no such rule.
+    """
+    if name in RULES:
+        return name
+    near = difflib.get_close_matches(name, RULES, 1)
+    do = f"Did you mean `{near[0]}`?" if near else "The guide lists them under *When something is wrong*."
+    raise UsageError("There is no such rule", found=name, do=do)
+
+
+@cache
+def path_pattern(text: str) -> re.Pattern[str]:
+    """A pattern of paths: `*` and `?` stay within a folder, `**` crosses folders."""
+    kinds = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", text)
+    return re.compile("".join(kinds.get(part) or re.escape(part) for part in parts), re.DOTALL)
