@@ -52,7 +52,7 @@ def render_with_footnotes(document: Document, place: Place, render: Render) -> s
 
 def render_reference(token: Token, rendering: Rendering) -> str:
     """The raised number that calls a footnote."""
-    label = str(token.meta.get("label") or f"^{len(rendering.called)}")
+    label = str(token.meta.get("label") or f" {len(rendering.called)}")  # no label holds a space
     if label not in rendering.numbers:
         rendering.called.append((label, None if "label" in token.meta else token.children or ()))
         rendering.numbers[label] = len(rendering.called)

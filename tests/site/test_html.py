@@ -30,7 +30,7 @@ With a paragraph. ^block
     "b/Twin.md": "Two.\n",
     "Loop.md": "Round and ![[Loop]]\n",
     "runs/Batch.md": "---\nkb_batch: Batch\n---\nThe **answer**.\n",
-    **dict.fromkeys(("files/picture.png", "paper.pdf", "tone.mp3", "film.mp4", "board.canvas"), "x"),
+    **dict.fromkeys(("files/picture.png", "paper.pdf", "tone.mp3", "film.mp4", "board.canvas", "table.base"), "x"),
 }
 
 
