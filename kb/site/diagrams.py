@@ -20,9 +20,11 @@ MOST_CHARACTERS = 50_000
 """Mermaid's own limit."""
 THEMES = ("default", "dark")
 """Mermaid's own themes, for a light page and a dark one."""
-FONTS = "system-ui, Verdana, sans-serif"
+FONTS = "Trebuchet MS, Arial, Liberation Sans, Roboto, sans-serif"
+"""Fonts as narrow as those for which the boxes are measured."""
 HEADER = re.compile(r"\s*---[ \t]*\n.*?\n[ \t]*---[ \t]*\n", re.DOTALL)
 OWN_THEME = re.compile(r"[\"']?\btheme[\"']?\s*:")
+WIDTH = re.compile(r"max-width:\s*(\d+(?:\.\d+)?)px")
 ID = re.compile(r'\bid="([^"]+)"')
 MARKUP = re.compile(r"<style[^>]*>.*?</style>|<[^>]*>", re.DOTALL)
 
@@ -92,7 +94,8 @@ def _with_theme(source: str, theme: str) -> str:
 
 
 def _named(svg: str, numbers: Iterator[int]) -> str:
-    """The SVG with ids that no other on the page has."""
+    """The SVG with ids that no other on the page has, and wide enough to be read on a phone, where it scrolls."""
+    svg = WIDTH.sub(lambda width: f"{width[0]};min-width:min({0.6 * float(width[1]):.0f}px,24rem)", svg, count=1)
     prefix = f"kb-diagram-{next(numbers) + 1}-"
     ids = sorted(set(ID.findall(svg)), key=len, reverse=True)
     names = re.compile(rf"(?<=[\"#])(?:{'|'.join(map(re.escape, ids))})(?![\w-])")

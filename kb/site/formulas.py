@@ -15,6 +15,9 @@ DROPPED = {"href", "style", "class", "id", "xmlns"}
 """Attributes that `\\href`, `\\style` and the like would set, and one that HTML does not need."""
 PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 """Elements that are nothing without all their parts."""
+LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+LARGE = {*"∑∏∐⋀⋁⋂⋃⨀⨁⨂⨄⨆", "lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "argmax", "argmin"}
+"""Signs whose limits stand below and above them."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -43,12 +46,25 @@ def _as_text(drawn: Element, source: str) -> str:
     for element in drawn.iter():
         if element.tag == "mi" and (element.text or "").startswith("\\"):
             return _as_written(source, f"{element.text} is not known")
+        _mend(element)
         if len(element) != PARTS.get(element.tag, len(element)):
             return _as_written(source, "a part of it is missing")
         element.text, element.tail = _plain(element.text), _plain(element.tail)
         for name in DROPPED & element.attrib.keys():
             del element.attrib[name]
     return tostring(drawn, encoding="unicode", short_empty_elements=False)
+
+
+def _mend(element: Element) -> None:
+    """Limits below and above sums and the like, where the line has room; bars as tall as the matrix between them."""
+    base = element[0] if element.tag in LIMITS and len(element) else None
+    if base is not None and base.tag == "mo" and _plain(base.text) in LARGE:
+        element.tag = LIMITS[element.tag]
+        base.set("movablelimits", "true")
+    for before, table, after in zip(element, element[1:], element[2:], strict=False):
+        if table.tag == "mtable" and before.tag == after.tag == "mo":
+            before.attrib |= {"form": "prefix", "stretchy": "true"}
+            after.attrib |= {"form": "postfix", "stretchy": "true"}
 
 
 def _plain(text: str | None) -> str | None:

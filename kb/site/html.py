@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kb.vault.markdown import Document
 
 Tokens = Sequence["Token"]
+TICKS = {" ", "x", "X"}
+"""Marks of a task that a tick can show; any other is shown as written."""
 SHORT_CELL = 30
 """Characters of a table's cell that stay on one line, so that a date or a run's name is not torn apart."""
 
@@ -73,7 +75,8 @@ class _NoteRenderer(RendererHTML):
         if mark is None:
             return "<li>" + _block_anchors(token, env)
         checked = "" if mark == " " else " checked"
-        box = f'<input type="checkbox" disabled{checked}><span class="task-list-indicator"></span>'
+        own = "" if mark in TICKS else f' data-mark="{escape(mark)}"'
+        box = f'<input type="checkbox" disabled{checked}><span class="task-list-indicator"{own}></span>'
         opening = f'<li class="task-list-item" data-task="{escape(mark)}">'
         return f'{opening}{_block_anchors(token, env)}<label class="task-list-control">{box}</label> '
 
