@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from markdown_it.common.utils import unescapeAll
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import TextLexer, find_lexer_class_by_name
+from pygments.lexers import find_lexer_class_by_name
+from pygments.lexers.special import TextLexer
 from pygments.util import ClassNotFound
 
 if TYPE_CHECKING:
@@ -89,10 +90,9 @@ def _range(part: str) -> Iterator[int]:
 @lru_cache(maxsize=256)
 def _lexer(language: str) -> type[Lexer]:
     try:
-        found: type[Lexer] = find_lexer_class_by_name(language)
+        return find_lexer_class_by_name(language)
     except ClassNotFound:
         return TextLexer
-    return found
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,8 @@ DROPPED = {"href", "style", "class", "id", "xmlns"}
 PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 """Elements that are nothing without all their parts."""
 LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
-LARGE = {*"∑∏∐⋀⋁⋂⋃⨀⨁⨂⨄⨆", "lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "argmax", "argmin"}
+SIGNS = {*range(0x220F, 0x2212), *range(0x22C0, 0x22C4), *range(0x2A00, 0x2A07)}
+LARGE = {*map(chr, SIGNS), "lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "argmax", "argmin"}
 """Signs whose limits stand below and above them."""
 
 

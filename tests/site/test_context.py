@@ -1,4 +1,4 @@
-"""Each construct of Obsidian's language is one in text, and plain characters in code, mathematics, HTML and comments."""
+"""Each construct of Obsidian's language is one in text, and plain characters in code, formulas, HTML and comments."""
 
 from __future__ import annotations
 
