@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = {"kb": "yaml", "base": "yaml", "dataview": "sql", "dataviewjs": "javascript"}
 OPTION = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+MOST_COLOURED = 200_000
+"""Longer code stays plain: it is data, and some languages take more than linear time."""
 MOST_LINES = 100_000
 LONGEST_RANGE = len("100000-100000")
 
@@ -58,7 +60,8 @@ def render_code(text: str, language: str, options: Mapping[str, str] = MappingPr
         options: `title`; `linenums`, the number of the first line; `hl_lines`, lines and ranges that stand out.
     """
     marked = _lines(options.get("hl_lines", ""))
-    code = highlight(text, _lexer(LANGUAGES.get(language, language))(stripnl=False), _formatter(marked))
+    lexer = _lexer(LANGUAGES.get(language, language)) if len(text) <= MOST_COLOURED else TextLexer
+    code = highlight(text, lexer(stripnl=False), _formatter(marked))
     block = f"<pre><span></span><code>{code}</code></pre>"
     title = f'<span class="filename">{escape(options["title"])}</span>' if options.get("title") else ""
     if options.get("linenums", "").isdecimal():

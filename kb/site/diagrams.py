@@ -80,7 +80,7 @@ def _version() -> str:
 def _draw(source: str) -> str:
     import mmdr  # noqa: PLC0415  (a large library, only where there is a diagram)
 
-    return str(mmdr.render(source).svg())
+    return str(mmdr.render(source).svg()).replace("</text>", "</text>\n")  # or search finds all labels as one word
 
 
 def _with_theme(source: str, theme: str) -> str:

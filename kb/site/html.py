@@ -124,8 +124,8 @@ class _NoteRenderer(RendererHTML):
     def math_inline_display(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
         return render_formula(tokens[index].content, "block")
 
-    def comment(self, _tokens: Tokens, _index: int, _options: Any, _env: Any) -> str:
-        return ""
+    def comment(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return _block_anchors(tokens[index], env)
 
     def html_block(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
         return render_raw(tokens[index].content)
@@ -192,4 +192,5 @@ def _block_anchors(token: Token, env: Any) -> str:
     """Where links to the block lead; a copy of the block on another page is not what they mean."""
     if not _place(env).is_page:
         return ""
-    return "".join(f'<a id="^{escape(name)}"></a>' for name, _ in token.meta.get("block_ids", ()))
+    names = (str(name) for name, _ in token.meta.get("block_ids", ()))
+    return "".join(f'<a id="^{escape(name)}"></a>' for name in names if env["rendering"].is_new(name))

@@ -40,6 +40,15 @@ def test_a_block_is_what_material_expects(info: str) -> None:
     assert by_kb(info, code) == by_material
 
 
+def test_very_long_code_stays_plain() -> None:
+    code = "x = 1\n" * 50_000
+
+    assert (
+        by_kb("python", code)
+        == f'<div class="language-python highlight"><pre><span></span><code>{code}</code></pre></div>'
+    )
+
+
 def test_a_language_that_is_not_known_keeps_its_name() -> None:
     assert by_kb("nosuch", "<x>\n").startswith(
         '<div class="language-nosuch highlight"><pre><span></span><code>&lt;x&gt;'

@@ -28,6 +28,52 @@ With a paragraph. ^block
 #tag #nested/tag
 """,
     "folder/Deep note.md": "Deep.\n",
+    "Parts.md": """\
+# Part one
+
+## Part
+Text.
+
+### Deeper
+Below.
+
+# Part two
+> Quoted
+
+^quote
+
+| a |
+|---|
+| 1 |
+
+^table
+
+- one
+- two
+
+^list
+
+1. first
+2. second ^second
+\t- below it
+\t- too
+3. third
+
+> [!tip]+ Told
+> > [!note] Inside
+
+^callout
+
+```py
+x
+```
+
+^code
+
+Noted.[^1]^[In place.] ^noted
+
+[^1]: Told below, as [[#^quote]] is.
+""",
     "a/Twin.md": "One.\n",
     "b/Twin.md": "Two.\n",
     "Loop.md": "Round and ![[Loop]]\n",
