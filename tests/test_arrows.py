@@ -37,6 +37,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "click": ("cli/",),
     "rich": ("cli/",),
     "keyring": ("secrets.py",),
+    "latex2mathml": ("site/formulas.py",),
+    "mmdr": ("site/diagrams.py",),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

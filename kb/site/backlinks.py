@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from html import escape
+from typing import TYPE_CHECKING
 
 from kb.site.place import Place
 from kb.site.titles import title_of
 from kb.vault.index import Backlink
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.text import plain_text
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 MOST_CHARACTERS = 240
 
@@ -36,9 +41,16 @@ def _item(path: str, backlinks: list[Backlink], place: Place) -> str:
     return f'<li><a href="{url}">{title}</a>{quoted}</li>\n'
 
 
+def _spans(tokens: Iterable[Token]) -> Iterator[Token]:
+    return (child for token in tokens for child in token.children or ())
+
+
 def _sentence(context: str) -> str:
     """The words of a line of Markdown, cut to a length that reads at a glance."""
-    words = " ".join(plain_text(parse_markdown(context).tokens).split())
+    tokens = parse_markdown(context).tokens
+    words = " ".join(plain_text(tokens).split())
+    if "%%" in context and ("%%" in words or not any("link" in token.meta for token in _spans(tokens))):
+        return ""  # a comment begins or ends on another line: which words are hidden, this line does not say
     if words.startswith("|"):  # a row of a table
         words = words.strip("| ").replace(" | ", " · ")
     return words if len(words) <= MOST_CHARACTERS else f"{words[:MOST_CHARACTERS].rsplit(' ', 1)[0]} …"

@@ -30,13 +30,13 @@ TYPES = {"note", "abstract", "info", "tip", "success", "question", "warning", "f
 
 def render_opening(callout: Mapping[str, Any]) -> str:
     """The tag that begins a callout: a box, or one that folds."""
-    kind, fold = str(callout["kind"]), callout["fold"]
+    kind, fold, metadata = str(callout["kind"]), callout["fold"], str(callout["metadata"])
     found = ALIASES.get(kind, kind)
     colour = found if found in TYPES else "note"
+    data = f'data-callout="{escape(kind)}"' + (f' data-callout-metadata="{escape(metadata)}"' if metadata else "")
     if not fold:
-        return f'<div class="admonition {colour}" data-callout="{escape(kind)}">\n'
-    opened = " open" if fold == "+" else ""
-    return f'<details class="{colour}" data-callout="{escape(kind)}"{opened}>\n'
+        return f'<div class="admonition {colour}" {data}>\n'
+    return f'<details class="{colour}" {data}{" open" if fold == "+" else ""}>\n'
 
 
 def render_closing(callout: Mapping[str, Any]) -> str:

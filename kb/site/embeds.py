@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -14,14 +15,16 @@ from kb.site.sections import part_of
 from kb.site.titles import title_of
 from kb.vault.links import Target
 from kb.vault.markdown import Document, parse_markdown
-from kb.vault.markdown.text import shown_text
+from kb.vault.markdown.text import COMMENT, shown_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 PICTURES = {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"}
 SOUNDS = {"flac", "m4a", "mp3", "ogg", "wav", "3gp"}
+DRAWINGS = {"canvas": "Canvas", "base": "Base"}
 FILMS = {"mkv", "mov", "mp4", "ogv", "webm"}
+MOMENT = re.compile(r"t=[\d:.,]+")
 SIZE = re.compile(r"(?:^|(?P<alt>.*)\|)\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*$", re.DOTALL)
 
 RenderDocument = Callable[[Document, Place], str]
@@ -39,14 +42,14 @@ def is_block_embed(token: Token) -> bool:
     return bool(link) and _extension(link.target) not in PICTURES if link else False
 
 
-def render_embed(link: Link, place: Place, render: RenderDocument) -> str:
-    """An embed in its place; one that leads nowhere is marked."""
+def render_embed(link: Link, place: Place, render: RenderDocument, title: str = "") -> str:
+    """An embed in its place; one that leads nowhere is marked. The title is that of a picture."""
     found = place.resolve(link)
     if not isinstance(found, Target):
         return render_broken(shown_text(link), found, link.target)
     if found.path in place.site.index.notes:
         return _render_note(found, place, render)
-    return _render_file(link, found, place)
+    return _render_file(link, found, place, title)
 
 
 def render_note(target: Target, place: Place, render: RenderDocument) -> str:
@@ -56,7 +59,7 @@ def render_note(target: Target, place: Place, render: RenderDocument) -> str:
         return f'<p class="kb-broken">{escape(inside)}: {escape(target.path)}</p>\n'
     note = inside.note
     body = note.text.split("\n", note.body_line - 1)[-1]
-    return render(part_of(parse_markdown(body, first_line=note.body_line), target), inside)
+    return render(part_of(_parsed(body, first_line=note.body_line), target), inside)
 
 
 def _render_note(target: Target, place: Place, render: RenderDocument) -> str:
@@ -67,18 +70,22 @@ def _render_note(target: Target, place: Place, render: RenderDocument) -> str:
     return f'<div class="kb-embed" data-search-exclude>\n{link}\n{render_note(target, place, render)}</div>\n'
 
 
-def _render_file(link: Link, target: Target, place: Place) -> str:
+def _render_file(link: Link, target: Target, place: Place, title: str) -> str:
     url, extension = escape(place.url(target)), _extension(target.path)
     name = escape(target.path.rsplit("/", 1)[-1])
     if extension in PICTURES:
-        return render_picture(place.url(target), link.text, target.path)
+        return render_picture(place.url(target), link.text, target.path, title)
+    moment = f"#{link.fragment}" if MOMENT.fullmatch(link.fragment) else ""
     if extension in SOUNDS:
-        return f'<audio controls preload="none" src="{url}" title="{name}"></audio>'
+        return f'<audio controls preload="none" src="{url}{moment}" title="{name}"></audio>'
     if extension in FILMS:
-        return f'<video controls preload="metadata" src="{url}" title="{name}"></video>'
+        size = _size(SIZE.match(link.text))
+        return f'<video controls preload="metadata" src="{url}{moment}" title="{name}"{size}></video>'
     if extension == "pdf":
         return _render_pdf(link, url, name)
-    return f'<p class="kb-file"><a href="{url}">{name}</a></p>\n'
+    kind = f'<span class="kb-file__kind">{DRAWINGS[extension]}</span> ' if extension in DRAWINGS else ""
+    view = f" &gt; {escape(link.fragment)}" if extension == "base" and link.fragment else ""
+    return f'<p class="kb-file">{kind}<a href="{url}">{name}{view}</a></p>\n'
 
 
 def _render_pdf(link: Link, url: str, name: str) -> str:
@@ -90,20 +97,31 @@ def _render_pdf(link: Link, url: str, name: str) -> str:
     return f'<iframe class="kb-pdf" src="{url}{place}" title="{name}" loading="lazy"{tall}></iframe>'
 
 
-def render_picture(url: str, text: str, path: str = "") -> str:
+def render_picture(url: str, text: str, path: str = "", title: str = "") -> str:
     """A picture of the size that its text asks for: `640x480`, `100` or `words|100`.
 
     Args:
         url: Of the picture.
         text: What stands after the pipe, or between the brackets.
         path: The file, whose name stands in where there are no words.
+        title: What a browser shows beside the pointer.
     """
+    text = COMMENT.sub("", text)
     size = SIZE.match(text)
     words = (size["alt"] or "") if size else text
-    width = f' width="{size["width"]}"' if size else ""
-    height = f' height="{size["height"]}"' if size and size["height"] else ""
-    alt = words or path.rsplit("/", 1)[-1].rpartition(".")[0]
-    return f'<img src="{escape(url)}" alt="{escape(alt)}"{width}{height} loading="lazy">'
+    alt = words.strip() or path.rsplit("/", 1)[-1].rpartition(".")[0]
+    title = f' title="{escape(title)}"' if title else ""
+    return f'<img src="{escape(url)}" alt="{escape(alt)}"{title}{_size(size)} loading="lazy">'
+
+
+def _size(size: re.Match[str] | None) -> str:
+    if not size:
+        return ""
+    return f' width="{size["width"]}"' + (f' height="{size["height"]}"' if size["height"] else "")
+
+
+_parsed = lru_cache(maxsize=64)(parse_markdown)
+"""A note that is embedded many times is parsed once."""
 
 
 def _extension(path: str) -> str:

@@ -25,6 +25,7 @@ class Rendering:
         called: The footnotes in the order of their first call: label, and tokens of those written in place.
         numbers: Label -> its number.
         calls: Label -> how often it was called.
+        named: The block ids that have their anchor; of two alike the first counts.
     """
 
     place: Place
@@ -33,6 +34,13 @@ class Rendering:
     called: list[tuple[str, Sequence[Token] | None]] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+
+    def is_new(self, block_id: str) -> bool:
+        """Whether this is the first block of that name."""
+        before = len(self.named)
+        self.named.add(block_id.casefold())
+        return len(self.named) > before
 
 
 Render = Callable[[Sequence["Token"], Rendering], str]
@@ -52,7 +60,7 @@ def render_with_footnotes(document: Document, place: Place, render: Render) -> s
 
 def render_reference(token: Token, rendering: Rendering) -> str:
     """The raised number that calls a footnote."""
-    label = str(token.meta.get("label") or f"^{len(rendering.called)}")
+    label = str(token.meta.get("label") or f" {len(rendering.called)}")  # no label holds a space
     if label not in rendering.numbers:
         rendering.called.append((label, None if "label" in token.meta else token.children or ()))
         rendering.numbers[label] = len(rendering.called)

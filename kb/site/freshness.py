@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kb.config import FILE_NAME, Settings
 from kb.files import file_checksum, folder_contents
+from kb.vault.obsidian import has_strict_line_breaks
 
 PACKAGE = Path(__file__).resolve().parents[1]
-LIBRARIES = ("mkdocs", "mkdocs-material", "markdown-it-py", "mdit-py-plugins", "pygments", "jinja2")
+LIBRARIES = (
+    "mkdocs",
+    "mkdocs-material",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "pygments",
+    "jinja2",
+    "latex2mathml",
+    "mmdr",
+)
 
 
 def build_key(settings: Settings, config_file: Path) -> str:
@@ -23,8 +33,16 @@ def build_key(settings: Settings, config_file: Path) -> str:
 
 
 def _parts(settings: Settings, config_file: Path) -> Iterator[str]:
-    yield from (f"{name} {version(name)}" for name in LIBRARIES)
+    yield from (f"{name} {_version(name)}" for name in LIBRARIES)
     yield from (f"{path.name} {file_checksum(path)}" for path in (settings.root / FILE_NAME, config_file))
     for room in ("model", "vault", "site"):
         yield from folder_contents(PACKAGE / room, {".py", ".css"})
+    yield f"strict line breaks: {has_strict_line_breaks(settings.vault)}"
     yield from folder_contents(settings.vault)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # diagrams stay as written without theirs
+        return "none"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -12,10 +11,13 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
 from kb.site import callouts, footnotes
-from kb.site.code import render_code
+from kb.site.code import parse_info, render_code
+from kb.site.diagrams import render_diagram
 from kb.site.embeds import embed_link, is_block_embed, render_embed, render_picture
+from kb.site.formulas import render_formula
 from kb.site.place import Place, render_broken
 from kb.site.questions import render_question
+from kb.site.raw import render_raw
 from kb.vault.links import Target
 from kb.vault.markdown.text import plain_text, shown_text
 
@@ -25,11 +27,8 @@ if TYPE_CHECKING:
     from kb.vault.markdown import Document
 
 Tokens = Sequence["Token"]
-HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-SWALLOWING_TAG = re.compile(r"<(?=/?(?:script|title|textarea|xmp|noembed|noframes|plaintext)\b)", re.IGNORECASE)
-"""Tags that would swallow the rest of the page as text, as GitHub's Markdown filters them; Obsidian runs no scripts."""
-
-
+TICKS = {" ", "x", "X"}
+"""Marks of a task that a tick can show; any other is shown as written."""
 SHORT_CELL = 30
 """Characters of a table's cell that stay on one line, so that a date or a run's name is not torn apart."""
 
@@ -40,13 +39,13 @@ def render_document(document: Document, place: Place) -> str:
 
 
 def _render(tokens: Tokens, rendering: footnotes.Rendering) -> str:
-    parser = _options()
+    parser = _parser(breaks=not rendering.place.site.drawing.has_strict_breaks)
     return str(parser.renderer.render(tokens, parser.options, {"rendering": rendering}))
 
 
 @cache
-def _options() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"breaks": True, "xhtmlOut": False}, renderer_cls=_NoteRenderer)
+def _parser(*, breaks: bool) -> MarkdownIt:
+    return MarkdownIt("commonmark", {"breaks": breaks, "xhtmlOut": False}, renderer_cls=_NoteRenderer)
 
 
 class _NoteRenderer(RendererHTML):
@@ -76,7 +75,8 @@ class _NoteRenderer(RendererHTML):
         if mark is None:
             return "<li>" + _block_anchors(token, env)
         checked = "" if mark == " " else " checked"
-        box = f'<input type="checkbox" disabled{checked}><span class="task-list-indicator"></span>'
+        own = "" if mark in TICKS else f' data-mark="{escape(mark)}"'
+        box = f'<input type="checkbox" disabled{checked}><span class="task-list-indicator"{own}></span>'
         opening = f'<li class="task-list-item" data-task="{escape(mark)}">'
         return f'{opening}{_block_anchors(token, env)}<label class="task-list-control">{box}</label> '
 
@@ -103,33 +103,35 @@ class _NoteRenderer(RendererHTML):
         return callouts.render_title_closing(tokens[index].meta)
 
     def fence(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
-        token = tokens[index]
-        language = (token.info.split() or [""])[0]
-        anchors = _block_anchors(token, env)
-        if language == "kb":
-            return anchors + render_question(token.content, _line(token, env), _place(env), render_document)
-        return anchors + render_code(token.content, language)
+        token, place = tokens[index], _place(env)
+        info, anchors = parse_info(token.info), _block_anchors(token, env)
+        if info.language == "kb":
+            return anchors + render_question(token.content, _line(token, env), place, render_document)
+        if info.language == "mermaid":
+            return anchors + render_diagram(token.content, place.numbers, place.site.drawing.diagrams)
+        return anchors + render_code(token.content, info.language, info.options)
 
     def code_block(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         return _block_anchors(tokens[index], env) + render_code(tokens[index].content, "")
 
     def math_block(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
-        return f'{_block_anchors(tokens[index], env)}<div class="math">{escape(tokens[index].content)}</div>\n'
+        formula = render_formula(tokens[index].content, "block")
+        return f'{_block_anchors(tokens[index], env)}<div class="kb-formula">{formula}</div>\n'
 
     def math_inline(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return f'<span class="math">{escape(tokens[index].content)}</span>'
+        return render_formula(tokens[index].content, "inline")
 
     def math_inline_display(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return f'<span class="math display">{escape(tokens[index].content)}</span>'
+        return render_formula(tokens[index].content, "block")
 
-    def comment(self, _tokens: Tokens, _index: int, _options: Any, _env: Any) -> str:
-        return ""
+    def comment(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return _block_anchors(tokens[index], env)
 
     def html_block(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return _raw(tokens[index].content)
+        return render_raw(tokens[index].content)
 
     def html_inline(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return _raw(tokens[index].content)
+        return render_raw(tokens[index].content)
 
     def tag(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         return render_tag(tokens[index].content, _place(env))
@@ -149,10 +151,11 @@ class _NoteRenderer(RendererHTML):
         return render_embed(tokens[index].meta["link"], _place(env), render_document)
 
     def image(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
-        link = embed_link(tokens[index])
+        token, title = tokens[index], str(tokens[index].attrs.get("title", ""))
+        link = embed_link(token)
         if link:
-            return render_embed(link, _place(env), render_document)
-        return render_picture(str(tokens[index].attrs["src"]), tokens[index].content)
+            return render_embed(link, _place(env), render_document, title)
+        return render_picture(str(token.attrs["src"]), plain_text(token.children or ()), title=title)
 
     def link_open(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
         link, place = tokens[index].meta.get("link"), _place(env)
@@ -160,13 +163,9 @@ class _NoteRenderer(RendererHTML):
             return str(self.renderToken(tokens, index, options, env))
         found = place.resolve(link)
         if isinstance(found, Target):
-            return f'<a href="{escape(place.url(found))}">'
+            title = tokens[index].attrs.get("title")
+            return f'<a href="{escape(place.url(found))}"' + (f' title="{escape(str(title))}">' if title else ">")
         return f'<a class="kb-broken" title="Nothing here is named {escape(link.target)}">'
-
-
-def _raw(html: str) -> str:
-    """HTML as the author wrote it, without its comments, and with tags that are not safe to pass as text."""
-    return SWALLOWING_TAG.sub("&lt;", HTML_COMMENT.sub("", html))
 
 
 def render_tag(name: str, place: Place) -> str:
@@ -193,4 +192,5 @@ def _block_anchors(token: Token, env: Any) -> str:
     """Where links to the block lead; a copy of the block on another page is not what they mean."""
     if not _place(env).is_page:
         return ""
-    return "".join(f'<a id="^{escape(name)}"></a>' for name, _ in token.meta.get("block_ids", ()))
+    names = (str(name) for name, _ in token.meta.get("block_ids", ()))
+    return "".join(f'<a id="^{escape(name)}"></a>' for name in names if env["rendering"].is_new(name))

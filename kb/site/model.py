@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from kb.model.note import Heading
 from kb.vault.index import Index
 
 ResultsOf = Callable[[str, int], str | None]
 """Path of the note that holds a kb block, and the block's line -> path of its results note, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How notes are drawn.
+
+    Attributes:
+        has_strict_breaks: Whether a single line break is a space, as Obsidian's setting `strictLineBreaks` has it.
+        diagrams: A folder that keeps drawn diagrams; None for none.
+    """
+
+    has_strict_breaks: bool = False
+    diagrams: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,7 @@ class Site:
         tags_url: The tags page, relative to the site's root; empty where there are no tags.
         tag_urls: A tag in lower case -> its place on the tags page, relative to the site's root.
         results_of: Where the answer to a kb block is.
+        drawing: How notes are drawn.
     """
 
     name: str
@@ -31,6 +46,7 @@ class Site:
     tags_url: str
     tag_urls: Mapping[str, str]
     results_of: ResultsOf
+    drawing: Drawing = field(default_factory=Drawing)
 
 
 @dataclass(frozen=True, slots=True)

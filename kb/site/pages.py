@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import replace
 from html import escape
 
+from markdown_it.token import Token
+
 from kb.model.note import Heading, Note
 from kb.site.backlinks import render_backlinks
 from kb.site.html import render_document, render_tag
@@ -54,11 +56,17 @@ def _title(note: Note, title: str) -> str:
 def _body(note: Note, place: Place) -> str:
     document = parse_markdown(note.text.split("\n", note.body_line - 1)[-1], first_line=note.body_line)
     if begins_with_title(note):
-        start = next(i for i, token in enumerate(document.tokens) if token.type == "heading_close") + 1
-        document = replace(document, tokens=document.tokens[start:])
+        document = replace(document, tokens=_without_title(document.tokens))
     classes = " ".join(re.findall(r"[\w-]+", " ".join(_texts(note.properties.get("cssclasses")))))
     html = render_document(document, place)
     return f'<div class="{classes}">\n{html}</div>\n' if classes else html
+
+
+def _without_title(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The text below the title, which the page has already said; the title's block id names the place where it was."""
+    start = next(i for i, token in enumerate(tokens) if token.type == "heading_close") + 1
+    named = Token("comment", "", 0, meta=tokens[start - 3].meta)
+    return (named, *tokens[start:])
 
 
 def _texts(value: object) -> list[str]:

@@ -14,6 +14,8 @@ from kb.vault.links import Ambiguous, Target
 
 MOST_DEEP = 5
 """Notes inside notes."""
+MOST_EMBEDDED = 1_000
+"""Notes shown on one page: a few notes that embed each other many times would make a page without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Place:
         note: The note whose text it is: links are its links.
         chain: What is embedded around it, from the page's own note inward: path and fragment of each.
         numbers: Numbers that are unique on the page.
+        embedded: Counts the notes that the page shows.
     """
 
     site: Site
@@ -33,6 +36,7 @@ class Place:
     note: Note
     chain: tuple[tuple[str, str], ...]
     numbers: Iterator[int] = field(default_factory=count)
+    embedded: Iterator[int] = field(default_factory=count)
 
     @property
     def is_page(self) -> bool:
@@ -59,6 +63,8 @@ class Place:
             return "This embed would show itself without end"
         if len(self.chain) > MOST_DEEP:
             return f"Notes are embedded more than {MOST_DEEP} deep here"
+        if next(self.embedded) >= MOST_EMBEDDED:
+            return f"More than {MOST_EMBEDDED} notes are embedded on this page"
         return replace(self, note=self.site.index.notes[target.path], chain=(*self.chain, step))
 
 

@@ -17,7 +17,7 @@ from pathspec import GitIgnoreSpec
 from kb.config import Settings, read_settings
 from kb.errors import KbError
 from kb.site.marker import Written, check_site_folder, files_in, write_marker
-from kb.site.model import Page, ResultsOf, Site
+from kb.site.model import Drawing, Page, ResultsOf, Site
 from kb.site.nav import plan_nav
 from kb.site.pages import render_page
 from kb.site.published import attachments_of, plan_site, render_generated
@@ -25,6 +25,7 @@ from kb.site.titles import title_of
 from kb.site.toc import Entry, contents_of
 from kb.site.urls import stands_for_folder
 from kb.vault.notes import read_vault
+from kb.vault.obsidian import has_strict_line_breaks
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -78,7 +79,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         for problem in problems:
             LOGGER.warning(str(problem), extra={"problem": problem.rule})
         notes = tuple(note for note in notes if not (self._excluded and self._excluded.match_file(note.path)))
-        site = self._site = plan_site(config.site_name, notes, attachments, self.results_of)
+        drawing = Drawing(has_strict_line_breaks(self._settings.vault), self._settings.store / "diagrams")
+        site = self._site = plan_site(config.site_name, notes, attachments, self.results_of, drawing)
         self._generated = {page.path: page for page in render_generated(site)}
         if config.nav is None:
             config.nav = list(plan_nav(*self._titles()))

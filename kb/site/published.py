@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, count
 
 from kb.model.note import Note
-from kb.site.model import Page, ResultsOf, Site
+from kb.site.model import Drawing, Page, ResultsOf, Site
 from kb.site.pages import render_home, render_tags_page
 from kb.site.questions import results_by_name
 from kb.site.urls import note_urls
@@ -24,7 +24,13 @@ def is_published(note: Note) -> bool:
     return is_public and not is_template(note.path) and not has_bad_frontmatter(note)
 
 
-def plan_site(name: str, notes: Iterable[Note], files: Iterable[str], results_of: ResultsOf | None = None) -> Site:
+def plan_site(
+    name: str,
+    notes: Iterable[Note],
+    files: Iterable[str],
+    results_of: ResultsOf | None = None,
+    drawing: Drawing = Drawing(),  # noqa: B008  (frozen)
+) -> Site:
     """Decide what is published and where.
 
     Args:
@@ -32,6 +38,7 @@ def plan_site(name: str, notes: Iterable[Note], files: Iterable[str], results_of
         notes: The notes of the audience; links to any other note lead nowhere.
         files: The paths of all other files of the vault.
         results_of: Where the answer to a kb block is; by default found by the batch's name.
+        drawing: How notes are drawn.
     """
     published = [note for note in notes if is_published(note)]
     index = build_index(published, files)
@@ -39,7 +46,7 @@ def plan_site(name: str, notes: Iterable[Note], files: Iterable[str], results_of
     tags_url = _tags_url(urls) if index.tags else ""
     take = distinct()
     tag_urls = {key: f"{tags_url}#{take(slug(key) or 'tag')}" for key in sorted(index.tags)}
-    return Site(name, index, urls, tags_url, tag_urls, results_of or results_by_name(index))
+    return Site(name, index, urls, tags_url, tag_urls, results_of or results_by_name(index), drawing)
 
 
 def render_generated(site: Site) -> tuple[Page, ...]:

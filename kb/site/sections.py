@@ -44,7 +44,15 @@ def _block(document: Document, block_id: str) -> tuple[Token, ...]:
     block = tokens[start : end + 1]
     if tokens[start].type != "list_item_open":
         return block
-    return (Token("bullet_list_open", "ul", 1), *block, Token("bullet_list_close", "ul", -1))
+    return _in_list(tokens[:start], block)
+
+
+def _in_list(before: Sequence[Token], item: Sequence[Token]) -> tuple[Token, ...]:
+    """An item in a list of its kind; one of a numbered list keeps its number."""
+    is_list = {"bullet_list_open", "ordered_list_open"}.__contains__
+    outer = next(token for token in reversed(before) if is_list(token.type) and token.level == item[0].level - 1)
+    opening = Token(outer.type, outer.tag, 1, attrs={"start": item[0].info} if item[0].info else {})
+    return (opening, *item, Token(outer.type.replace("open", "close"), outer.tag, -1))
 
 
 def _has_id(token: Token, block_id: str) -> bool:

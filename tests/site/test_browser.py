@@ -26,6 +26,7 @@ PAGES = [
     "strategies/sma-crossover/",
     "runs/sma-crossover-results/",
     "tags/",
+    "drawn/",
     "404.html",
 ]
 
@@ -40,6 +41,24 @@ WIDE = f"""| run |{" figure |" * 12}
 |---|{"---:|" * 12}
 | SMA crossover AAPL 50-200 long short financed at 100 bps |{" -0.123456 |" * 12}
 """
+DRAWN = """Inline $\\frac{a}{b}$ text.
+
+$$
+\\sum_{i=1}^{n} x_i
+$$
+
+```mermaid
+flowchart LR
+    A[Zucchini] --> B --> C --> D --> E --> F --> G --> H --> I --> J
+```
+
+```python title="x.py" linenums="1" hl_lines="2"
+first = 1
+second = 2
+```
+
+- [/] half
+"""
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -53,6 +72,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(DATA / "small", root)
     (root / "vault" / "Words.md").write_text(WORDS, "utf-8")
     (root / "vault" / "Wide.md").write_text(WIDE, "utf-8")
+    (root / "vault" / "Drawn.md").write_text(DRAWN, "utf-8")
     build_site(read_settings(root))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root / "site")))
     Thread(target=server.serve_forever, daemon=True).start()
@@ -159,6 +179,54 @@ def test_code_has_a_copy_button(browser: Browser, address: str) -> None:
     context.close()
 
     assert copied.startswith("def target_positions(bars")
+
+
+def test_a_numbered_block_is_copied_without_its_numbers(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + "drawn/")
+    page.locator(".language-python button[data-md-type=copy], .language-python .md-clipboard").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    context.close()
+
+    assert copied.strip() == "first = 1\nsecond = 2"
+
+
+def test_a_formula_is_drawn_in_its_line_and_on_lines_of_its_own(page: Page, address: str) -> None:
+    page.goto(address + "drawn/")
+    fraction, inline = (page.locator(f"p math{part}").bounding_box() for part in (" mfrac", ""))
+    sign, limit = (page.locator(f".kb-formula munderover > {part}").bounding_box() for part in ("mo", ":nth-child(3)"))
+
+    assert fraction
+    assert inline
+    assert sign
+    assert limit
+    assert fraction["height"] > 10
+    assert limit["y"] + limit["height"] < sign["y"] + sign["height"] / 2
+    assert abs(limit["x"] + limit["width"] / 2 - sign["x"] - sign["width"] / 2) < sign["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_diagram_is_shown_once_in_the_colours_of_the_page(browser: Browser, address: str, scheme: Any) -> None:
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(address + "drawn/")
+    shown = [drawing for drawing in page.locator(".kb-diagram svg").all() if drawing.is_visible()]
+    label = page.locator(f".kb-diagram--{scheme}").get_by_text("Zucchini")
+
+    expect(label).to_be_visible()
+    assert len(shown) == 1
+    context.close()
+
+
+def test_search_finds_a_word_in_a_diagram(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.locator("input.md-search__input").press_sequentially("zucchini")
+
+    expect(page.locator('a.md-search-result__link[href*="/drawn/?"]')).not_to_have_count(
+        0, timeout=PATIENT_MILLISECONDS
+    )
 
 
 def test_a_link_to_a_block_scrolls_to_it(page: Page, address: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kb.site.model import Drawing
 from kb.site.pages import render_page
 from tests.site.conftest import DATA, MakeSite
 
@@ -26,11 +28,57 @@ With a paragraph. ^block
 #tag #nested/tag
 """,
     "folder/Deep note.md": "Deep.\n",
+    "Parts.md": """\
+# Part one
+
+## Part
+Text.
+
+### Deeper
+Below.
+
+# Part two
+> Quoted
+
+^quote
+
+| a |
+|---|
+| 1 |
+
+^table
+
+- one
+- two
+
+^list
+
+1. first
+2. second ^second
+\t- below it
+\t- too
+3. third
+
+> [!tip]+ Told
+> > [!note] Inside
+
+^callout
+
+```py
+x
+```
+
+^code
+
+Noted.[^1]^[In place.] ^noted
+
+[^1]: Told below, as [[#^quote]] is.
+""",
     "a/Twin.md": "One.\n",
     "b/Twin.md": "Two.\n",
     "Loop.md": "Round and ![[Loop]]\n",
     "runs/Batch.md": "---\nkb_batch: Batch\n---\nThe **answer**.\n",
-    **dict.fromkeys(("files/picture.png", "paper.pdf", "tone.mp3", "film.mp4", "board.canvas"), "x"),
+    **dict.fromkeys(("files/picture.png", "paper.pdf", "tone.mp3", "film.mp4", "board.canvas", "table.base"), "x"),
 }
 
 
@@ -115,6 +163,54 @@ of another[^1]
 
     assert shown in html
     assert hidden not in html
+
+
+def test_an_item_of_a_numbered_list_keeps_its_number(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "![[b#^two]]", "b.md": "1. one\n2. two ^two\n   - below\n3. three\n"})
+    html = render_page(site.index.notes["a.md"], site).html
+
+    assert '<ol start="2"><li>two\n<ul>\n<li>below</li>\n</ul>\n</li>\n</ol>' in html
+
+
+@pytest.mark.parametrize("depth", [3, 5])
+def test_notes_that_embed_each_other_many_times_end_with_a_message(depth: int, make_site: MakeSite) -> None:
+    site = make_site({f"{n}.md": f"![[{n + 1}]]\n\n" * 40 for n in range(depth)} | {f"{depth}.md": "End.\n"})
+    html = render_page(site.index.notes["0.md"], site).html
+
+    assert html.count('<div class="kb-embed"') < 5_000
+    assert "More than 1000 notes are embedded on this page" in html
+
+
+def test_a_line_break_is_a_space_where_the_vault_says_so(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "One\ntwo  \nthree\n\n![[b]]\n", "b.md": "four\nfive\n"})
+    strict = replace(site, drawing=Drawing(has_strict_breaks=True))
+
+    assert "<p>One\ntwo<br>\nthree</p>" in render_page(site.index.notes["a.md"], strict).html
+    assert "<p>four\nfive</p>" in render_page(site.index.notes["a.md"], strict).html
+    assert "<p>One<br>\ntwo<br>\nthree</p>" in render_page(site.index.notes["a.md"], site).html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[a|words %%secret%%]]",
+        "![[p.png|%%secret%% words]]",
+        "![words %%secret%%](p.png)",
+        "![words %%secret%%](https://a.example/p.png)",
+        "[[a]] and %%secret\nwords%%",
+        "%%secret\nsecret%% [[a]]",
+        "%%secret\nsecret%% [[a]] %%secret%%",
+        "%%secret\nsecret%% [[a]] %%secret\nsecret%%",
+        "# H %%secret%%\n[[a#H]]",
+        "[[a]] ^[note %%secret%%]",
+        "> [!note] [[a]] %%secret%%",
+        "| [[a]] |\n|---|\n| %%secret%% |",
+    ],
+)
+def test_a_comment_reaches_no_attribute_and_no_other_page(text: str, make_site: MakeSite) -> None:
+    site = make_site({"a.md": f"{text}\n\n[[b]]\n", "b.md": text, "p.png": "x"})
+
+    assert all("secret" not in str(render_page(site.index.notes[path], site)) for path in ("a.md", "b.md"))
 
 
 def test_a_footnote_without_words_is_a_footnote(make_site: MakeSite) -> None:

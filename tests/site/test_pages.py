@@ -43,6 +43,13 @@ def test_the_title_keeps_the_anchor_of_the_heading_that_it_stands_for(make_site:
     assert '<h1 id="größe">Größe</h1>' in page_of("# Größe", make_site).html
 
 
+def test_a_link_to_the_title_that_a_block_id_names_leads_to_its_place(make_site: MakeSite) -> None:
+    html = page_of("# Title ^top\n\n[[#^top]] ^low\n\nAgain ^low", make_site).html
+
+    assert html.startswith('<h1 id="title">Title</h1>\n<a id="^top"></a><a id="^low"></a><p>')
+    assert html.count('id="^low"') == 1
+
+
 def test_backlinks_show_their_sentence_once(make_site: MakeSite) -> None:
     page = page_of(
         "Text",

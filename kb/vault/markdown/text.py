@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,15 @@ from kb.model.note import Link
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 SPOKEN = {"text", "text_special", "code_inline", "math_inline", "math_inline_display"}
 BREAKS = {"softbreak", "hardbreak"}
 
 
 def shown_text(link: Link) -> str:
     """What Obsidian shows for a link: its text, or `Note > Heading`."""
-    if link.text:
-        return link.text
+    if text := COMMENT.sub("", link.text).strip():
+        return text
     return " > ".join(part for part in (link.target, *link.fragment.split("#")) if part)
 
 

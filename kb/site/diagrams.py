@@ -1,0 +1,106 @@
+"""Mermaid diagrams as SVG, drawn when the site is built and kept by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kb.errors import KbError
+from kb.files import write_atomically
+from kb.site.code import render_code
+
+LIBRARY = "mmdr"
+MOST_CHARACTERS = 50_000
+"""Mermaid's own limit."""
+THEMES = ("default", "dark")
+"""Mermaid's own themes, for a light page and a dark one."""
+FONTS = "Trebuchet MS, Arial, Liberation Sans, Roboto, sans-serif"
+"""Fonts as narrow as those for which the boxes are measured."""
+HEADER = re.compile(r"\s*---[ \t]*\n.*?\n[ \t]*---[ \t]*\n", re.DOTALL)
+OWN_THEME = re.compile(r"[\"']?\btheme[\"']?\s*:")
+WIDTH = re.compile(r"max-width:\s*(\d+(?:\.\d+)?)px")
+ID = re.compile(r'\bid="([^"]+)"')
+MARKUP = re.compile(r"<style[^>]*>.*?</style>|<[^>]*>", re.DOTALL)
+
+
+def render_diagram(source: str, numbers: Iterator[int], cache: Path | None) -> str:
+    """A diagram, once for a light and once for a dark page; one that cannot be drawn stays as written, and says why.
+
+    Args:
+        source: What stands between the fences.
+        numbers: Numbers that are unique on the page.
+        cache: A folder that keeps what was drawn; None for none.
+    """
+    try:
+        light, dark = (_drawn(source, theme, cache) for theme in THEMES)
+    except ValueError as error:
+        why = f'<p class="kb-broken">This diagram cannot be drawn: {escape(_first_line(error))}</p>\n'
+        return f'<div class="kb-undrawn">\n{why}{render_code(source, "mermaid")}</div>\n'
+    if light == dark:  # it has a theme of its own
+        return f'<div class="kb-diagram kb-diagram--own">{_named(light, numbers)}</div>\n'
+    on_light = f'<div class="kb-diagram--light">{_named(light, numbers)}</div>'
+    on_dark = f'<div class="kb-diagram--dark" data-search-exclude>{_named(dark, numbers)}</div>'
+    return f'<div class="kb-diagram">{on_light}{on_dark}</div>\n'
+
+
+def _drawn(source: str, theme: str, cache: Path | None) -> str:
+    """The SVG, from the cache where it is there.
+
+    Raises:
+        ValueError: It cannot be drawn.
+    """
+    if len(source) > MOST_CHARACTERS:
+        raise ValueError(f"it is longer than {MOST_CHARACTERS} characters")
+    wanted = _with_theme(source, theme)
+    key = hashlib.sha256(f"{_version()}\n{wanted}".encode("utf-8", "surrogatepass")).hexdigest()
+    kept = cache / f"{key}.svg" if cache else None
+    if kept:
+        with suppress(OSError, UnicodeDecodeError):
+            return kept.read_text("utf-8")
+    svg = _draw(wanted)
+    if kept:
+        with suppress(KbError):  # what cannot be kept is drawn again
+            write_atomically(kept, svg.encode())
+    return svg
+
+
+def _version() -> str:
+    try:
+        return version(LIBRARY)
+    except PackageNotFoundError as error:
+        raise ValueError(f"the library {LIBRARY} is not installed") from error
+
+
+def _draw(source: str) -> str:
+    import mmdr  # noqa: PLC0415  (a large library, only where there is a diagram)
+
+    return str(mmdr.render(source).svg()).replace("</text>", "</text>\n")  # or search finds all labels as one word
+
+
+def _with_theme(source: str, theme: str) -> str:
+    """The diagram with the looks of the page, unless it chooses its own; a header of properties stays at its top."""
+    header = HEADER.match(source)
+    end = header.end() if header else 0
+    looks: dict[str, str] = {"look": "classic", "fontFamily": FONTS}
+    if not OWN_THEME.search(source):
+        looks["theme"] = theme
+    return f"{source[:end]}%%{{init: {json.dumps(looks)}}}%%\n{source[end:]}"
+
+
+def _named(svg: str, numbers: Iterator[int]) -> str:
+    """The SVG with ids that no other on the page has, and wide enough to be read on a phone, where it scrolls."""
+    svg = WIDTH.sub(lambda width: f"{width[0]};min-width:min({0.6 * float(width[1]):.0f}px,24rem)", svg, count=1)
+    prefix = f"kb-diagram-{next(numbers) + 1}-"
+    ids = sorted(set(ID.findall(svg)), key=len, reverse=True)
+    names = re.compile(rf"(?<=[\"#])(?:{'|'.join(map(re.escape, ids))})(?![\w-])")
+    return MARKUP.sub(lambda markup: names.sub(lambda name: prefix + name[0], markup[0]), svg) if ids else svg
+
+
+def _first_line(error: ValueError) -> str:
+    return (str(error).splitlines() or ["no reason given"])[0]
