@@ -31,7 +31,7 @@ def read_vault(vault: Path) -> tuple[tuple[Note, ...], tuple[str, ...], tuple[Pr
     problem until someone has merged it.
 
     Returns:
-        The notes, the paths of all other files, and what is wrong with the rest; each sorted by path.
+        The notes, the paths of all other files (also of notes that cannot be read), and what is wrong; each by path.
     """
     notes: list[Note] = []
     attachments: list[str] = []
@@ -41,8 +41,11 @@ def read_vault(vault: Path) -> tuple[tuple[Note, ...], tuple[str, ...], tuple[Pr
             problems.append(_conflict_copy(path))
         elif path.casefold().endswith(".md"):
             note, found = read_note(vault, path)
-            notes += [note] if note else []
             problems += found
+            if note:
+                notes.append(note)
+            else:  # a file like any other: links to it are not broken
+                attachments.append(path)
         else:
             attachments.append(path)
     return tuple(notes), tuple(attachments), tuple(problems)
