@@ -36,12 +36,12 @@ def plan_site(
     Args:
         name: The title of the site.
         notes: The notes of the audience; links to any other note lead nowhere.
-        files: The paths of all other files of the vault.
+        files: The paths of all other files of the vault; a note that cannot be read may say that it is private.
         results_of: Where the answer to a kb block is; by default found by the batch's name.
         drawing: How notes are drawn.
     """
     published = [note for note in notes if is_published(note)]
-    index = build_index(published, files)
+    index = build_index(published, (path for path in files if not path.casefold().endswith(".md")))
     urls = note_urls({note.path: _permalink(note) for note in published})
     tags_url = _tags_url(urls) if index.tags else ""
     take = distinct()

@@ -30,7 +30,7 @@ def read_vault(vault: Path, cache: Path | None = None) -> tuple[tuple[Note, ...]
         cache: A folder for what was parsed: only files that changed are parsed again.
 
     Returns:
-        The notes, the paths of all other files, and what is wrong with the rest; each sorted by path.
+        The notes, the paths of all other files (also of notes that cannot be read), and what is wrong; each by path.
     """
     problems: list[Problem] = []
     paths = sorted(walk_vault(vault, problems), key=_sort_key)
@@ -43,7 +43,7 @@ def read_vault(vault: Path, cache: Path | None = None) -> tuple[tuple[Note, ...]
         found = _conflict_copy(path) if path in copies else unreadable.get(path) or read.get(path, (None, None))[1]
         problems += [found] if found else []
     notes = tuple(read[path][0] for path in files if path in read)
-    return notes, tuple(path for path in files if not _is_note(path)), tuple(problems)
+    return notes, tuple(path for path in files if path not in read), tuple(problems)  # links to an unreadable note hold
 
 
 def _read(vault: Path, paths: Sequence[str], cache: Path | None) -> tuple[dict[str, Stored], dict[str, Problem]]:

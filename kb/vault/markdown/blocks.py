@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
 
+DEEPEST = 60
+"""Lists and quotes inside each other; each costs a few of Python's calls within calls."""
 CALLOUT = re.compile(r"\[!([^\]\n|]+)(?:\|([^\]\n]*))?\]([+-]?)(?:[ \t]+|$)")
 MARKS = re.compile(r"\\.|`+|%%", re.DOTALL)
 
@@ -28,6 +31,15 @@ def _closing_line(state: StateBlock, first: int, end: int, mark: str) -> int | N
         if mark in _line_text(state, line):
             return line
     return None
+
+
+def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """What is nested deeper than `DEEPEST` is a paragraph as written: nothing in it is lost."""
+    if silent or state.level < DEEPEST:
+        return False
+    state.line = _container_end(state, start, end)
+    _push_paragraph(state, start, state.line).meta["too_deep"] = True
+    return True
 
 
 def comment_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -99,13 +111,18 @@ def paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
         if closing is None:
             break
         first, last = closing, _paragraph_end(state, closing)
-    state.push("paragraph_open", "p", 1).map = [start, last]
-    inline = state.push("inline", "", 0)
-    inline.content = state.getLines(start, last, state.blkIndent, False).strip()
-    inline.map, inline.children = [start, last], []
-    state.push("paragraph_close", "p", -1)
+    _push_paragraph(state, start, last)
     state.line, state.parentType = last, old
     return True
+
+
+def _push_paragraph(state: StateBlock, start: int, end: int) -> Token:
+    opening = state.push("paragraph_open", "p", 1)
+    inline = state.push("inline", "", 0)
+    inline.content = state.getLines(start, end, state.blkIndent, False).strip()
+    opening.map, inline.map, inline.children = [start, end], [start, end], []
+    state.push("paragraph_close", "p", -1)
+    return opening
 
 
 def _paragraph_end(state: StateBlock, start: int) -> int:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.token import Token
 
-DEEPEST = 60
-"""Lists and quotes inside each other; CommonMark's own limit of 20 would drop what lies deeper."""
+DEEPEST = blocks.DEEPEST + 2
+"""Where markdown-it would drop what lies deeper: an item is two levels, its list and itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def _parser() -> MarkdownIt:
 
 def _add_blocks(parser: MarkdownIt) -> None:
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+    parser.block.ruler.before("table", "too_deep", blocks.too_deep)
     parser.block.ruler.before("table", "callout_title", blocks.callout_title)
     parser.block.ruler.after("fence", "comment_block", blocks.comment_block, interrupts)
     parser.block.ruler.after("fence", "math_block", blocks.math_block, interrupts)

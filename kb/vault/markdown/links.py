@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WIKILINK = re.compile(r"(!?)\[\[((?:(?!\[\[|\]\])[^\n])+)\]\]")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 BARE_START = re.compile(r"(?<![\w/])(?:https?|ftp|obsidian)$", re.ASCII)
+LONGEST_BARE_START = len("/obsidian")
 BARE_REST = re.compile(r"://[^\s<>`\"\[\]|]+")
 
 
@@ -86,11 +87,12 @@ def bare_address(state: StateInline, silent: bool) -> bool:
     """`https://…` in running text, without the punctuation that ends the sentence."""
     if silent or state.linkLevel or state.src[state.pos] != ":":
         return False
-    start, rest = BARE_START.search(state.pending), BARE_REST.match(state.src, state.pos, state.posMax)
+    rest = BARE_REST.match(state.src, state.pos, state.posMax)
+    start = BARE_START.search(state.pending[-LONGEST_BARE_START:]) if rest else None
     if not start or not rest or not (tail := _without_punctuation(rest[0])):
         return False
     address = start[0] + tail
-    state.pending = state.pending[: start.start()]
+    state.pending = state.pending[: -len(start[0])]
     state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(address)}
     state.push("text", "", 0).content = address
     state.push("link_close", "a", -1)

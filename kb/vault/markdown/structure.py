@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 TASK = re.compile(r"\[([^\]\n])\](?:[ \t]+|$)")
-BLOCK_ID = re.compile(r"(?:^|[ \t\n]+)\^([A-Za-z0-9-]+)[ \t]*$")
+BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*")
 
 
 def close_callouts(state: StateCore) -> None:
@@ -80,7 +80,7 @@ def block_ids(state: StateCore) -> None:
         kept.append(token)
         if token.type == "inline" and kept[-2].type in {"paragraph_open", "heading_open"}:
             before = siblings[-2][-2] if len(siblings[-2]) > 1 else None
-            if _take_id(token, kept[-2], before, kept[-3] if kept[2:] else None):
+            if _take_id(token, kept[-2], before, next(iter(kept[-3:-2]), None)):
                 del kept[-2:]
                 next(tokens)
                 siblings.pop()
@@ -90,11 +90,12 @@ def block_ids(state: StateCore) -> None:
 
 def _take_id(inline: Token, opening: Token, before: Token | None, outer: Token | None) -> bool:
     """Name the right block; whether the paragraph is thereby used up."""
-    match = BLOCK_ID.search(inline.content)
-    if not match:
+    start = max(inline.content.rfind("^"), 0)
+    match = BLOCK_ID.fullmatch(inline.content, start)
+    if not match or (start and inline.content[start - 1] not in " \t\n"):
         return False
     line = (inline.map or [0, 1])[1] - 1
-    inline.content = inline.content[: match.start()]
+    inline.content = inline.content[:start].rstrip(" \t\n")
     alone = not inline.content and before is not None
     in_item = outer is not None and outer.type == "list_item_open"
     named = before if alone else outer if in_item else opening
