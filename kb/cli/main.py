@@ -21,6 +21,7 @@ COMMANDS = {
     "compile": "Write notes from stored results; run nothing.",
     "build": "Run what is stale, write notes, build the site.",
     "serve": "Read the site in the browser while you write.",
+    "export": "Write the vault as plain Markdown for other tools.",
     "check": "Find broken links, bad properties, broken kb blocks.",
     "runs": "List runs: filter, sort, compare their metrics.",
     "show": "Show one run: parameters, metrics, why it failed.",
