@@ -15,7 +15,7 @@ from kb.errors import KbError, UsageError
 
 COMMANDS = {
     "init": "Make a workspace: a vault, notebooks, settings.",
-    "new": "Write a new note, idea, journal entry, experiment or strategy.",
+    "new": "Write a new note, daily note, idea, journal entry, experiment or strategy.",
     "plan": "Show what would run, why, and how long it takes.",
     "run": "Run what is stale and write what was found into the vault.",
     "compile": "Write notes from stored results; run nothing.",

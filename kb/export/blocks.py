@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 CELLS = {"th_open", "td_open"}
+BEGINS_BLOCK = re.compile(r"#{1,6}(?:\s|$)|[-+*](?:\s|$)|\d+[.)](?:\s|$)|```|~~~|[=|>:<$%^\[-]")
+"""What is text within a line, and would be something else at its start."""
 FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
 
 
@@ -163,7 +165,7 @@ class _Edits:
         return positions
 
     def _show(self, at: int, first: int, target: Target, start: int, end: int) -> Edit | None:
-        """A note in place of its embed, as blocks of its own; nothing where there is no room for more.
+        """A note in place of its embed, as blocks of its own; nothing where it would tear a text or there are too many.
 
         Args:
             at: Where the paragraph begins.
@@ -175,11 +177,12 @@ class _Edits:
         text, line = self.source.text, line_start(self.source.text, start)
         begin = at if line <= at else line + len(leading_marks(text[line:start]))
         prefix = prefix_of(text, begin)
-        body = render_embed(target, self.place, is_nested=bool(prefix))
-        if body is None:
-            return None
         finish = line_end(text, end)
         before, after = text[max(begin, first) : start], text[end:finish]
+        is_apart = not BEGINS_BLOCK.match(after.lstrip())
+        body = render_embed(target, self.place, is_nested=bool(prefix)) if is_apart else None
+        if body is None:
+            return None
         below = text[finish + 1 : line_end(text, finish + 1)].strip(" \t>")
         blank = f"\n{prefix.rstrip()}"
         opened = f"{blank}\n{prefix}" if before.strip() else f"\n{prefix}" if begin > at else ""

@@ -23,9 +23,9 @@ def apply_edits(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
     """The text between two offsets with its edits made; of two that overlap the one that begins first counts."""
     pieces = []
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        if edit.start >= start and edit.end <= end:
+        if start <= edit.start <= end:
             pieces += [text[start : edit.start], edit.text]
-            start = edit.end
+            start = min(edit.end, end)
     return "".join([*pieces, text[start:end]])
 
 
@@ -41,7 +41,7 @@ def line_end(text: str, position: int) -> int:
 
 
 def prefix_of(text: str, position: int) -> str:
-    """What later lines of the same list item or quote begin with: markers as spaces, the marks of quotes as they are."""
+    """What later lines of a list item or quote begin with: markers as spaces, the marks of quotes as they are."""
     return re.sub(r"[^>\s]", " ", text[line_start(text, position) : position])
 
 
@@ -74,16 +74,14 @@ def _without(line: str, prefix: str) -> str:
 
 
 def removal(text: str, start: int, end: int) -> Edit:
-    """Take away what stands between two offsets, and the line that it leaves blank, but never the mark of a list item."""
+    """Take away a stretch, and the line that it leaves blank, but never the mark of a list item."""
     begin, finish = line_start(text, start), line_end(text, end)
     before, after = text[begin:start], text[end:finish]
     if after.strip():
         kept = len(before.rstrip(" \t")) if after[0] in " \t" and before.strip(_AROUND) else len(before)
         return Edit(begin + kept, end, "")
     if before.strip(_AROUND):
-        return (
-            Edit(begin + len(before.rstrip(" \t")), finish, "") if text[begin:start].strip() else Edit(start, end, "")
-        )
+        return Edit(begin + len(before.rstrip(" \t")), finish, "")
     return Edit(begin, min(finish + 1, len(text)), "")
 
 

@@ -13,7 +13,7 @@ from kb.site.place import MOST_DEEP
 from kb.vault.index import Index
 from kb.vault.links import Ambiguous, Target
 
-MOST_EMBEDS = 1_000
+MOST_EMBEDS = 200
 """Notes shown on one page; more are links."""
 
 Anchors = Mapping[str, Mapping[str, str]]

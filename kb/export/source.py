@@ -78,7 +78,7 @@ def content_positions(source: Source, inline: Token, start: int) -> list[int]:
 
 def cell_positions(source: Source, inline: Token, start: int) -> list[int]:
     """The same for a cell of a table, where the parser has taken backslashes before pipes away."""
-    text, end = source.text, source.starts[(inline.map or [0])[0] + 1]
+    text, end = source.text, source.starts[(inline.map or [0])[0] + 1] - 1
     position = start
     while position < end and text[position] in " \t|>":
         position += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.export.edits import Edit, apply_edits, removal
@@ -25,7 +25,8 @@ class Line:
     Attributes:
         text: The text in which it stands.
         positions: The offset there of each character of the content, and of its end.
-        show: How a note that is embedded here is shown: its target and the embed's offsets; None where only a link can be.
+        show: How a note is shown here, given its target and the embed's offsets; None where only a link can be,
+            as inside emphasis.
     """
 
     text: str
@@ -40,9 +41,11 @@ class Line:
 
 def span_edits(children: Sequence[Token], line: Line, place: Place) -> Iterator[Edit]:
     """The changes to what stands in a line."""
+    depth, closed = 0, replace(line, show=None)
     for token in children:
+        depth += token.nesting
         if "span" in token.meta and (find := _EDITS.get(token.type)):
-            yield from find(token, line, place)
+            yield from find(token, closed if depth else line, place)
 
 
 def _wikilink(token: Token, line: Line, place: Place) -> Iterator[Edit]:

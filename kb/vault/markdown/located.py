@@ -24,9 +24,9 @@ def parse_located(text: str) -> tuple[Token, ...]:
     """Parse the body of a note, LF line ends; nothing is taken out of the flow, neither comments nor definitions.
 
     Returns:
-        Tokens with what `parse_markdown` gives them and more in `meta`: a block's `at` is its offset in the text; `span`
-        of what stands in a line is its start and end in the content of the `inline` token; `label_end` of a link is
-        where its words end there. A link's reference definition is a token `definition`.
+        Tokens with what `parse_markdown` gives them and more in `meta`. A block's `at` is its offset in the text. The
+        `span` of what stands in a line is its start and end in the content of the `inline` token, and the `label_end`
+        of a link is where its words end there. A link's reference definition is a token `definition`.
     """
     return parse_with(_parser(), text, 1).tokens
 
@@ -34,7 +34,7 @@ def parse_located(text: str) -> tuple[Token, ...]:
 @cache
 def _parser() -> MarkdownIt:
     parser = new_parser()
-    parser.options["inline_definitions"] = True  # type: ignore[typeddict-unknown-key]  # not among its names
+    parser.options["inline_definitions"] = True
     parser.core.ruler.disable(["drop_comments", "footnote_definitions"])
     for block in list(parser.block.ruler.__rules__):
         parser.block.ruler.at(block.name, _located_block(block.fn), {"alt": block.alt})
