@@ -26,8 +26,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "strategies": BASE | {"market"},
     "journal": BASE | {"market"},
     "site": BASE | {"vault", "runs", "report"},
-    "workflows": BASE | {"vault", "runs", "market", "report", "strategies", "journal", "site"},
-    "cli": BASE | {"vault", "runs", "market", "report", "strategies", "journal", "site", "workflows"},
+    "export": BASE | {"vault", "site"},
+    "workflows": BASE | {"vault", "runs", "market", "report", "strategies", "journal", "site", "export"},
+    "cli": BASE | {"vault", "runs", "market", "report", "strategies", "journal", "site", "export", "workflows"},
 }
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "papermill": ("runs/",),

@@ -15,15 +15,16 @@ from kb.errors import KbError, UsageError
 
 COMMANDS = {
     "init": "Make a workspace: a vault, notebooks, settings.",
-    "new": "Write a new note, idea, journal entry, experiment or strategy.",
+    "new": "Write a new note: daily, idea, experiment, strategy.",
     "plan": "Show what would run, why, and how long it takes.",
     "run": "Run what is stale and write what was found into the vault.",
     "compile": "Write notes from stored results; run nothing.",
     "build": "Run what is stale, write notes, build the site.",
     "serve": "Read the site in the browser while you write.",
+    "export": "Write the vault as plain Markdown for other tools.",
     "check": "Find broken links, bad properties, broken kb blocks.",
     "runs": "List runs: filter, sort, compare their metrics.",
-    "show": "Show one run: parameters, metrics, why it failed.",
+    "show": "Show one run or note: metrics, outline, links.",
     "open": "Open the executed notebook of a run.",
     "why": "Say why a run is fresh or stale.",
     "diff": "Show in what two runs differ.",

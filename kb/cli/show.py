@@ -11,11 +11,13 @@ import click
 
 from kb.cli.printing import print_json
 from kb.cli.progress import failure_text
+from kb.cli.show_note import note_lines
 from kb.cli.table import size_text
 from kb.config import read_settings
 from kb.model.run import Result
 
 if TYPE_CHECKING:
+    from kb.vault.view import NoteView
     from kb.workflows.show import FoundRun
 
 
@@ -25,23 +27,43 @@ RUNS_AGAIN = "`kb run` runs it again; where the command line asked for it, the s
 
 
 @click.command()
-@click.argument("run", metavar="RUN")
+@click.argument("name", metavar="NAME")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(run: str, *, as_json: bool) -> None:
-    """Show one run: parameters, metrics, what it took, what it depended on, why it failed.
+def command(name: str, *, as_json: bool) -> None:
+    """Show one run or one note.
 
-    RUN is its title, its key, its note, or the start of its title or key.
+    Of a run: parameters, metrics, what it took, what it depended on, why it failed. NAME is its title, its key, its
+    note, or the start of its title or key.
+
+    Of a note: properties, tags, outline, where its links lead, what links to it. NAME is its path, name or alias, as
+    in a link.
 
     \b
     Example:
       kb show "SMA crossover AAPL 50-200"
+      kb show guide/Publish
     """
-    from kb.workflows.show import find_run  # noqa: PLC0415  (commands import what they need)
+    from kb.vault.view import NoteView  # noqa: PLC0415  (commands import what they need)
+    from kb.workflows.show import find_shown  # noqa: PLC0415
 
-    found = find_run(read_settings(Path.cwd()), run)
-    if as_json:
+    found = find_shown(read_settings(Path.cwd()), name)
+    if isinstance(found, NoteView):
+        _show_note(found, as_json=as_json)
+    elif as_json:
         print_json(_table(found))
+    else:
+        _show_run(found)
+
+
+def _show_note(note: NoteView, *, as_json: bool) -> None:
+    if as_json:
+        print_json(asdict(note))
         return
+    for line in note_lines(note):
+        click.echo(line)
+
+
+def _show_run(found: FoundRun) -> None:
     record, result = found.record, found.result
     click.echo(f"{run_heading(record.title, record.key)}  {record.status}")
     click.echo(f"note: {found.note}\n" if found.note else "", nl=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,26 @@ def serve_site(settings: Settings, address: str) -> None:
     except OSError as error:
         do = "Stop what listens there, or give another address with `--address`."
         raise KbError("Cannot serve at this address", found=f"{address} ({error.strerror})", do=do) from error
+
+
+def read_excluded(settings: Settings) -> Callable[[str], bool]:
+    """What `exclude_docs` in mkdocs.yml keeps off the site, by path in the vault; nothing where there is no such file.
+
+    Raises:
+        KbError: MkDocs cannot read mkdocs.yml.
+    """
+    if not (settings.root / CONFIG_NAME).is_file():
+        return lambda _path: False
+    from mkdocs.config import load_config  # noqa: PLC0415  (MkDocs is loaded where it runs)
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    messages = _Messages()
+    with messages:
+        try:
+            spec = load_config(str(_config_file(settings)), docs_dir=str(settings.vault), strict=False).exclude_docs
+        except (MkDocsException, SystemExit) as error:
+            raise _refusal(settings, messages.last_error or str(error)) from error
+    return lambda path: spec is not None and spec.match_file(path)
 
 
 def _config_file(settings: Settings) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kb.config import FILE_NAME, Settings
 from kb.files import file_checksum, folder_contents
-from kb.vault.obsidian import has_strict_line_breaks
+from kb.vault.obsidian import read_obsidian
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARIES = (
@@ -37,7 +37,7 @@ def _parts(settings: Settings, config_file: Path) -> Iterator[str]:
     yield from (f"{path.name} {file_checksum(path)}" for path in (settings.root / FILE_NAME, config_file))
     for room in ("model", "vault", "site"):
         yield from folder_contents(PACKAGE / room, {".py", ".css"})
-    yield f"strict line breaks: {has_strict_line_breaks(settings.vault)}"
+    yield f"strict line breaks: {read_obsidian(settings.vault)[0].has_strict_line_breaks}"
     yield from folder_contents(settings.vault)
 
 

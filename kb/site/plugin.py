@@ -25,7 +25,7 @@ from kb.site.titles import title_of
 from kb.site.toc import Entry, contents_of
 from kb.site.urls import stands_for_folder
 from kb.vault.notes import read_vault
-from kb.vault.obsidian import has_strict_line_breaks
+from kb.vault.obsidian import read_obsidian
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -79,7 +79,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         for problem in problems:
             LOGGER.warning(str(problem), extra={"problem": problem.rule})
         notes = tuple(note for note in notes if not (self._excluded and self._excluded.match_file(note.path)))
-        drawing = Drawing(has_strict_line_breaks(self._settings.vault), self._settings.store / "diagrams")
+        drawing = Drawing(read_obsidian(self._settings.vault)[0].has_strict_line_breaks, self._settings.store / "diagrams")
         site = self._site = plan_site(config.site_name, notes, attachments, self.results_of, drawing)
         self._generated = {page.path: page for page in render_generated(site)}
         if config.nav is None:

@@ -43,7 +43,7 @@ def read_vault(vault: Path, cache: Path | None = None) -> tuple[tuple[Note, ...]
         found = _conflict_copy(path) if path in copies else unreadable.get(path) or read.get(path, (None, None))[1]
         problems += [found] if found else []
     notes = tuple(read[path][0] for path in files if path in read)
-    return notes, tuple(path for path in files if path not in read), tuple(problems)  # links to an unreadable note hold
+    return notes, tuple(path for path in files if path not in read), tuple(problems)
 
 
 def _read(vault: Path, paths: Sequence[str], cache: Path | None) -> tuple[dict[str, Stored], dict[str, Problem]]:

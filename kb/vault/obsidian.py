@@ -1,15 +1,105 @@
-"""What a vault's Obsidian is set to."""
+"""What a vault's own settings in `.obsidian/` say."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from kb.model.problem import Problem
+
+RULE = "obsidian-settings"
 
 
-def has_strict_line_breaks(vault: Path) -> bool:
-    """Whether a single line break is a space, as in CommonMark; Obsidian breaks the line unless it is told this."""
-    try:
-        settings = json.loads((vault / ".obsidian" / "app.json").read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):  # Obsidian too begins anew where it cannot read its settings
-        return False
-    return isinstance(settings, dict) and settings.get("strictLineBreaks") is True
+@dataclass(frozen=True, slots=True)
+class ObsidianSettings:
+    """Where new notes go, what they begin with, and how notes are shown; folders relative to the vault.
+
+    Attributes:
+        templates: The folder of templates.
+        date_format: Of `{{date}}`, as moment.js reads it.
+        time_format: Of `{{time}}`.
+        daily_folder: The folder of daily notes; empty for the top of the vault.
+        daily_format: The name of a daily note; it may name folders.
+        daily_template: The path of its template; empty for none.
+        new_folder: The folder of new notes; empty for the top of the vault.
+        has_strict_line_breaks: Whether a single line break is a space, as in CommonMark.
+    """
+
+    templates: str = "templates"
+    date_format: str = "YYYY-MM-DD"
+    time_format: str = "HH:mm"
+    daily_folder: str = ""
+    daily_format: str = "YYYY-MM-DD"
+    daily_template: str = ""
+    new_folder: str = ""
+    has_strict_line_breaks: bool = False
+
+
+DEFAULTS = ObsidianSettings()
+
+
+def read_obsidian(vault: Path) -> tuple[ObsidianSettings, tuple[Problem, ...]]:
+    """Read a vault's settings; of what cannot be read there is a problem, and Obsidian's default counts."""
+    problems: list[Problem] = []
+    templates = _File(vault, "templates.json", problems)
+    daily = _File(vault, "daily-notes.json", problems)
+    app = _File(vault, "app.json", problems)
+    in_folder = app.text("newFileLocation") == "folder"
+    settings = ObsidianSettings(
+        templates=templates.path("folder") or DEFAULTS.templates,
+        date_format=templates.text("dateFormat") or DEFAULTS.date_format,
+        time_format=templates.text("timeFormat") or DEFAULTS.time_format,
+        daily_folder=daily.path("folder"),
+        daily_format=daily.text("format") or DEFAULTS.daily_format,
+        daily_template=daily.path("template"),
+        new_folder=app.path("newFileFolderPath") if in_folder else "",
+        has_strict_line_breaks=app.is_on("strictLineBreaks"),
+    )
+    return settings, tuple(problems)
+
+
+class _File:
+    """One file of settings, and where to tell what is wrong in it."""
+
+    def __init__(self, vault: Path, name: str, problems: list[Problem]) -> None:
+        self._path, self._problems = f".obsidian/{name}", problems
+        self._table = self._read(vault / self._path)
+
+    def text(self, name: str) -> str:
+        """A text; empty where it is not set."""
+        value = self._table.get(name)
+        if value is None or isinstance(value, str):
+            return (value or "").strip()
+        self._tell(f"`{name}` is no text", json.dumps(value))
+        return ""
+
+    def is_on(self, name: str) -> bool:
+        """Whether a switch is on."""
+        return self._table.get(name) is True
+
+    def path(self, name: str) -> str:
+        """A path in the vault, without slashes around it; empty where it is not set."""
+        path = self.text(name).replace("\\", "/").strip("/")
+        if ".." not in path.split("/"):
+            return "" if path == "." else path
+        self._tell(f"`{name}` leads out of the vault", path)
+        return ""
+
+    def _read(self, file: Path) -> dict[str, Any]:
+        try:
+            table = json.loads(file.read_text("utf-8-sig"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError) as error:
+            self._tell("These settings of Obsidian cannot be read", str(error))
+            return {}
+        if isinstance(table, dict):
+            return table
+        self._tell("These settings of Obsidian are no JSON object", json.dumps(table))
+        return {}
+
+    def _tell(self, what: str, found: str) -> None:
+        do = "Set it in Obsidian again; until then its default counts."
+        self._problems.append(Problem(RULE, what, do, self._path, found=found, severity="warning"))

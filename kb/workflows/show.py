@@ -1,4 +1,4 @@
-"""One run, found by what people call it."""
+"""One run or note, found by what people call it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import PurePosixPath
 from kb.config import Settings
 from kb.errors import KbError
 from kb.model.run import Record, Result
+from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index, build_index
 from kb.vault.notes import read_vault
-from kb.workflows.runs import read_runs
+from kb.vault.view import NoteView, view_note
+from kb.workflows.runs import KnownRun, read_runs
 
 _MOST_NAMED = 8
 
@@ -29,6 +31,37 @@ class FoundRun:
     is_damaged: bool = False
 
 
+def find_shown(settings: Settings, name: str) -> FoundRun | NoteView:
+    """The run or note that a name means.
+
+    A run is named as in `find_runs`, a note as a link to it would: by its path, name or alias. The note of a run means
+    the run. Only where nothing is called exactly so is a run looked for whose key or title begins or reads so.
+
+    Raises:
+        KbError: There is neither, or there are several.
+    """
+    notes, attachments, _ = read_vault(settings.vault)
+    index = build_index(notes, attachments)
+    runs = {run.record.key: run for run in read_runs(settings)[0]}
+    titles = {key: run.record.title for key, run in runs.items()}
+    target = name.replace("\\", "/").strip().removeprefix("[[").removesuffix("]]")
+    paths = [path for path in index.resolver.find(target, "") if path in index.notes]
+    named = [key for key in titles if _is_named(titles[key], index, key, name)]
+    others = [path for path in paths if not any(path in index.runs.get(key, ()) for key in named)]
+    if others and len(others) + len(named) > 1:
+        known = [f"the run {titles[key]} ({key})" for key in named] + [f"the note {path}" for path in others]
+        do = f"Give a key or a path: {'; '.join(known[:_MOST_NAMED])}."
+        raise KbError("Several things are named so", found=name, do=do)
+    if others:
+        return view_note(index, others[0])
+    if not named and not any(_begins_or_reads(titles[key], key, name) for key in titles):
+        near = closest_names(target, group_names(note.name for note in index.notes.values()))
+        known = [f"Did you mean {' or '.join(f'`{one}`' for one in near)}?"] if near else []
+        do = " ".join([*known, "`kb runs` lists runs with their keys."])
+        raise KbError("There is no note and no run of that name", found=name, do=do)
+    return _found(runs[find_key(titles, index, name)], index)
+
+
 def find_run(settings: Settings, name: str) -> FoundRun:
     """The run that a name means: see `find_runs`."""
     return find_runs(settings, name)[0]
@@ -44,9 +77,12 @@ def find_runs(settings: Settings, *names: str) -> list[FoundRun]:
     index = build_index(notes, attachments)
     runs = {run.record.key: run for run in read_runs(settings)[0]}
     keys = [find_key({key: run.record.title for key, run in runs.items()}, index, name) for name in names]
-    found = [runs[key] for key in keys]
-    notes_of = {key: next(iter(index.runs.get(key, ())), None) for key in keys}
-    return [FoundRun(run.record, run.result, notes_of[run.record.key], run.is_damaged) for run in found]
+    return [_found(runs[key], index) for key in keys]
+
+
+def _found(run: KnownRun, index: Index) -> FoundRun:
+    note = next(iter(index.runs.get(run.record.key, ())), None)
+    return FoundRun(run.record, run.result, note, run.is_damaged)
 
 
 def find_key(titles: Mapping[str, str], index: Index, name: str) -> str:
@@ -55,10 +91,10 @@ def find_key(titles: Mapping[str, str], index: Index, name: str) -> str:
     Raises:
         KbError: There is none, or there are several.
     """
-    wanted = name.replace("\\", "/").removesuffix(".md").casefold()
+    wanted = _wanted(name)
     folded = {key: title.casefold() for key, title in titles.items()}
     matches: Sequence[Callable[[str], bool]] = (
-        lambda key: key == wanted or folded[key] in {wanted, name.casefold()} or wanted in _note_names(index, key),
+        lambda key: _is_named(titles[key], index, key, name),
         lambda key: key.startswith(wanted) or folded[key].startswith(wanted),
         lambda key: wanted in folded[key],
     )
@@ -70,6 +106,19 @@ def find_key(titles: Mapping[str, str], index: Index, name: str) -> str:
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     named = "; ".join(f"{titles[key]} ({key})" for key in found[:_MOST_NAMED])
     raise KbError("Several runs are named so", found=name, do=f"Give one's key: {named}{more}.")
+
+
+def _wanted(name: str) -> str:
+    return name.replace("\\", "/").removesuffix(".md").casefold()
+
+
+def _is_named(title: str, index: Index, key: str, name: str) -> bool:
+    wanted = _wanted(name)
+    return key == wanted or title.casefold() in {wanted, name.casefold()} or wanted in _note_names(index, key)
+
+
+def _begins_or_reads(title: str, key: str, name: str) -> bool:
+    return key.startswith(_wanted(name)) or _wanted(name) in title.casefold()
 
 
 def _note_names(index: Index, key: str) -> set[str]:

@@ -43,3 +43,27 @@ def test_a_journal_entry_without_a_title_is_todays(workspace: Settings, kb: Kb) 
     assert kb("new", "journal").code == 0
 
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", next((workspace.vault / "journal").iterdir()).stem)
+
+
+def test_a_daily_note_is_made_once_and_found_again(workspace: Settings, kb: Kb) -> None:
+    (workspace.vault / ".obsidian").mkdir()
+    (workspace.vault / ".obsidian/daily-notes.json").write_text('{"folder": "days"}')
+
+    assert kb("new", "daily", "2024-05-01").out.split() == [str(Path("vault/days/2024-05-01.md"))]
+    assert kb("new", "daily", "2024-05-01").code == 0
+    assert re.search(r"\d{4}-\d{2}-\d{2}\.md$", kb("new", "daily").out.strip())
+
+
+@pytest.mark.parametrize("words", [("daily", "tomorrow"), ("daily", "--folder", "x"), ("daily", "--template", "x")])
+@pytest.mark.usefixtures("workspace")
+def test_a_daily_note_is_told_by_a_date_alone(kb: Kb, words: tuple[str, ...]) -> None:
+    assert kb("new", *words).code == 2
+
+
+def test_settings_of_obsidian_that_cannot_be_read_are_told(workspace: Settings, kb: Kb) -> None:
+    (workspace.vault / ".obsidian").mkdir()
+    (workspace.vault / ".obsidian/app.json").write_text("{")
+
+    said = kb("new", "note", "Mine")
+
+    assert (said.code, ".obsidian/app.json: These settings of Obsidian cannot be read" in said.err) == (0, True)

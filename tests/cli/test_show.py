@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from kb.config import Settings
 from kb.model.run import Failure
 from kb.runs.store import read_results, write_result
 from tests.cli.conftest import Kb
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "cli"
 
 
 def test_a_run_is_shown(answered: Settings, kb: Kb) -> None:
@@ -56,7 +59,7 @@ def test_an_unknown_run_exits_with_1(kb: Kb) -> None:
 
     assert (said.code, said.err) == (
         1,
-        "kb: There is no run of that name: nothing. `kb runs` lists runs with their keys.\n",
+        "kb: There is no note and no run of that name: nothing. `kb runs` lists runs with their keys.\n",
     )
 
 
@@ -120,3 +123,47 @@ def test_a_run_that_was_tried_more_than_once_says_how_often(answered: Settings, 
     assert f"  {'attempts':28} 3" in kb("show", "Crossover 5").out.splitlines()
     assert json.loads(kb("show", "Crossover 5", "--json").out)["attempts"] == 3
     assert [run["attempts"] for run in json.loads(kb("runs", "--json").out)] == [1, 3]
+
+
+NOTE = """\
+---
+stage: draft
+related: ["[[Question]]"]
+since: 2024-05-01
+---
+# Title
+Leads to [[Question]] and [[nothing]]. #tag
+
+## Part
+![[Question]] ^end
+"""
+
+
+def test_a_note_is_shown(workspace: Settings, kb: Kb) -> None:
+    (workspace.vault / "Mine.md").write_text(NOTE)
+    (workspace.vault / "Other.md").write_text("Said in [[Mine#Part|mine]] too.\n")
+
+    said = kb("show", "mine")
+    golden = GOLDEN / "show_note.txt"
+    if not golden.exists():
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(said.out.encode())
+        pytest.fail(f"Wrote {golden.name}: read it, then run again.")
+
+    assert (said.code, said.out) == (0, golden.read_bytes().decode())
+
+
+def test_a_note_without_anything_is_its_path(workspace: Settings, kb: Kb) -> None:
+    (workspace.vault / "Empty.md").write_text("")
+
+    assert kb("show", "Empty").out == "Empty.md\n"
+
+
+def test_a_note_as_json(workspace: Settings, kb: Kb) -> None:
+    (workspace.vault / "Mine.md").write_text(NOTE)
+
+    table = json.loads(kb("show", "Mine", "--json").out)
+
+    assert (table["path"], table["tags"], table["block_ids"]) == ("Mine.md", ["tag"], [["end", 10]])
+    assert [link["target"] for link in table["links"]] == ["strategies/Question.md", "strategies/Question.md", ""]
+    assert table["properties"]["since"] == "2024-05-01"

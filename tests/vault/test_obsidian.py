@@ -1,32 +1,63 @@
-"""What a vault's Obsidian is set to."""
-
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
-from kb.vault.obsidian import has_strict_line_breaks
+from kb.vault.obsidian import DEFAULTS, ObsidianSettings, read_obsidian
+from tests.vault.conftest import Vault
+
+
+def test_a_vault_without_settings_has_obsidians_defaults(vault: Vault) -> None:
+    assert read_obsidian(vault({"a.md": ""})) == (DEFAULTS, ())
+
+
+def test_the_settings_say_where_notes_go_and_how_they_begin(vault: Vault) -> None:
+    files = {
+        ".obsidian/templates.json": '{"folder": "/Meta/Templates/", "dateFormat": "DD.MM.YY", "timeFormat": "h a"}',
+        ".obsidian/daily-notes.json": '{"folder": "Days", "format": "YYYY/MM/DD", "template": "Meta/Templates/Day"}',
+        ".obsidian/app.json": '\ufeff{"newFileLocation": "folder", "newFileFolderPath": "Inbox"}',
+    }
+    found = ObsidianSettings("Meta/Templates", "DD.MM.YY", "h a", "Days", "YYYY/MM/DD", "Meta/Templates/Day", "Inbox")
+
+    assert read_obsidian(vault(files)) == (found, ())
+
+
+@pytest.mark.parametrize("place", ["root", "current"])
+def test_other_places_of_new_notes_are_the_top_of_the_vault(vault: Vault, place: str) -> None:
+    text = f'{{"newFileLocation": "{place}", "newFileFolderPath": "Inbox"}}'
+
+    assert read_obsidian(vault({".obsidian/app.json": text}))[0].new_folder == ""
 
 
 @pytest.mark.parametrize(
-    ("settings", "is_strict"),
+    ("text", "what"),
+    [
+        ("{", "These settings of Obsidian cannot be read"),
+        (b"\xff", "These settings of Obsidian cannot be read"),
+        ("[" * 100_000, "These settings of Obsidian cannot be read"),
+        ("[1]", "These settings of Obsidian are no JSON object"),
+        ('{"folder": 5}', "`folder` is no text"),
+        ('{"folder": "../x"}', "`folder` leads out of the vault"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_named_and_their_defaults_count(
+    vault: Vault, text: str | bytes, what: str
+) -> None:
+    settings, problems = read_obsidian(vault({".obsidian/templates.json": text}))
+
+    assert settings == DEFAULTS
+    assert [(problem.what, problem.path, problem.severity) for problem in problems] == [
+        (what, ".obsidian/templates.json", "warning")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_strict"),
     [
         ('{"strictLineBreaks": true}', True),
         ('{"strictLineBreaks": false}', False),
         ('{"strictLineBreaks": 1}', False),
         ("{}", False),
-        ("[true]", False),
-        ("not JSON", False),
-        ("[" * 100_000, False),
     ],
 )
-def test_line_breaks_are_strict_only_where_obsidian_says_so(settings: str, is_strict: bool, tmp_path: Path) -> None:
-    (tmp_path / ".obsidian").mkdir()
-    (tmp_path / ".obsidian" / "app.json").write_text(settings, "utf-8")
-
-    assert has_strict_line_breaks(tmp_path) is is_strict
-
-
-def test_a_vault_that_obsidian_never_opened_breaks_lines(tmp_path: Path) -> None:
-    assert not has_strict_line_breaks(tmp_path)
+def test_line_breaks_are_strict_only_where_obsidian_says_so(vault: Vault, text: str, is_strict: bool) -> None:
+    assert read_obsidian(vault({".obsidian/app.json": text}))[0].has_strict_line_breaks is is_strict

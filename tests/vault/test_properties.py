@@ -67,5 +67,5 @@ def test_a_link_in_a_property_stands_where_it_says(vault: Vault) -> None:
     yaml = "up: '[[A]]' # see [[B]]\nboth: ['[[A]]', \"[[C|é]]\"]\nb: '[[B]]'\nq: \"[[\\u0044]]\"\nit: '[[it''s]]'"
     note = read(vault({"a.md": f"\ufeff---\r\n{yaml}\r\n---\r\n"}))
 
-    places = [(link.target, link.line, link.column) for link in property_links(note)]
+    places = [(link.target, link.line, link.column) for link in note.property_links]
     assert places == [("A", 2, 5), ("A", 3, 8), ("C", 3, 17), ("B", 2, -1), ("D", 2, -1), ("it's", 2, -1)]

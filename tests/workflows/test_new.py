@@ -9,8 +9,9 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError, UsageError
 from kb.runs.fingerprint import Inputs
+from kb.vault.obsidian import DEFAULTS, ObsidianSettings
 from kb.workflows.ask import read_desk
-from kb.workflows.new import Kind, new_note
+from kb.workflows.new import Kind, Wish, daily_note, new_note
 from kb.workflows.plan import plan_questions
 from kb.workflows.starter import shipped
 
@@ -127,3 +128,74 @@ def test_a_strategy_that_the_library_has_is_refused_and_nothing_written(settings
         new(settings, "strategy", "SMA crossover")
 
     assert not (settings.vault / "strategies/SMA crossover.md").exists()
+
+
+def write_template(settings: Settings, name: str, text: str) -> None:
+    path = settings.vault / "Meta" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+OBSIDIAN = ObsidianSettings(
+    templates="Meta",
+    date_format="D MMM YYYY",
+    time_format="h A",
+    daily_folder="Days",
+    daily_format="YYYY/MM-DD dddd",
+    daily_template="Meta/Day.md",
+    new_folder="Inbox",
+)
+
+
+@pytest.mark.parametrize("name", ["Meeting", "meeting", "Meeting.md", "people/Call", "people\\Call"])
+def test_a_template_is_found_by_its_name_and_filled_in_by_the_vaults_settings(settings: Settings, name: str) -> None:
+    for template in ("Meeting.md", "people/Call.md"):
+        write_template(settings, template, "{{title}}: {{date}} at {{time}}\n")
+    (path,) = new_note(settings, "note", "Ada", NOW, Wish(OBSIDIAN, name))
+
+    assert path == settings.vault / "Inbox/Ada.md"
+    assert path.read_text() == "Ada: 1 Mar 2024 at 9 AM\n"
+
+
+def test_a_template_of_no_such_name_is_refused_with_those_that_are_close(settings: Settings) -> None:
+    write_template(settings, "Meeting.md", "")
+
+    with pytest.raises(KbError, match="There is no such template: Meting. Did you mean `Meeting`?"):
+        new_note(settings, "note", "Ada", NOW, Wish(OBSIDIAN, "Meting"))
+    with pytest.raises(KbError, match="See the names in that folder"):
+        new_note(settings, "note", "Ada", NOW, Wish(OBSIDIAN, "zzz"))
+
+
+@pytest.mark.parametrize(("title", "path"), [("Ada", "projects/kb/Ada.md"), ("x/Ada", "x/Ada.md")])
+def test_a_folder_is_taken_where_the_title_names_none(settings: Settings, title: str, path: str) -> None:
+    assert new_note(settings, "note", title, NOW, Wish(folder="projects/kb")) == [settings.vault / path]
+
+
+def test_a_daily_note_follows_the_vaults_settings_and_is_never_overwritten(settings: Settings) -> None:
+    write_template(settings, "Day.md", "# {{date:dddd}} {{title}}\n")
+    path = daily_note(settings, NOW, OBSIDIAN)
+
+    assert path == settings.vault / "Days/2024/03-01 Friday.md"
+    assert path.read_text() == "# Friday 03-01 Friday\n"
+
+    path.write_text("Mine.")
+
+    assert daily_note(settings, NOW, OBSIDIAN) == path
+    assert path.read_text() == "Mine."
+
+
+def test_a_daily_note_without_settings_is_an_empty_note_at_the_top(settings: Settings) -> None:
+    path = daily_note(settings, NOW, DEFAULTS)
+
+    assert (path, path.read_bytes()) == (settings.vault / "2024-03-01.md", b"")
+
+
+def test_a_daily_template_that_is_gone_is_named(settings: Settings) -> None:
+    with pytest.raises(KbError, match=r"Day\.md: This template cannot be read"):
+        daily_note(settings, NOW, OBSIDIAN)
+
+
+@pytest.mark.parametrize("folder", ["../out", "a/../.."])
+def test_a_folder_stays_inside_the_vault(settings: Settings, folder: str) -> None:
+    with pytest.raises(UsageError, match="stays inside the vault"):
+        new_note(settings, "note", "Ada", NOW, Wish(folder=folder))

@@ -7,8 +7,9 @@ import pytest
 
 from kb.config import Settings
 from kb.errors import KbError
+from kb.vault.view import NoteView
 from kb.workflows.run import Outcome
-from kb.workflows.show import find_run, find_runs
+from kb.workflows.show import FoundRun, find_run, find_runs, find_shown
 
 Run = Callable[..., Outcome]
 
@@ -76,3 +77,58 @@ def test_several_runs_are_found_at_once(settings: Settings, run_all: Run) -> Non
     run_all()
 
     assert [run.record.title for run in find_runs(settings, "Crossover 5", "10")] == ["Crossover 5", "Crossover 10"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Question", "question", "strategies/Question.md", "strategies\\Question", "[[Question]]"]
+)
+def test_a_note_is_found_as_a_link_would_find_it(settings: Settings, name: str) -> None:
+    found = find_shown(settings, name)
+
+    assert isinstance(found, NoteView)
+    assert found.path == "strategies/Question.md"
+
+
+def test_a_note_is_found_by_its_alias(settings: Settings) -> None:
+    (settings.vault / "a.md").write_text("---\naliases: [Another name]\n---\n")
+
+    found = find_shown(settings, "another name")
+
+    assert isinstance(found, NoteView)
+    assert found.path == "a.md"
+
+
+@pytest.mark.parametrize("name", ["Crossover 5", "runs/Crossover/Crossover 5.md", "60"])
+def test_the_note_of_a_run_means_the_run(settings: Settings, run_all: Run, name: str) -> None:
+    run_all()
+
+    assert isinstance(find_shown(settings, name), FoundRun)
+
+
+def test_a_note_is_meant_before_a_run_whose_title_only_begins_so(settings: Settings, run_all: Run) -> None:
+    run_all()
+    (settings.vault / "Crossover.md").write_text("Mine.")
+
+    assert isinstance(find_shown(settings, "Crossover"), NoteView)
+
+
+def test_a_run_and_a_note_of_one_name_are_listed(settings: Settings, run_all: Run) -> None:
+    run_all()
+    (settings.vault / "Crossover 60.md").write_text("Mine.")
+
+    with pytest.raises(KbError, match=r"the run Crossover 60 \([0-9a-f]{16}\); the note Crossover 60.md"):
+        find_shown(settings, "Crossover 60")
+
+
+def test_several_notes_of_one_name_are_listed(settings: Settings) -> None:
+    for folder in ("a", "b"):
+        (settings.vault / folder).mkdir()
+        (settings.vault / folder / "Twin.md").write_text("")
+
+    with pytest.raises(KbError, match=r"the note a/Twin\.md; the note b/Twin\.md"):
+        find_shown(settings, "twin")
+
+
+def test_a_name_of_nothing_is_refused_with_notes_that_are_close(settings: Settings) -> None:
+    with pytest.raises(KbError, match="There is no note and no run of that name: Qestion. Did you mean `Question`?"):
+        find_shown(settings, "Qestion")

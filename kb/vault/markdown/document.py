@@ -37,13 +37,23 @@ class Document:
 
 def parse_markdown(text: str, *, first_line: int = 1) -> Document:
     """Parse the body of a note, LF line ends, as Obsidian reads it. Never raises."""
+    return parse_with(_parser(), text, first_line)
+
+
+def parse_with(parser: MarkdownIt, text: str, first_line: int) -> Document:
+    """Parse with a parser that `new_parser` made."""
     env = {"first_line": first_line, "definitions": {}}
-    tokens = _parser().parse(text, env)
+    tokens = parser.parse(text, env)
     return Document(tuple(tokens), env["definitions"], first_line)  # type: ignore[arg-type]  # filled by the parser
 
 
 @cache
 def _parser() -> MarkdownIt:
+    return new_parser()
+
+
+def new_parser() -> MarkdownIt:
+    """A parser of Obsidian's language, for those who change it."""
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     _add_blocks(parser)
     _add_spans(parser)

@@ -1,0 +1,52 @@
+"""A note as `kb show` prints it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kb.vault.view import NoteView, SeenLink
+
+LEAST_NAME_WIDTH = 14
+
+
+def note_lines(note: NoteView) -> Iterator[str]:
+    """What is known of a note, line by line; what it has none of is left out."""
+    yield click.style(note.path, bold=True)
+    yield from _section("properties", _properties(note.properties))
+    yield from _section("tags", [f"  {' '.join(f'#{tag}' for tag in note.tags)}"] if note.tags else [])
+    yield from _section("outline", (_at(one.line, f"{'#' * one.level} {one.text}") for one in note.headings))
+    yield from _section("links", map(_link, note.links))
+    yield from _section("embeds", map(_link, note.embeds))
+    yield from _section("blocks", (_at(line, f"^{name}") for name, line in note.block_ids))
+    yield from _section("linked from", (f"  {one.path}:{one.line}  {one.sentence}" for one in note.backlinks))
+
+
+def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        if number == 0:
+            yield f"{heading}:"
+        yield line
+
+
+def _properties(properties: Mapping[str, Any]) -> Iterator[str]:
+    width = max((LEAST_NAME_WIDTH, *map(len, properties)))
+    for name, value in properties.items():
+        is_plain = isinstance(value, str | date)
+        text = str(value) if is_plain else json.dumps(value, ensure_ascii=False, default=str)
+        yield f"  {name:{width}} {' '.join(text.split())}"
+
+
+def _at(line: int, text: str) -> str:
+    return f"  {line:5}  {text}"
+
+
+def _link(link: SeenLink) -> str:
+    where = f"{link.target}#{link.place}" if link.place else link.target
+    fault = click.style(f"broken: {link.fault}", fg="red") if link.fault else ""
+    return _at(link.line, f"{link.raw} -> {', '.join(filter(None, (where, fault)))}")

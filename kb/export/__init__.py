@@ -1,0 +1,1 @@
+"""Notes as plain CommonMark for other tools: links resolved, embeds inlined, nothing private."""

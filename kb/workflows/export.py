@@ -1,0 +1,41 @@
+"""The published vault as plain CommonMark in a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.config import Settings
+from kb.errors import KbError
+from kb.export.folder import Content, Exported, write_export
+from kb.export.note import export_notes
+from kb.model.problem import Problem
+from kb.site.builder import read_excluded
+from kb.site.published import attachments_of, plan_site
+from kb.vault.notes import read_vault
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOutcome:
+    """What was exported: the notes, what became of the files, and what is wrong in the vault."""
+
+    notes: int
+    exported: Exported
+    problems: tuple[Problem, ...]
+
+
+def export_vault(settings: Settings, folder: Path) -> ExportOutcome:
+    """Write what the site publishes, notes and the files that they link to or show, into a folder.
+
+    Raises:
+        KbError: The folder is in the vault or holds files of others, or mkdocs.yml cannot be read.
+    """
+    if folder.resolve().is_relative_to(settings.vault.resolve()):
+        do = "Name a folder outside of the vault."
+        raise KbError("An export does not go into the vault", path=folder, do=do)
+    notes, attachments, problems = read_vault(settings.vault)
+    is_excluded = read_excluded(settings)
+    site = plan_site(settings.site_name, [note for note in notes if not is_excluded(note.path)], attachments)
+    files: dict[str, Content] = {path: text.encode() for path, text in export_notes(site.index).items()}
+    files |= {path: settings.vault / path for path in attachments_of(site)}
+    return ExportOutcome(len(site.index.notes), write_export(folder, files), problems)

@@ -1,0 +1,184 @@
+"""Notes in Obsidian's language, and what becomes of them; the long ones in golden files to be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.export.conftest import ExportOf
+from tests.site.conftest import DATA
+from tests.site.test_html import COMPANIONS
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "export"
+
+
+@pytest.mark.parametrize("feature", sorted(path.stem for path in (DATA / "features").glob("*.md")))
+def test_a_feature_is_exported_as_its_golden_file_says(feature: str, export_of: ExportOf) -> None:
+    text = (DATA / "features" / f"{feature}.md").read_text("utf-8")
+    plain = export_of({**COMPANIONS, f"{feature}.md": text})[f"{feature}.md"]
+    golden = GOLDEN / f"{feature}.md"
+    if not golden.exists():
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(plain.encode())
+        pytest.fail(f"Wrote {golden.name}: read it, then run again.")
+
+    assert plain == golden.read_bytes().decode()
+
+
+PLAIN = """\
+---
+tags: [a, b]
+---
+# Title
+
+Some *text* with a [link](https://example.org "x"), `[[code]]`, $[[x]]$ and ==.
+
+* star
+    * four   spaces
+
+| a|b |
+|-|:-:|
+| 1 | \\| |
+
+~~~kb
+notebook: [[x]]
+~~~
+
+<div title="[[x]]">[[raw]]</div>
+
+Text #tag 50%% [^1]
+
+[^1]: Foot.
+"""
+
+
+def test_what_is_plain_markdown_stays_byte_for_byte(export_of: ExportOf) -> None:
+    assert export_of({"a.md": PLAIN})["a.md"] == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("[[b]]", "[b](folder/b.md)"),
+        ("[[b|my *words*]]", "[my \\*words\\*](folder/b.md)"),
+        ("[[b#Two words!]]", "[b > Two words!](folder/b.md#two-words)".replace(">", "\\>")),
+        ("[[b#^x]]", "[b \\> ^x](folder/b.md#%5Ex)"),
+        ("[[Bee]]", "[Bee](folder/b.md)"),
+        ("[t](folder/b.md#Again)", "[t](folder/b.md#again)"),
+        ('[t *u*](b "title")', '[t *u*](folder/b.md "title")'),
+        ("[t][ref]\n\n[ref]: b.md", "[t](folder/b.md)\n\n"),
+        ("[[nothing]] [t](nothing.md)", "nothing t"),
+        ("[[hidden]] ![[hidden]]", "hidden hidden"),
+        ("![[my pic.png]]", "![my pic](my%20pic.png)"),
+        ("![[my pic.png|100x50]]", '<img src="my%20pic.png" alt="my pic" width="100" height="50">'),
+        ("![words|100](my%20pic.png)", '<img src="my%20pic.png" alt="words" width="100">'),
+        ("![100](https://a.b/c.png)", '<img src="https://a.b/c.png" alt="" width="100">'),
+        ("![[d.pdf#page=3]]", "[d.pdf](d.pdf#page=3)"),
+        ("a ==b== c", "a <mark>b</mark> c"),
+        ("a %%b%% c", "a c"),
+        ("a\n%%b%%\nc", "a\n\nc"),
+        ("a %%b%%\nc", "a\nc"),
+        ("> a\n> b %%b\n> b%%\n> c", "> a\n> b\n> c"),
+        ("a\n%%\nb\n%%\nc", "a\n\nc"),
+        ("a <!-- b --> c", "a c"),
+        ("| a |\n|---|\n| [[b\\|w]] |", "| a |\n|---|\n| [w](folder/b.md) |"),
+        ("text ^id", 'text <a id="^id"></a>'),
+        ("> [!note] T\n> b", "> [!NOTE]\n> **T**\n>\n> b"),
+        ("> [!tip]-\n> b", "> [!TIP]\n> b"),
+        ("> [!bug]", "> **Bug**"),
+        ("- > [!note] T", "- > **T**"),
+        ("a^[b [[b]]]", "a[^embed0.1]\n\n[^embed0.1]: b [b](folder/b.md)\n"),
+        ("## [[b]] ![[b]]", "## [b](folder/b.md) [b](folder/b.md)"),
+    ],
+)
+def test_each_form_has_its_plain_one(text: str, plain: str, export_of: ExportOf) -> None:
+    files = {
+        "folder/b.md": "---\naliases: [Bee]\n---\n## Two words!\n### Again\nx ^x\n",
+        "hidden.md": "---\npublish: false\n---\nSecret.\n",
+        **dict.fromkeys(("my pic.png", "d.pdf"), "x"),
+    }
+
+    assert export_of({**files, "a.md": text})["a.md"] == plain
+
+
+EMBEDDED = """\
+First.[^1]
+
+## One
+- item ^item
+  - sub
+
+> [!note] Quoted
+> inside
+
+## Two
+[far][r]
+
+[^1]: A note with [[b#Two]].
+
+[r]: https://example.org
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("![[b#Two]]\n", "## Two\n[far](<https://example.org>)\n"),
+        ("- x\n- ![[b#^item]]\n", "- x\n- - item\n    - sub\n"),
+        ("- [ ] ![[b#^item]]\n", "- [ ] - item\n    - sub\n"),
+        ("> a ![[b#^item]] c\n", "> a \n>\n> - item\n>   - sub\n>\n>  c\n"),
+        ("**a ![[b]]**\n", "**a [b](b.md)**\n"),
+    ],
+)
+def test_an_embed_is_its_text_in_its_place(text: str, plain: str, export_of: ExportOf) -> None:
+    assert export_of({"a.md": text, "b.md": EMBEDDED})["a.md"] == plain
+
+
+def test_the_same_note_twice_has_footnotes_of_its_own_each_time(export_of: ExportOf) -> None:
+    plain = export_of({"a.md": "Mine.[^1]\n\n![[b]]\n\n![[b]]\n\n[^1]: My note.\n", "b.md": EMBEDDED})["a.md"]
+
+    assert plain.count("First.") == 2
+    assert "[^1]: My note.\n" in plain
+    assert plain.endswith(
+        "\n[^embed1-1]: A note with [b \\> Two](b.md#two).\n\n[^embed2-1]: A note with [b \\> Two](b.md#two).\n"
+    )
+
+
+def test_a_cycle_is_cut_and_a_chain_ends(export_of: ExportOf) -> None:
+    notes = export_of({f"{n}.md": f"Level {n}\n\n![[{n + 1}]]\n" for n in range(9)} | {"me.md": "![[me]]\n"})
+
+    assert notes["me.md"] == "*This embed would show itself without end: me.md*\n"
+    assert "Level 5" in notes["0.md"]
+    assert "Level 6" not in notes["0.md"]
+
+
+def test_very_many_embeds_on_a_page_end_as_links(export_of: ExportOf) -> None:
+    notes = export_of({"a.md": "![[b]]\n\n" * 300, "b.md": "Shown.\n"})
+
+    assert notes["a.md"].count("Shown.") == 200
+    assert notes["a.md"].count("[b](b.md)") == 100
+
+
+def test_a_heading_below_an_embedded_one_of_the_same_words_is_still_found(export_of: ExportOf) -> None:
+    notes = export_of({"a.md": "![[b]]\n\n## Sum\n", "b.md": "## Sum\n", "c.md": "[[a#Sum|x]] [[b#Sum|y]]"})
+
+    assert notes["c.md"] == "[x](a.md#sum-1) [y](b.md#sum)"
+
+
+def test_links_in_properties_become_their_words(export_of: ExportOf) -> None:
+    text = '---\nup: "[[b]]"\nlist:\n  - "[[b|words]]" # kept\n---\n'
+
+    assert export_of({"a.md": text, "b.md": ""})["a.md"] == '---\nup: "b"\nlist:\n  - "words" # kept\n---\n'
+
+
+def test_properties_that_would_break_stay(export_of: ExportOf) -> None:
+    text = "---\nup: '[[b''s]]'\n---\n"
+
+    assert export_of({"a.md": text})["a.md"] == text
+
+
+def test_the_markers_of_kb_disappear(export_of: ExportOf) -> None:
+    plain = export_of({"a.md": "Mine.\n\n%% kb:begin 123 %%\n\nOurs.\n\n%% kb:end %%\n"})["a.md"]
+
+    assert plain == "Mine.\n\nOurs.\n\n"
