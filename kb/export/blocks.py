@@ -25,7 +25,7 @@ from kb.export.place import Place
 from kb.export.source import Source, cell_positions, content_positions, read_source, words_start
 from kb.export.spans import Line, span_edits
 from kb.export.words import literal
-from kb.site.html import HTML_COMMENT
+from kb.site.raw import COMMENT
 from kb.vault.links import Target
 from kb.vault.markdown.links import SCHEME
 from kb.vault.markdown.structure import BLOCK_ID
@@ -117,7 +117,7 @@ class _Edits:
             yield Edit(self.source.end_of(token), self.source.end_of(token), self._fence_end(token))
         elif token.type == "html_block" and "<!--" in token.content:
             start, end = int(token.meta["at"]), self.source.end_of(token)
-            for found in HTML_COMMENT.finditer(self.source.text, start, end):
+            for found in COMMENT.finditer(self.source.text, start, end):
                 yield removal(self.source.text, *found.span())
 
     def _removed(self, token: Token) -> Edit:

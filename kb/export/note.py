@@ -14,7 +14,6 @@ from kb.export.source import Source, read_source
 from kb.model.note import Note
 from kb.vault.frontmatter import read_properties, split_frontmatter
 from kb.vault.markdown.text import shown_text
-from kb.vault.properties import property_links
 
 if TYPE_CHECKING:
     from kb.vault.index import Index
@@ -67,7 +66,7 @@ def _frontmatter(note: Note) -> str:
     parts = split_frontmatter(note.text)
     head = parts.opening + parts.yaml + parts.closing
     position, changed = 0, head
-    for link in property_links(note):
+    for link in note.property_links:
         found = changed.find(link.raw, position)
         if found >= 0:
             words = shown_text(link)

@@ -79,7 +79,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         for problem in problems:
             LOGGER.warning(str(problem), extra={"problem": problem.rule})
         notes = tuple(note for note in notes if not (self._excluded and self._excluded.match_file(note.path)))
-        drawing = Drawing(read_obsidian(self._settings.vault)[0].has_strict_line_breaks, self._settings.store / "diagrams")
+        obsidian, _ = read_obsidian(self._settings.vault)
+        drawing = Drawing(obsidian.has_strict_line_breaks, self._settings.store / "diagrams")
         site = self._site = plan_site(config.site_name, notes, attachments, self.results_of, drawing)
         self._generated = {page.path: page for page in render_generated(site)}
         if config.nav is None:

@@ -25,7 +25,8 @@ def find_leads(index: Index) -> tuple[Lead, ...]:
 
 
 def linked_files(index: Index) -> Iterator[tuple[str, Link]]:
-    """Every link with the file that it stands in: those of texts and of properties."""
-    for path, note in index.notes.items():
-        for link in links_of(note):
+    """Every link with the file that it stands in: those of texts, of properties and of canvases."""
+    sources = ((path, links_of(note)) for path, note in index.notes.items())
+    for path, links in (*sources, *index.canvases.items()):
+        for link in links:
             yield path, link

@@ -11,16 +11,13 @@ from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
-from kb.files import checksum
-from kb.model.note import Note
 from kb.vault.edits import edited, plain_text_of
-from kb.vault.frontmatter import read_properties, split_frontmatter
 from kb.vault.index import Index, build_index, links_of
-from kb.vault.markdown import read_outline
 from kb.vault.names import name_key
 from kb.vault.passages import canvas_passages
 from kb.vault.rewrite import rewrite_links
 from kb.vault.spots import link_spots
+from tests.vault.written import note_of
 
 FOLDERS = ["", "a/", "b/", "a/b/", "c d/"]
 NAMES = ["x", "x", "x", "X", "y", "y", "y z", "é", unicodedata.normalize("NFD", "é"), "n (1)", "q&a", "100%", "it's"]
@@ -95,16 +92,9 @@ def vaults(draw: st.DrawFn) -> RandomVault:
 
 def index_of(files: Mapping[str, str]) -> Index:
     return build_index(
-        [note_of(path, text) for path, text in files.items() if path.endswith(".md")],
+        [note_of(path, plain_text_of(text)) for path, text in files.items() if path.endswith(".md")],
         files.keys() - {path for path in files if path.endswith(".md")},
     )
-
-
-def note_of(path: str, raw: str) -> Note:
-    text = plain_text_of(raw)
-    parts = split_frontmatter(text)
-    outline = read_outline(parts.body, path=path, first_line=parts.body_line)
-    return Note(path, read_properties(text, path=path), outline, text, parts.body_line, checksum(raw.encode()))
 
 
 def meanings(vault: RandomVault, path: str) -> list[tuple[str, ...]]:

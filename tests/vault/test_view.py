@@ -42,5 +42,5 @@ def test_a_note_is_seen_with_what_it_holds_and_what_links_to_it(indexed: Indexed
     assert view.properties["up"] == "[[b]]"
     assert view.backlinks == (
         SeenBacklink("c.md", 1, "See this: A.", is_embed=False),
-        SeenBacklink("c.md", 3, "- ![[a]]", is_embed=True),
+        SeenBacklink("c.md", 3, "![[a]]", is_embed=True),
     )

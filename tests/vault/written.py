@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kb.errors import KbError
 from kb.files import checksum
 from kb.model.note import Note
-from kb.vault.frontmatter import read_properties, split_frontmatter
+from kb.vault.entries import note_of as made
 from kb.vault.index import Index, build_index
-from kb.vault.markdown import read_outline
+from kb.vault.parse import parse_note
 
 
 def index_of(files: Mapping[str, str]) -> Index:
@@ -20,10 +19,5 @@ def index_of(files: Mapping[str, str]) -> Index:
 
 def note_of(path: str, text: str) -> Note:
     """A note of this text."""
-    parts = split_frontmatter(text)
-    try:
-        properties = read_properties(text, path=path)
-    except KbError:
-        properties = {}
-    outline = read_outline(parts.body, path=path, first_line=parts.body_line)
-    return Note(path, properties, outline, text, parts.body_line, checksum(text.encode()))
+    data = text.encode()
+    return made(parse_note(data, path, checksum(data)), path)[0]
