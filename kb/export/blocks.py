@@ -28,7 +28,6 @@ from kb.export.words import literal
 from kb.site.raw import COMMENT
 from kb.vault.links import Target
 from kb.vault.markdown.links import SCHEME
-from kb.vault.markdown.structure import BLOCK_ID
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 CELLS = {"th_open", "td_open"}
 BEGINS_BLOCK = re.compile(r"#{1,6}(?:\s|$)|[-+*](?:\s|$)|\d+[.)](?:\s|$)|```|~~~|[=|>:<$%^\[-]")
 """What is text within a line, and would be something else at its start."""
+BLOCK_ID = re.compile(r"(?:^|[ \t]+)\^[A-Za-z0-9-]+[ \t]*$")
 FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
 
 

@@ -17,7 +17,7 @@ from kb.model.problem import Problem, problem_of
 from kb.vault.frontmatter import read_properties, split_frontmatter
 from kb.vault.index import links_of
 from kb.vault.markdown import read_outline
-from kb.vault.properties import property_aliases, property_tags
+from kb.vault.properties import links_in, property_aliases, property_tags
 from kb.vault.region import find_region
 from kb.vault.repairs import Repair
 
@@ -123,7 +123,8 @@ def _changes_nothing_else(note: Note, repairs: Iterable[Repair]) -> bool:
     except KbError:
         return False
     outline = read_outline(parts.body, path=note.path, first_line=parts.body_line)
-    new = replace(note, properties=properties, outline=outline, text=text)
+    links = links_in(properties, parts.yaml)
+    new = replace(note, properties=properties, outline=outline, text=text, property_links=links)
     return _meaning(new, ()) == _meaning(note, repairs)
 
 
