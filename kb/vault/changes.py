@@ -41,7 +41,7 @@ def write_changes(vault: Path, store: Path, changes: Changes) -> None:
     for path, (before, _) in changes.contents.items():
         _refuse_changed(vault, path, before)
     journal = {"contents": changes.contents, "rename": changes.rename}
-    write_atomically(store / JOURNAL, json.dumps(journal, ensure_ascii=False).encode())
+    write_atomically(store / JOURNAL, json.dumps(journal).encode())
     _make(vault, store, changes)
 
 

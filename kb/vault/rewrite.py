@@ -187,8 +187,9 @@ def _verify(move: Move, path: str, spots: list[tuple[Passage, Spot]], text: str)
 
 
 def _line(text: str, passage: Passage, spot: Spot) -> int:
-    start = passage.offsets[max(spot.start, 0)] if passage.offsets else 0
-    return 1 + text.count("\n", 0, start)
+    """The line of a link; where a text is quoted or escaped, that on which the text begins."""
+    first = 1 + text.count("\n", 0, passage.offsets[0] if passage.offsets else 0)
+    return first if passage.name else first + spot.link.line - 1
 
 
 def _refusal(move: Move, path: str, link: Link, line: int) -> KbError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
 from urllib.parse import unquote
@@ -18,10 +18,9 @@ from kb.vault.markdown.lines import UNKNOWN
 from kb.vault.passages import Passage
 
 Form = Literal["wiki", "plain", "angle", "path"]
-_WIKI_TARGET = re.compile(r"!?\[\[\s*(.*?)\s*(?:#|\\?\||\]\]$)", re.DOTALL)
-_ANY_WIKILINK = re.compile(r"\[\[[^\[\]]*\]\]")
+_WIKILINK = re.compile(r"\[\[[^\[\]]*\]\]")
 _TAIL = re.compile(r"""(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)\Z""", re.DOTALL)
-_DEFINITION = re.compile(r"^[ \t>]*\[((?:[^\]\\]|\\.)+)\]:[ \t]*(?=\S)", re.MULTILINE)
+_DEFINITION = re.compile(r"^(?:[ \t>]|[-+*][ \t]|\d+[.)][ \t])*\[((?:[^\]\\]|\\.){1,999})\]:[ \t]*(?=\S)", re.MULTILINE)
 _LABEL = re.compile(r"!?\[((?:[^\]\\]|\\.)*)\](?:\[\])?\Z", re.DOTALL)
 
 
@@ -55,9 +54,11 @@ def link_spots(passage: Passage) -> list[Spot]:
         starts.append(starts[-1] + len(line) + 1)
     spots: dict[int, Spot] = {}
     definitions = _definitions(passage.text)
+    crowded = {number for number, line in enumerate(lines, start=1) if "|" in line and "|" in _WIKILINK.sub("", line)}
     for number, link in enumerate(read_outline(passage.text, path="", first_line=1).links):
         if link.target:
             spot = _spot(link, passage.text, lines, starts, definitions)
+            spot = replace(spot, is_crowded=link.line in crowded)
             spots.setdefault(-1 - number if spot.start == UNKNOWN else spot.start, spot)
     return list(spots.values())
 
@@ -77,11 +78,11 @@ def _spot(
         return lost
     line = lines[link.line - 1]
     if link.is_wiki:
-        match = _WIKI_TARGET.match(link.raw)
-        if not match or match[1] != link.target or not line.startswith(link.raw, link.column):
+        opening = len("![[") if link.is_embed else len("[[")
+        at = len(link.raw) - len(link.raw[opening:].lstrip())
+        if not link.raw.startswith(link.target, at) or not line.startswith(link.raw, link.column):
             return lost
-        start = starts[link.line - 1] + link.column + match.start(1)
-        return Spot(link, start, match[1], "wiki", "|" in _ANY_WIKILINK.sub("", line))
+        return Spot(link, starts[link.line - 1] + link.column + at, link.target, "wiki")
     for at in chain(_destinations(link, lines, starts), definitions.get(_label(link), ())):
         found = parseLinkDestination(text, at, len(text))
         form: Form = "angle" if text.startswith("<", at) else "plain"

@@ -55,7 +55,7 @@ def _find(vault: Path, index: Index, name: str) -> str:
     wanted = name.replace("\\", "/").strip("/")
     if any(part.startswith(".") or not part for part in wanted.split("/")):
         raise UsageError("Name a note, attachment or folder of the vault", found=name)
-    for path in (wanted, f"{wanted}.md"):
+    for path in () if name.endswith("/") else (wanted, f"{wanted}.md"):
         if path in index.notes or path in index.attachments:
             return path
     if (vault / wanted).is_dir():

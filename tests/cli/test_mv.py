@@ -79,6 +79,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(desk: Path, kb: Kb) -> None:
         ("a.png", "b", "img/b.png"),
         ("img", "pics", "pics/a.png"),
         ("img", "ideas/", "ideas/img/a.png"),
+        ("img/", "ideas/img/", "ideas/img/img/a.png"),
         ("A", "v1.2", "ideas/v1.2.md"),
         ("a", "a", "ideas/a.md"),
         ("Old", "/ideas/Old", "ideas/Old.md"),

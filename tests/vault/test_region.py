@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.vault.region import find_region, render_region
+from kb.vault.region import find_region, render_region, sign_region
 
 
 def test_the_markers_say_what_kb_wrote_and_which_properties_it_owns() -> None:
@@ -78,3 +78,19 @@ def test_the_text_of_a_link_edited_by_hand_is_an_edit() -> None:
     text = render_region("See [[Run|best]] here.", [])
 
     assert find_region(text.replace("best", "worst"), path="a.md").is_edited
+
+
+def test_a_region_whose_names_kb_changed_is_signed_anew() -> None:
+    before = "mine\n" + render_region("[a](Old.md)", ["tags:x"])
+    after = sign_region(before, before.replace("Old", "New"))
+
+    assert not find_region(after, path="").is_edited
+    assert find_region(after, path="").owned == ("tags:x",)
+
+
+@pytest.mark.parametrize("change", [("kb:end", "kb:end %%\n%% kb:end"), ("Old", "Old by hand")])
+def test_a_region_that_was_edited_or_broken_stays_so(change: tuple[str, str]) -> None:
+    before = render_region("[a](Old.md)", []).replace(*change)
+    after = before.replace(".md", "")
+
+    assert sign_region(before, after) == after

@@ -32,6 +32,7 @@ def moved(vault: Vault, files: Mapping[str, str], moves: Mapping[str, str]) -> d
         ("[[a/Old.md#H|x]]", "[[b/New.md#H|x]]"),
         ("[[/a/Old]]", "[[/b/New]]"),
         ("[[./a/Old]]", "[[./b/New]]"),
+        ("![[Old]] ![[ Old|!x]]", "![[New]] ![[ New|!x]]"),
         ("![[ Old #^id ]]", "![[ New #^id ]]"),
         ("![[Old|100]]", "![[New|100]]"),
         ("| [[Old\\|x]] | [[Old]] |\n|-|-|", "| [[New\\|x]] | [[New]] |\n|-|-|"),
@@ -44,6 +45,7 @@ def moved(vault: Vault, files: Mapping[str, str], moves: Mapping[str, str]) -> d
         ("[t\nu](\nOld.md)", "[t\nu](\nNew.md)"),
         ("> [t\n> u](Old.md)", "> [t\n> u](New.md)"),
         ("[t][r] and [r]\n\n[r]: a/Old.md 'x'", "[t][r] and [r]\n\n[r]: b/New.md 'x'"),
+        ("- [r]: a/Old.md\n\n[r]", "- [r]: b/New.md\n\n[r]"),
         ("`[[Old]]` [[Old]] %%[[Old]]%% $[[Old]]$", "`[[Old]]` [[New]] %%[[Old]]%% $[[Old]]$"),
         ("---\nup: '[[Old]]' # [[Old]]\n---\n", "---\nup: '[[New]]' # [[Old]]\n---\n"),
         (
@@ -113,3 +115,28 @@ def test_a_move_that_would_change_what_a_link_means_is_refused(
 ) -> None:
     with pytest.raises(KbError, match=reason):
         moved(vault, files, move)
+
+
+def test_a_name_may_begin_with_a_mark(vault: Vault) -> None:
+    files = {"!a.md": "", "Here.md": "[[!a]] ![[!a]]"}
+
+    assert moved(vault, files, {"!a.md": "!b.md"}) == {"Here.md": "[[!b]] ![[!b]]"}
+
+
+def test_a_link_to_nothing_may_lead_to_a_note_by_its_new_name(vault: Vault) -> None:
+    files = {"Old.md": "", "Here.md": "[[Old]] [[New]] [[./New]]"}
+
+    assert moved(vault, files, {"Old.md": "New.md"}) == {"Here.md": "[[New]] [[New]] [[./New]]"}
+
+
+def test_a_link_by_an_alias_that_becomes_a_name_is_shown_as_before(vault: Vault) -> None:
+    files = {"A.md": "---\naliases: [Known]\n---\n", "B.md": "", "Here.md": "[[Known]]\n\n| [[Known]] | |\n|-|-|"}
+
+    new = "[[A|Known]]\n\n| [[A\\|Known]] | |\n|-|-|"
+    assert moved(vault, files, {"B.md": "Known.md"}) == {"Here.md": new}
+
+
+def test_a_file_without_ending_does_not_catch_the_link_to_a_note(vault: Vault) -> None:
+    files = {"Old.md": "", "b/New": "", "New": "", "Here.md": "[[Old]] [t](Old)"}
+
+    assert moved(vault, files, {"Old.md": "New.md"}) == {"Here.md": "[[New.md]] [t](New.md)"}

@@ -1,0 +1,112 @@
+"""Markdown wherever it stands, and where each of its characters stands in the file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.errors import KbError
+from kb.vault.edits import Edit, edited, plain_text_of
+from kb.vault.json_text import json_strings
+from kb.vault.passages import Passage, body_passage, canvas_passages, property_passages
+
+
+def stands(text: str, passage: Passage) -> bool:
+    """Whether the letters of a passage are found where it says."""
+    places = zip(passage.text, passage.offsets, strict=False)
+    return all(text[offset] == letter for letter, offset in places if letter.isalnum())
+
+
+def test_a_body_stands_behind_the_properties() -> None:
+    assert body_passage("---\na: b\n---\nbody") == Passage("body", range(13, 18))
+
+
+@pytest.mark.parametrize(
+    ("yaml", "text"),
+    [
+        ("a: x y", "x y"),
+        ("a: 'it''s x'", "it's x"),
+        ('a: "x \\" \\u00e9 z"', 'x " é z'),
+        ("a: |\n  x\n    y\n  z\n", "x\n  y\nz"),
+        ("a: >-\n  x\n  y\n\n  z\n", "x y\nz"),
+        ("a: x\n  y\n  z", "x y z"),
+        ("a: ' x '", "x"),
+        ("a: {b: [x]}", "x"),
+    ],
+)
+def test_a_property_s_text_stands_where_it_says(yaml: str, text: str) -> None:
+    file = f"---\n{yaml}\n---\n"
+    (passage,) = property_passages(file)
+
+    assert (passage.name, passage.text) == ("a", text)
+    assert len(passage.offsets) == len(text) + 1
+    assert stands(file.replace("\\u00e9", "é     "), passage)
+
+
+@pytest.mark.parametrize("yaml", ['a: "x\\\n  y"', "a: 'x\n  y'"])
+def test_where_a_text_is_quoted_over_lines_its_place_is_not_known(yaml: str) -> None:
+    (passage,) = property_passages(f"---\n{yaml}\n---\n")
+
+    assert list(passage.offsets) == []
+
+
+def test_malformed_properties_have_no_texts() -> None:
+    with pytest.raises(KbError):
+        list(property_passages("---\na: [\n---\n"))
+
+
+def test_a_canvas_has_texts_and_paths() -> None:
+    nodes = '[{"text": "a\\n\\u00e9\\ud83d\\ude00b", "file": "x.md", "other": ["text"]}, 1]'
+    text = f'{{"nodes": {nodes}, "edges": [{{"text": "no"}}]}}'
+    one, two = canvas_passages(text)
+
+    assert (one.name, one.text, two.name, two.text) == ("text", "a\né😀b", "file", "x.md")
+    assert [text[offset] for offset in one.offsets] == ["a", "\\", "\\", "\\", "b", '"']
+    assert one.quote('"ü') == '\\"\\u00fc'
+    assert list(canvas_passages(" \n")) == []
+
+
+@pytest.mark.parametrize("text", ["{", "[" * 100_000, '{"nodes": [{"text": "a]}'])
+def test_what_is_no_json_is_no_canvas(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        list(canvas_passages(text))
+
+
+VALUES = st.recursive(
+    st.none() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+)
+
+
+@given(VALUES, st.booleans(), st.sampled_from([None, 1]))
+def test_every_string_of_a_json_text_is_found_by_its_path(value: object, escapes: bool, indent: int | None) -> None:
+    text = json.dumps(value, ensure_ascii=escapes, indent=indent)
+
+    for string in json_strings(text):
+        found = value
+        for step in string.path:
+            found = found[step]  # type: ignore[index]  # a path that does not fit fails
+        assert found == string.value
+        assert text[string.offsets[-1]] == '"'
+    assert sum(1 for _ in json_strings(text)) == strings_in(value)
+
+
+def strings_in(value: object) -> int:
+    if isinstance(value, dict):
+        return sum(map(strings_in, value.values()))
+    return sum(map(strings_in, value)) if isinstance(value, list) else int(isinstance(value, str))
+
+
+@given(st.lists(st.sampled_from(["a", "b", "\n", "\r\n", "\r", "é"])).map("".join), st.booleans(), st.data())
+def test_an_edit_changes_its_place_and_no_other_byte(text: str, mark: bool, data: st.DataObject) -> None:
+    raw = ("\ufeff" if mark else "") + text
+    plain = plain_text_of(raw)
+    start = data.draw(st.integers(0, len(plain)))
+    end = start + (1 if plain[start : start + 1].isalpha() else 0)
+
+    after = edited(raw, [Edit(start, end, "NEW", 1, "", "")])
+    assert plain_text_of(after) == plain[:start] + "NEW" + plain[end:]
+    assert len(after) == len(raw) + len("NEW") - (end - start)
