@@ -118,3 +118,25 @@ def test_a_block_id_is_found_in_any_case(indexed: Indexed) -> None:
 
 def test_a_fragment_of_another_file_is_left_to_its_viewer(indexed: Indexed) -> None:
     assert indexed(FILES).resolve(to("chart.png", "page=3"), "Home.md") == Target("pics/chart.png")
+
+
+@pytest.mark.parametrize(
+    ("target", "from_path", "path"),
+    [
+        ("a.md", "x/Home.md", "a.md"),
+        ("a.md.md", "x/Home.md", "b/a.md.md"),
+        ("..", "c/d/Home.md", "c.md"),
+        ("..", "x/Home.md", None),
+        ("../a", "b/Home.md", "a.md"),
+        ("B/A.MD", "x/Home.md", "b/a.md.md"),
+    ],
+)
+def test_odd_names_lead_to_the_same_place_whatever_was_asked_before(
+    indexed: Indexed, target: str, from_path: str, path: str | None
+) -> None:
+    index = indexed({"a.md": "", "b/a.md.md": "", "c.md": "", "x/Home.md": "", "c/d/Home.md": "", "b/Home.md": ""})
+    for other in ("a", "..", "a.md", "A", "none"):
+        index.resolve(to(other), "x/Home.md")
+        index.resolve(to(other), "c/d/Home.md")
+
+    assert index.resolve(to(target), from_path) == (Target(path) if path else None)
