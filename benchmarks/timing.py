@@ -16,18 +16,19 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure: what was run, its median in seconds, what it should stay under, and what a peer took."""
+    """One measure: what was run, its median, what it should stay under, and what a peer took; seconds unless told."""
 
     what: str
-    seconds: float
-    under_seconds: float | None = None
+    value: float
+    under: float | None = None
     peer: str = ""
-    peer_seconds: float | None = None
+    peer_value: float | None = None
+    unit: str = "s"
 
     @property
     def ratio(self) -> float | None:
         """How many times longer the peer took."""
-        return self.peer_seconds / self.seconds if self.peer_seconds else None
+        return self.peer_value / self.value if self.peer_value else None
 
 
 def seconds_of(command: Sequence[str | Path], *, folder: Path = ROOT, runs: int = 5) -> float:
@@ -42,8 +43,9 @@ def seconds_of(command: Sequence[str | Path], *, folder: Path = ROOT, runs: int 
 
 def print_rows(rows: Sequence[Row]) -> None:
     """Print measures as a table."""
-    print(f"{'measure':44}{'seconds':>9}{'under':>8}  peer")
+    print(f"{'measure':44}{'took':>12}{'under':>8}  peer")
     for row in rows:
-        under = "" if row.under_seconds is None else f"{row.under_seconds:g}"
-        peer = f"{row.peer}: {row.peer_seconds:.2f} s, {row.ratio:.1f}x" if row.peer_seconds and row.ratio else ""
-        print(f"{row.what:44}{row.seconds:9.2f}{under:>8}  {peer}")
+        under = "" if row.under is None else f"{row.under:g}"
+        took = f"{row.value:.2f} {row.unit}"
+        peer = f"{row.peer}: {row.peer_value:.2f} {row.unit}, {row.ratio:.1f}x" if row.peer_value and row.ratio else ""
+        print(f"{row.what:44}{took:>12}{under:>8}  {peer}")

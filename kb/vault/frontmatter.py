@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
+from ruamel.yaml.constructor import DuplicateKeyError
 
 from kb.errors import KbError
 from kb.vault.plain_yaml import read_plain
@@ -27,6 +30,11 @@ class _Fences(YAMLHandler):
 _FENCES = _Fences()
 _OPENED = re.compile(r"---[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*[\w\"'][^:\n]*:(?:\s|\Z)")
 """A fence that opens the file, and below it `name: value`, with blank lines and comments between them."""
+
+_NAME = re.compile(r"^[^\s#-][^:\n]*:(?=\s)", re.MULTILINE)
+_TABS_BETWEEN = re.compile(r"(?<=\S)[ \t]*\t[ \t]*(?=\S|$)", re.MULTILINE)
+"""Tabs that stand where a space may: YAML allows them there, the strict reader does not."""
+_BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,45 @@ def read_properties(text: str, *, path: str) -> dict[str, Any]:
     if not parts.closing and _OPENED.match(parts.body):
         do = "Write `---` on a line of its own below the last property."
         raise KbError("The properties that this `---` opens have no closing `---`", path=path, line=1, do=do)
-    if (plain := read_plain(parts.yaml)) is not None:
+    return _read(parts.yaml, path)
+
+
+def read_tolerantly(text: str, *, path: str) -> tuple[dict[str, Any], KbError | None]:
+    """The properties of a note as far as they are certain, and what is wrong with the others.
+
+    Of a name that stands there twice neither value counts, the other properties do.
+    """
+    try:
+        return read_properties(text, path=path), None
+    except KbError as error:
+        if not isinstance(error.__cause__, DuplicateKeyError):
+            return {}, error
+        found = error.found.partition('"')[2].partition('"')[0]
+        twice = KbError(
+            "A property stands here twice", path=path, line=error.line, found=found, do="Keep one of the two."
+        )
+        return _read_single(split_frontmatter(text).yaml, path), twice
+
+
+def _read(yaml: str, path: str) -> dict[str, Any]:
+    if (plain := read_plain(yaml)) is not None:
         return plain
-    values = _FENCES.load(parts.yaml, path=path, first_line=2)
+    try:
+        values = _FENCES.load(yaml, path=path, first_line=2)
+    except KbError:
+        spaced = _BLANK.sub("", _TABS_BETWEEN.sub(" ", yaml))
+        if spaced == yaml:
+            raise
+        values = _FENCES.load(spaced, path=path, first_line=2)
     return {str(name): value for name, value in values.items()}
+
+
+def _read_single(yaml: str, path: str) -> dict[str, Any]:
+    """The properties whose names stand there once."""
+    starts = [match.start() for match in _NAME.finditer(yaml)]
+    parts = [yaml[start:end] for start, end in pairwise([*starts, len(yaml)])]
+    names = Counter(part.partition(":")[0].strip(" \"'") for part in parts)
+    try:
+        return _read("".join(part for part in parts if names[part.partition(":")[0].strip(" \"'")] == 1), path)
+    except KbError:
+        return {}

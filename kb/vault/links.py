@@ -105,13 +105,23 @@ class Resolver:
 
     def find(self, target: str, from_path: str) -> tuple[str, ...]:
         """The files that a link's target names: one, none, or several equally near ones, sorted."""
-        found = self._anywhere.get(target)
+        found = self._only.get(target) or self._anywhere.get(target)
         if found is None:
             found = self._candidates(target)
             if found is None or len(found) > 1:
                 return self._find(target, posixpath.dirname(from_path))
             self._anywhere[target] = found
         return found
+
+    @cached_property
+    def _only(self) -> Mapping[str, tuple[str, ...]]:
+        """Names, without `.md`, that one file has: nearly every link is one of them, and found at once."""
+        names: dict[str, tuple[str, ...]] = {}
+        for path in self.exact.files:
+            name = self.exact.key(path.rpartition("/")[2].removesuffix(".md"))
+            is_special = not name.strip(".") or name.endswith(".md")  # a folder; a note whose name says so twice
+            names[name] = () if name in names or is_special else (path,)
+        return names
 
     def _candidates(self, target: str) -> tuple[str, ...] | None:
         """The files that a target may mean from some folder; None where that takes a look at the folder."""

@@ -12,7 +12,7 @@ from kb.files import checksum
 from kb.model.note import Note
 from kb.model.problem import Problem, problem_of
 from kb.vault.entries import Entry, entry_of
-from kb.vault.frontmatter import BYTE_ORDER_MARK, read_properties, split_frontmatter
+from kb.vault.frontmatter import BYTE_ORDER_MARK, read_tolerantly, split_frontmatter
 from kb.vault.markdown import read_outline
 from kb.vault.properties import links_in
 
@@ -55,7 +55,7 @@ def parse_file(vault: str, path: str, known: Container[str] = ()) -> Parsed:
 
 
 def parse_note(data: bytes, path: str, digest: str) -> Entry:
-    """Parse the bytes of a note; a malformed frontmatter leaves it without properties.
+    """Parse the bytes of a note; a malformed frontmatter leaves it without the properties that are not certain.
 
     Raises:
         KbError: It is not UTF-8.
@@ -74,10 +74,8 @@ def signature_of(file: os.stat_result) -> Signature:
 
 
 def _properties(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
-    try:
-        return read_properties(text, path=path) if text.startswith("---") else {}, None
-    except KbError as error:
-        return {}, problem_of(error, "bad-frontmatter")
+    properties, error = read_tolerantly(text, path=path) if text.startswith("---") else ({}, None)
+    return properties, problem_of(error, "bad-frontmatter") if error else None
 
 
 def _read_bytes(file: str, path: str) -> tuple[bytes, Signature | None]:

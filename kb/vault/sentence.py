@@ -38,7 +38,7 @@ def sentence_around(note: Note, link: Link) -> str:
     if "%%" in text and link.line >= note.body_line:
         words = _seen(note.text, note.body_line).get((link.line, link.raw), shown_text(link))
         return _cut(words, words.find(shown_text(link)), len(shown_text(link)))
-    lines, at = _near(_lines(text), link)
+    lines, at = _near(_lines(text), link, note.body_line)
     if link.line < note.body_line:
         return lines[at].strip()
     if _is_row(lines, at):
@@ -47,10 +47,10 @@ def sentence_around(note: Note, link: Link) -> str:
     return _cut(block, block.find(link.raw), len(link.raw))
 
 
-def _near(lines: Sequence[str], link: Link) -> tuple[list[str], int]:
-    """The lines around a link, none of them endless, and which of them is its own."""
+def _near(lines: Sequence[str], link: Link, body_line: int) -> tuple[list[str], int]:
+    """The lines around a link, in the body or above it, none of them endless; and which of them is its own."""
     at = min(link.line, len(lines)) - 1
-    first = max(0, at - _MOST_LINES)
+    first = max(at - _MOST_LINES, body_line - 1 if link.line >= body_line else 0, 0)
     near = [line[:MOST_CHARACTERS] for line in lines[first : at + _MOST_LINES]]
     place = max(0, lines[at].find(link.raw))
     near[at - first] = lines[at][max(0, place - MOST_CHARACTERS) : place + len(link.raw) + MOST_CHARACTERS]

@@ -220,3 +220,25 @@ def test_what_obsidian_does_not_find_is_not_found(written: str) -> None:
     [link] = index.notes["sub/here.md"].outline.links
 
     assert index.resolve(link, "sub/here.md") is None
+
+
+@pytest.mark.parametrize(
+    ("target", "from_path", "path"),
+    [
+        ("a.md", "x/Home.md", "a.md"),
+        ("a.md.md", "x/Home.md", "b/a.md.md"),
+        ("..", "c/d/Home.md", "c.md"),
+        ("..", "x/Home.md", None),
+        ("../a", "b/Home.md", "a.md"),
+        ("B/A.MD", "x/Home.md", "b/a.md.md"),
+    ],
+)
+def test_odd_names_lead_to_the_same_place_whatever_was_asked_before(
+    indexed: Indexed, target: str, from_path: str, path: str | None
+) -> None:
+    index = indexed({"a.md": "", "b/a.md.md": "", "c.md": "", "x/Home.md": "", "c/d/Home.md": "", "b/Home.md": ""})
+    for other in ("a", "..", "a.md", "A", "none"):
+        index.resolve(to(other), "x/Home.md")
+        index.resolve(to(other), "c/d/Home.md")
+
+    assert index.resolve(to(target), from_path) == (Target(path) if path else None)

@@ -284,3 +284,13 @@ def test_any_bytes_make_a_note_or_a_problem(vault: Vault, opening: bytes, conten
     note, problems = read_note(folder, "a.md")
 
     assert note is not None or problems
+
+
+def test_a_note_with_a_property_twice_keeps_the_others_and_is_not_published(vault: Vault) -> None:
+    note, problems = read_note(vault({"a.md": "---\npublish: true\ntags: [x]\npublish: false\n---\n"}), "a.md")
+
+    assert note is not None
+    assert (dict(note.properties), has_bad_frontmatter(note)) == ({"tags": ["x"]}, True)
+    assert str(problems[0]) == (
+        "a.md:4: A property stands here twice: publish. Keep one of the two. Until then the note is not published."
+    )

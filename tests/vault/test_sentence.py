@@ -58,6 +58,10 @@ def test_a_comment_is_never_shown(text: str, sentence: str) -> None:
     assert sentences(text) == [sentence]
 
 
+def test_a_sentence_does_not_reach_into_the_properties() -> None:
+    assert sentences("---\nup: x\n---\nBoth [[b]].", body_line=4) == ["Both [[b]]."]
+
+
 def test_of_a_link_in_a_property_the_line_is_shown() -> None:
     note = Note("a.md", {}, read_outline("[[b]]", path="a.md", first_line=1), "---\nup: '[[b]]'\n---\nSee [[b]]", 4, "")
     link = read_outline("\n[[b]]", path="a.md", first_line=1).links[0]
