@@ -5,13 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from kb.model.note import Link
+from kb.model.note import Heading, Link, Note
 from kb.vault.check_names import HOME_NAMES
 from kb.vault.index import Index
 from kb.vault.names import folded_key
 from kb.vault.properties import property_aliases
+
+Item = TypeVar("Item")
 
 _KINDS = (
     {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"},
@@ -26,7 +29,7 @@ def loose_key(text: str) -> str:
 
 
 class Meanings:
-    """Every file of an index under all that a link may call it by mistake."""
+    """Every file of an index, and all inside of it, under all that a link may call it by mistake."""
 
     def __init__(self, index: Index) -> None:
         self._names: defaultdict[str, set[str]] = defaultdict(set)
@@ -43,6 +46,8 @@ class Meanings:
             self._stems[loose_key(posixpath.splitext(name)[0])].add(path)
         for path in (*index.notes, *index.attachments):
             self._folders.update(_ends(folded_key(posixpath.dirname(path))))
+        self._headings: dict[str, Mapping[str, Sequence[Heading]]] = {}
+        self._blocks: dict[str, Mapping[str, Sequence[str]]] = {}
 
     def of(self, link: Link, from_path: str) -> tuple[str, str]:
         """The one file that a link can mean, and its alias where that was meant; both empty where there is a doubt."""
@@ -59,6 +64,21 @@ class Meanings:
             return "", ""
         return path, ""
 
+    def heading_of(self, note: Note, text: str) -> Heading | None:
+        """The one heading of a note that has these words."""
+        if note.path not in self._headings:
+            self._headings[note.path] = _grouped((_words(heading.text), heading) for heading in note.outline.headings)
+        alike = self._headings[note.path].get(_words(text), ())
+        return alike[0] if len(alike) == 1 else None
+
+    def block_of(self, note: Note, block_id: str) -> str:
+        """The one block id of a note that is almost this one; empty where there is none, or a doubt."""
+        if note.path not in self._blocks:
+            ids = dict(note.outline.block_ids)
+            self._blocks[note.path] = _grouped((loose_key(name), name) for name in ids)
+        alike = self._blocks[note.path].get(loose_key(block_id), ())
+        return alike[0] if len(alike) == 1 else ""
+
     def _of_kind(self, name: str, *, is_embed: bool) -> set[str]:
         """Files of this name with an extension that an embed leaves out, or with another one of the same kind."""
         stem, extension = posixpath.splitext(name)
@@ -74,6 +94,19 @@ class Meanings:
         keys = {folded_key(name) for name in named}
         is_home = folded_key(_without_md(path).rpartition("/")[2]) in HOME_NAMES
         return bool(keys & ends) or (not keys & self._folders and not is_home)
+
+
+def _grouped(pairs: Iterable[tuple[str, Item]]) -> Mapping[str, Sequence[Item]]:
+    groups: defaultdict[str, list[Item]] = defaultdict(list)
+    for key, item in pairs:
+        if key:
+            groups[key].append(item)
+    return groups
+
+
+def _words(text: str) -> str:
+    """A heading without case and punctuation, so that an anchor like `my-heading` is like `My heading`."""
+    return " ".join(re.findall(r"\w+", loose_key(text)))
 
 
 def _extension(path: str) -> str:

@@ -11,7 +11,7 @@ from kb.model.problem import Problem
 from kb.vault.fragments import block_id_of, find_heading
 from kb.vault.index import Index, links_of
 from kb.vault.links import Target
-from kb.vault.meanings import Meanings, loose_key
+from kb.vault.meanings import Meanings
 from kb.vault.respell import respelled
 
 _FIXABLE = {"broken-link", "broken-heading", "broken-block", "link-case"}
@@ -50,6 +50,8 @@ def find_repairs(index: Index, problems: Iterable[Problem]) -> list[Repair]:
         if note.path not in links:
             links[note.path] = {(link.line, link.raw): link for link in links_of(note)}
         link = links[note.path][problem.line or 0, problem.found]
+        if (note.path, link.line, link.raw) in repairs:
+            continue
         if meanings and (repair := _repair(problem.rule, note, link, index, meanings)):
             repairs[note.path, link.line, link.raw] = repair
     return list(repairs.values())
@@ -58,7 +60,7 @@ def find_repairs(index: Index, problems: Iterable[Problem]) -> list[Repair]:
 def _repair(rule: str, note: Note, link: Link, index: Index, meanings: Meanings) -> Repair | None:
     found = index.resolve(link, note.path)
     if isinstance(found, Target) and found.missing:
-        spellings = [(link.target, fragment) for fragment in _fragments(index.notes[found.path], link)]
+        spellings = [(link.target, fragment) for fragment in _fragments(index.notes[found.path], link, meanings)]
     else:
         targets = _targets(found, note, link, index, meanings)
         spellings = [(target, link.fragment) for target in targets]
@@ -87,22 +89,14 @@ def _spellings(target: str, path: str) -> Iterator[str]:
         yield path
 
 
-def _fragments(note: Note, link: Link) -> Iterator[str]:
+def _fragments(note: Note, link: Link, meanings: Meanings) -> Iterator[str]:
     """The fragment that names the one heading or block which is spelled almost so."""
     chain, _, last = link.fragment.rpartition("#")
     if wanted := block_id_of(link.fragment):
-        ids = {name for name, _ in note.outline.block_ids if loose_key(name) == loose_key(wanted)}
-        if len(ids) == 1:
-            yield f"^{ids.pop()}"
-        return
-    alike = [heading for heading in note.outline.headings if _words(heading.text) == _words(last)]
-    if len(alike) == 1 and _words(last):
-        text = " ".join(_NOT_IN_A_FRAGMENT.sub(" ", alike[0].text).split())
+        if block_id := meanings.block_of(note, wanted):
+            yield f"^{block_id}"
+    elif heading := meanings.heading_of(note, last):
+        text = " ".join(_NOT_IN_A_FRAGMENT.sub(" ", heading.text).split())
         fragment = f"{chain}#{text}" if chain else text
-        if find_heading(note.outline.headings, fragment) is alike[0]:
+        if find_heading(note.outline.headings, fragment) is heading:
             yield fragment
-
-
-def _words(text: str) -> str:
-    """A heading without case and punctuation, so that an anchor like `my-heading` is like `My heading`."""
-    return " ".join(re.findall(r"\w+", loose_key(text)))
