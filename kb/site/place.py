@@ -14,6 +14,8 @@ from kb.vault.links import Ambiguous, Target
 
 MOST_DEEP = 5
 """Notes inside notes."""
+MOST_EMBEDS = 1000
+"""Notes on one page: ten in each of ten, five deep, would be a hundred thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Place:
         note: The note whose text it is: links are its links.
         chain: What is embedded around it, from the page's own note inward: path and fragment of each.
         numbers: Numbers that are unique on the page.
+        embeds: Numbers the notes that are embedded on the page.
     """
 
     site: Site
@@ -33,6 +36,7 @@ class Place:
     note: Note
     chain: tuple[tuple[str, str], ...]
     numbers: Iterator[int] = field(default_factory=count)
+    embeds: Iterator[int] = field(default_factory=count)
 
     @property
     def is_page(self) -> bool:
@@ -54,6 +58,8 @@ class Place:
 
     def inside(self, target: Target) -> Place | str:
         """The place of a note embedded here, or why it cannot be shown."""
+        if next(self.embeds) >= MOST_EMBEDS:
+            return f"This page shows more than {MOST_EMBEDS:,} notes"
         step = (target.path, _fragment(target))
         if step in self.chain:
             return "This embed would show itself without end"

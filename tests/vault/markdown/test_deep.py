@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from kb.vault.markdown import parse_markdown, read_outline
@@ -36,7 +38,7 @@ def test_links_are_found_however_deep_they_stand(text: str, links: int) -> None:
 
 def test_what_is_too_deep_is_a_paragraph_as_written() -> None:
     tokens = parse_markdown("> " * 100 + "end\n\nnext").tokens
-    deep = [inline for opening, inline in zip(tokens, tokens[1:], strict=False) if opening.meta.get("too_deep")]
+    deep = [inline for opening, inline in pairwise(tokens) if opening.meta.get("too_deep")]
 
     assert [(token.content, token.map) for token in deep] == [("> " * 40 + "end", [0, 1])]
     assert tokens[-2].content == "next"
