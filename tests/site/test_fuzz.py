@@ -12,6 +12,7 @@ from kb.model.note import Note
 from kb.site.pages import render_page
 from kb.site.published import plan_site
 from kb.vault.markdown import read_outline
+from tests.vault.texts import BODIES, NOTES, SOUP
 
 PIECES = st.sampled_from(
     [
@@ -61,6 +62,11 @@ class TagReader(HTMLParser):
         assert self.open.pop() == tag
 
 
+def without_html(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Texts with no tags of their own: an author may leave those open."""
+    return texts.map(lambda text: text.replace("<", " "))
+
+
 def note(path: str, text: str) -> Note:
     return Note(path, MappingProxyType({}), read_outline(text, path=path, first_line=1), text, 1, "")
 
@@ -75,3 +81,21 @@ def test_any_two_notes_have_pages_whose_elements_close_in_order_and_whose_ids_ar
 
         assert not reader.open
         assert len(reader.ids) == len(set(reader.ids))
+
+
+@given(NOTES, NOTES)
+def test_any_two_notes_have_pages(one: str, other: str) -> None:
+    site = plan_site("Test", [note("a.md", one), note("in/b.md", other)], ["p.png", "d.pdf", "s.mp3"])
+
+    assert all(render_page(found, site).html for found in site.index.notes.values())
+
+
+@given(*(without_html(texts) for texts in (SOUP, BODIES)))
+def test_any_two_notes_without_html_have_pages_whose_elements_close_in_order(one: str, other: str) -> None:
+    site = plan_site("Test", [note("a.md", one), note("b.md", other)], ["p.png"])
+    for found in site.index.notes.values():
+        reader = TagReader()
+        reader.feed(render_page(found, site).html)
+        reader.close()
+
+        assert not reader.open
