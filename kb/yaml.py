@@ -191,3 +191,13 @@ def _refuse_half_characters(text: str, value: Any) -> None:
 
 def _first_line(text: str) -> str:
     return text.splitlines()[0][:120] if text else ""
+
+
+def comment_spans(text: str) -> list[tuple[int, int]]:
+    """Where the comments of YAML that can be read stand: the offset of each `#`, and that of its line's end."""
+    spans, position = [], 0
+    for token in YAML(typ="safe", pure=True).scan(text):
+        between = text[position : token.start_mark.index]
+        spans += [(position + found.start(), position + found.end()) for found in re.finditer(r"#[^\n]*", between)]
+        position = token.end_mark.index
+    return spans

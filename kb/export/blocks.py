@@ -52,10 +52,12 @@ def render_definitions(source: Source, place: Place) -> Iterator[str]:
     """The footnotes that an embedded text calls, and those that they call, under labels of their own."""
     known = dict(reversed([(label, part) for label, part in _definitions(source)]))
     done: set[str] = set()
-    while rest := [label for label in place.called if label in known and label not in done]:
-        done.add(rest[0])
-        part = known[rest[0]]
-        label = Edit(part.start, part.start + len(f"[^{rest[0]}]"), f"[^{place.label(rest[0])}]")
+    for name in place.called:  # grows while its own footnotes are rendered
+        if name in done or name not in known:
+            continue
+        done.add(name)
+        part = known[name]
+        label = Edit(part.start, part.start + len(f"[^{name}]"), f"[^{place.label(name)}]")
         text = _edited(source, part, [label, *_Edits(source, place).of(part.tokens[1:-1])])
         yield without_prefix(source, part, text).rstrip()
 

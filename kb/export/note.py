@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kb.errors import KbError
 from kb.export.anchors import anchors_of
 from kb.export.blocks import render_part
 from kb.export.parts import whole
 from kb.export.place import Anchors, Page, Place
+from kb.export.properties import render_frontmatter
 from kb.export.source import Source, read_source
 from kb.model.note import Note
-from kb.vault.frontmatter import read_properties, split_frontmatter
-from kb.vault.markdown.text import shown_text
 
 if TYPE_CHECKING:
     from kb.vault.index import Index
@@ -36,7 +34,7 @@ def export_note(note: Note, index: Index, anchors: Anchors) -> str:
     page, body = _render(note, index, anchors)
     definitions = "".join(f"\n{definition}\n" for definition in page.definitions)
     end = "\n" if definitions and not body.endswith("\n") else ""
-    return _frontmatter(note) + body + end + definitions
+    return render_frontmatter(note) + body + end + definitions
 
 
 def _anchors(note: Note, index: Index) -> Mapping[str, str]:
@@ -59,21 +57,3 @@ def _prefix(source: Source) -> str:
     while any(label.startswith(prefix) for label in labels):
         prefix += "-"
     return prefix
-
-
-def _frontmatter(note: Note) -> str:
-    """The properties as written; links in them become their words."""
-    parts = split_frontmatter(note.text)
-    head = parts.opening + parts.yaml + parts.closing
-    position, changed = 0, head
-    for link in note.property_links:
-        found = changed.find(link.raw, position)
-        if found >= 0:
-            words = shown_text(link)
-            changed = changed[:found] + words + changed[found + len(link.raw) :]
-            position = found + len(words)
-    try:
-        read_properties(changed, path=note.path)
-    except KbError:
-        return head
-    return changed

@@ -51,7 +51,7 @@ class Place:
         chain: What is embedded around it, from the page's own note inward: path and fragment of each.
         number: Of this text on the page; 0 for the page's own.
         is_nested: Whether it stands inside a list or quote of the page.
-        called: Labels of its footnotes in the order of their first call.
+        called: Labels of its footnotes as often as they are called.
     """
 
     index: Index
@@ -61,7 +61,7 @@ class Place:
     chain: tuple[tuple[str, str], ...]
     number: int = 0
     is_nested: bool = False
-    called: dict[str, None] = field(default_factory=dict)
+    called: list[str] = field(default_factory=list)
 
     @property
     def is_page(self) -> bool:
@@ -105,4 +105,4 @@ class Place:
             return None
         note, chain = self.index.notes[target.path], (*self.chain, step)
         nested = self.is_nested or is_nested
-        return replace(self, note=note, chain=chain, number=number, is_nested=nested, called={})
+        return replace(self, note=note, chain=chain, number=number, is_nested=nested, called=[])

@@ -121,7 +121,7 @@ def _footnote(token: Token, line: Line, place: Place) -> Iterator[Edit]:
     bounds = line.bounds(token)
     if "label" in token.meta:
         label = str(token.meta["label"])
-        place.called[label] = None
+        place.called.append(label)
         if not place.is_page:
             yield Edit(*bounds, f"[^{place.label(label)}]")
         return

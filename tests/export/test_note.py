@@ -121,6 +121,19 @@ First.[^1]
 """
 
 
+QUOTED = """\
+> ## Quoted
+> in the quote
+> > deeper
+
+> - first
+> - second
+>   more ^second
+
+[^x]: In a footnote. ^foot
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
@@ -129,10 +142,16 @@ First.[^1]
         ("- [ ] ![[b#^item]]\n", "- [ ] - item\n    - sub\n"),
         ("> a ![[b#^item]] c\n", "> a \n>\n> - item\n>   - sub\n>\n>  c\n"),
         ("**a ![[b]]**\n", "**a [b](b.md)**\n"),
+        ("![[b]] - c\n", "[b](b.md) - c\n"),
+        ("![[c#Quoted]]\n", "## Quoted\nin the quote\n> deeper\n"),
+        ("![[c#^second]]\n", "- second\n  more\n"),
+        ("![[c#^foot]]\n", "In a footnote.\n"),
+        ("> ![[c#^second]]\n", "> - second\n>   more\n"),
+        ("a\n![[c#^foot]]\nb\n", "a\n\nIn a footnote.\n\nb\n"),
     ],
 )
 def test_an_embed_is_its_text_in_its_place(text: str, plain: str, export_of: ExportOf) -> None:
-    assert export_of({"a.md": text, "b.md": EMBEDDED})["a.md"] == plain
+    assert export_of({"a.md": text, "b.md": EMBEDDED, "c.md": QUOTED})["a.md"] == plain
 
 
 def test_the_same_note_twice_has_footnotes_of_its_own_each_time(export_of: ExportOf) -> None:
@@ -166,10 +185,10 @@ def test_a_heading_below_an_embedded_one_of_the_same_words_is_still_found(export
     assert notes["c.md"] == "[x](a.md#sum-1) [y](b.md#sum)"
 
 
-def test_links_in_properties_become_their_words(export_of: ExportOf) -> None:
-    text = '---\nup: "[[b]]"\nlist:\n  - "[[b|words]]" # kept\n---\n'
+def test_links_in_properties_become_their_words_and_comments_go(export_of: ExportOf) -> None:
+    text = '---\nup: "[[b]]"\nlist:\n  - "[[b|words]]" # gone\n# gone\nlast: "# kept"\n---\n'
 
-    assert export_of({"a.md": text, "b.md": ""})["a.md"] == '---\nup: "b"\nlist:\n  - "words" # kept\n---\n'
+    assert export_of({"a.md": text, "b.md": ""})["a.md"] == '---\nup: "b"\nlist:\n  - "words"\nlast: "# kept"\n---\n'
 
 
 def test_properties_that_would_break_stay(export_of: ExportOf) -> None:
@@ -182,3 +201,19 @@ def test_the_markers_of_kb_disappear(export_of: ExportOf) -> None:
     plain = export_of({"a.md": "Mine.\n\n%% kb:begin 123 %%\n\nOurs.\n\n%% kb:end %%\n"})["a.md"]
 
     assert plain == "Mine.\n\nOurs.\n\n"
+
+
+def test_an_embedded_picture_of_another_site_has_its_address(export_of: ExportOf) -> None:
+    notes = export_of({"a.md": "![[b]]\n", "b.md": "![far][p]\n\n[p]: https://a.b/c.png\n"})
+
+    assert notes["a.md"] == "![far](<https://a.b/c.png>)\n"
+
+
+def test_nothing_of_a_private_note_is_left(export_of: ExportOf) -> None:
+    files = {
+        "a.md": "[x](Secret.md) [y][z] ![[Secret|w]]\n\n[z]: Secret.md\n",
+        "Secret.md": "---\npublish: false\n---\nHidden.\n",
+    }
+    notes = export_of(files)
+
+    assert notes == {"a.md": "x y w\n\n"}
