@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kb.config import FILE_NAME, Settings
 from kb.files import file_checksum, folder_contents
-from kb.vault.obsidian import has_strict_line_breaks
+from kb.vault.line_breaks import has_strict_line_breaks
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARIES = (

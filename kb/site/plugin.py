@@ -24,8 +24,8 @@ from kb.site.published import attachments_of, plan_site, render_generated
 from kb.site.titles import title_of
 from kb.site.toc import Entry, contents_of
 from kb.site.urls import stands_for_folder
+from kb.vault.line_breaks import has_strict_line_breaks
 from kb.vault.notes import read_vault
-from kb.vault.obsidian import has_strict_line_breaks
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -1,4 +1,4 @@
-"""What a vault's Obsidian is set to."""
+"""How a vault's Obsidian reads a line break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a vault's Obsidian is set to."""
+"""How a vault's Obsidian reads a line break."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.vault.obsidian import has_strict_line_breaks
+from kb.vault.line_breaks import has_strict_line_breaks
 
 
 @pytest.mark.parametrize(
