@@ -14,8 +14,8 @@ from kb.vault.links import Ambiguous, Target
 
 MOST_DEEP = 5
 """Notes inside notes."""
-MOST_EMBEDDED = 1_000
-"""Notes shown on one page: a few notes that embed each other many times would make a page without end."""
+MOST_EMBEDS = 1000
+"""Notes on one page: ten in each of ten, five deep, would be a hundred thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Place:
         note: The note whose text it is: links are its links.
         chain: What is embedded around it, from the page's own note inward: path and fragment of each.
         numbers: Numbers that are unique on the page.
-        embedded: Counts the notes that the page shows.
+        embeds: Numbers the notes that are embedded on the page.
     """
 
     site: Site
@@ -36,7 +36,7 @@ class Place:
     note: Note
     chain: tuple[tuple[str, str], ...]
     numbers: Iterator[int] = field(default_factory=count)
-    embedded: Iterator[int] = field(default_factory=count)
+    embeds: Iterator[int] = field(default_factory=count)
 
     @property
     def is_page(self) -> bool:
@@ -58,13 +58,13 @@ class Place:
 
     def inside(self, target: Target) -> Place | str:
         """The place of a note embedded here, or why it cannot be shown."""
+        if next(self.embeds) >= MOST_EMBEDS:
+            return f"This page shows more than {MOST_EMBEDS:,} notes"
         step = (target.path, _fragment(target))
         if step in self.chain:
             return "This embed would show itself without end"
         if len(self.chain) > MOST_DEEP:
             return f"Notes are embedded more than {MOST_DEEP} deep here"
-        if next(self.embedded) >= MOST_EMBEDDED:
-            return f"More than {MOST_EMBEDDED} notes are embedded on this page"
         return replace(self, note=self.site.index.notes[target.path], chain=(*self.chain, step))
 
 

@@ -54,6 +54,20 @@ def test_what_is_gone_from_the_vault_is_gone_from_the_site(workspace: Settings) 
     assert not (workspace.site / "every-feature").exists()
 
 
+def test_obsidian_decides_on_line_breaks_and_diagrams_are_kept(workspace: Settings) -> None:
+    (workspace.vault / "New.md").write_text('One\ntwo\n\n```mermaid\npie\n  "a" : 1\n```\n', "utf-8")
+    build_site(workspace)
+    page = workspace.site / "new" / "index.html"
+    before, kept = page.read_text("utf-8"), sorted((workspace.store / "diagrams").iterdir())
+    (workspace.vault / ".obsidian" / "app.json").write_text('{"strictLineBreaks": true}', "utf-8")
+
+    assert build_site(workspace).is_new
+    assert "<p>One<br>\ntwo</p>" in before
+    assert "<p>One\ntwo</p>" in page.read_text("utf-8")
+    assert kept
+    assert sorted((workspace.store / "diagrams").iterdir()) == kept
+
+
 def test_a_bad_note_is_left_out_and_the_rest_is_built(workspace: Settings) -> None:
     (workspace.vault / "latin.md").write_bytes(b"ok\ncaf\xe9")
 

@@ -62,6 +62,9 @@ PIECES = st.sampled_from(
     [
         ("e=mc^2", "<msup><mi>c</mi><mn>2</mn></msup>"),
         ("\\frac{a}{b}", "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>"),
+        ("\\sqrt{\\sum_{i}^{n} x}", '<munderover><mo movablelimits="true">∑</mo>'),
+        ("\\lim_{n} x", '<munder><mo movablelimits="true">lim</mo>'),
+        ("\\begin{vmatrix}a\\end{vmatrix}", '<mo form="postfix" stretchy="true">|</mo>'),
         ("a < b", "<mo>&lt;</mo>"),
         ("\\text{a <b> & c}", "<mtext>a\N{NO-BREAK SPACE}&lt;b&gt;\N{NO-BREAK SPACE}&amp;\N{NO-BREAK SPACE}c</mtext>"),
         ("\\begin{matrix}1&2\\end{matrix}", "<mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr>"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_a_new_a_renamed_and_a_deleted_file_are_seen(workspace: Settings) -> Non
 
     assert len(set(keys)) == 3
     assert key_of(workspace) == keys[0]
+
+
+def test_a_library_that_is_missing_is_seen(workspace: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    before = key_of(workspace)
+    monkeypatch.setattr("kb.site.freshness.version", missing)
+
+    assert key_of(workspace) != before
 
 
 def test_hidden_files_and_times_do_not_count(workspace: Settings) -> None:
