@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.site.pages import render_page
-from kb.site.place import MOST_EMBEDDED
+from kb.site.place import MOST_EMBEDS
 from tests.site.conftest import MakeSite
 
 
@@ -12,7 +12,7 @@ def test_a_page_shows_a_thousand_notes_and_says_that_there_are_more(make_site: M
     site = make_site(files)
     html = render_page(site.index.notes["0.md"], site).html
 
-    assert html.count('class="kb-embed"') <= MOST_EMBEDDED + 10 * 10
+    assert html.count('class="kb-embed"') <= MOST_EMBEDS + 10 * 10
     assert "More than 1000 notes are embedded on this page" in html
 
 
