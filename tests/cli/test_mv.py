@@ -136,12 +136,14 @@ def test_a_name_of_several_is_refused(desk: Path, kb: Kb) -> None:
 
 def test_what_cannot_be_read_is_told(desk: Path, kb: Kb) -> None:
     write(desk, {"broken.canvas": "{", "deep.canvas": "[" * 100_000})
+    write(desk, {"bad.md": "---\nup: [\n---\n[[Old]]"})
     (desk / "latin.md").write_bytes(b"\xe9 [[Old]]")
 
     said = kb("mv", "Old", "New")
 
     assert said.code == 0
     assert "latin.md:1: This note is not UTF-8" in said.err
+    assert "warning: bad.md:3: This is not valid YAML" in said.err
     assert "broken.canvas: This canvas is not JSON" in said.err
     assert "deep.canvas: This canvas is not JSON" in said.err
     assert (desk / "New.md").exists()
