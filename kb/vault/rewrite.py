@@ -170,7 +170,9 @@ def _kept_text(spot: Spot, name: str, was: str) -> str:
         return ""
     if names_file(link.target, was) and ("/" in link.target or "/" not in name):
         return ""
-    shown = posixpath.basename(name) if names_file(link.target, was) else link.target
+    shown = link.target
+    if names_file(link.target, was):
+        shown = posixpath.basename(name if link.target.casefold().endswith(".md") else name.removesuffix(".md"))
     return f"\\|{shown}" if spot.is_crowded else f"|{shown}"
 
 

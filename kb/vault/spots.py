@@ -20,7 +20,9 @@ from kb.vault.passages import Passage
 Form = Literal["wiki", "plain", "angle", "path"]
 _WIKILINK = re.compile(r"\[\[[^\[\]]*\]\]")
 _TAIL = re.compile(r"""(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)\Z""", re.DOTALL)
-_DEFINITION = re.compile(r"^(?:[ \t>]|[-+*][ \t]|\d+[.)][ \t])*\[((?:[^\]\\]|\\.){1,999})\]:[ \t]*(?=\S)", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^(?:[ \t>]|[-+*][ \t]|\d+[.)][ \t]|\[\^[^\]\s]+\]:[ \t])*\[((?:[^\]\\]|\\.){1,999})\]:[ \t]*(?=\S)", re.MULTILINE
+)
 _LABEL = re.compile(r"!?\[((?:[^\]\\]|\\.)*)\](?:\[\])?\Z", re.DOTALL)
 
 
@@ -108,9 +110,13 @@ def _destinations(link: Link, lines: Sequence[str], starts: Sequence[int]) -> It
 
 
 def _definitions(text: str) -> Mapping[str, list[int]]:
-    """Where in the text the destinations of definitions like `[label]: Note.md` may stand, by label."""
+    """Where in the text the destinations of definitions like `[label]: Note.md` may stand, by label.
+
+    Those behind a blank line come first: others may be text of a paragraph.
+    """
     found: dict[str, list[int]] = {}
-    for match in _DEFINITION.finditer(text) if "]:" in text else ():
+    matches = list(_DEFINITION.finditer(text)) if "]:" in text else []
+    for match in sorted(matches, key=lambda match: text[max(match.start() - 2, 0) : match.start()] not in {"", "\n\n"}):
         found.setdefault(_key(match[1]), []).append(match.end())
     return found
 

@@ -45,7 +45,11 @@ def read_texts(settings: Settings) -> Texts:
                 broken.append(
                     Problem("unreadable-canvas", "This canvas is not JSON", do, path, None, str(error), "warning")
                 )
-    unreadable = [replace(problem, severity="warning") for problem in problems if problem.rule == "unreadable-note"]
+    unreadable = [
+        replace(problem, severity="warning")
+        for problem in problems
+        if problem.rule in {"unreadable-note", "bad-frontmatter"}
+    ]
     return Texts(build_index(notes, attachments), canvases, (*unreadable, *broken))
 
 

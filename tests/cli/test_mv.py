@@ -10,6 +10,7 @@ from kb.errors import KbError
 from kb.vault.changes import JOURNAL
 from kb.vault.region import find_region, render_region
 from kb.workflows.move import plan_move
+from kb.workflows.texts import read_texts, read_unchanged
 from kb.workflows.writing import write_rewriting
 from tests.cli.conftest import Kb
 
@@ -135,12 +136,14 @@ def test_a_name_of_several_is_refused(desk: Path, kb: Kb) -> None:
 
 def test_what_cannot_be_read_is_told(desk: Path, kb: Kb) -> None:
     write(desk, {"broken.canvas": "{", "deep.canvas": "[" * 100_000})
+    write(desk, {"bad.md": "---\nup: [\n---\n[[Old]]"})
     (desk / "latin.md").write_bytes(b"\xe9 [[Old]]")
 
     said = kb("mv", "Old", "New")
 
     assert said.code == 0
     assert "latin.md:1: This note is not UTF-8" in said.err
+    assert "warning: bad.md:3: This is not valid YAML" in said.err
     assert "broken.canvas: This canvas is not JSON" in said.err
     assert "deep.canvas: This canvas is not JSON" in said.err
     assert (desk / "New.md").exists()
@@ -176,3 +179,23 @@ def test_an_unfinished_move_is_finished_by_the_next_command(desk: Path, kb: Kb) 
     assert kb("gc").code == 0
     assert contents(desk)["ideas/A.md"] == "[[Newer]]"
     assert "Newer.md" in contents(desk)
+
+
+def test_from_within_the_vault_a_path_is_one_of_the_vault(desk: Path, kb: Kb, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk / "ideas")
+
+    assert kb("mv", "ideas/A", "C").code == 0
+    assert "C.md" in contents(desk)
+
+
+@pytest.mark.parametrize("path", ["ideas/A.md", "c.canvas"])
+def test_what_is_planned_holds_only_for_the_files_as_they_were_read(desk: Path, path: str) -> None:
+    settings = read_settings(desk)
+    texts = read_texts(settings)
+
+    (desk / path).write_text('{"nodes": []}')
+    with pytest.raises(KbError, match="Another program saved this file just now"):
+        read_unchanged(settings, texts, path)
+    (desk / path).unlink()
+    with pytest.raises(KbError, match="Cannot read this file"):
+        read_unchanged(settings, texts, path)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kb.errors import KbError
+from kb.files import write_atomically
 from kb.vault.changes import JOURNAL, Changes, finish_changes, write_changes
 
 BEFORE = {"a.md": "one\r\n", "b/c.md": "\ufefftwo", "d.md": "three"}
@@ -161,3 +162,24 @@ def test_where_case_does_not_count_the_folder_tells_which_name_is_true(store: Pa
     finish_changes(vault, store)
     assert not (store / JOURNAL).exists()
     assert "D.md" in contents(store)
+
+
+def test_what_cannot_be_written_undoes_the_rest(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, data: bytes) -> bool:
+        if b"TWO" in data and path.name == "c.md":
+            raise KbError("Cannot write this file", path=path, found="No space left on device")
+        return write_atomically(path, data)
+
+    monkeypatch.setattr("kb.vault.changes.write_atomically", refuse)
+
+    with pytest.raises(KbError, match=r"^b/c.md: Cannot write this file: No space left on device"):
+        write(store)
+    assert contents(store) == BEFORE
+    assert list(store.iterdir()) == []
+
+
+def test_a_file_that_vanished_stops_the_changes(store: Path) -> None:
+    (store.parent / "vault/a.md").unlink()
+
+    with pytest.raises(KbError, match=r"a.md: Another program saved this file just now"):
+        write(store)

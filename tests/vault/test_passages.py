@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kb.errors import KbError
-from kb.vault.edits import Edit, edited, plain_text_of
-from kb.vault.json_text import json_strings
 from kb.vault.passages import Passage, body_passage, canvas_passages, property_passages
 
 
@@ -73,40 +67,3 @@ def test_a_canvas_has_texts_and_paths() -> None:
 def test_what_is_no_json_is_no_canvas(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         list(canvas_passages(text))
-
-
-VALUES = st.recursive(
-    st.none() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
-)
-
-
-@given(VALUES, st.booleans(), st.sampled_from([None, 1]))
-def test_every_string_of_a_json_text_is_found_by_its_path(value: object, escapes: bool, indent: int | None) -> None:
-    text = json.dumps(value, ensure_ascii=escapes, indent=indent)
-
-    for string in json_strings(text):
-        found = value
-        for step in string.path:
-            found = found[step]  # type: ignore[index]  # a path that does not fit fails
-        assert found == string.value
-        assert text[string.offsets[-1]] == '"'
-    assert sum(1 for _ in json_strings(text)) == strings_in(value)
-
-
-def strings_in(value: object) -> int:
-    if isinstance(value, dict):
-        return sum(map(strings_in, value.values()))
-    return sum(map(strings_in, value)) if isinstance(value, list) else int(isinstance(value, str))
-
-
-@given(st.lists(st.sampled_from(["a", "b", "\n", "\r\n", "\r", "é"])).map("".join), st.booleans(), st.data())
-def test_an_edit_changes_its_place_and_no_other_byte(text: str, mark: bool, data: st.DataObject) -> None:
-    raw = ("\ufeff" if mark else "") + text
-    plain = plain_text_of(raw)
-    start = data.draw(st.integers(0, len(plain)))
-    end = start + (1 if plain[start : start + 1].isalpha() else 0)
-
-    after = edited(raw, [Edit(start, end, "NEW", 1, "", "")])
-    assert plain_text_of(after) == plain[:start] + "NEW" + plain[end:]
-    assert len(after) == len(raw) + len("NEW") - (end - start)

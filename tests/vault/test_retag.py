@@ -60,6 +60,10 @@ def test_a_name_that_yaml_reads_as_something_else_is_quoted(name: str) -> None:
     assert text == f"---\ntags:\n  - '{name}'\n  - x\n---\n"
 
 
+def test_a_name_that_would_break_the_yaml_is_quoted() -> None:
+    assert retag_note("---\ntags: fx\n---\n", renaming("fx", "-"), path="")[0] == "---\ntags: '-'\n---\n"
+
+
 def test_tags_in_the_texts_of_a_canvas_are_renamed_and_all_else_stays() -> None:
     raw = '{"nodes": [{"text":"\\u00e9 #fx\\n`#fx`", "file":"#fx"}, {"label":"#fx"}]}'
 

@@ -140,3 +140,22 @@ def test_a_file_without_ending_does_not_catch_the_link_to_a_note(vault: Vault) -
     files = {"Old.md": "", "b/New": "", "New": "", "Here.md": "[[Old]] [t](Old)"}
 
     assert moved(vault, files, {"Old.md": "New.md"}) == {"Here.md": "[[New.md]] [t](New.md)"}
+
+
+def test_a_canvas_that_names_the_end_of_a_path_gets_the_whole_one(vault: Vault) -> None:
+    files = {
+        "a/X.md": "",
+        "Y.md": "",
+        "c.canvas": '{"nodes": [{"file": "X.md"}, {"file": "none.md"}, {"file": "Y.md"}]}',
+    }
+
+    new = '{"nodes": [{"file": "a/X.md"}, {"file": "none.md"}, {"file": "X.md"}]}'
+    assert moved(vault, files, {"Y.md": "X.md"}) == {"c.canvas": new}
+
+
+def test_a_link_out_of_the_vault_leads_out_of_it_still_or_the_move_is_refused(vault: Vault) -> None:
+    files = {"N.md": "[[../x]]", "M.md": "[[../a/x]]", "a/x.md": ""}
+
+    assert moved(vault, files, {"N.md": "b/N.md"}) == {}
+    with pytest.raises(KbError, match=r"M.md:1: This link to nothing would lead to something: \[\[\.\./a/x\]\]"):
+        moved(vault, files, {"M.md": "b/M.md"})
