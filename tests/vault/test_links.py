@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from kb.model.note import Link
-from kb.vault.links import Ambiguous, Target
+from kb.model.note import Heading, Link, Note, Outline
+from kb.vault.links import Ambiguous, Target, build_resolver
 from tests.vault.conftest import Indexed
 
 FILES: dict[str, str | bytes] = {
@@ -118,3 +118,23 @@ def test_a_block_id_is_found_in_any_case(indexed: Indexed) -> None:
 
 def test_a_fragment_of_another_file_is_left_to_its_viewer(indexed: Indexed) -> None:
     assert indexed(FILES).resolve(to("chart.png", "page=3"), "Home.md") == Target("pics/chart.png")
+
+
+def test_many_links_to_headings_and_blocks_of_a_long_note_are_resolved_by_lookup() -> None:
+    """Where each link searched the whole note, this would take minutes."""
+    count = 5000
+    headings = tuple(Heading(1 + number % 3, f"H {number}", number + 1, f"h-{number}") for number in range(count))
+    ids = tuple((f"id{number}", number + 1) for number in range(count))
+    resolver = build_resolver([Note("a.md", {}, Outline(headings, block_ids=ids), "", 1, "")], [])
+    for number in range(0, count - 1, 3):
+        for fragment in (
+            f"h {number + 1}",
+            f"H {number}#H {number + 1}",
+            f"^ID{number}",
+            f"None {number}",
+            f"^no{number}",
+        ):
+            target = resolver.resolve(Link("a", fragment, "", 1, False, True, ""), "b.md")
+
+            assert isinstance(target, Target)
+            assert bool(target.missing) is ("no" in fragment.lower())
