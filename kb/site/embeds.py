@@ -13,7 +13,7 @@ from kb.site.place import Place, render_broken
 from kb.site.sections import part_of
 from kb.site.titles import title_of
 from kb.vault.links import Target
-from kb.vault.markdown import Document, parse_markdown
+from kb.vault.markdown import Document
 from kb.vault.markdown.text import shown_text
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def render_note(target: Target, place: Place, render: RenderDocument) -> str:
     inside = place.inside(target)
     if isinstance(inside, str):
         return f'<p class="kb-broken">{escape(inside)}: {escape(target.path)}</p>\n'
-    note = inside.note
-    body = note.text.split("\n", note.body_line - 1)[-1]
-    return render(part_of(parse_markdown(body, first_line=note.body_line), target), inside)
+    return render(part_of(inside.document(), target), inside)
 
 
 def _render_note(target: Target, place: Place, render: RenderDocument) -> str:
