@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.constructor import BaseConstructor, ConstructorError, RoundTripConstructor, SafeConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 from ruamel.yaml.events import AliasEvent, DocumentStartEvent, Event, NodeEvent
 from ruamel.yaml.representer import RoundTripRepresenter
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import ScalarNode
 
 MOST_CHARACTERS = 1_000_000
+MOST_OPEN = 100
+"""Brackets that are open at once; ruamel looks at all of them again at each word."""
 
 
 def read_mapping(text: str, *, path: str, first_line: int = 1) -> CommentedMap:
@@ -165,12 +167,24 @@ _Representer.add_representer(float, _Representer.represent_number)
 
 
 def _refuse_tricks(text: str) -> None:
-    """Aliases can grow without end, tags and directives change what values mean."""
+    """Aliases can grow without end, tags and directives change what values mean, open brackets take long."""
+    _refuse_depth(text)
     if not any(mark in text for mark in "*!%"):
         return
     for event in YAML(typ="safe", pure=True).parse(text):
         if trick := _trick(event):
             raise MarkedYAMLError(problem=trick, problem_mark=event.start_mark)
+
+
+def _refuse_depth(text: str) -> None:
+    """Brackets are counted in quotes and comments too, where so many of them stand open as rarely as elsewhere."""
+    opened = 0
+    for bracket in re.finditer(r"[\[\]{}]", text):
+        opened = opened + 1 if bracket[0] in "[{" else max(opened - 1, 0)
+        if opened > MOST_OPEN:
+            line = text.count("\n", 0, bracket.start())
+            mark = StringMark("", bracket.start(), line, 0, None, None)
+            raise MarkedYAMLError(problem=f"more than {MOST_OPEN} brackets that are open at once", problem_mark=mark)
 
 
 def _trick(event: Event) -> str:

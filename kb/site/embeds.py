@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -14,7 +13,7 @@ from kb.site.place import Place, render_broken
 from kb.site.sections import part_of
 from kb.site.titles import title_of
 from kb.vault.links import Target
-from kb.vault.markdown import Document, parse_markdown
+from kb.vault.markdown import Document
 from kb.vault.markdown.text import COMMENT, shown_text
 
 if TYPE_CHECKING:
@@ -57,9 +56,7 @@ def render_note(target: Target, place: Place, render: RenderDocument) -> str:
     inside = place.inside(target)
     if isinstance(inside, str):
         return f'<p class="kb-broken">{escape(inside)}: {escape(target.path)}</p>\n'
-    note = inside.note
-    body = note.text.split("\n", note.body_line - 1)[-1]
-    return render(part_of(_parsed(body, first_line=note.body_line), target), inside)
+    return render(part_of(inside.document(), target), inside)
 
 
 def _render_note(target: Target, place: Place, render: RenderDocument) -> str:
@@ -120,8 +117,6 @@ def _size(size: re.Match[str] | None) -> str:
     return f' width="{size["width"]}"' + (f' height="{size["height"]}"' if size["height"] else "")
 
 
-_parsed = lru_cache(maxsize=64)(parse_markdown)
-"""A note that is embedded many times is parsed once."""
 
 
 def _extension(path: str) -> str:

@@ -11,6 +11,7 @@ from kb.model.note import Link, Note
 from kb.site.model import Site
 from kb.site.urls import relative_url
 from kb.vault.links import Ambiguous, Target
+from kb.vault.markdown import Document, parse_markdown
 
 MOST_DEEP = 5
 """Notes inside notes."""
@@ -29,6 +30,7 @@ class Place:
         chain: What is embedded around it, from the page's own note inward: path and fragment of each.
         numbers: Numbers that are unique on the page.
         embeds: Numbers the notes that are embedded on the page.
+        documents: The notes that are embedded on the page, each parsed once.
     """
 
     site: Site
@@ -37,6 +39,7 @@ class Place:
     chain: tuple[tuple[str, str], ...]
     numbers: Iterator[int] = field(default_factory=count)
     embeds: Iterator[int] = field(default_factory=count)
+    documents: dict[str, Document] = field(default_factory=dict)
 
     @property
     def is_page(self) -> bool:
@@ -55,6 +58,13 @@ class Place:
     def way_to(self, url: str) -> str:
         """The way from the page to a URL of the site."""
         return relative_url(url, self.page_url)
+
+    def document(self) -> Document:
+        """The note, parsed."""
+        if self.note.path not in self.documents:
+            body = self.note.text.split("\n", self.note.body_line - 1)[-1]
+            self.documents[self.note.path] = parse_markdown(body, first_line=self.note.body_line)
+        return self.documents[self.note.path]
 
     def inside(self, target: Target) -> Place | str:
         """The place of a note embedded here, or why it cannot be shown."""

@@ -13,7 +13,7 @@ def test_a_page_shows_a_thousand_notes_and_says_that_there_are_more(make_site: M
     html = render_page(site.index.notes["0.md"], site).html
 
     assert html.count('class="kb-embed"') <= MOST_EMBEDS + 10 * 10
-    assert "More than 1000 notes are embedded on this page" in html
+    assert "This page shows more than 1,000 notes: 1.md" in html
 
 
 def test_a_note_that_is_embedded_often_is_shown_each_time(make_site: MakeSite) -> None:

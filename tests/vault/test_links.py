@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from kb.model.note import Link
-from kb.vault.links import Ambiguous, Target
+from kb.model.note import Heading, Link, Note, Outline
+from kb.vault.links import Ambiguous, Target, build_resolver
 from tests.vault.conftest import Indexed
 from tests.vault.written import index_of
 
@@ -242,3 +242,23 @@ def test_odd_names_lead_to_the_same_place_whatever_was_asked_before(
         index.resolve(to(other), "c/d/Home.md")
 
     assert index.resolve(to(target), from_path) == (Target(path) if path else None)
+
+
+def test_many_links_to_headings_and_blocks_of_a_long_note_are_resolved_by_lookup() -> None:
+    """Where each link searched the whole note, this would take minutes."""
+    count = 5000
+    headings = tuple(Heading(1 + number % 3, f"H {number}", number + 1, f"h-{number}") for number in range(count))
+    ids = tuple((f"id{number}", number + 1) for number in range(count))
+    resolver = build_resolver([Note("a.md", {}, Outline(headings, block_ids=ids), "", 1, "")], [])
+    for number in range(0, count - 1, 3):
+        for fragment in (
+            f"h {number + 1}",
+            f"H {number}#H {number + 1}",
+            f"^ID{number}",
+            f"None {number}",
+            f"^no{number}",
+        ):
+            target = resolver.resolve(Link("a", fragment, "", 1, False, True, ""), "b.md")
+
+            assert isinstance(target, Target)
+            assert bool(target.missing) is ("no" in fragment.lower())
