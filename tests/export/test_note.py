@@ -87,6 +87,7 @@ def test_what_is_plain_markdown_stays_byte_for_byte(export_of: ExportOf) -> None
         ("> [!note] T\n> b", "> [!NOTE]\n> **T**\n>\n> b"),
         ("> [!tip]-\n> b", "> [!TIP]\n> b"),
         ("> [!bug]", "> **Bug**"),
+        ("> [!bug] %%x%% T\n> b", ">  T\n>\n> b"),
         ("- > [!note] T", "- > **T**"),
         ("a^[b [[b]]]", "a[^embed0.1]\n\n[^embed0.1]: b [b](folder/b.md)\n"),
         ("## [[b]] ![[b]]", "## [b](folder/b.md) [b](folder/b.md)"),
