@@ -218,3 +218,9 @@ def test_nothing_of_a_private_note_is_left(export_of: ExportOf) -> None:
     notes = export_of(files)
 
     assert notes == {"a.md": "x y w\n\n"}
+
+
+def test_labels_never_clash_with_the_notes_own(export_of: ExportOf) -> None:
+    plain = export_of({"a.md": "x[^embed0.1] y^[z]\n\n[^embed0.1]: Mine.\n"})["a.md"]
+
+    assert plain == "x[^embed0.1] y[^embed-0.1]\n\n[^embed0.1]: Mine.\n\n[^embed-0.1]: z\n"
