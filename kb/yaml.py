@@ -208,10 +208,13 @@ def _first_line(text: str) -> str:
 
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
-    """Where the comments of YAML that can be read stand: the offset of each `#`, and that of its line's end."""
+    """Where comments stand: the offset of each `#`, and that of its line's end; none in YAML that cannot be read."""
     spans, position = [], 0
-    for token in YAML(typ="safe", pure=True).scan(text):
-        between = text[position : token.start_mark.index]
-        spans += [(position + found.start(), position + found.end()) for found in re.finditer(r"#[^\n]*", between)]
-        position = token.end_mark.index
+    try:
+        for token in YAML(typ="safe", pure=True).scan(text):
+            between = text[position : token.start_mark.index]
+            spans += [(position + found.start(), position + found.end()) for found in re.finditer(r"#[^\n]*", between)]
+            position = token.end_mark.index
+    except (YAMLError, ValueError, RecursionError):
+        return []
     return spans

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
-from kb.yaml import MOST_CHARACTERS, dump_entry, key_line, read_mapping, read_values
+from kb.yaml import MOST_CHARACTERS, comment_spans, dump_entry, key_line, read_mapping, read_values
 
 READERS = pytest.mark.parametrize("read", [read_mapping, read_values])
 
@@ -155,3 +155,13 @@ def test_any_text_gives_values_or_a_fault_on_one_of_its_lines(text: str) -> None
         assert error.line in range(3, 4 + text.count("\n") + text.count("\r"))  # noqa: PT017  (either is right)
     else:
         assert isinstance(values, dict)
+
+
+def test_comments_are_found_and_nothing_that_only_looks_like_one() -> None:
+    text = '# head\na: "x # no" # yes\nb: |\n  # in\nc: d#no\nd: [1, # q\n  2]\n'
+
+    assert [text[start:end] for start, end in comment_spans(text)] == ["# head", "# yes", "# q"]
+
+
+def test_what_is_no_yaml_has_no_comments() -> None:
+    assert comment_spans("a: [ # b\n> c\n") == []

@@ -11,6 +11,8 @@ from kb.vault.markdown.text import plain_text
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+UNLIKE_BOLD = {"strong_open", "comment", "html_inline"}
+"""Bold inside bold is none, and what is taken away may leave a space where bold cannot begin."""
 ALERTS = {"note", "tip", "important", "warning", "caution"}
 
 
@@ -28,6 +30,6 @@ def title_edits(
     if not positions or not plain_text(inline.children or ()):
         yield Edit(at, end, alert if is_alert else f"**{kind.capitalize()}**{gap}")
         return
-    bold = "" if any(child.type == "strong_open" for child in inline.children or ()) else "**"
+    bold = "" if any(child.type in UNLIKE_BOLD for child in inline.children or ()) else "**"
     yield Edit(at, positions[0], (f"{alert}\n{prefix}" if is_alert else "") + bold)
     yield Edit(positions[-1], end, bold + gap)

@@ -20,11 +20,11 @@ class Edit:
 
 
 def apply_edits(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
-    """The text between two offsets with its edits made; of two that overlap the one that begins first counts."""
+    """The text between two offsets with its edits made; of what two share, the one that begins first disposes."""
     pieces = []
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        if start <= edit.start <= end:
-            pieces += [text[start : edit.start], edit.text]
+        if start <= edit.start <= end or start < edit.end <= end:
+            pieces += [text[start : max(edit.start, start)], edit.text]
             start = min(edit.end, end)
     return "".join([*pieces, text[start:end]])
 

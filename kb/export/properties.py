@@ -14,9 +14,9 @@ from kb.yaml import comment_spans
 
 def render_frontmatter(note: Note) -> str:
     """The lines above a note's body; a link stays where its words would be no YAML there."""
+    if note.body_line == 1:
+        return ""
     parts = split_frontmatter(note.text)
-    if not parts.closing:
-        return parts.opening
     comments = [removal(parts.yaml, start, end) for start, end in comment_spans(parts.yaml)]
     for edits in ([*comments, *_links(note, parts.yaml)], comments):
         yaml = apply_edits(parts.yaml, 0, len(parts.yaml), edits)

@@ -87,6 +87,7 @@ def test_what_is_plain_markdown_stays_byte_for_byte(export_of: ExportOf) -> None
         ("> [!note] T\n> b", "> [!NOTE]\n> **T**\n>\n> b"),
         ("> [!tip]-\n> b", "> [!TIP]\n> b"),
         ("> [!bug]", "> **Bug**"),
+        ("> [!bug] %%x%% T\n> b", ">  T\n>\n> b"),
         ("- > [!note] T", "- > **T**"),
         ("a^[b [[b]]]", "a[^embed0.1]\n\n[^embed0.1]: b [b](folder/b.md)\n"),
         ("## [[b]] ![[b]]", "## [b](folder/b.md) [b](folder/b.md)"),
@@ -217,3 +218,9 @@ def test_nothing_of_a_private_note_is_left(export_of: ExportOf) -> None:
     notes = export_of(files)
 
     assert notes == {"a.md": "x y w\n\n"}
+
+
+def test_labels_never_clash_with_the_notes_own(export_of: ExportOf) -> None:
+    plain = export_of({"a.md": "x[^embed0.1] y^[z]\n\n[^embed0.1]: Mine.\n"})["a.md"]
+
+    assert plain == "x[^embed0.1] y[^embed-0.1]\n\n[^embed0.1]: Mine.\n\n[^embed-0.1]: z\n"
