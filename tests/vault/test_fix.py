@@ -145,6 +145,8 @@ TARGETS = st.sampled_from(
         "#h-h",
         "A b#h-h",
         "A b#^i_d",
+        "A-b#h-h",
+        "gone/A b#^I_d",
         "y/C",
         "C",
         "c",
