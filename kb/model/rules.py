@@ -123,7 +123,7 @@ def rule_named(name: str) -> str:
     if name in RULES:
         return name
     near = difflib.get_close_matches(name, RULES, 1)
-    do = f"Did you mean `{near[0]}`?" if near else "The guide lists them under *When something is wrong*."
+    do = f"Did you mean `{near[0]}`?" if near else "The guide's note *Check* lists them."
     raise UsageError("There is no such rule", found=name, do=do)
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any
 
 from kb.model.note import Heading, Note
 from kb.vault.names import folded_key
-
-Value = TypeVar("Value")
 
 
 def block_id_of(fragment: str) -> str:
@@ -24,17 +20,14 @@ def block_id_of(fragment: str) -> str:
 
 def find_block(note: Note, block_id: str) -> str:
     """A note's block id as spelled there; empty when there is none."""
-    return _block_table(_Same(note.outline.block_ids)).get(block_id.casefold(), "") if block_id else ""
+    return _blocks(_Same(note.outline.block_ids)).get(block_id.casefold(), "")
 
 
 def find_heading(headings: Sequence[Heading], fragment: str) -> Heading | None:
     """The heading that `Heading` or `Heading#Subheading` names; a heading may hold a `#` too."""
-    table = _heading_table(_Same(headings))
-    for keys in ([heading_key(part) for part in fragment.split("#")], [heading_key(fragment)]):
-        position = _descend(table, keys, 0, len(headings))
-        if position is not None:
-            return headings[position]
-    return None
+    keys = [heading_key(part) for part in fragment.split("#")]
+    whole = range(len(headings))
+    return _descend(headings, keys, whole) or _descend(headings, [heading_key(fragment)], whole)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -43,53 +36,54 @@ def heading_key(text: str) -> str:
     return " ".join(re.sub(r"[#|^:%\[\]\\*`=~]+", " ", folded_key(text)).split())
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Same(Generic[Value]):
-    """A key that is equal for the same object only: tables are made once of each, without comparing what it holds."""
-
-    value: Value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.value is self.value
-
-
-@dataclass(frozen=True, slots=True)
-class _Headings:
-    """A note's headings by key, as positions, and for each the position behind its section."""
-
-    positions: Mapping[str, Sequence[int]]
-    ends: Sequence[int]
-
-
-@lru_cache(maxsize=1 << 12)
-def _heading_table(headings: _Same[Sequence[Heading]]) -> _Headings:
-    positions: defaultdict[str, list[int]] = defaultdict(list)
-    ends = [len(headings.value)] * len(headings.value)
-    above: list[int] = []
-    for position, heading in enumerate(headings.value):
-        positions[heading_key(heading.text)].append(position)
-        while above and headings.value[above[-1]].level >= heading.level:
-            ends[above.pop()] = position
-        above.append(position)
-    return _Headings(dict(positions), ends)
-
-
-@lru_cache(maxsize=1 << 12)
-def _block_table(block_ids: _Same[Sequence[tuple[str, int]]]) -> Mapping[str, str]:
-    return {name.casefold(): name for name, _ in reversed(block_ids.value)}
-
-
-def _descend(table: _Headings, keys: Sequence[str], first: int, end: int) -> int | None:
-    """The first heading of these keys, each in the section of the one before."""
-    positions = table.positions.get(keys[0], ())
-    for place in range(bisect_left(positions, first), len(positions)):
-        position = positions[place]
-        if position >= end:
-            return None
-        found = position if len(keys) == 1 else _descend(table, keys[1:], position + 1, table.ends[position])
-        if found is not None:
+def _descend(headings: Sequence[Heading], keys: Sequence[str], within: range) -> Heading | None:
+    places = _positions(_Same(headings)).get(keys[0], ())
+    for position in places[bisect_left(places, within.start) : bisect_left(places, within.stop)]:
+        if len(keys) == 1:
+            return headings[position]
+        section = range(position + 1, _ends(_Same(headings))[position])
+        if found := _descend(headings, keys[1:], section):
             return found
     return None
+
+
+class _Same:
+    """A sequence as the key of a cache: it and no other, because to compare two takes as long as to search one."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self.items = items
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.items is self.items
+
+    def __hash__(self) -> int:
+        return id(self.items)
+
+
+@lru_cache(maxsize=1 << 10)
+def _blocks(block_ids: _Same) -> Mapping[str, str]:
+    """Each block id without regard to case -> the first that is spelled so."""
+    return {name.casefold(): name for name, _ in reversed(block_ids.items)}
+
+
+@lru_cache(maxsize=1 << 10)
+def _positions(headings: _Same) -> Mapping[str, Sequence[int]]:
+    """The key of each heading -> where such headings stand, in order."""
+    positions: dict[str, list[int]] = {}
+    for position, heading in enumerate(headings.items):
+        positions.setdefault(heading_key(heading.text), []).append(position)
+    return positions
+
+
+@lru_cache(maxsize=1 << 10)
+def _ends(headings: _Same) -> Sequence[int]:
+    """For each heading where its section ends: at the next of its level or higher."""
+    ends = [len(headings.items)] * len(headings.items)
+    unended: list[int] = []
+    for position, heading in enumerate(headings.items):
+        while unended and headings.items[unended[-1]].level >= heading.level:
+            ends[unended.pop()] = position
+        unended.append(position)
+    return ends

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from kb.model.note import Link, Note
 from kb.model.problem import Problem
@@ -41,30 +41,28 @@ class Repair:
 
 def find_repairs(index: Index, problems: Iterable[Problem]) -> list[Repair]:
     """For each of the findings that has exactly one repair, that repair."""
-    broken = [problem for problem in problems if problem.rule in _FIXABLE and problem.path in index.notes]
-    meanings = Meanings(index) if broken else None
-    links: dict[str, Mapping[tuple[int, str], Link]] = {}
-    repairs: dict[tuple[str, int, str], Repair] = {}
-    for problem in broken:
-        note = index.notes[problem.path or ""]
-        if note.path not in links:
-            links[note.path] = {(link.line, link.raw): link for link in links_of(note)}
-        link = links[note.path][problem.line or 0, problem.found]
-        if (note.path, link.line, link.raw) in repairs:
-            continue
-        if meanings and (repair := _repair(problem.rule, note, link, index, meanings)):
-            repairs[note.path, link.line, link.raw] = repair
-    return list(repairs.values())
+    broken = {
+        (problem.path, problem.line, problem.found): problem.rule
+        for problem in problems
+        if problem.rule in _FIXABLE and problem.path in index.notes
+    }
+    if not broken:
+        return []
+    meanings = Meanings(index)
+    repairs = []
+    for path in dict.fromkeys(path for path, _, _ in broken if path):
+        for link in {(link.line, link.raw): link for link in links_of(index.notes[path])}.values():
+            rule = broken.get((path, link.line, link.raw))
+            repair = _repair(rule, index.notes[path], link, index, meanings) if rule else None
+            repairs += [repair] if repair else []
+    return repairs
 
 
 def _repair(rule: str, note: Note, link: Link, index: Index, meanings: Meanings) -> Repair | None:
     found = index.resolve(link, note.path)
-    if isinstance(found, Target) and found.missing:
-        spellings = [(link.target, fragment) for fragment in _fragments(index.notes[found.path], link, meanings)]
-    else:
-        targets = _targets(found, note, link, index, meanings)
-        spellings = [(target, link.fragment) for target in targets]
-    for target, fragment in spellings:
+    is_there = isinstance(found, Target) and found.missing
+    for target in [link.target] if is_there else _targets(found, note, link, index, meanings):
+        fragment = _fragment(replace(link, target=target), note, index, meanings)
         if (target, fragment) != (link.target, link.fragment) and (new := respelled(link, target, fragment)):
             return Repair(note.path, link, new, target, fragment, rule)
     return None
@@ -89,14 +87,19 @@ def _spellings(target: str, path: str) -> Iterator[str]:
         yield path
 
 
-def _fragments(note: Note, link: Link, meanings: Meanings) -> Iterator[str]:
-    """The fragment that names the one heading or block which is spelled almost so."""
+def _fragment(link: Link, note: Note, index: Index, meanings: Meanings) -> str:
+    """The fragment of a link whose target is right: as it is, unless one heading or block is spelled almost so."""
+    found = index.resolve(link, note.path)
+    if not isinstance(found, Target) or not found.missing:
+        return link.fragment
+    there = index.notes[found.path]
     chain, _, last = link.fragment.rpartition("#")
     if wanted := block_id_of(link.fragment):
-        if block_id := meanings.block_of(note, wanted):
-            yield f"^{block_id}"
-    elif heading := meanings.heading_of(note, last):
+        block_id = meanings.block_of(there, wanted)
+        return f"^{block_id}" if block_id else link.fragment
+    if heading := meanings.heading_of(there, last):
         text = " ".join(_NOT_IN_A_FRAGMENT.sub(" ", heading.text).split())
         fragment = f"{chain}#{text}" if chain else text
-        if find_heading(note.outline.headings, fragment) is heading:
-            yield fragment
+        if find_heading(there.outline.headings, fragment) is heading:
+            return fragment
+    return link.fragment

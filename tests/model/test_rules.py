@@ -62,5 +62,5 @@ def test_a_rule_that_there_is_not_is_told_the_closest() -> None:
     assert rule_named("orphan") == "orphan"
     with pytest.raises(UsageError, match="There is no such rule: orphn. Did you mean `orphan`?"):
         rule_named("orphn")
-    with pytest.raises(UsageError, match="There is no such rule: zzz. The guide lists them"):
+    with pytest.raises(UsageError, match="There is no such rule: zzz. The guide's note .Check. lists them"):
         rule_named("zzz")
