@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
+import time
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.model.note import Link
-from kb.vault.links import Ambiguous, Target
+from kb.vault.links import Ambiguous, Target, build_resolver
 from tests.vault.conftest import Indexed
 
 FILES: dict[str, str | bytes] = {
@@ -140,3 +144,30 @@ def test_odd_names_lead_to_the_same_place_whatever_was_asked_before(
         index.resolve(to(other), "c/d/Home.md")
 
     assert index.resolve(to(target), from_path) == (Target(path) if path else None)
+
+
+FOLDERS = st.lists(st.sampled_from("abc"), max_size=4).map("/".join)
+
+
+@given(st.sets(FOLDERS, min_size=1, max_size=8), FOLDERS)
+def test_the_nearest_is_the_one_with_the_fewest_folders_between(folders: set[str], here: str) -> None:
+    def distance(folder: str) -> int:
+        way = posixpath.relpath(folder or ".", here or ".")
+        return 0 if way == "." else way.count("/") + 1
+
+    least = min(map(distance, folders))
+    nearest = sorted(posixpath.join(folder, "Note.md") for folder in folders if distance(folder) == least)
+    own, root = posixpath.join(here, "Note.md"), "Note.md"
+    expected = [root] if "" in folders else [own] if here in folders else nearest
+
+    files = [posixpath.join(folder, "Note.md") for folder in folders]
+    assert list(build_resolver([], files).find("Note", posixpath.join(here, "Home.md"))) == expected
+
+
+def test_thousands_of_notes_of_one_name_do_not_slow_a_link_down() -> None:
+    resolver = build_resolver([], [f"{number}/deep/README.md" for number in range(5_000)])
+    started = time.process_time()
+    found = [resolver.find("README", f"{number}/Home.md") for number in range(5_000)]
+
+    assert found[7] == ("7/deep/README.md",)
+    assert time.process_time() - started < 10
