@@ -54,6 +54,7 @@ def _helper(vault: str, paths: Sequence[str], known: Collection[str]) -> Iterato
             assert process.stdin is not None  # noqa: S101  (a pipe)
             with suppress(OSError):  # it has died: its share is done here
                 process.stdin.write(marshal.dumps(sys.path) + marshal.dumps((vault, list(paths), frozenset(known))))
+            with suppress(OSError):  # the same, said again for what was not yet written
                 process.stdin.close()
             yield process
         finally:

@@ -6,7 +6,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kb.model.note import Heading, Link, Note
 from kb.vault.fragments import block_id_of, find_block, find_heading
@@ -178,19 +178,41 @@ def _by_path(names: Names, target: str, here: str) -> tuple[str, ...]:
     return () if is_relative or is_absolute else _nearest(names.ending(root), here)
 
 
-def _nearest(paths: Sequence[str], here: str) -> tuple[str, ...]:
-    """Those of the files with the fewest folders between them and the note."""
+def _nearest(paths: tuple[str, ...], here: str) -> tuple[str, ...]:
+    """Those of the files with the fewest folders between them and the note, sorted."""
     if len(paths) < 2:  # noqa: PLR2004  (one is the nearest)
-        return tuple(paths)
-    distances = {path: _distance(posixpath.dirname(path), here) for path in paths}
+        return paths
+    highest = _highest(paths)
+    above = _with_parents(here)
+    distances = {folder: highest[folder][0] - 2 * _depth(folder) for folder in above if folder in highest}
     least = min(distances.values())
-    return tuple(path for path in paths if distances[path] == least)
+    near = {path for folder, distance in distances.items() if distance == least for path in highest[folder][1]}
+    return tuple(sorted(near))
 
 
-def _distance(folder: str, other: str) -> int:
-    parts, others = [part for part in folder.split("/") if part], [part for part in other.split("/") if part]
-    common = len(posixpath.commonprefix([parts, others]))
-    return len(parts) + len(others) - 2 * common
+@lru_cache(maxsize=256)
+def _highest(paths: tuple[str, ...]) -> Mapping[str, tuple[int, list[str]]]:
+    """For each folder above some of the files: the least depth at which there are some in it, and which."""
+    highest: dict[str, tuple[int, list[str]]] = {}
+    for path in paths:
+        own = posixpath.dirname(path)
+        depth = _depth(own)
+        for folder in _with_parents(own):
+            least, found = highest.get(folder, (depth + 1, []))
+            if depth < least:
+                highest[folder] = depth, [path]
+            elif depth == least:
+                found.append(path)
+    return highest
+
+
+def _with_parents(folder: str) -> list[str]:
+    parts = folder.split("/") if folder else []
+    return ["/".join(parts[:depth]) for depth in range(len(parts) + 1)]
+
+
+def _depth(folder: str) -> int:
+    return folder.count("/") + 1 if folder else 0
 
 
 def _target(note: Note, fragment: str) -> Target:

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from kb.files import checksum
 from kb.vault import crew
 from kb.vault.crew import parse_files, serve
 from kb.vault.parse import Parsed, parse_file
@@ -44,7 +45,8 @@ def test_where_no_process_can_be_started_this_one_does_it_all(
 @pytest.mark.usefixtures("small_shares")
 def test_what_a_process_that_died_had_to_do_is_done_here(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "_START", "raise SystemExit(1)")
-    parsed = parse_files(os.fspath(vault(FILES)), list(FILES), [], most=2)
+    many = [checksum(str(number).encode()) for number in range(10_000)]
+    parsed = parse_files(os.fspath(vault(FILES)), list(FILES), many, most=2)
 
     assert sorted(one.path for one in parsed) == sorted(FILES)
 

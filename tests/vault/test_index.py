@@ -35,6 +35,7 @@ def test_a_backlink_shows_what_stands_around_it(indexed: Indexed) -> None:
     )
     assert index.backlinks["pic.png"] == (Backlink("b.md", 2, "![](pic.png)", is_embed=True),)
     assert "a.md" not in index.backlinks
+    assert len(index.backlinks) == 2
 
 
 def test_notes_of_kb_are_found_by_property_wherever_they_are(indexed: Indexed) -> None:

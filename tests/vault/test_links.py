@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.model.note import Heading, Link, Note, Outline
 from kb.vault.links import Ambiguous, Target, build_resolver
@@ -262,3 +265,28 @@ def test_many_links_to_headings_and_blocks_of_a_long_note_are_resolved_by_lookup
 
             assert isinstance(target, Target)
             assert bool(target.missing) is ("no" in fragment.lower())
+
+
+FOLDERS = st.lists(st.sampled_from("abc"), max_size=4).map("/".join)
+
+
+@given(st.sets(FOLDERS, min_size=1, max_size=8), FOLDERS)
+def test_the_nearest_is_the_one_with_the_fewest_folders_between(folders: set[str], here: str) -> None:
+    def distance(folder: str) -> int:
+        way = posixpath.relpath(folder or ".", here or ".")
+        return 0 if way == "." else way.count("/") + 1
+
+    least = min(map(distance, folders))
+    nearest = sorted(posixpath.join(folder, "Note.md") for folder in folders if distance(folder) == least)
+    own, root = posixpath.join(here, "Note.md"), "Note.md"
+    expected = [root] if "" in folders else [own] if here in folders else nearest
+
+    files = [posixpath.join(folder, "Note.md") for folder in folders]
+    assert list(build_resolver([], files).find("Note", posixpath.join(here, "Home.md"))) == expected
+
+
+def test_thousands_of_notes_of_one_name_do_not_slow_a_link_down() -> None:
+    resolver = build_resolver([], [f"{number}/deep/README.md" for number in range(5_000)])
+    found = [resolver.find("README", f"{number}/Home.md") for number in range(5_000)]
+
+    assert found[7] == ("7/deep/README.md",)
