@@ -14,6 +14,7 @@ from pathlib import Path
 from kb.errors import KbError
 from kb.files import write_atomically
 from kb.site.code import render_code
+from kb.vault.markdown.slugs import distinct
 
 LIBRARY = "mmdr"
 MOST_CHARACTERS = 50_000
@@ -25,7 +26,7 @@ FONTS = "Trebuchet MS, Arial, Liberation Sans, Roboto, sans-serif"
 HEADER = re.compile(r"\s*---[ \t]*\n.*?\n[ \t]*---[ \t]*\n", re.DOTALL)
 OWN_THEME = re.compile(r"[\"']?\btheme[\"']?\s*:")
 WIDTH = re.compile(r"max-width:\s*(\d+(?:\.\d+)?)px")
-ID = re.compile(r'\bid="([^"]+)"')
+ID = re.compile(r'(?<=\s)id="([^"]+)"')
 MARKUP = re.compile(r"<style[^>]*>.*?</style>|<[^>]*>", re.DOTALL)
 
 
@@ -99,7 +100,13 @@ def _named(svg: str, numbers: Iterator[int]) -> str:
     prefix = f"kb-diagram-{next(numbers) + 1}-"
     ids = sorted(set(ID.findall(svg)), key=len, reverse=True)
     names = re.compile(rf"(?<=[\"#])(?:{'|'.join(map(re.escape, ids))})(?![\w-])")
-    return MARKUP.sub(lambda markup: names.sub(lambda name: prefix + name[0], markup[0]), svg) if ids else svg
+    take = distinct()  # Mermaid itself gives one id to several elements
+
+    def renamed(markup: re.Match[str]) -> str:
+        found = names.sub(lambda name: prefix + name[0], markup[0])
+        return ID.sub(lambda name: f'id="{take(name[1])}"', found)
+
+    return MARKUP.sub(renamed, svg) if ids else svg
 
 
 def _first_line(error: ValueError) -> str:

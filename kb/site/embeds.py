@@ -117,7 +117,5 @@ def _size(size: re.Match[str] | None) -> str:
     return f' width="{size["width"]}"' + (f' height="{size["height"]}"' if size["height"] else "")
 
 
-
-
 def _extension(path: str) -> str:
     return path.rpartition(".")[2].lower()

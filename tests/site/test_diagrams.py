@@ -38,7 +38,7 @@ def test_ids_on_a_page_are_unique_and_what_names_them_follows(make_site: MakeSit
     site = make_site({"a.md": f"```mermaid\n{KINDS['er']}```\n" * 2 + f"```mermaid\n{KINDS['mindmap']}```\n"})
     html = render_page(site.index.notes["a.md"], site).html
     drawings = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
-    ids = [set(re.findall(r'\bid="([^"]+)"', drawing)) for drawing in drawings]
+    ids = [set(re.findall(r'\sid="([^"]+)"', drawing)) for drawing in drawings]
     named = [set(re.findall(r"url\(#([^)]+)\)", drawing)) for drawing in drawings]
 
     assert len(drawings) == 6

