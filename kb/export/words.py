@@ -8,6 +8,7 @@ from html import escape
 from urllib.parse import quote
 
 from kb.site.embeds import SIZE
+from kb.vault.markdown.text import COMMENT
 
 _SPECIAL = re.compile(
     r"[\\`*\[\]<>|$]|(?<!\w)_|_(?!\w)|==|~~|&(?=#?\w+;)|\^(?=\[)|\A[-+#^]|(?<=\A\d)[.)]|(?<=\A\d\d)[.)]"
@@ -43,6 +44,7 @@ def picture(url: str, text: str, path: str = "") -> str:
         text: What stands after the pipe, or between the brackets: words, a size, or both.
         path: The file, whose name stands in where there are no words.
     """
+    text = COMMENT.sub("", text)
     size = SIZE.match(text)
     words = ((size["alt"] or "") if size else text) or posixpath.splitext(posixpath.basename(path))[0]
     if not size:

@@ -12,6 +12,7 @@ from kb.runs.trials import check_trials
 from kb.vault.check import check_vault
 from kb.vault.index import links_of
 from kb.vault.names import folded_key
+from kb.vault.obsidian import read_obsidian
 from kb.vault.store import human_text
 from kb.workflows.ask import Desk, read_desk
 from kb.workflows.places import results_name
@@ -31,6 +32,7 @@ def check_desk(settings: Settings, desk: Desk) -> list[Problem]:
     plan = plan_questions(settings, desk, Inputs(settings))
     found = [
         *desk.problems,
+        *read_obsidian(settings.vault)[1],
         *(problem for problem in _check_notes(desk, settings.check) if not _is_of_kb(problem, desk, forgotten)),
         *problems_of(plan),
         *check_forgotten(forgotten),
