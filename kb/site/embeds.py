@@ -24,6 +24,7 @@ SOUNDS = {"flac", "m4a", "mp3", "ogg", "wav", "3gp"}
 DRAWINGS = {"canvas": "Canvas", "base": "Base"}
 FILMS = {"mkv", "mov", "mp4", "ogv", "webm"}
 MOMENT = re.compile(r"t=[\d:.,]+")
+MOST_DIGITS = 5
 SIZE = re.compile(r"(?:^|(?P<alt>.*)\|)\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*$", re.DOTALL)
 
 RenderDocument = Callable[[Document, Place], str]
@@ -87,8 +88,8 @@ def _render_file(link: Link, target: Target, place: Place, title: str) -> str:
 
 def _render_pdf(link: Link, url: str, name: str) -> str:
     options = parse_qs(link.fragment)
-    height = options.get("height", [""])[0]
-    page = options.get("page", [""])[0]
+    height = options.get("height", [""])[0][:MOST_DIGITS]
+    page = options.get("page", [""])[0][:MOST_DIGITS]
     place = f"#page={int(page)}" if page.isdecimal() else ""
     tall = f' style="height: {int(height)}px"' if height.isdecimal() else ""
     return f'<iframe class="kb-pdf" src="{url}{place}" title="{name}" loading="lazy"{tall}></iframe>'

@@ -19,7 +19,7 @@ from kb.site.place import Place, render_broken
 from kb.site.questions import render_question
 from kb.site.raw import render_raw
 from kb.vault.links import Target
-from kb.vault.markdown.text import plain_text, shown_text
+from kb.vault.markdown.text import COMMENT, plain_text, shown_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -151,20 +151,20 @@ class _NoteRenderer(RendererHTML):
         return render_embed(tokens[index].meta["link"], _place(env), render_document)
 
     def image(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
-        token, title = tokens[index], str(tokens[index].attrs.get("title", ""))
+        token, title = tokens[index], _title(tokens[index])
         link = embed_link(token)
         if link:
             return render_embed(link, _place(env), render_document, title)
         return render_picture(str(token.attrs["src"]), plain_text(token.children or ()), title=title)
 
-    def link_open(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+    def link_open(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         link, place = tokens[index].meta.get("link"), _place(env)
+        title = f' title="{escape(name)}"' if (name := _title(tokens[index])) else ""
         if link is None:
-            return str(self.renderToken(tokens, index, options, env))
+            return f'<a href="{escape(str(tokens[index].attrs["href"]))}"{title}>'
         found = place.resolve(link)
         if isinstance(found, Target):
-            title = tokens[index].attrs.get("title")
-            return f'<a href="{escape(place.url(found))}"' + (f' title="{escape(str(title))}">' if title else ">")
+            return f'<a href="{escape(place.url(found))}"{title}>'
         return f'<a class="kb-broken" title="Nothing here is named {escape(link.target)}">'
 
 
@@ -177,6 +177,10 @@ def render_tag(name: str, place: Place) -> str:
 
 def _holds_blocks(inline: Token) -> bool:
     return any(is_block_embed(child) for child in inline.children or ())
+
+
+def _title(token: Token) -> str:
+    return COMMENT.sub("", str(token.attrs.get("title", "")))
 
 
 def _place(env: Any) -> Place:

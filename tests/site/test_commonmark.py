@@ -95,3 +95,10 @@ def test_an_example_of_commonmark_reads_as_it_says(example: dict[str, Any]) -> N
 
 def test_there_are_all_examples_of_the_specification() -> None:
     assert [example["example"] for example in EXAMPLES] == list(range(1, 653))
+
+
+def test_the_guide_says_how_many_differ() -> None:
+    guide = (FILE.parents[3] / "vault" / "guide" / "Markdown.md").read_text("utf-8")
+
+    assert f"Of the {len(EXAMPLES)} examples" in guide
+    assert f"all but {len(DIFFERENCES)} come out" in guide

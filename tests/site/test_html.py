@@ -165,6 +165,14 @@ of another[^1]
     assert hidden not in html
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "x", "²", ""])
+def test_odd_numbers_of_an_embed_do_no_harm(number: str, make_site: MakeSite) -> None:
+    embeds = f"![[p.pdf#page={number}&height={number}]] ![[p.png|{number}x{number}]] ![[p.mp3#t={number}]]"
+    site = make_site({"a.md": embeds, **dict.fromkeys(("p.pdf", "p.png", "p.mp3"), "x")})
+
+    assert '<iframe class="kb-pdf"' in render_page(site.index.notes["a.md"], site).html
+
+
 def test_an_item_of_a_numbered_list_keeps_its_number(make_site: MakeSite) -> None:
     site = make_site({"a.md": "![[b#^two]]", "b.md": "1. one\n2. two ^two\n   - below\n3. three\n"})
     html = render_page(site.index.notes["a.md"], site).html
@@ -197,6 +205,8 @@ def test_a_line_break_is_a_space_where_the_vault_says_so(make_site: MakeSite) ->
         "![[p.png|%%secret%% words]]",
         "![words %%secret%%](p.png)",
         "![words %%secret%%](https://a.example/p.png)",
+        "[words](a.md 'title %%secret%%') [words](https://a.example 'title %%secret%%')",
+        "![](p.png 'title %%secret%%') ![](https://a.example/p.png 'title %%secret%%')",
         "[[a]] and %%secret\nwords%%",
         "%%secret\nsecret%% [[a]]",
         "%%secret\nsecret%% [[a]] %%secret%%",
