@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -17,6 +17,7 @@ from kb.model.problem import Problem
 from kb.model.rules import rule_named
 
 if TYPE_CHECKING:
+    from kb.vault.index import Index
     from kb.vault.repairs import Repair
 
 
@@ -56,27 +57,36 @@ def command(*, rules: Sequence[str], is_fixing: bool, is_trying: bool, form: str
     if is_trying and not is_fixing:
         raise click.UsageError("--dry-run goes with --fix")
     settings = read_settings(Path.cwd())
-    problems, repairs = _fix(settings, rules, form) if is_fixing and not is_trying else _find(settings, rules)
+    failed = _fix(settings, rules, form) if is_fixing and not is_trying else []
+    index, found = _find(settings, rules)
+    problems = [*found, *failed]
     if is_trying:
-        _print_repairs(repairs, form)
+        _print_repairs(_repairs(index, problems), form)
     if form:
         print_json(_sarif(settings, problems) if form == "sarif" else problems_table(problems))
         return int(any(problem.severity == "error" for problem in problems))
-    return _print_text(problems, repairs)
+    code = _print_text(problems)
+    if any(True for _ in _repairs(index, problems)):
+        click.echo("`kb check --fix` can repair some of this.")
+    return code
 
 
-def _find(settings: Settings, rules: Sequence[str]) -> tuple[list[Problem], list[Repair]]:
+def _find(settings: Settings, rules: Sequence[str]) -> tuple[Index, list[Problem]]:
     from kb.workflows.ask import read_desk  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.check import check_desk  # noqa: PLC0415
-    from kb.workflows.fix import repairs_of  # noqa: PLC0415
 
     desk = read_desk(settings)
-    problems = [problem for problem in check_desk(settings, desk) if not rules or problem.rule in rules]
-    return problems, repairs_of(desk.index, problems)
+    return desk.index, [problem for problem in check_desk(settings, desk) if not rules or problem.rule in rules]
 
 
-def _fix(settings: Settings, rules: Sequence[str], form: str | None) -> tuple[list[Problem], list[Repair]]:
-    """Repair, then check again: what is left is told."""
+def _repairs(index: Index, problems: Sequence[Problem]) -> Iterator[Repair]:
+    from kb.workflows.fix import repairs_of  # noqa: PLC0415  (commands import what they need)
+
+    return repairs_of(index, problems)
+
+
+def _fix(settings: Settings, rules: Sequence[str], form: str | None) -> list[Problem]:
+    """Repair, and tell it; what could not be written is returned."""
     from kb.cli.progress import tell_waiting  # noqa: PLC0415  (commands import what they need)
     from kb.runs.lock import hold_lock  # noqa: PLC0415
     from kb.workflows.fix import fix_workspace  # noqa: PLC0415
@@ -84,18 +94,17 @@ def _fix(settings: Settings, rules: Sequence[str], form: str | None) -> tuple[li
     with hold_lock(settings, "kb check --fix", tell_waiting):
         repairs, failed = fix_workspace(settings, rules)
     _print_repairs(repairs, form)
-    problems, left = _find(settings, rules)
-    return [*problems, *failed], left
+    return failed
 
 
-def _print_repairs(repairs: Sequence[Repair], form: str | None) -> None:
+def _print_repairs(repairs: Iterable[Repair], form: str | None) -> None:
     """On stderr where a program reads stdout."""
     for repair in repairs:
         place = f"{repair.path}:{repair.link.line}"
         click.echo(f"{place}: {repair.link.raw} -> {repair.new} [{repair.rule}]", err=form is not None)
 
 
-def _print_text(problems: Sequence[Problem], repairs: Sequence[Repair]) -> int:
+def _print_text(problems: Sequence[Problem]) -> int:
     """Findings by file, and how many there are."""
     code = 0
     for number, (_, found) in enumerate(groupby(problems, attrgetter("path"))):
@@ -107,8 +116,6 @@ def _print_text(problems: Sequence[Problem], repairs: Sequence[Repair]) -> int:
     if infos := len(problems) - sum(numbers.values()):
         said.append(f"{infos:,} info")
     click.echo(f"{', '.join(said)}.")
-    if repairs:
-        click.echo(f"`kb check --fix` can repair {len(repairs):,} of them.")
     return code
 
 

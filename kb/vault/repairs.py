@@ -39,23 +39,19 @@ class Repair:
     rule: str
 
 
-def find_repairs(index: Index, problems: Iterable[Problem]) -> list[Repair]:
-    """For each of the findings that has exactly one repair, that repair."""
+def find_repairs(index: Index, problems: Iterable[Problem]) -> Iterator[Repair]:
+    """For each of the findings that has exactly one repair, that repair; note by note."""
     broken = {
         (problem.path, problem.line, problem.found): problem.rule
         for problem in problems
         if problem.rule in _FIXABLE and problem.path in index.notes
     }
-    if not broken:
-        return []
-    meanings = Meanings(index)
-    repairs = []
+    meanings = Meanings(index) if broken else None
     for path in dict.fromkeys(path for path, _, _ in broken if path):
         for link in {(link.line, link.raw): link for link in links_of(index.notes[path])}.values():
             rule = broken.get((path, link.line, link.raw))
-            repair = _repair(rule, index.notes[path], link, index, meanings) if rule else None
-            repairs += [repair] if repair else []
-    return repairs
+            if rule and meanings and (repair := _repair(rule, index.notes[path], link, index, meanings)):
+                yield repair
 
 
 def _repair(rule: str, note: Note, link: Link, index: Index, meanings: Meanings) -> Repair | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kb.vault.closest import Groups, closest_names, group_names
 
-_MOST_ASKED = 1000
+_MOST_ASKED = 500
 """More misspelt names than anyone reads; those after them get no suggestion."""
 
 

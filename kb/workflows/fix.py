@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from kb.config import Settings
 from kb.model.problem import Problem
@@ -24,21 +25,20 @@ def fix_workspace(settings: Settings, rules: Sequence[str] = ()) -> tuple[list[R
     problems = [problem for problem in check_desk(settings, desk) if not rules or problem.rule in rules]
     written: list[Repair] = []
     failed: list[Problem] = []
-    for path, repairs in _by_path(repairs_of(desk.index, problems)).items():
+    for path, repairs in _possible(desk.index, problems):
         problem = write_repairs(settings.vault, desk.index.notes[path], repairs)
         failed += [problem] if problem else []
         written += [] if problem else repairs
     return written, failed
 
 
-def repairs_of(index: Index, problems: Iterable[Problem]) -> list[Repair]:
+def repairs_of(index: Index, problems: Iterable[Problem]) -> Iterator[Repair]:
     """The repairs of findings: of those that have exactly one, where nothing else changes with it."""
-    found = _by_path(find_repairs(index, problems))
-    return [repair for path, repairs in found.items() for repair in possible_repairs(index.notes[path], repairs)]
+    return (repair for _, repairs in _possible(index, problems) for repair in repairs)
 
 
-def _by_path(repairs: Iterable[Repair]) -> dict[str, list[Repair]]:
-    groups: defaultdict[str, list[Repair]] = defaultdict(list)
-    for repair in repairs:
-        groups[repair.path].append(repair)
-    return groups
+def _possible(index: Index, problems: Iterable[Problem]) -> Iterator[tuple[str, list[Repair]]]:
+    """Each note to be repaired, with its repairs."""
+    for path, found in groupby(find_repairs(index, problems), attrgetter("path")):
+        if repairs := possible_repairs(index.notes[path], found):
+            yield path, repairs
