@@ -94,6 +94,14 @@ def test_what_can_mean_more_or_less_is_left(old: str) -> None:
     assert repairs(old) == []
 
 
+def test_a_heading_without_words_is_none_to_guess() -> None:
+    assert repairs("# ???\n# My part\n\n[[#my-part]] [[#!!!]]\n") == ["[[#My part]]"]
+
+
+def test_each_block_of_a_note_is_repaired() -> None:
+    assert repairs("x ^a-b\n\ny ^c-d\n\n[[#^a_b]] [[#^C_D]]\n") == ["[[#^a-b]]", "[[#^c-d]]"]
+
+
 def test_a_heading_of_the_same_note_is_repaired_in_place() -> None:
     assert repairs("# My part\n\n[[#my-part]]") == ["[[#My part]]"]
 

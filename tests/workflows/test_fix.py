@@ -34,6 +34,13 @@ def test_only_the_rules_that_are_named_are_repaired(settings: Settings) -> None:
     assert fix(settings, "broken-heading") == (["[[My note#In bps]]"], [])
 
 
+def test_a_link_whose_place_is_not_certain_is_left(settings: Settings) -> None:
+    (settings.vault / "index.md").write_text("[[my_note]] and `[[my_note]]`\n")
+    (settings.vault / "My note.md").touch()
+
+    assert fix(settings) == ([], [])
+
+
 def test_a_link_to_results_that_are_awaited_is_left(settings: Settings) -> None:
     (settings.vault / "index.md").write_text("[[gone/Crossover results]]\n")
     (settings.vault / "old").mkdir()
