@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 PICTURES = {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"}
 SOUNDS = {"flac", "m4a", "mp3", "ogg", "wav", "3gp"}
-DRAWINGS = {"canvas": "Canvas", "base": "Base"}
 FILMS = {"mkv", "mov", "mp4", "ogv", "webm"}
 MOMENT = re.compile(r"t=[\d:.,]+")
 MOST_DIGITS = 5
@@ -81,9 +80,7 @@ def _render_file(link: Link, target: Target, place: Place, title: str) -> str:
         return f'<video controls preload="metadata" src="{url}{moment}" title="{name}"{size}></video>'
     if extension == "pdf":
         return _render_pdf(link, url, name)
-    kind = f'<span class="kb-file__kind">{DRAWINGS[extension]}</span> ' if extension in DRAWINGS else ""
-    view = f" &gt; {escape(link.fragment)}" if extension == "base" and link.fragment else ""
-    return f'<p class="kb-file">{kind}<a href="{url}">{name}{view}</a></p>\n'
+    return f'<p class="kb-file"><a href="{url}">{name}</a></p>\n'
 
 
 def _render_pdf(link: Link, url: str, name: str) -> str:

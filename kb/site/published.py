@@ -24,6 +24,10 @@ def is_published(note: Note) -> bool:
     return is_public and not is_template(note.path) and not has_bad_frontmatter(note)
 
 
+NAMING = (".md", ".canvas", ".base")
+"""How the names of files end that name other notes, private ones too; `.md` is a note that cannot be read."""
+
+
 def plan_site(
     name: str,
     notes: Iterable[Note],
@@ -36,12 +40,12 @@ def plan_site(
     Args:
         name: The title of the site.
         notes: The notes of the audience; links to any other note lead nowhere.
-        files: The paths of all other files of the vault; a note that cannot be read may say that it is private.
+        files: The paths of all other files of the vault; those in which other notes may be named are not published.
         results_of: Where the answer to a kb block is; by default found by the batch's name.
         drawing: How notes are drawn.
     """
     published = [note for note in notes if is_published(note)]
-    index = build_index(published, (path for path in files if not path.casefold().endswith(".md")))
+    index = build_index(published, (path for path in files if not path.casefold().endswith(NAMING)))
     urls = note_urls({note.path: _permalink(note) for note in published})
     tags_url = _tags_url(urls) if index.tags else ""
     take = distinct()

@@ -119,3 +119,11 @@ def test_the_tags_page_makes_room_for_a_note_of_its_name(make_site: MakeSite) ->
 
     assert site.urls["tags.md"] == "tags/"
     assert site.tags_url == "all-tags-1/"
+
+
+@pytest.mark.parametrize("name", ["board.canvas", "Board.CANVAS", "table.base"])
+def test_a_file_that_may_name_private_notes_is_not_published(make_site: MakeSite, name: str) -> None:
+    site = make_site({"a.md": f"![[{name}]] [x]({name})", name: '{"nodes": [{"type": "file", "file": "Secret.md"}]}'})
+
+    assert attachments_of(site) == ()
+    assert f'href="../{name}"' not in render_page(site.index.notes["a.md"], site).html
