@@ -22,7 +22,7 @@ from tests.runs.kernels.cells import make_notebook
 
 pytestmark = pytest.mark.kernel
 
-SLOW = "import time\nfor number in range(23):\n    time.sleep(0.1)\n    print(number, flush=True)"
+SLOW = "import time\nfor number in range(2):\n    time.sleep(1.5)\n    print(number, flush=True)"
 BOTH_STREAMS = "import sys\nprint('out', flush=True)\nprint('err', file=sys.stderr)\n1 + 1"
 OPTIONS: dict[str, tuple[list[str], Callable[[], dict[str, Any]]]] = {
     "log_output": ([BOTH_STREAMS], lambda: {"log_output": True}),
