@@ -11,7 +11,7 @@ import pytest
 from kb.config import Settings, read_settings
 from kb.runs.fingerprint import Inputs
 from kb.workflows.ask import Desk, read_desk
-from kb.workflows.check import check_workspace
+from kb.workflows.check import check_desk
 from kb.workflows.plan import plan_questions
 from kb.workflows.show import find_runs
 
@@ -27,7 +27,7 @@ def desk(settings: Settings) -> Desk:
 
 
 def test_nothing_is_wrong_in_it(settings: Settings) -> None:
-    assert [str(problem) for problem in check_workspace(settings)] == []
+    assert [str(problem) for problem in check_desk(settings, read_desk(settings))] == []
 
 
 @pytest.mark.parametrize("command", ["show", "open", "why", "diff"])

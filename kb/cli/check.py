@@ -88,10 +88,10 @@ def _repairs(index: Index, problems: Sequence[Problem]) -> Iterator[Repair]:
 def _fix(settings: Settings, rules: Sequence[str], form: str | None) -> list[Problem]:
     """Repair, and tell it; what could not be written is returned."""
     from kb.cli.progress import tell_waiting  # noqa: PLC0415  (commands import what they need)
-    from kb.runs.lock import hold_lock  # noqa: PLC0415
     from kb.workflows.fix import fix_workspace  # noqa: PLC0415
+    from kb.workflows.writing import hold_workspace  # noqa: PLC0415
 
-    with hold_lock(settings, "kb check --fix", tell_waiting):
+    with hold_workspace(settings, "kb check --fix", tell_waiting):
         repairs, failed = fix_workspace(settings, rules)
     _print_repairs(repairs, form)
     return failed

@@ -27,13 +27,13 @@ def command(*, dry_run: bool) -> int:
       kb gc --dry-run
       kb gc
     """
-    from kb.cli.progress import waiting_text  # noqa: PLC0415
+    from kb.cli.progress import tell_waiting  # noqa: PLC0415
     from kb.workflows.ask import read_desk  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.gc import find_garbage, remove_garbage  # noqa: PLC0415
     from kb.workflows.writing import hold_workspace  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
-    with hold_workspace(settings, "kb gc", lambda holder: click.echo(waiting_text(holder), err=True)):
+    with hold_workspace(settings, "kb gc", tell_waiting):
         found, kept = find_garbage(settings, read_desk(settings))
         removed, failed = ([], []) if dry_run else remove_garbage(settings, found)
     shown = found if dry_run else removed

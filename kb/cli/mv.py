@@ -32,13 +32,13 @@ def command(note: str, new: str, *, dry_run: bool) -> int:
       kb mv ideas/Gaps.md strategies/gaps/
       kb mv charts journal/charts --dry-run
     """
-    from kb.cli.progress import waiting_text  # noqa: PLC0415
+    from kb.cli.progress import tell_waiting  # noqa: PLC0415
     from kb.workflows.move import plan_move  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.writing import hold_workspace, write_rewriting  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
     names = [_in_vault(settings, name) for name in (note, new)]
-    with hold_workspace(settings, "kb mv", lambda holder: click.echo(waiting_text(holder), err=True)):
+    with hold_workspace(settings, "kb mv", tell_waiting):
         rewriting = plan_move(settings, *names)
         if not dry_run:
             write_rewriting(settings, rewriting)

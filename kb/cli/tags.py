@@ -50,12 +50,12 @@ def rename(old: str, new: str, *, dry_run: bool) -> int:
       kb tags rename idea/old archive --dry-run
     """
     from kb.cli.mv import edits_in, print_edits  # noqa: PLC0415
-    from kb.cli.progress import waiting_text  # noqa: PLC0415
+    from kb.cli.progress import tell_waiting  # noqa: PLC0415
     from kb.workflows.tags import plan_rename  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.writing import hold_workspace, write_rewriting  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
-    with hold_workspace(settings, "kb tags rename", lambda holder: click.echo(waiting_text(holder), err=True)):
+    with hold_workspace(settings, "kb tags rename", tell_waiting):
         rewriting = plan_rename(settings, old, new)
         if not dry_run:
             write_rewriting(settings, rewriting)

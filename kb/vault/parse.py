@@ -11,8 +11,9 @@ from kb.errors import KbError
 from kb.files import checksum
 from kb.model.note import Note
 from kb.model.problem import Problem, problem_of
+from kb.vault.edits import plain_text_of
 from kb.vault.entries import Entry, entry_of
-from kb.vault.frontmatter import BYTE_ORDER_MARK, read_tolerantly, split_frontmatter
+from kb.vault.frontmatter import read_tolerantly, split_frontmatter
 from kb.vault.markdown import read_outline
 from kb.vault.properties import links_in
 
@@ -94,12 +95,11 @@ def _read_bytes(file: str, path: str) -> tuple[bytes, Signature | None]:
 
 
 def _decode(data: bytes, path: str) -> str:
-    """The text with LF line ends and without a byte order mark."""
+    """The text of a note."""
     try:
-        text = data.decode().removeprefix(BYTE_ORDER_MARK)
+        return plain_text_of(data.decode())
     except UnicodeDecodeError as error:
         line = 1 + data.count(b"\n", 0, error.start)
         found = f"byte 0x{data[error.start]:02x} at offset {error.start}"
         do = "Save it as UTF-8 in your editor."
         raise KbError("This note is not UTF-8", path=path, line=line, found=found, do=do) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -14,20 +14,15 @@ from kb.vault.index import links_of
 from kb.vault.names import folded_key
 from kb.vault.obsidian import read_obsidian
 from kb.vault.store import human_text
-from kb.workflows.ask import Desk, read_desk
+from kb.workflows.ask import Desk
 from kb.workflows.places import results_name
 from kb.workflows.plan import plan_questions
 from kb.workflows.prune import check_forgotten, forgotten_notes
 from kb.workflows.run import problems_of
 
 
-def check_workspace(settings: Settings) -> list[Problem]:
-    """Check the whole vault; findings in the order of their files and lines."""
-    return check_desk(settings, read_desk(settings))
-
-
 def check_desk(settings: Settings, desk: Desk) -> list[Problem]:
-    """Check a vault that was read."""
+    """Check a vault that was read; findings in the order of their files and lines."""
     forgotten = forgotten_notes(settings, desk)
     plan = plan_questions(settings, desk, Inputs(settings))
     found = [

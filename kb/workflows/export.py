@@ -33,7 +33,7 @@ def export_vault(settings: Settings, folder: Path) -> ExportOutcome:
     if folder.resolve().is_relative_to(settings.vault.resolve()):
         do = "Name a folder outside of the vault."
         raise KbError("An export does not go into the vault", path=folder, do=do)
-    notes, attachments, problems = read_vault(settings.vault)
+    notes, attachments, problems = read_vault(settings.vault, settings.parsed)
     is_excluded = read_excluded(settings)
     site = plan_site(settings.site_name, [note for note in notes if not is_excluded(note.path)], attachments)
     files: dict[str, Content] = {path: text.encode() for path, text in export_notes(site.index).items()}

@@ -40,7 +40,7 @@ def find_shown(settings: Settings, name: str) -> FoundRun | NoteView:
     Raises:
         KbError: There is neither, or there are several.
     """
-    notes, attachments, _ = read_vault(settings.vault)
+    notes, attachments, _ = read_vault(settings.vault, settings.parsed)
     index = build_index(notes, attachments)
     runs = {run.record.key: run for run in read_runs(settings)[0]}
     titles = {key: run.record.title for key, run in runs.items()}

@@ -18,7 +18,7 @@ from kb.workflows.writing import Rewriting
 
 def count_tags(settings: Settings) -> dict[str, int]:
     """Each tag as first written, and each parent of a nested one -> how many notes carry it or one below it."""
-    notes, attachments, _ = read_vault(settings.vault)
+    notes, attachments, _ = read_vault(settings.vault, settings.parsed)
     index = build_index(notes, attachments)
     counts = {index.tag_names[key]: len(paths) for key, paths in index.tags.items()}
     return dict(sorted(counts.items(), key=lambda item: item[0].casefold()))

@@ -32,7 +32,7 @@ class Texts:
 
 def read_texts(settings: Settings) -> Texts:
     """Read the vault and its canvases."""
-    notes, attachments, problems = read_vault(settings.vault)
+    notes, attachments, problems = read_vault(settings.vault, settings.parsed)
     canvases, broken = {}, []
     for path in attachments:
         if path.casefold().endswith(".canvas"):

@@ -170,13 +170,14 @@ def test_a_file_saved_meanwhile_stops_the_move(desk: Path) -> None:
     assert not (settings.store / JOURNAL).exists()
 
 
-def test_an_unfinished_move_is_finished_by_the_next_command(desk: Path, kb: Kb) -> None:
+@pytest.mark.parametrize("command", [("gc",), ("check", "--fix", "--rule", "broken-link")])
+def test_an_unfinished_move_is_finished_by_the_next_command(desk: Path, kb: Kb, command: tuple[str, ...]) -> None:
     kb("mv", "Old", "New")
     done = contents(desk)
     journal = {"contents": {"ideas/A.md": [done["ideas/A.md"], "[[Newer]]"]}, "rename": ["New.md", "Newer.md"]}
     (desk.parent / ".kb" / JOURNAL).write_text(json.dumps(journal))
 
-    assert kb("gc").code == 0
+    assert kb(*command).code == 0
     assert contents(desk)["ideas/A.md"] == "[[Newer]]"
     assert "Newer.md" in contents(desk)
 

@@ -3,14 +3,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kb.config import Settings
-from kb.workflows.check import check_workspace
+from kb.workflows.ask import read_desk
+from kb.workflows.check import check_desk
 from kb.workflows.run import Outcome
 
 Run = Callable[..., Outcome]
 
 
 def check(settings: Settings) -> list[tuple[str, str | None, str]]:
-    return [(problem.rule, problem.path, problem.severity) for problem in check_workspace(settings)]
+    return [(problem.rule, problem.path, problem.severity) for problem in check_desk(settings, read_desk(settings))]
 
 
 def test_results_that_are_not_there_yet_are_no_error(settings: Settings) -> None:
@@ -41,7 +42,7 @@ def test_what_a_workspace_has_wrong_is_told_by_file_and_line(settings: Settings,
     records = settings.vault / "runs/Crossover/Crossover records.csv"
     records.write_text(records.read_text().replace("succeeded", "well"))
 
-    assert [(problem.rule, problem.path, problem.line) for problem in check_workspace(settings)] == [
+    assert [(problem.rule, problem.path, problem.line) for problem in check_desk(settings, read_desk(settings))] == [
         ("unreadable-note", "Bad.md", 1),
         ("broken-link", "index.md", 1),
         ("records", "runs/Crossover/Crossover records.csv", 2),

@@ -11,7 +11,7 @@ from kb.errors import KbError
 from kb.runs.fingerprint import Inputs
 from kb.workflows import init
 from kb.workflows.ask import read_desk
-from kb.workflows.check import check_workspace
+from kb.workflows.check import check_desk
 from kb.workflows.init import init_workspace
 from kb.workflows.plan import plan_questions
 from kb.workflows.run import run_plan
@@ -55,7 +55,8 @@ def test_a_workspace_is_made_from_nothing(tmp_path: Path) -> None:
 def test_a_fresh_workspace_has_no_errors(tmp_path: Path) -> None:
     init_workspace(tmp_path / "desk", None, NOW)
 
-    problems = check_workspace(read_settings(tmp_path / "desk"))
+    settings = read_settings(tmp_path / "desk")
+    problems = check_desk(settings, read_desk(settings))
 
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
 
