@@ -55,7 +55,9 @@ def execute(path: Path, way: str, folder: Path) -> tuple[str, dict[str, Any]]:
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
     from kb.runs.kernels.watch import Watch  # noqa: PLC0415
+    from tests.runs.kernels.ports import keep_ports_apart  # noqa: PLC0415
 
+    keep_ports_apart()
     files, cells = read_examples(path)
     folder.mkdir(parents=True)
     for name, text in files.items():

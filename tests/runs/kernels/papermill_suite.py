@@ -4,7 +4,7 @@ It reads two variables: `SUITE_ENGINE` is the engine to be papermill's default (
 `SUITE_LOG` the file that takes the notes, a line of JSON each. Run as a program it is papermill's command line, so
 noted: papermill's tests start that too. By hand, in an empty folder:
 
-    SUITE_ENGINE=kb SUITE_LOG=kb.jsonl PYTHONPATH=…/tests/runs/kernels python -m pytest -p papermill_suite \
+    SUITE_ENGINE=kb SUITE_LOG=kb.jsonl PYTHONPATH=…:…/tests/runs/kernels python -m pytest -p papermill_suite \
         --pyargs papermill.tests --continue-on-collection-errors
 """
 
@@ -23,6 +23,7 @@ from papermill import engines
 from papermill.cli import papermill
 
 from kb.runs.kernels.engine import KbEngine
+from tests.runs.kernels.ports import keep_ports_apart
 
 if TYPE_CHECKING:
     import pytest
@@ -49,6 +50,7 @@ def papermill_cli(arguments: list[str] | None = None, **options: Any) -> subproc
     return subprocess.Popen([sys.executable, __file__, *(arguments or [])], **options)
 
 
+keep_ports_apart()
 NotebookClient.start_new_kernel = start_new_kernel
 if IS_OURS:
     engines.papermill_engines.register(None, KbEngine)

@@ -26,7 +26,7 @@ def run_suite(engine: str, folder: Path) -> tuple[Notes, Notes]:
     """Outcomes, and the ways in which kernels were started, by test."""
     folder.mkdir()
     log = folder / "log.jsonl"
-    variables = {"SUITE_ENGINE": engine, "SUITE_LOG": str(log), "PYTHONPATH": str(HERE)}
+    variables = {"SUITE_ENGINE": engine, "SUITE_LOG": str(log), "PYTHONPATH": f"{HERE.parents[2]}{os.pathsep}{HERE}"}
     with (folder / "said.txt").open("w") as said:
         command = [sys.executable, *PYTEST.split()]
         subprocess.run(command, cwd=folder, env=os.environ | variables, stdout=said, stderr=said, check=False)
