@@ -37,7 +37,7 @@ def _parts(settings: Settings, config_file: Path) -> Iterator[str]:
     yield from (f"{path.name} {file_checksum(path)}" for path in (settings.root / FILE_NAME, config_file))
     for room in ("model", "vault", "site"):
         yield from folder_contents(PACKAGE / room, {".py", ".css"})
-    yield f"strict line breaks: {read_obsidian(settings.vault)[0].has_strict_line_breaks}"
+    yield f"settings of Obsidian: {read_obsidian(settings.vault)[0]}"
     yield from folder_contents(settings.vault)
 
 

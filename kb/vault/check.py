@@ -12,7 +12,6 @@ from kb.vault.check_syntax import check_syntax
 from kb.vault.check_use import check_use
 from kb.vault.index import Index
 from kb.vault.leads import find_leads
-from kb.vault.notes import is_template
 
 
 def check_vault(index: Index, choices: Choices = DEFAULT_CHOICES) -> list[Problem]:
@@ -23,7 +22,7 @@ def check_vault(index: Index, choices: Choices = DEFAULT_CHOICES) -> list[Proble
     leads = find_leads(index)
     found = [*check_links(index, leads), *check_embeds(index, leads), *check_names(index), *check_use(index, leads)]
     for note in index.notes.values():
-        if not is_template(note.path):
+        if not note.is_template:
             found += [*check_properties(note), *check_region(note), *check_syntax(note)]
     return sorted(
         judged(found, choices), key=lambda problem: (problem.path or "", problem.line or 0, problem.rule, problem.found)

@@ -13,7 +13,6 @@ from kb.model.problem import Problem
 from kb.vault.index import Index
 from kb.vault.leads import Lead
 from kb.vault.links import Target
-from kb.vault.notes import is_template
 
 _Part = tuple[str, int, float]
 """What an embed shows: a note, the first of its lines shown, and the line behind the last."""
@@ -34,7 +33,7 @@ def check_embeds(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
     for path in embeds:
         for lead, cycle in _cycles((path, 0, inf), embeds, seen):
             place = (lead.path, lead.link.line, lead.link.raw)
-            if place not in told and not is_template(lead.path):
+            if place not in told and not index.notes[lead.path].is_template:
                 told.add(place)
                 what = f"This embed shows, in the end, what it stands in ({_written(cycle)})"
                 yield Problem("embed-cycle", what, "Make one of these embeds a plain link.", *place)

@@ -13,7 +13,6 @@ from kb.vault.index import Index
 from kb.vault.leads import Lead
 from kb.vault.links import Ambiguous
 from kb.vault.names import folded_key
-from kb.vault.notes import is_template
 
 _DAILY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDINGS = r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf)"
@@ -58,4 +57,4 @@ def _stands_alone(note: Note) -> bool:
     """Whether a note is found without a link to it: a home page, a template, or a day of the journal."""
     is_journal = note.path.casefold().startswith("journal/")
     is_home = folded_key(note.name) in HOME_NAMES
-    return is_home or is_journal or is_template(note.path) or _DAILY.fullmatch(note.name) is not None
+    return is_home or is_journal or note.is_template or _DAILY.fullmatch(note.name) is not None

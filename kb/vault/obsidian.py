@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.model.problem import Problem
+from kb.vault.names import folded_key
 
 RULE = "obsidian-settings"
 
@@ -25,6 +26,7 @@ class ObsidianSettings:
         daily_template: The path of its template; empty for none.
         new_folder: The folder of new notes; empty for the top of the vault.
         has_strict_line_breaks: Whether a single line break is a space, as in CommonMark.
+        templater: The folder of the plugin Templater; empty where it has none.
     """
 
     templates: str = "templates"
@@ -35,6 +37,12 @@ class ObsidianSettings:
     daily_template: str = ""
     new_folder: str = ""
     has_strict_line_breaks: bool = False
+    templater: str = ""
+
+    def is_template(self, path: str) -> bool:
+        """Whether a note is a pattern for new ones: in a folder of templates, or in `templates` as kb ships it."""
+        folders = (folder for folder in (DEFAULTS.templates, self.templates, self.templater) if folder)
+        return folded_key(path).startswith(tuple(f"{folded_key(folder)}/" for folder in folders))
 
 
 DEFAULTS = ObsidianSettings()
@@ -46,6 +54,7 @@ def read_obsidian(vault: Path) -> tuple[ObsidianSettings, tuple[Problem, ...]]:
     templates = _File(vault, "templates.json", problems)
     daily = _File(vault, "daily-notes.json", problems)
     app = _File(vault, "app.json", problems)
+    templater = _File(vault, "plugins/templater-obsidian/data.json", problems)
     in_folder = app.text("newFileLocation") == "folder"
     settings = ObsidianSettings(
         templates=templates.path("folder") or DEFAULTS.templates,
@@ -56,6 +65,7 @@ def read_obsidian(vault: Path) -> tuple[ObsidianSettings, tuple[Problem, ...]]:
         daily_template=daily.path("template"),
         new_folder=app.path("newFileFolderPath") if in_folder else "",
         has_strict_line_breaks=app.is_on("strictLineBreaks"),
+        templater=templater.path("templates_folder"),
     )
     return settings, tuple(problems)
 

@@ -34,6 +34,8 @@ def test_a_sound_vault_has_no_problems(indexed: Indexed) -> None:
         "journal/2024.md": "",
         "days/2024-01-02.md": "",
         "templates/Idea.md": "---\naliases: [[x]]\n---\n[[{{title}}]]",
+        ".obsidian/templates.json": '{"folder": "Meta"}',
+        "Meta/Idea.md": "---\naliases: [[x]]\n---\n[[{{title}}]]",
     }
 
     assert check_vault(indexed(files)) == []

@@ -14,7 +14,7 @@ from kb.files import checksum
 from kb.vault.check import check_vault
 from kb.vault.index import build_index
 from kb.vault.links import Target
-from kb.vault.notes import MOST_BYTES, has_bad_frontmatter, is_template, read_note, read_vault
+from kb.vault.notes import MOST_BYTES, has_bad_frontmatter, read_note, read_vault
 from tests.vault.conftest import Vault
 
 
@@ -267,10 +267,25 @@ def test_a_folder_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     assert [problem.rule for problem in problems] == ["unreadable-folder"]
 
 
-def test_templates_are_the_notes_of_the_templates_folder() -> None:
-    paths = ["templates/Idea.md", "Templates/a/b.md", "templates.md", "a/templates/x.md"]
+def test_templates_are_the_notes_of_the_folders_that_obsidian_and_templater_are_set_to(vault: Vault) -> None:
+    files = {
+        ".obsidian/templates.json": '{"folder": "Meta/Caf\u00e9"}',
+        ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "Patterns/"}',
+        "templates/Idea.md": "---\ndate: {{date}}\n---\n",
+        "meta/CAFE\u0301/a/b.md": "---\ndate: {{date}}\n---\n",
+        "Patterns/c.md": "---\ndate: <% tp.date.now() %>: x\n---\n",
+        "templates.md": "",
+        "Meta/x.md": "",
+        "a/templates/y.md": "",
+    }
+    notes, _, problems = read_vault(vault(files))
 
-    assert [is_template(path) for path in paths] == [True, True, False, False]
+    assert problems == ()
+    assert {note.path for note in notes if note.is_template} == {
+        "templates/Idea.md",
+        "meta/CAFE\u0301/a/b.md",
+        "Patterns/c.md",
+    }
 
 
 YAML_LIKE = st.text(alphabet="-#:[]{}|>&*!%@`'\"\\ \t\r\nab1~^", max_size=120).map(str.encode)
