@@ -64,6 +64,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "Begin a quote with it: `> [!note] Title`.",
             "warning",
         ),
+        "too-deep": Rule(
+            "Lists or quotes stand in each other too deep, and what is in them is shown as it is written",
+            "Move it out, or into a note of its own.",
+            "warning",
+        ),
         "unreadable-note": Rule("A note is not UTF-8, too large, or not readable", "Save it as UTF-8."),
         "unreadable-folder": Rule("A folder of the vault cannot be read", "Check that you may read it."),
         "unreadable-name": Rule("The name of a file is not UTF-8", "Rename it."),
