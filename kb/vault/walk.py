@@ -13,6 +13,7 @@ from kb.model.problem import Problem
 _SKIPPED_FOLDERS = {"node_modules"}
 _CONFLICT_COPY = re.compile(
     r"\([^()]*(?:conflicted copy|case conflict)[^()]*\)"  # Dropbox, Nextcloud, Obsidian Sync
+    r"|\((?:SF)?conflict [^()]*\d{4}-?\d\d-?\d\d[^()]*\)"  # Seafile, FolderSync
     r"|\.sync-conflict-\d{8}-\d{6}"  # Syncthing
     r"|_conflict-\d{8}-\d{6}",  # ownCloud
     re.IGNORECASE,

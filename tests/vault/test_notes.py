@@ -108,7 +108,7 @@ def test_a_note_over_the_cap_is_a_problem(vault: Vault) -> None:
     note, problems = read_note(vault({"a.md": b"x" * (MOST_BYTES + 1)}), "a.md")
 
     assert note is None
-    assert problems[0].what == "This note is over 5 MB"
+    assert str(problems[0]) == "a.md: This note is over 5 MB: 5.0 MB. Move data out of it, or split it."
 
 
 @pytest.mark.parametrize("content", [b"x" * 20_000_000, "[[Other]]".encode("utf-16"), b"\x89PNG\r\n\x1a\n\xff\x00"])
@@ -242,6 +242,8 @@ def test_the_vault_is_read_in_order_and_without_what_is_hidden(vault: Vault) -> 
         "Note (Case Conflict 1).md",
         "Note.sync-conflict-20240102-030405-ABCDEFG.md",
         "pic_conflict-20240102-030405.png",
+        "Note (conflict 2024-01-02-03-04-05).md",
+        "Note (SFConflict jane@example.org 2024-01-02-03-04-05).md",
     ],
 )
 def test_a_sync_clients_conflict_copy_is_reported_and_left_out(vault: Vault, name: str) -> None:
@@ -252,7 +254,9 @@ def test_a_sync_clients_conflict_copy_is_reported_and_left_out(vault: Vault, nam
     assert [(problem.rule, problem.path) for problem in problems] == [("conflict-copy", name)]
 
 
-@pytest.mark.parametrize("name", ["Conflicted copy of a plan.md", "Note 2.md", "Note (copy).md"])
+@pytest.mark.parametrize(
+    "name", ["Conflicted copy of a plan.md", "Trades (conflict of interest).md", "Note 2.md", "Note (copy).md"]
+)
 def test_a_name_that_only_resembles_a_conflict_copy_is_a_note(vault: Vault, name: str) -> None:
     notes, _, problems = read_vault(vault({name: "x"}))
 
