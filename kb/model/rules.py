@@ -56,6 +56,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "unlinkable-name": Rule("A link cannot hold this file's name", "Rename it.", "warning"),
         "alias-clash": Rule("An alias is claimed twice, or is another note's name", "Give it up in one.", "warning"),
         "bad-property": Rule("A property of Obsidian is of the wrong kind", "Write it as Obsidian does."),
+        "property-type": Rule(
+            "A property is not of the type that Obsidian is told it has", "Write it so, or change its type.", "warning"
+        ),
         "bad-frontmatter": Rule("The lines between `---` are not valid YAML", "Indent with spaces, quote colons."),
         "open-comment": Rule("A comment has no end, so that all below it is hidden", "Write `%%` where it ends."),
         "open-fence": Rule("A code block has no end, so that all below it is code", "Write its closing fence."),

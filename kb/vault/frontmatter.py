@@ -120,11 +120,18 @@ def _read(yaml: str, path: str) -> dict[str, Any]:
     try:
         values = _FENCES.load(yaml, path=path, first_line=2)
     except KbError:
-        spaced = _BLANK.sub("", _TABS_BETWEEN.sub(" ", yaml))
+        spaced = with_spaces(yaml)
         if spaced == yaml:
             raise
         values = _FENCES.load(spaced, path=path, first_line=2)
     return {str(name): value for name, value in values.items()}
+
+
+def with_spaces(yaml: str) -> str:
+    """YAML with spaces for the tabs that may be spaces; all else stands where it stood."""
+    for tabs in (_TABS_BETWEEN, _BLANK):
+        yaml = tabs.sub(lambda found: found[0].replace("\t", " "), yaml)
+    return yaml
 
 
 def _read_single(yaml: str, path: str) -> dict[str, Any]:

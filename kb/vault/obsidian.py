@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ class ObsidianSettings:
         new_folder: The folder of new notes; empty for the top of the vault.
         has_strict_line_breaks: Whether a single line break is a space, as in CommonMark.
         templater: The folder of the plugin Templater; empty where it has none.
+        types: The kind that the vault's owner gave to a property, by its name in lower case.
     """
 
     templates: str = "templates"
@@ -38,6 +40,7 @@ class ObsidianSettings:
     new_folder: str = ""
     has_strict_line_breaks: bool = False
     templater: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)
 
     def is_template(self, path: str) -> bool:
         """Whether a note is a pattern for new ones: in a folder of templates, or in `templates` as kb ships it."""
@@ -55,6 +58,7 @@ def read_obsidian(vault: Path) -> tuple[ObsidianSettings, tuple[Problem, ...]]:
     daily = _File(vault, "daily-notes.json", problems)
     app = _File(vault, "app.json", problems)
     templater = _File(vault, "plugins/templater-obsidian/data.json", problems)
+    types = _File(vault, "types.json", problems)
     in_folder = app.text("newFileLocation") == "folder"
     settings = ObsidianSettings(
         templates=templates.path("folder") or DEFAULTS.templates,
@@ -66,6 +70,7 @@ def read_obsidian(vault: Path) -> tuple[ObsidianSettings, tuple[Problem, ...]]:
         new_folder=app.path("newFileFolderPath") if in_folder else "",
         has_strict_line_breaks=app.is_on("strictLineBreaks"),
         templater=templater.path("templates_folder"),
+        types=types.texts("types"),
     )
     return settings, tuple(problems)
 
@@ -84,6 +89,14 @@ class _File:
             return (value or "").strip()
         self._tell(f"`{name}` is no text", json.dumps(value))
         return ""
+
+    def texts(self, name: str) -> Mapping[str, str]:
+        """Texts by names in lower case; none where they are not set."""
+        table = self._table.get(name)
+        if table is None or isinstance(table, dict):
+            return {folded_key(key): value for key, value in (table or {}).items() if isinstance(value, str)}
+        self._tell(f"`{name}` is no table", json.dumps(table))
+        return {}
 
     def is_on(self, name: str) -> bool:
         """Whether a switch is on."""

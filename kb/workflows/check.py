@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from kb.config import Settings
 from kb.model.problem import Problem
@@ -25,10 +25,15 @@ def check_desk(settings: Settings, desk: Desk) -> list[Problem]:
     """Check a vault that was read; findings in the order of their files and lines."""
     forgotten = forgotten_notes(settings, desk)
     plan = plan_questions(settings, desk, Inputs(settings))
+    obsidian, bad_settings = read_obsidian(settings.vault)
     found = [
         *desk.problems,
-        *read_obsidian(settings.vault)[1],
-        *(problem for problem in _check_notes(desk, settings.check) if not _is_of_kb(problem, desk, forgotten)),
+        *bad_settings,
+        *(
+            problem
+            for problem in _check_notes(desk, settings.check, obsidian.types)
+            if not _is_of_kb(problem, desk, forgotten)
+        ),
         *problems_of(plan),
         *check_forgotten(forgotten),
         *check_trials(settings),
@@ -38,10 +43,10 @@ def check_desk(settings: Settings, desk: Desk) -> list[Problem]:
     )
 
 
-def _check_notes(desk: Desk, choices: Choices) -> Iterator[Problem]:
+def _check_notes(desk: Desk, choices: Choices, types: Mapping[str, str]) -> Iterator[Problem]:
     """What is wrong in notes; a link to the results of a block that has not run yet is no error."""
     awaited = _links_to_awaited(desk)
-    for problem in check_vault(desk.index, choices):
+    for problem in check_vault(desk.index, choices, types):
         if problem.rule == "broken-link" and (problem.path, problem.line, problem.found) in awaited:
             what, do = "These results are not there yet", "`kb run` writes them."
             yield Problem("no-results-yet", what, do, problem.path, problem.line, problem.found)

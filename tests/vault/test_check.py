@@ -41,6 +41,22 @@ def test_a_sound_vault_has_no_problems(indexed: Indexed) -> None:
     assert check_vault(indexed(files)) == []
 
 
+def test_a_property_that_is_not_of_its_type_in_obsidian_is_told(indexed: Indexed) -> None:
+    text = "---\ntags: fx\nDue: tomorrow\nsize:\t'5'\ndone: true\npublish: 'no'\nother: x\n---\n[[a]]"
+    types = {"due": "date", "size": "number", "done": "checkbox", "tags": "number", "publish": "checkbox"}
+    problems = check_vault(indexed({"index.md": text, "a.md": ""}), types=types)
+
+    assert [(problem.line, problem.rule, problem.found) for problem in problems] == [
+        (3, "property-type", 'Due: "tomorrow"'),
+        (4, "property-type", 'size: "5"'),
+        (6, "bad-property", 'publish: "no"'),
+    ]
+    assert str(problems[0]) == (
+        'index.md:3: Obsidian is told that `Due` is a date: Due: "tomorrow". '
+        "Write it like `2024-05-01`. Or give it another type in Obsidian."
+    )
+
+
 def test_a_broken_link_names_what_it_may_have_meant(indexed: Indexed) -> None:
     files: dict[str, str | bytes] = {
         "a.md": "---\nup: '[[Nowhere]]'\n---\n[[Momentun]] ![[chrat.png]]",

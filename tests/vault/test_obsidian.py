@@ -75,3 +75,24 @@ def test_a_vault_whose_top_is_the_folder_of_templates_has_notes_all_the_same(vau
     settings, problems = read_obsidian(vault(files))
 
     assert (settings.is_template("a.md"), problems) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ('{"types": {"Rating": "text", "due": "datetime", "odd": {}}}', {"rating": "text", "due": "datetime"}),
+        ("{}", {}),
+        ('{"types": null}', {}),
+    ],
+)
+def test_properties_have_the_types_that_obsidian_gave_them(vault: Vault, text: str, types: dict[str, str]) -> None:
+    settings, problems = read_obsidian(vault({".obsidian/types.json": text}))
+
+    assert (settings.types, problems) == (types, ())
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"types": []}', b"\xff", "[" * 100_000])
+def test_types_that_cannot_be_read_are_none_and_that_is_told(vault: Vault, text: str | bytes) -> None:
+    settings, (problem,) = read_obsidian(vault({".obsidian/types.json": text}))
+
+    assert (settings, problem.path) == (DEFAULTS, ".obsidian/types.json")
