@@ -59,8 +59,8 @@ def _drawn(source: str, theme: str, cache: Path | None) -> str:
     if len(source) > MOST_CHARACTERS:
         raise ValueError(f"it is longer than {MOST_CHARACTERS} characters")
     wanted = _with_theme(source, theme)
-    key = hashlib.sha256(f"{_version()}\n{wanted}".encode("utf-8", "surrogatepass")).hexdigest()
-    kept = cache / f"{key}.svg" if cache else None
+    name = _file_name(wanted)
+    kept = cache / name if cache else None
     if kept:
         with suppress(OSError, UnicodeDecodeError):
             return kept.read_text("utf-8")
@@ -69,6 +69,18 @@ def _drawn(source: str, theme: str, cache: Path | None) -> str:
         with suppress(KbError):  # what cannot be kept is drawn again
             write_atomically(kept, svg.encode())
     return svg
+
+
+def _file_name(wanted: str) -> str:
+    key = hashlib.sha256(f"{_version()}\n{wanted}".encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{key}.svg"
+
+
+def drawing_names(source: str) -> Iterator[str]:
+    """The names of the files in which a diagram is kept; none where none can be drawn here."""
+    with suppress(ValueError):
+        for theme in THEMES:
+            yield _file_name(_with_theme(source, theme))
 
 
 def _version() -> str:

@@ -37,7 +37,7 @@ def walk_vault(folder: Path, problems: list[Problem]) -> Iterator[str]:
             is_folder, is_file = _kind(entry, path, problems)
             if is_folder:
                 below = _real(entry, real)
-                if below.parent == real or covered.take(below):
+                if below == real / entry.name or covered.take(below):
                     waiting.append((entry.path, f"{path}/", below))
                 else:
                     problems.append(_linked_folder(path))

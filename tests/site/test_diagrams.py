@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.site.diagrams import MOST_CHARACTERS, render_diagram
+from kb.site.diagrams import MOST_CHARACTERS, drawing_names, render_diagram
 from kb.site.pages import render_page
 from tests.site.conftest import MakeSite
 
@@ -92,6 +92,9 @@ def test_a_diagram_runs_nothing_and_loads_nothing() -> None:
 def test_a_drawn_diagram_is_kept_by_its_content(tmp_path: Path) -> None:
     first = render_diagram(KINDS["pie"], count(), tmp_path)
     kept = sorted(tmp_path.iterdir())
+
+    assert {file.name for file in kept} == set(drawing_names(KINDS["pie"]))
+
     again = render_diagram(KINDS["pie"], count(), tmp_path)
     for file in kept:
         file.write_text("<svg>from the cache</svg>", "utf-8")
