@@ -15,12 +15,12 @@ from kb.vault.region import find_region
 
 _LISTS = {"tags", "aliases", "cssclasses"}
 _HOW: Mapping[Kind, tuple[str, str]] = {
-    "text": ("a text", "Write one text."),
-    "list": ("a list", "Write `[one, two]`."),
-    "number": ("a number", "Write it without quotes and units."),
-    "checkbox": ("a checkbox", "Write `true` or `false` without quotes."),
-    "date": ("a date", "Write it like `2024-05-01`."),
-    "datetime": ("a date and time", "Write it like `2024-05-01T14:30`."),
+    "text": ("a text", "Write one text"),
+    "list": ("a list", "Write `[one, two]`"),
+    "number": ("a number", "Write it without quotes and units"),
+    "checkbox": ("a checkbox", "Write `true` or `false` without quotes"),
+    "date": ("a date", "Write it like `2024-05-01`"),
+    "datetime": ("a date and time", "Write it like `2024-05-01T14:30`"),
 }
 _Fault = tuple[str, str, str]
 """Rule, what is wrong, what to do."""
@@ -68,7 +68,7 @@ def _type_fault(name: str, value: Any, types: Mapping[str, str]) -> _Fault | Non
     if kind is None or name.casefold() in _LISTS or is_of_type(value, kind):
         return None
     what, do = _HOW[kind]
-    return "property-type", f"Obsidian is told that `{name}` is {what}", f"{do} Or give it another type in Obsidian."
+    return "property-type", f"Obsidian is told that `{name}` is {what}", f"{do}, or give it another type in Obsidian."
 
 
 def _expected(name: str, value: Any) -> tuple[str, str] | None:

@@ -53,7 +53,7 @@ def test_a_property_that_is_not_of_its_type_in_obsidian_is_told(indexed: Indexed
     ]
     assert str(problems[0]) == (
         'index.md:3: Obsidian is told that `Due` is a date: Due: "tomorrow". '
-        "Write it like `2024-05-01`. Or give it another type in Obsidian."
+        "Write it like `2024-05-01`, or give it another type in Obsidian."
     )
 
 
