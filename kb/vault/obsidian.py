@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,16 @@ class ObsidianSettings:
 
     def is_template(self, path: str) -> bool:
         """Whether a note is a pattern for new ones: in a folder of templates, or in `templates` as kb ships it."""
-        folders = (folder for folder in (DEFAULTS.templates, self.templates, self.templater) if folder)
-        return folded_key(path).startswith(tuple(f"{folded_key(folder)}/" for folder in folders))
+        return folded_key(path).startswith(_beginnings(DEFAULTS.templates, self.templates, self.templater))
 
 
 DEFAULTS = ObsidianSettings()
+
+
+@lru_cache
+def _beginnings(*folders: str) -> tuple[str, ...]:
+    """How the paths in those folders begin; asked for each note."""
+    return tuple(f"{folded_key(folder)}/" for folder in folders if folder)
 
 
 def read_obsidian(vault: Path) -> tuple[ObsidianSettings, tuple[Problem, ...]]:
