@@ -37,9 +37,14 @@ def check_use(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
 
 def _linked(leads: Iterable[Lead]) -> Iterator[str]:
     """What links from elsewhere lead to; an ambiguous one means all that it may mean."""
+    sources: dict[tuple[str, ...], set[str]] = {}
     for lead in leads:
-        paths = lead.to.paths if isinstance(lead.to, Ambiguous) else (lead.to.path,) if lead.to else ()
-        yield from (path for path in paths if path != lead.path)
+        if isinstance(lead.to, Ambiguous):
+            sources.setdefault(lead.to.paths, set()).add(lead.path)
+        elif lead.to and lead.to.path != lead.path:
+            yield lead.to.path
+    for paths, linking in sources.items():
+        yield from (path for path in paths if linking != {path})
 
 
 def _named(index: Index) -> Iterator[str]:

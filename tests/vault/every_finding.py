@@ -39,7 +39,7 @@ Text ^bl-ock-1
     "Callouts.md": "> [!note\n> Text\n\n> [!note]Title\n\n[!tip] Text\n\n> Text\n> [!note] Title\n\n> [!note] Sound\n",
     "Deep.md": f"{'> ' * 70}quotes\n\n{'- ' * 20}items\n",
     "Blocks.md": "One ^x\n\nTwo ^X\n",
-    "Properties.md": "---\npublish: 'no'\ntags: [two words]\ncssclasses: 3\nimage: pics/banner.png\n---\n",
+    "Properties.md": "---\npublish: 'no'\ntags: [two words]\ncssclasses: 3\nimage: pics/banner.png\nsize: big\n---\n",
     "case/A.md": "",
     "Case/B.md": "",
     "c/d.md": "",
