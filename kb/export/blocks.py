@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kb.export.breaks import break_edits
 from kb.export.callouts import title_edits
 from kb.export.edits import (
     Edit,
@@ -155,7 +156,10 @@ class _Edits:
             show = (
                 partial(self._show, int(inline.meta["at"]), positions[0]) if opening.type == "paragraph_open" else None
             )
-            yield from span_edits(inline.children or (), Line(text, positions, show), self.place)
+            edits = list(span_edits(inline.children or (), Line(text, positions, show), self.place))
+            yield from edits
+            if opening.type == "paragraph_open" and not self.place.site.drawing.has_strict_breaks:
+                yield from break_edits(text, inline.children or (), positions, edits)
 
     def _positions(self, inline: Token, opening: Token, item: Token | None) -> list[int]:
         if opening.type not in CELLS:
@@ -187,7 +191,8 @@ class _Edits:
             return None
         below = text[finish + 1 : line_end(text, finish + 1)].strip(" \t>")
         blank = f"\n{prefix.rstrip()}"
-        opened = f"{blank}\n{prefix}" if before.strip() else f"\n{prefix}" if begin > at else ""
+        is_behind = before.strip() or (text[begin:first].strip() and BEGINS_BLOCK.match(body))
+        opened = f"{blank}\n{prefix}" if is_behind else f"\n{prefix}" if begin > at else ""
         closed = f"{blank}\n{prefix}" if after.strip() else blank if below else ""
         return Edit(start, end, opened + indented(body, prefix) + closed)
 
@@ -195,12 +200,12 @@ class _Edits:
 def render_embed(target: Target, place: Place, *, is_nested: bool) -> str | None:
     """The text of an embedded note, section or block, or why it is not shown; None where a link has to do."""
     inside = place.inside(target, is_nested=is_nested)
-    if inside is None or isinstance(inside, str):
-        return f"*{inside}: {literal(target.path)}*" if inside else None
+    if isinstance(inside, str):
+        return f"*{inside}: {literal(target.path)}*"
     source = read_source(inside.note)
     part = part_of(source, target)
     if part is None:
         return None
     text = render_part(source, part, inside).strip("\n").rstrip()
     place.page.definitions.extend(render_definitions(source, inside))
-    return text
+    return text or None

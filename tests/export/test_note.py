@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.site.place import MOST_EMBEDS
 from tests.export.conftest import ExportOf
 from tests.site.conftest import DATA
 from tests.site.test_html import COMPANIONS
@@ -78,9 +79,10 @@ def test_what_is_plain_markdown_stays_byte_for_byte(export_of: ExportOf) -> None
         ("a ==b== c", "a <mark>b</mark> c"),
         ("a %%b%% c", "a c"),
         ("a\n%%b%%\nc", "a\n\nc"),
-        ("a %%b%%\nc", "a\nc"),
-        ("> a\n> b %%b\n> b%%\n> c", "> a\n> b\n> c"),
+        ("a %%b%%\nc", "a  \nc"),
+        ("> a\n> b %%b\n> b%%\n> c", "> a  \n> b  \n> c"),
         ("a\n%%\nb\n%%\nc", "a\n\nc"),
+        ("- %%x%%\n\n  a\n\n  b", "-\n  a\n\n  b"),
         ("a <!-- b --> c", "a c"),
         ("| a |\n|---|\n| [[b\\|w]] |", "| a |\n|---|\n| [w](folder/b.md) |"),
         ("text ^id", 'text <a id="^id"></a>'),
@@ -140,19 +142,22 @@ QUOTED = """\
     [
         ("![[b#Two]]\n", "## Two\n[far](<https://example.org>)\n"),
         ("- x\n- ![[b#^item]]\n", "- x\n- - item\n    - sub\n"),
-        ("- [ ] ![[b#^item]]\n", "- [ ] - item\n    - sub\n"),
+        ("- ![[empty]]\n\n  x\n", "- [empty](empty.md)\n\n  x\n"),
+        ("- [ ] ![[b#^item]]\n", "- [ ] \n\n  - item\n    - sub\n"),
         ("> a ![[b#^item]] c\n", "> a \n>\n> - item\n>   - sub\n>\n>  c\n"),
         ("**a ![[b]]**\n", "**a [b](b.md)**\n"),
         ("![[b]] - c\n", "[b](b.md) - c\n"),
         ("![[c#Quoted]]\n", "## Quoted\nin the quote\n> deeper\n"),
-        ("![[c#^second]]\n", "- second\n  more\n"),
+        ("![[c#^second]]\n", "- second  \n  more\n"),
         ("![[c#^foot]]\n", "In a footnote.\n"),
-        ("> ![[c#^second]]\n", "> - second\n>   more\n"),
+        ("> ![[c#^second]]\n", "> - second  \n>   more\n"),
         ("a\n![[c#^foot]]\nb\n", "a\n\nIn a footnote.\n\nb\n"),
     ],
 )
 def test_an_embed_is_its_text_in_its_place(text: str, plain: str, export_of: ExportOf) -> None:
-    assert export_of({"a.md": text, "b.md": EMBEDDED, "c.md": QUOTED})["a.md"] == plain
+    files = {"b.md": EMBEDDED, "c.md": QUOTED, "empty.md": "%%x%%"}
+
+    assert export_of({**files, "a.md": text})["a.md"] == plain
 
 
 def test_the_same_note_twice_has_footnotes_of_its_own_each_time(export_of: ExportOf) -> None:
@@ -173,11 +178,44 @@ def test_a_cycle_is_cut_and_a_chain_ends(export_of: ExportOf) -> None:
     assert "Level 6" not in notes["0.md"]
 
 
-def test_very_many_embeds_on_a_page_end_as_links(export_of: ExportOf) -> None:
-    notes = export_of({"a.md": "![[b]]\n\n" * 300, "b.md": "Shown.\n"})
+def test_very_many_embeds_on_a_page_end_as_the_site_ends_them(export_of: ExportOf) -> None:
+    notes = export_of({"a.md": "![[b]]\n\n" * (MOST_EMBEDS + 1), "b.md": "Shown.\n"})
 
-    assert notes["a.md"].count("Shown.") == 200
-    assert notes["a.md"].count("[b](b.md)") == 100
+    assert notes["a.md"].count("Shown.") == MOST_EMBEDS
+    assert notes["a.md"].endswith("\n*This page shows more than 1,000 notes: b.md*\n\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("a\nb \nc  \nd\\\ne", "a  \nb   \nc  \nd\\\ne"),
+        ("- a\n  *b\n  c*\n> d\ne", "- a  \n  *b  \n  c*\n> d  \ne"),
+        ("> [!tip] T\n> a\n> b", "> [!TIP]\n> **T**\n>\n> a  \n> b"),
+        ("a[^1]\n\n[^1]: b\n    c", "a[^1]\n\n[^1]: b  \n    c"),
+        ("a\n![[p.png|9]]\n![[d.pdf]]\nb", 'a  \n<img src="p.png" alt="p" width="9">  \n[d.pdf](d.pdf)  \nb'),
+        ("a\n[[b|x]] ^id", 'a  \n[x](b.md) <a id="^id"></a>'),
+    ],
+)
+def test_a_line_stays_a_line_for_every_reader(text: str, plain: str, export_of: ExportOf) -> None:
+    files = {"a.md": text, "b.md": "", "p.png": "x", "d.pdf": "x"}
+
+    assert export_of(files)["a.md"] == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`a\nb`",
+        "$a\nb$",
+        "```\na\nb\n```",
+        "$$\na\nb\n$$",
+        "<p>\na\nb\n</p>",
+        "a\nb\n===",
+        "| a |\n|---|\n| b |\n| c |",
+    ],
+)
+def test_what_is_no_line_of_a_paragraph_gets_no_break(text: str, export_of: ExportOf) -> None:
+    assert export_of({"a.md": text})["a.md"] == text
 
 
 def test_a_heading_below_an_embedded_one_of_the_same_words_is_still_found(export_of: ExportOf) -> None:
