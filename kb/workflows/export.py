@@ -42,4 +42,5 @@ def export_vault(settings: Settings, folder: Path) -> ExportOutcome:
     site = plan_site(settings.site_name, notes, attachments, drawing=drawing)
     files: dict[str, Content] = {path: text.encode() for path, text in export_notes(site).items()}
     files |= {path: settings.vault / path for path in attachments_of(site)}
-    return ExportOutcome(len(site.index.notes), write_export(folder, files), problems)
+    exported = write_export(folder, files)
+    return ExportOutcome(len(site.index.notes), exported, (*problems, *exported.problems))

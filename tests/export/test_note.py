@@ -230,10 +230,23 @@ def test_links_in_properties_become_their_words_and_comments_go(export_of: Expor
     assert export_of({"a.md": text, "b.md": ""})["a.md"] == '---\nup: "b"\nlist:\n  - "words"\nlast: "# kept"\n---\n'
 
 
-def test_properties_that_would_break_stay(export_of: ExportOf) -> None:
-    text = "---\nup: '[[b''s]]'\n---\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "up: '[[b''s]]'",
+        "up: x [[b|words:]] y",
+        "up: x [[b|#words]]",
+        "up: '[[b|b''s]]'",
+    ],
+)
+def test_properties_that_would_break_stay(text: str, export_of: ExportOf) -> None:
+    text = f"---\n{text}\n---\n"
 
     assert export_of({"a.md": text})["a.md"] == text
+
+
+def test_a_link_in_a_comment_above_does_not_hide_the_one_below(export_of: ExportOf) -> None:
+    assert export_of({"a.md": '---\n# [[b]]\nup: {x: "[[b]]"}\n---\n'})["a.md"] == '---\nup: {x: "b"}\n---\n'
 
 
 def test_the_markers_of_kb_disappear(export_of: ExportOf) -> None:
