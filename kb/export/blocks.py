@@ -21,7 +21,7 @@ from kb.export.edits import (
     prefix_of,
     removal,
 )
-from kb.export.parts import Part, part_of, without_prefix
+from kb.export.parts import Part, closing, part_of, without_prefix
 from kb.export.place import Place
 from kb.export.source import Source, cell_positions, content_positions, read_source, words_start
 from kb.export.spans import Line, span_edits
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 CELLS = {"th_open", "td_open"}
 BEGINS_BLOCK = re.compile(r"#{1,6}(?:\s|$)|[-+*](?:\s|$)|\d+[.)](?:\s|$)|```|~~~|[=|>:<$%^\[-]")
 """What is text within a line, and would be something else at its start."""
-BLOCK_ID = re.compile(r"(?:^|[ \t]+)\^[A-Za-z0-9-]+[ \t]*$")
+BLOCK_ID = re.compile(r"(?:^|[ \t]+)\^[A-Za-z0-9-]+\s*$")
 FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
 
 
@@ -66,18 +66,9 @@ def render_definitions(source: Source, place: Place) -> Iterator[str]:
 def _definitions(source: Source) -> Iterator[tuple[str, Part]]:
     for index, token in enumerate(source.tokens):
         if token.type == "footnote_reference_open":
-            end = _closing(source.tokens, index)
+            end = closing(source.tokens, index)
             tokens = source.tokens[index : end + 1]
             yield str(token.meta["label"]), Part(tokens, int(token.meta["at"]), source.end_of(token))
-
-
-def _closing(tokens: Sequence[Token], start: int) -> int:
-    depth = 0
-    for index in range(start, len(tokens)):
-        depth += tokens[index].nesting
-        if depth == 0:
-            return index
-    return len(tokens) - 1
 
 
 @dataclass(slots=True)
@@ -99,7 +90,7 @@ class _Edits:
         while index < len(tokens):
             token = tokens[index]
             if token.type == "footnote_reference_open" and not self.place.is_page:
-                index = _closing(tokens, index)
+                index = closing(tokens, index)
                 yield self._removed(token)
             elif token.type == "inline":
                 item = tokens[index - 2] if index > 1 and tokens[index - 2].type == "list_item_open" else None
@@ -132,7 +123,7 @@ class _Edits:
 
     def _block_id(self, name: str, line: int) -> Iterator[Edit]:
         begin, end = self.source.starts[line], self.source.starts[line + 1] - 1
-        if found := BLOCK_ID.search(self.source.text[begin:end]):
+        for found in BLOCK_ID.finditer(self.source.text[begin:end]):
             anchor = f'<a id="^{name}"></a>' if self.place.is_page else ""
             space = " " if anchor and found[0][0] in " \t" else ""
             yield Edit(begin + found.start(), begin + found.end(), space + anchor)
@@ -165,13 +156,17 @@ class _Edits:
         if opening.type not in CELLS:
             return content_positions(self.source, inline, words_start(self.source, opening, inline, item))
         line = (inline.map or [0])[0]
-        start = self.cell[1] if self.cell[0] == line else max(self.source.starts[line], int(inline.meta["at"]))
+        start = self.cell[1] if self.cell[0] == line else self._row_start(line, int(inline.meta["at"]))
         positions = cell_positions(self.source, inline, start)
         self.cell = (line, positions[-1] if positions else start)
         return positions
 
+    def _row_start(self, line: int, at: int) -> int:
+        start = max(self.source.starts[line], at)
+        return start + len(leading_marks(self.source.text[start : self.source.starts[line + 1]]))
+
     def _show(self, at: int, first: int, target: Target, start: int, end: int) -> Edit | None:
-        """A note in place of its embed, as blocks of its own; nothing where it would tear a text or there are too many.
+        """A note in place of its embed, as blocks of its own; nothing where a link has to do.
 
         Args:
             at: Where the paragraph begins.
@@ -203,9 +198,6 @@ def render_embed(target: Target, place: Place, *, is_nested: bool) -> str | None
     if isinstance(inside, str):
         return f"*{inside}: {literal(target.path)}*"
     source = read_source(inside.note)
-    part = part_of(source, target)
-    if part is None:
-        return None
-    text = render_part(source, part, inside).strip("\n").rstrip()
+    text = render_part(source, part_of(source, target), inside).strip("\n").rstrip()
     place.page.definitions.extend(render_definitions(source, inside))
     return text or None

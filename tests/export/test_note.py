@@ -85,6 +85,13 @@ def test_what_is_plain_markdown_stays_byte_for_byte(export_of: ExportOf) -> None
         ("- %%x%%\n\n  a\n\n  b", "-\n  a\n\n  b"),
         ("a <!-- b --> c", "a c"),
         ("| a |\n|---|\n| [[b\\|w]] |", "| a |\n|---|\n| [w](folder/b.md) |"),
+        ("| > [[b\\|w]] |\n|---|\n| \u2028[[b\\|w]] |", "| > [w](folder/b.md) |\n|---|\n| \u2028[w](folder/b.md) |"),
+        (
+            "> | a | |\n> |---|---|\n> | [[b\\|w]] | \\| [[b\\|w]] |",
+            "> | a | |\n> |---|---|\n> | [w](folder/b.md) | \\| [w](folder/b.md) |",
+        ),
+        ("\u2028\n    [[b|w]]", "\u2028\n    [w](folder/b.md)"),
+        ("text ^id\N{NO-BREAK SPACE}", 'text <a id="^id"></a>'),
         ("text ^id", 'text <a id="^id"></a>'),
         ("> [!note] T\n> b", "> [!NOTE]\n> **T**\n>\n> b"),
         ("> [!tip]-\n> b", "> [!TIP]\n> b"),
@@ -168,6 +175,18 @@ def test_the_same_note_twice_has_footnotes_of_its_own_each_time(export_of: Expor
     assert plain.endswith(
         "\n[^embed1-1]: A note with [b \\> Two](b.md#two).\n\n[^embed2-1]: A note with [b \\> Two](b.md#two).\n"
     )
+
+
+def test_a_footnote_that_is_called_twice_is_told_once(export_of: ExportOf) -> None:
+    plain = export_of({"a.md": "![[b]]\n", "b.md": "x[^1] y[^1]\n\n[^1]: Once.\n"})["a.md"]
+
+    assert plain == "x[^embed1-1] y[^embed1-1]\n\n[^embed1-1]: Once.\n"
+
+
+def test_a_line_that_goes_on_without_the_mark_of_its_quote_stays_whole(export_of: ExportOf) -> None:
+    files = {"a.md": "![[b#^x]]\n\n![[b#H]]\n", "b.md": "> - one\n> two ^x\n\n> # H\n> a\nb\n"}
+
+    assert export_of(files)["a.md"] == "- one  \ntwo\n\n# H\na  \nb\n"
 
 
 def test_a_cycle_is_cut_and_a_chain_ends(export_of: ExportOf) -> None:

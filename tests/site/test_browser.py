@@ -59,6 +59,8 @@ second = 2
 
 - [/] half
 
+$x = {" + ".join(f"a_{{{number}}}" for number in range(30))}$
+
 #a-tag-without-end-{"so-long" * 20}
 
 $$
