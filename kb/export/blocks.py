@@ -143,14 +143,12 @@ class _Edits:
         if opening.type == "callout_title_open":
             is_nested = opening.level > 1 or self.place.is_nested
             yield from title_edits(text, opening, inline, positions, is_nested=is_nested)
-        if positions:
-            show = (
-                partial(self._show, int(inline.meta["at"]), positions[0]) if opening.type == "paragraph_open" else None
-            )
-            edits = list(span_edits(inline.children or (), Line(text, positions, show), self.place))
-            yield from edits
-            if opening.type == "paragraph_open" and not self.place.site.drawing.has_strict_breaks:
-                yield from break_edits(text, inline.children or (), positions, edits)
+        children, is_paragraph = inline.children or (), opening.type == "paragraph_open"
+        show = partial(self._show, int(inline.meta["at"]), positions[0]) if is_paragraph else None
+        edits = list(span_edits(children, Line(text, positions, show), self.place))
+        yield from edits
+        if is_paragraph and not self.place.site.drawing.has_strict_breaks:
+            yield from break_edits(text, children, positions, edits)
 
     def _positions(self, inline: Token, opening: Token, item: Token | None) -> list[int]:
         if opening.type not in CELLS:
@@ -158,7 +156,7 @@ class _Edits:
         line = (inline.map or [0])[0]
         start = self.cell[1] if self.cell[0] == line else self._row_start(line, int(inline.meta["at"]))
         positions = cell_positions(self.source, inline, start)
-        self.cell = (line, positions[-1] if positions else start)
+        self.cell = (line, positions[-1])
         return positions
 
     def _row_start(self, line: int, at: int) -> int:

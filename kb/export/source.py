@@ -63,14 +63,12 @@ def words_start(source: Source, opening: Token, inline: Token, item: Token | Non
 
 
 def content_positions(source: Source, inline: Token, start: int) -> list[int]:
-    """The offset of each character of an inline token's content, and of its end; empty where they cannot be found."""
+    """The offset of each character of an inline token's content, and of its end."""
     positions: list[int] = []
     first, last = inline.map or (0, 0)
     for number, line in enumerate(inline.content.split("\n"), first):
         words = line.lstrip()
-        found = source.text.find(words, max(start, source.starts[number]), source.starts[last])
-        if found < 0:
-            return []
+        found = source.text.index(words, max(start, source.starts[number]), source.starts[last])
         positions += [found] * (len(line) - len(words))
         start = found + len(words)
         positions += range(found, start + 1)
@@ -85,10 +83,6 @@ def cell_positions(source: Source, inline: Token, start: int) -> list[int]:
         position += 1
     positions = []
     for character in inline.content:
-        if text[position : position + 2] == "\\|" and character == "|":
-            position += 1
-        if position >= end or text[position] != character:
-            return []
-        positions.append(position)
-        position += 1
+        positions.append(text.index(character, position))
+        position = positions[-1] + 1
     return [*positions, position]

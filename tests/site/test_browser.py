@@ -27,6 +27,7 @@ PAGES = [
     "runs/sma-crossover-results/",
     "tags/",
     "drawn/",
+    "wide/",
     "404.html",
 ]
 
@@ -37,7 +38,9 @@ See ideas/Größe, *words&more*, `a<compared` and 3.14159.
 | --- | --- |
 | sharpe_ratio | 10-200 |
 """
-WIDE = f"""| run |{" figure |" * 12}
+WIDE = f"""$x = {" + ".join(f"a_{{{number}}}" for number in range(30))}$
+
+| run |{" figure |" * 12}
 |---|{"---:|" * 12}
 | SMA crossover AAPL 50-200 long short financed at 100 bps |{" -0.123456 |" * 12}
 """
@@ -58,8 +61,6 @@ second = 2
 ```
 
 - [/] half
-
-$x = {" + ".join(f"a_{{{number}}}" for number in range(30))}$
 
 #a-tag-without-end-{"so-long" * 20}
 
