@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter
-from kb.vault.json_text import json_strings
 
 _YAML_CHARACTERS = {
     "'": re.compile("''|."),
@@ -29,18 +27,20 @@ class Passage:
             that is not known.
         quote: How new characters are written there.
         name: The property, or the key of the canvas, whose value it is; empty for a body.
+        line: The 1-based line of the file on which it begins.
     """
 
     text: str
     offsets: Sequence[int]
     quote: Callable[[str], str] = str
     name: str = ""
+    line: int = 1
 
 
 def body_passage(text: str) -> Passage:
     """The body of a note."""
-    body = split_frontmatter(text).body
-    return Passage(body, range(len(text) - len(body), len(text) + 1))
+    parts = split_frontmatter(text)
+    return Passage(parts.body, range(len(text) - len(parts.body), len(text) + 1), line=parts.body_line)
 
 
 def property_passages(text: str) -> Iterator[Passage]:
@@ -53,31 +53,6 @@ def property_passages(text: str) -> Iterator[Passage]:
         parts = split_frontmatter(text)
         for name, node in _scalars(YAML(typ="safe", pure=True).compose(parts.yaml), ""):
             yield _property_passage(parts, node, name)
-
-
-def canvas_passages(text: str) -> Iterator[Passage]:
-    """The texts of a canvas and the paths that it names, as passages named `text`, `file` and `background`.
-
-    Raises:
-        ValueError: It is not JSON.
-    """
-    if not text.strip():
-        return
-    _refuse_malformed(text)
-    ascii_only = text.isascii()
-    for string in json_strings(text):
-        match string.path:
-            case ("nodes", int(), ("text" | "file" | "background") as name):
-                offsets = string.offsets if len(string.offsets) == len(string.value) + 1 else ()
-                yield Passage(string.value, offsets, lambda new: json.dumps(new, ensure_ascii=ascii_only)[1:-1], name)
-
-
-def _refuse_malformed(text: str) -> None:
-    try:
-        json.loads(text, strict=False)
-    except RecursionError as error:
-        message = "it is nested too deep"
-        raise ValueError(message) from error
 
 
 def _scalars(node: Node | None, name: str) -> Iterator[tuple[str, ScalarNode]]:
@@ -104,7 +79,7 @@ def _property_passage(parts: Frontmatter, node: ScalarNode, name: str) -> Passag
     text = node.value.strip()
     lead = node.value.find(text)
     offsets = [base + offset for offset in found[lead : lead + len(text) + 1]]
-    return Passage(text, offsets, _QUOTES.get(node.style, str), name)
+    return Passage(text, offsets, _QUOTES.get(node.style, str), name, 2 + node.start_mark.line)
 
 
 def _aligned(written: str, value: str, position: int) -> list[int]:

@@ -1,9 +1,11 @@
-"""Where in a file the target of a link is written, so that it can be changed and the rest of the link stays."""
+"""Where in a file the target and the fragment of a link are written, so that they can change and the rest stays."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
@@ -12,13 +14,17 @@ from urllib.parse import unquote
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.helpers import parseLinkDestination
 
-from kb.model.note import Link
+from kb.errors import KbError
+from kb.model.note import Link, Note
+from kb.vault.canvas import Canvas, canvas_passages, path_link
+from kb.vault.edits import Edit
 from kb.vault.markdown import read_outline
 from kb.vault.markdown.lines import UNKNOWN
-from kb.vault.passages import Passage
+from kb.vault.passages import Passage, body_passage, property_passages
 
 Form = Literal["wiki", "plain", "angle", "path"]
 _WIKILINK = re.compile(r"\[\[[^\[\]]*\]\]")
+_WIKI_FRAGMENT = re.compile(r"\s*#\s*")
 _TAIL = re.compile(r"""(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)\Z""", re.DOTALL)
 _DEFINITION = re.compile(
     r"^(?:[ \t>]|[-+*][ \t]|\d+[.)][ \t]|\[\^[^\]\s]+\]:[ \t])*\[((?:[^\]\\]|\\.){1,999})\]:[ \t]*(?=\S)", re.MULTILINE
@@ -28,85 +34,164 @@ _LABEL = re.compile(r"!?\[((?:[^\]\\]|\\.)*)\](?:\[\])?\Z", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A link, and where its target is written.
+    """A link, and where it says what it names.
 
     Attributes:
-        link: The link, as read from the passage.
+        link: The link, as the file has it.
+        passage: The text in which it stands.
+        line: The 1-based line of the file on which the target stands: that of a definition for `[text][label]`.
         start: Where in the passage the target begins; `UNKNOWN` where it was not found.
-        written: The target as written there, percent signs and all.
+        target: The target as written there, percent signs and all.
+        mark: The `#` behind it, with the spaces around it; empty where there is no fragment to change.
+        fragment: The fragment as written there.
         form: `wiki`, the plain or angle-bracketed destination of a Markdown link, or the path of a canvas.
-        is_crowded: Whether a pipe stands in its line outside of links, as in a table.
     """
 
     link: Link
-    start: int
-    written: str
-    form: Form
-    is_crowded: bool = False
+    passage: Passage
+    line: int
+    start: int = UNKNOWN
+    target: str = ""
+    mark: str = ""
+    fragment: str = ""
+    form: Form = "wiki"
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether its place in the file is known."""
+        return self.start != UNKNOWN and len(self.passage.offsets) > 0
+
+    @property
+    def place(self) -> int:
+        """Where in the file the target begins, once for all links of a definition; `UNKNOWN` if it is not."""
+        return self.passage.offsets[self.start] if self.is_certain else UNKNOWN
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether a pipe stands in its line outside of links, as in a table."""
+        text = self.passage.text
+        end = text.find("\n", self.start)
+        line = text[text.rfind("\n", 0, self.start) + 1 : end if end >= 0 else len(text)]
+        return "|" in _WIKILINK.sub("", line)
+
+    def edit(self, target: str, fragment: str) -> Edit:
+        """The change of a link, whose place is certain, to another target and fragment, as they are to be written."""
+        was, now = (f"{a}{self.mark}{b}" for a, b in ((self.target, self.fragment), (target, fragment)))
+        raw = self.link.raw
+        at = raw.find(was) if self.form == "wiki" else raw.rfind(was)
+        shown = (was, now) if at < 0 else (raw, raw[:at] + now + raw[at + len(was) :])
+        kept = len(target + self.mark) if target == self.target and self.mark else 0
+        left = len(self.mark + fragment) if fragment == self.fragment else 0
+        start, end = (self.passage.offsets[self.start + place] for place in (kept, len(was) - left))
+        return Edit(start, end, self.passage.quote(now[kept : len(now) - left]), self.line, *shown)
 
 
-def link_spots(passage: Passage) -> list[Spot]:
-    """Every link of a passage that names a target, in order; a definition that several links share, once."""
-    if passage.name in {"file", "background"}:
-        link = Link(passage.text, "", "", 1, is_embed=False, is_wiki=False, raw=passage.text, column=0)
-        return [Spot(link, 0, passage.text, "path")]
-    lines = passage.text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    spots: dict[int, Spot] = {}
-    definitions = _definitions(passage.text)
-    crowded = {number for number, line in enumerate(lines, start=1) if "|" in line and "|" in _WIKILINK.sub("", line)}
-    for number, link in enumerate(read_outline(passage.text, path="", first_line=1).links):
-        if link.target:
-            spot = _spot(link, passage.text, lines, starts, definitions)
-            spot = replace(spot, is_crowded=link.line in crowded)
-            spots.setdefault(-1 - number if spot.start == UNKNOWN else spot.start, spot)
-    return list(spots.values())
+def note_spots(note: Note) -> list[Spot]:
+    """Every link of a note, in the order of `links_of`; without those in properties where these cannot be read."""
+    spots: list[Spot] = []
+    if note.property_links:
+        with suppress(KbError):
+            spots = [spot for passage in property_passages(note.text) for spot in _spots_of_text(passage)]
+    if [spot.link.raw for spot in spots] == [link.raw for link in note.property_links]:
+        spots = [replace(spot, link=link) for spot, link in zip(spots, note.property_links, strict=True)]
+    spots += _link_spots(body_passage(note.text), note.outline.links)
+    return _with_lines(spots, note.text)
+
+
+def canvas_spots(canvas: Canvas) -> list[Spot]:
+    """Every link of a canvas, in order."""
+    spots: list[Spot] = []
+    for passage in canvas_passages(canvas):
+        if passage.name == "text":
+            spots += (replace(spot, line=passage.line) for spot in _spots_of_text(passage))
+        elif passage.text:
+            spots.append(Spot(path_link(passage), passage, passage.line, 0, passage.text, form="path"))
+    return spots
 
 
 def decoded(written: str, form: Form) -> str:
-    """What a destination without its fragment names: see `kb.vault.markdown.links`."""
+    """What a part of a destination names: see `kb.vault.markdown.links`."""
     destination = f"<{written}>" if form == "angle" else written
     found = parseLinkDestination(destination, 0, len(destination))
     return unquote(normalizeLink(found.str)) if found.ok and found.pos == len(destination) else ""
 
 
-def _spot(
-    link: Link, text: str, lines: Sequence[str], starts: Sequence[int], definitions: Mapping[str, list[int]]
-) -> Spot:
-    lost = Spot(link, UNKNOWN, "", "wiki")
-    if link.column == UNKNOWN:
+def _with_lines(spots: Iterable[Spot], text: str) -> list[Spot]:
+    """The same, each with the line on which its target stands in the file."""
+    starts = _line_starts(text)
+    return [replace(spot, line=bisect_right(starts, spot.place)) if spot.is_certain else spot for spot in spots]
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(end.end() for end in re.finditer("\n", text))]
+
+
+def _spots_of_text(passage: Passage) -> Iterator[Spot]:
+    if "[" in passage.text:
+        yield from _link_spots(passage, read_outline(passage.text, path="", first_line=passage.line).links)
+
+
+def _link_spots(passage: Passage, links: Sequence[Link]) -> Iterator[Spot]:
+    """Where each link of a passage, all of them in order, says what it names."""
+    starts = _line_starts(passage.text)
+    definitions = _definitions(passage.text)
+    for link in links:
+        lost = Spot(link, passage, link.line)
+        number = link.line - passage.line
+        if link.column == UNKNOWN or number >= len(starts):
+            yield lost
+            continue
+        start = starts[number] + link.column
+        if link.is_wiki:
+            yield _wiki_spot(lost, start)
+        else:
+            places = chain(_destinations(link, passage.text, starts, start), definitions.get(_label(link), ()))
+            yield next((spot for at in places if (spot := _markdown_spot(lost, at))), lost)
+
+
+def _wiki_spot(lost: Spot, start: int) -> Spot:
+    link = lost.link
+    opening = len("![[") if link.is_embed else len("[[")
+    at = len(link.raw) - len(link.raw[opening:].lstrip())
+    if not link.raw.startswith(link.target, at) or not lost.passage.text.startswith(link.raw, start):
         return lost
-    line = lines[link.line - 1]
-    if link.is_wiki:
-        opening = len("![[") if link.is_embed else len("[[")
-        at = len(link.raw) - len(link.raw[opening:].lstrip())
-        if not link.raw.startswith(link.target, at) or not line.startswith(link.raw, link.column):
-            return lost
-        return Spot(link, starts[link.line - 1] + link.column + at, link.target, "wiki")
-    for at in chain(_destinations(link, lines, starts), definitions.get(_label(link), ())):
-        found = parseLinkDestination(text, at, len(text))
-        form: Form = "angle" if text.startswith("<", at) else "plain"
-        skipped = 1 if form == "angle" else 0
-        written = text[at + skipped : found.pos - skipped].partition("#")[0]
-        if found.ok and decoded(written, form) == link.target:
-            return Spot(link, at + skipped, written, form)
-    return lost
+    mark = _WIKI_FRAGMENT.match(link.raw, at + len(link.target)) if link.fragment else None
+    return replace(lost, start=start + at, target=link.target, mark=mark[0] if mark else "", fragment=link.fragment)
 
 
-def _destinations(link: Link, lines: Sequence[str], starts: Sequence[int]) -> Iterator[int]:
-    """Where in the text the destination of an inline link may begin: behind `](`, with nothing but a title after it."""
+def _markdown_spot(lost: Spot, at: int) -> Spot | None:
+    """The link, if what it names is written there."""
+    text, link = lost.passage.text, lost.link
+    found = parseLinkDestination(text, at, len(text))
+    form: Form = "angle" if text.startswith("<", at) else "plain"
+    skipped = 1 if form == "angle" else 0
+    target, mark, fragment = text[at + skipped : found.pos - skipped].partition("#")
+    if not found.ok or decoded(target, form) != link.target:
+        return None
+    fragment = fragment if decoded(fragment, form) == link.fragment else ""
+    return replace(lost, start=at + skipped, target=target, mark=mark if fragment else "", fragment=fragment, form=form)
+
+
+def _destinations(link: Link, text: str, starts: Sequence[int], start: int) -> Iterator[int]:
+    """Where the destination of an inline link may begin: behind `](`, with nothing but a title after it."""
     for match in re.finditer(r"\]\(\s*", link.raw):
         found = parseLinkDestination(link.raw, match.end(), len(link.raw))
         if found.ok and _TAIL.match(link.raw, found.pos):
             before = link.raw[: match.end()]
-            number = link.line - 1 + before.count("\n")
             part = before.rpartition("\n")[2]
             rest = link.raw[len(before) - len(part) :].partition("\n")[0]
-            column = link.column if number == link.line - 1 else lines[number].find(rest) if number < len(lines) else -1
-            if column >= 0 and lines[number].startswith(rest, column):
-                yield starts[number] + column + len(part)
+            number = bisect_right(starts, start) - 1 + before.count("\n")
+            begin = start if "\n" not in before else _find_in_line(text, starts, number, rest)
+            if begin >= 0 and text.startswith(rest, begin):
+                yield begin + len(part)
+
+
+def _find_in_line(text: str, starts: Sequence[int], number: int, part: str) -> int:
+    """Where a part stands in a line, in front of which a quote's marks may stand."""
+    if number >= len(starts):
+        return UNKNOWN
+    end = starts[number + 1] if number + 1 < len(starts) else len(text)
+    return text.find(part, starts[number], end)
 
 
 def _definitions(text: str) -> Mapping[str, list[int]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from kb.errors import KbError
+from kb.vault.canvas import parse_canvas
 from kb.vault.edits import edited
 from kb.vault.index import build_index
 from kb.vault.notes import read_vault
@@ -17,9 +18,9 @@ from tests.vault.conftest import Vault
 def moved(vault: Vault, files: Mapping[str, str], moves: Mapping[str, str]) -> dict[str, str]:
     """The text of each file that changes."""
     notes, attachments, _ = read_vault(vault(files))
-    index = build_index(notes, attachments)
-    canvases = {path: files[path] for path in attachments if path.endswith(".canvas")}
-    return {path: edited(files[path], edits) for path, edits in rewrite_links(index, canvases, moves).items()}
+    canvases = {path: parse_canvas(files[path].encode(), path=path) for path in attachments if path.endswith(".canvas")}
+    index = build_index(notes, attachments, canvases)
+    return {path: edited(files[path], edits) for path, edits in rewrite_links(index, moves).items()}
 
 
 @pytest.mark.parametrize(
