@@ -35,9 +35,9 @@ class Move:
         """The path that a file has after the move."""
         return self.moved.get(path, path)
 
-    def wanted(self, target: str, path: str) -> tuple[str, ...]:
-        """What a link in a file must lead to after the move."""
-        return tuple(sorted(self.now(found) for found in self.before.find(target, path)))
+    def wanted(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """What a link must lead to after the move that leads to these before it."""
+        return tuple(sorted(self.now(path) for path in found))
 
     def takes(self, paths: tuple[str, ...]) -> bool:
         """Whether a link that leads nowhere may lead there: to what gets the name for which it asks, or to nothing."""
@@ -109,8 +109,8 @@ def _is_disturbed(move: Move, link: Link, path: str) -> bool:
     found, now = move.before.find(link.target, path), move.after.find(link.target, move.now(path))
     if not found:
         return _is_misled(move, link, path, now)
-    if len(found) > 1 or now != move.wanted(link.target, path):
-        return now != move.wanted(link.target, path)
+    if now != move.wanted(found) or len(found) > 1:
+        return now != move.wanted(found)
     (was,) = found
     here, here_now = posixpath.dirname(path), posixpath.dirname(move.now(path))
     style, style_now = style_of(link.target, was, here), style_of(link.target, move.now(was), here_now)
@@ -131,7 +131,8 @@ def _is_misled(move: Move, link: Link, path: str, now: tuple[str, ...]) -> bool:
 def _renamed(move: Move, path: str, spot: Spot) -> Relinked | None:
     """The link with another target; None where nothing that it could say means the same."""
     target, here, here_now = spot.link.target, posixpath.dirname(path), posixpath.dirname(move.now(path))
-    found, wanted = move.before.find(target, path), move.wanted(target, path)
+    found = move.before.find(target, path)
+    wanted = move.wanted(found)
     if len(found) > 1:
         return None
     was = found[0] if found else posixpath.normpath(posixpath.join(here, target))

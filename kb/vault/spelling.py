@@ -28,16 +28,16 @@ def spellings(target: str, was: str, now: str, here: str, here_now: str) -> Iter
         here_now: The folder that this note is in now.
     """
     path = now if _has_ending(target, was) else _without_ending(now)
-    relative = posixpath.relpath(path, here_now or ".")
-    ways = {
-        "bare": _ends(path, 1),
-        "path": iter([path]),
-        "end": _ends(path, 2),
-        "dotted": iter([relative if relative.startswith("../") else f"./{relative}"]),
-        "relative": iter([relative]),
-        "absolute": iter([f"/{path}"]),
-    }
-    yield from ways[style_of(target, was, here)]
+    match style_of(target, was, here):
+        case "bare":
+            yield from _ends(path, 1)
+        case "end":
+            yield from _ends(path, 2)
+        case "absolute":
+            yield f"/{path}"
+        case ("dotted" | "relative") as style:
+            relative = posixpath.relpath(path, here_now or ".")
+            yield relative if style == "relative" or relative.startswith("../") else f"./{relative}"
     yield path
     yield f"/{path}"
     yield from _ends(now, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -88,14 +88,8 @@ class Spot:
 
 def note_spots(note: Note) -> list[Spot]:
     """Every link of a note, in the order of `links_of`; without those in properties where these cannot be read."""
-    spots: list[Spot] = []
-    if note.property_links:
-        with suppress(KbError):
-            spots = [spot for passage in property_passages(note.text) for spot in _spots_of_text(passage)]
-    if [spot.link.raw for spot in spots] == [link.raw for link in note.property_links]:
-        spots = [replace(spot, link=link) for spot, link in zip(spots, note.property_links, strict=True)]
-    spots += _link_spots(body_passage(note.text), note.outline.links)
-    return _with_lines(spots, note.text)
+    in_properties = _property_spots(note) if note.property_links else []
+    return [*in_properties, *_link_spots(body_passage(note.text), note.outline.links)]
 
 
 def canvas_spots(canvas: Canvas) -> list[Spot]:
@@ -103,7 +97,7 @@ def canvas_spots(canvas: Canvas) -> list[Spot]:
     spots: list[Spot] = []
     for passage in canvas_passages(canvas):
         if passage.name == "text":
-            spots += (replace(spot, line=passage.line) for spot in _spots_of_text(passage))
+            spots += (replace(spot, line=passage.line) for spot in _spots_in(passage))
         elif passage.text:
             spots.append(Spot(path_link(passage), passage, passage.line, 0, passage.text, form="path"))
     return spots
@@ -116,19 +110,26 @@ def decoded(written: str, form: Form) -> str:
     return unquote(normalizeLink(found.str)) if found.ok and found.pos == len(destination) else ""
 
 
-def _with_lines(spots: Iterable[Spot], text: str) -> list[Spot]:
-    """The same, each with the line on which its target stands in the file."""
-    starts = _line_starts(text)
-    return [replace(spot, line=bisect_right(starts, spot.place)) if spot.is_certain else spot for spot in spots]
+def _property_spots(note: Note) -> list[Spot]:
+    """The links in properties, as the note has them where it has all of them."""
+    starts = _line_starts(note.text)
+    spots: list[Spot] = []
+    with suppress(KbError):
+        for passage in property_passages(note.text):
+            spots += _spots_in(passage) if "[[" in passage.text else ()
+    links = [spot.link for spot in spots]
+    if [link.raw for link in links] == [link.raw for link in note.property_links]:
+        links = [*note.property_links]
+    lines = [bisect_right(starts, spot.place) if spot.is_certain else spot.line for spot in spots]
+    return [replace(spot, link=link, line=line) for spot, link, line in zip(spots, links, lines, strict=True)]
 
 
 def _line_starts(text: str) -> list[int]:
     return [0, *(end.end() for end in re.finditer("\n", text))]
 
 
-def _spots_of_text(passage: Passage) -> Iterator[Spot]:
-    if "[" in passage.text:
-        yield from _link_spots(passage, read_outline(passage.text, path="", first_line=passage.line).links)
+def _spots_in(passage: Passage) -> Iterator[Spot]:
+    return _link_spots(passage, read_outline(passage.text, path="", first_line=passage.line).links)
 
 
 def _link_spots(passage: Passage, links: Sequence[Link]) -> Iterator[Spot]:
@@ -136,32 +137,28 @@ def _link_spots(passage: Passage, links: Sequence[Link]) -> Iterator[Spot]:
     starts = _line_starts(passage.text)
     definitions = _definitions(passage.text)
     for link in links:
-        lost = Spot(link, passage, link.line)
-        number = link.line - passage.line
-        if link.column == UNKNOWN or number >= len(starts):
-            yield lost
-            continue
-        start = starts[number] + link.column
-        if link.is_wiki:
-            yield _wiki_spot(lost, start)
-        else:
+        spot, number = None, link.line - passage.line
+        start = starts[number] + link.column if link.column != UNKNOWN and number < len(starts) else UNKNOWN
+        if start != UNKNOWN and link.is_wiki:
+            spot = _wiki_spot(link, passage, start)
+        elif start != UNKNOWN:
             places = chain(_destinations(link, passage.text, starts, start), definitions.get(_label(link), ()))
-            yield next((spot for at in places if (spot := _markdown_spot(lost, at))), lost)
+            spot = next((spot for at in places if (spot := _markdown_spot(link, passage, at, starts))), None)
+        yield spot or Spot(link, passage, link.line)
 
 
-def _wiki_spot(lost: Spot, start: int) -> Spot:
-    link = lost.link
+def _wiki_spot(link: Link, passage: Passage, start: int) -> Spot | None:
     opening = len("![[") if link.is_embed else len("[[")
     at = len(link.raw) - len(link.raw[opening:].lstrip())
-    if not link.raw.startswith(link.target, at) or not lost.passage.text.startswith(link.raw, start):
-        return lost
+    if not link.raw.startswith(link.target, at) or not passage.text.startswith(link.raw, start):
+        return None
     mark = _WIKI_FRAGMENT.match(link.raw, at + len(link.target)) if link.fragment else None
-    return replace(lost, start=start + at, target=link.target, mark=mark[0] if mark else "", fragment=link.fragment)
+    return Spot(link, passage, link.line, start + at, link.target, mark[0] if mark else "", link.fragment)
 
 
-def _markdown_spot(lost: Spot, at: int) -> Spot | None:
+def _markdown_spot(link: Link, passage: Passage, at: int, starts: Sequence[int]) -> Spot | None:
     """The link, if what it names is written there."""
-    text, link = lost.passage.text, lost.link
+    text = passage.text
     found = parseLinkDestination(text, at, len(text))
     form: Form = "angle" if text.startswith("<", at) else "plain"
     skipped = 1 if form == "angle" else 0
@@ -169,7 +166,8 @@ def _markdown_spot(lost: Spot, at: int) -> Spot | None:
     if not found.ok or decoded(target, form) != link.target:
         return None
     fragment = fragment if decoded(fragment, form) == link.fragment else ""
-    return replace(lost, start=at + skipped, target=target, mark=mark if fragment else "", fragment=fragment, form=form)
+    line = passage.line + bisect_right(starts, at) - 1
+    return Spot(link, passage, line, at + skipped, target, mark if fragment else "", fragment, form)
 
 
 def _destinations(link: Link, text: str, starts: Sequence[int], start: int) -> Iterator[int]:

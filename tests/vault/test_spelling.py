@@ -15,7 +15,7 @@ from kb.vault.spots import Form
     [
         ("Old", ["New", "y/New", "x/y/New"]),
         ("OLD.md", ["New.md", "y/New.md", "x/y/New.md"]),
-        ("a/b/Old", ["x/y/New", "x/y/New", "/x/y/New"]),
+        ("a/b/Old", ["x/y/New", "/x/y/New"]),
         ("b/Old", ["../x/y/New", "x/y/New", "/x/y/New"]),
         ("/a/b/Old", ["/x/y/New", "x/y/New"]),
         ("./b/Old", ["../x/y/New", "x/y/New"]),
