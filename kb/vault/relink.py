@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.errors import KbError
 from kb.model.note import Note
 from kb.vault.canvas import Canvas, parse_canvas
 from kb.vault.edits import Edit, edited
@@ -79,10 +78,7 @@ def reread(file: Note | Canvas, spots: Sequence[Spot], changes: Sequence[Relinke
         spots: What `spots_of` finds in it.
         changes: What becomes of each of them.
     """
-    try:
-        new = _read_anew(file, edited(file.text, [change.edit for change in once(changes)]))
-    except KbError:
-        return None
+    new = _read_anew(file, edited(file.text, [change.edit for change in once(changes)]))
     meant = []
     for spot, change in zip(spots, changes, strict=True):
         says = change or spot.link

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from kb.vault.destinations import Form, decoded
 from kb.vault.names import folded_key
-from kb.vault.spots import Form, decoded
 
 _UNLINKABLE = re.compile(r"[|\n]|\[\[|\]\]|\\\Z")
 _LEFT_PLAIN = "/!$'()*+,;:=@&~"

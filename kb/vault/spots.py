@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Literal
-from urllib.parse import unquote
-
-from markdown_it.common.normalize_url import normalizeLink
-from markdown_it.helpers import parseLinkDestination
 
 from kb.errors import KbError
 from kb.model.note import Link, Note
 from kb.vault.canvas import Canvas, canvas_passages, path_link
+from kb.vault.destinations import Form, decoded, definitions_in, destination_at, destinations, label_of
 from kb.vault.edits import Edit
 from kb.vault.markdown import read_outline
 from kb.vault.markdown.lines import UNKNOWN
 from kb.vault.passages import Passage, body_passage, property_passages
 
-Form = Literal["wiki", "plain", "angle", "path"]
 _WIKILINK = re.compile(r"\[\[[^\[\]]*\]\]")
 _WIKI_FRAGMENT = re.compile(r"\s*#\s*")
-_TAIL = re.compile(r"""(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)\Z""", re.DOTALL)
-_DEFINITION = re.compile(
-    r"^(?:[ \t>]|[-+*][ \t]|\d+[.)][ \t]|\[\^[^\]\s]+\]:[ \t])*\[((?:[^\]\\]|\\.){1,999})\]:[ \t]*(?=\S)", re.MULTILINE
-)
-_LABEL = re.compile(r"!?\[((?:[^\]\\]|\\.)*)\](?:\[\])?\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +92,6 @@ def canvas_spots(canvas: Canvas) -> list[Spot]:
     return spots
 
 
-def decoded(written: str, form: Form) -> str:
-    """What a part of a destination names: see `kb.vault.markdown.links`."""
-    destination = f"<{written}>" if form == "angle" else written
-    found = parseLinkDestination(destination, 0, len(destination))
-    return unquote(normalizeLink(found.str)) if found.ok and found.pos == len(destination) else ""
-
-
 def _property_spots(note: Note) -> list[Spot]:
     """The links in properties, as the note has them where it has all of them."""
     starts = _line_starts(note.text)
@@ -135,14 +117,15 @@ def _spots_in(passage: Passage) -> Iterator[Spot]:
 def _link_spots(passage: Passage, links: Sequence[Link]) -> Iterator[Spot]:
     """Where each link of a passage, all of them in order, says what it names."""
     starts = _line_starts(passage.text)
-    definitions = _definitions(passage.text)
+    definitions = definitions_in(passage.text)
     for link in links:
         spot, number = None, link.line - passage.line
         start = starts[number] + link.column if link.column != UNKNOWN and number < len(starts) else UNKNOWN
         if start != UNKNOWN and link.is_wiki:
             spot = _wiki_spot(link, passage, start)
         elif start != UNKNOWN:
-            places = chain(_destinations(link, passage.text, starts, start), definitions.get(_label(link), ()))
+            defined = definitions.get((label_of(link), link.target, link.fragment), UNKNOWN)
+            places = [*destinations(link, passage.text, starts, start), *([defined] if defined != UNKNOWN else [])]
             spot = next((spot for at in places if (spot := _markdown_spot(link, passage, at, starts))), None)
         yield spot or Spot(link, passage, link.line)
 
@@ -158,57 +141,9 @@ def _wiki_spot(link: Link, passage: Passage, start: int) -> Spot | None:
 
 def _markdown_spot(link: Link, passage: Passage, at: int, starts: Sequence[int]) -> Spot | None:
     """The link, if what it names is written there."""
-    text = passage.text
-    found = parseLinkDestination(text, at, len(text))
-    form: Form = "angle" if text.startswith("<", at) else "plain"
-    skipped = 1 if form == "angle" else 0
-    target, mark, fragment = text[at + skipped : found.pos - skipped].partition("#")
-    if not found.ok or decoded(target, form) != link.target:
+    skipped, target, fragment, form = destination_at(passage.text, at)
+    if decoded(target, form) != link.target:
         return None
     fragment = fragment if decoded(fragment, form) == link.fragment else ""
     line = passage.line + bisect_right(starts, at) - 1
-    return Spot(link, passage, line, at + skipped, target, mark if fragment else "", fragment, form)
-
-
-def _destinations(link: Link, text: str, starts: Sequence[int], start: int) -> Iterator[int]:
-    """Where the destination of an inline link may begin: behind `](`, with nothing but a title after it."""
-    for match in re.finditer(r"\]\(\s*", link.raw):
-        found = parseLinkDestination(link.raw, match.end(), len(link.raw))
-        if found.ok and _TAIL.match(link.raw, found.pos):
-            before = link.raw[: match.end()]
-            part = before.rpartition("\n")[2]
-            rest = link.raw[len(before) - len(part) :].partition("\n")[0]
-            number = bisect_right(starts, start) - 1 + before.count("\n")
-            begin = start if "\n" not in before else _find_in_line(text, starts, number, rest)
-            if begin >= 0 and text.startswith(rest, begin):
-                yield begin + len(part)
-
-
-def _find_in_line(text: str, starts: Sequence[int], number: int, part: str) -> int:
-    """Where a part stands in a line, in front of which a quote's marks may stand."""
-    if number >= len(starts):
-        return UNKNOWN
-    end = starts[number + 1] if number + 1 < len(starts) else len(text)
-    return text.find(part, starts[number], end)
-
-
-def _definitions(text: str) -> Mapping[str, list[int]]:
-    """Where in the text the destinations of definitions like `[label]: Note.md` may stand, by label.
-
-    Those behind a blank line come first: others may be text of a paragraph.
-    """
-    found: dict[str, list[int]] = {}
-    matches = list(_DEFINITION.finditer(text)) if "]:" in text else []
-    for match in sorted(matches, key=lambda match: text[max(match.start() - 2, 0) : match.start()] not in {"", "\n\n"}):
-        found.setdefault(_key(match[1]), []).append(match.end())
-    return found
-
-
-def _label(link: Link) -> str:
-    """The label of a link like `[text][label]` or `[label]`."""
-    match = _LABEL.match(link.raw)
-    return _key(match[1] if match else link.raw.rpartition("][")[2].removesuffix("]"))
-
-
-def _key(label: str) -> str:
-    return " ".join(label.split()).casefold()
+    return Spot(link, passage, line, at + skipped, target, "#" if fragment else "", fragment, form)

@@ -109,6 +109,8 @@ def test_a_canvas_keeps_its_form(vault: Vault) -> None:
     [
         ({"a/X.md": "", "b/X.md": "", "H.md": "\n[[X]]"}, {"a/X.md": "a/Y.md"}, "H.md:2: This link may mean 2 files"),
         ({"a/X.md": "", "H.md": '---\nup: "[[\\\n  X]]"\n---\n'}, {"a/X.md": "Y.md"}, "could not be kept"),
+        ({"X.md": "", "H.md": "\n` [t](<X.md>)"}, {"X.md": "`.md"}, r"H.md:2: .* could not be kept: \[t\]"),
+        ({"X.md": "", "H.md": "---\nup: see [[X]]\n---\n"}, {"X.md": "a: b.md"}, "H.md:2: .* could not be kept"),
     ],
 )
 def test_a_move_that_would_change_what_a_link_means_is_refused(
@@ -116,6 +118,12 @@ def test_a_move_that_would_change_what_a_link_means_is_refused(
 ) -> None:
     with pytest.raises(KbError, match=reason):
         moved(vault, files, move)
+
+
+def test_a_canvas_with_letters_of_all_alphabets_gets_more_of_them(vault: Vault) -> None:
+    files = {"a.md": "", "c.canvas": '{"nodes": [{"text": "ä [[a]]"}, {"file": ""}]}'}
+
+    assert moved(vault, files, {"a.md": "ü.md"}) == {"c.canvas": files["c.canvas"].replace("[[a]]", "[[ü]]")}
 
 
 def test_a_name_may_begin_with_a_mark(vault: Vault) -> None:

@@ -6,8 +6,8 @@ from itertools import islice
 
 import pytest
 
+from kb.vault.destinations import Form
 from kb.vault.spelling import names_file, spellings, style_of, written
-from kb.vault.spots import Form
 
 
 @pytest.mark.parametrize(
