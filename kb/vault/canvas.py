@@ -71,21 +71,15 @@ def parse_canvas(data: bytes, *, path: str) -> Canvas:
             links += (replace(link, line=passage.line) for link in outline.links)
             tags += ((tag, passage.line) for tag, _ in outline.tags)
         elif passage.text:
-            fragment = node.get("subpath")
-            link = path_link(passage)
-            links.append(replace(link, fragment=fragment.removeprefix("#")) if isinstance(fragment, str) else link)
+            target, subpath = passage.text, node.get("subpath")
+            fragment = subpath.removeprefix("#") if isinstance(subpath, str) else ""
+            links.append(Link(target, fragment, "", passage.line, is_embed=True, is_wiki=False, raw=target))
     return Canvas(text, checksum(data), tuple(links), tuple(tags))
 
 
 def canvas_passages(canvas: Canvas) -> Iterator[Passage]:
     """The texts of a canvas and the paths that it names, as passages named `text`, `file` and `background`."""
     return (passage for _, passage in _cards(canvas.text, _nodes(canvas.text, "")))
-
-
-def path_link(passage: Passage) -> Link:
-    """What a card links to by naming its path."""
-    path = passage.text
-    return Link(path, "", text="", line=passage.line, is_embed=True, is_wiki=False, raw=path, column=0)
 
 
 def _read_bytes(file: Path, path: str) -> bytes:

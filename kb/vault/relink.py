@@ -10,6 +10,7 @@ from kb.model.note import Note
 from kb.vault.canvas import Canvas, parse_canvas
 from kb.vault.edits import Edit, edited
 from kb.vault.entries import note_of
+from kb.vault.index import links_of
 from kb.vault.parse import parse_note
 from kb.vault.spelling import written
 from kb.vault.spots import Spot, canvas_spots, note_spots
@@ -79,11 +80,14 @@ def reread(file: Note | Canvas, spots: Sequence[Spot], changes: Sequence[Relinke
         changes: What becomes of each of them.
     """
     new = _read_anew(file, edited(file.text, [change.edit for change in once(changes)]))
+    links = new.links if isinstance(new, Canvas) else links_of(new)
+    if len(links) != len(spots):  # some stand where they cannot be changed
+        links = tuple(spot.link for spot in spots_of(new))
     meant = []
     for spot, change in zip(spots, changes, strict=True):
         says = change or spot.link
         meant.append((says.target, says.fragment, spot.link.is_embed))
-    said = [(spot.link.target, spot.link.fragment, spot.link.is_embed) for spot in spots_of(new)]
+    said = [(link.target, link.fragment, link.is_embed) for link in links]
     return new if said == meant and _marks(new) == _marks(file) else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from kb.errors import KbError
 from kb.model.note import Link, Note
-from kb.vault.canvas import Canvas, canvas_passages, path_link
+from kb.vault.canvas import Canvas, canvas_passages
 from kb.vault.destinations import Form, decoded, definitions_in, destination_at, destinations, label_of
 from kb.vault.edits import Edit
 from kb.vault.markdown import read_outline
@@ -86,10 +86,10 @@ def canvas_spots(canvas: Canvas) -> list[Spot]:
     spots: list[Spot] = []
     for passage in canvas_passages(canvas):
         if passage.name == "text":
-            spots += (replace(spot, line=passage.line) for spot in _spots_in(passage))
+            spots += _spots_in(passage)
         elif passage.text:
-            spots.append(Spot(path_link(passage), passage, passage.line, 0, passage.text, form="path"))
-    return spots
+            spots.append(Spot(canvas.links[len(spots)], passage, passage.line, 0, passage.text, form="path"))
+    return [replace(spot, link=link, line=link.line) for spot, link in zip(spots, canvas.links, strict=True)]
 
 
 def _property_spots(note: Note) -> list[Spot]:
