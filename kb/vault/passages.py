@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from warnings import catch_warnings, simplefilter
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter
@@ -51,8 +54,17 @@ def property_passages(text: str) -> Iterator[Passage]:
     """
     if read_properties(text, path=""):
         parts = split_frontmatter(text)
-        for name, node in _scalars(YAML(typ="safe", pure=True).compose(parts.yaml), ""):
+        for name, node in _scalars(_composed(parts.yaml), ""):
             yield _property_passage(parts, node, name)
+
+
+def _composed(yaml: str) -> Node | None:
+    """The nodes of YAML that can be read, maybe with tabs where a space may stand; None where it cannot."""
+    for text in (yaml, yaml.replace("\t", " ")):
+        with suppress(YAMLError, ValueError, RecursionError), catch_warnings():
+            simplefilter("ignore")  # of an anchor that is given twice
+            return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
+    return None
 
 
 def _scalars(node: Node | None, name: str) -> Iterator[tuple[str, ScalarNode]]:

@@ -15,7 +15,7 @@ from kb.vault.parse import parse_note
 from kb.vault.spelling import written
 from kb.vault.spots import Spot, canvas_spots, note_spots
 
-_PLAIN = re.compile(r"[\w /.-]+")
+_PLAIN = {"wiki": re.compile(r"[\w /.-]+"), "plain": re.compile(r"[\w/.%-]+")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,12 @@ class Relinked:
 
     @property
     def is_plain(self) -> bool:
-        """Whether only letters between double brackets in a body change: nothing else is read otherwise then."""
-        in_body = self.spot.form == "wiki" and not self.spot.passage.name
-        return in_body and bool(_PLAIN.fullmatch(self.spot.target) and _PLAIN.fullmatch(self.edit.new))
+        """Whether only letters change, where nothing but a link can stand: all else is then read as before."""
+        letters = _PLAIN.get(self.spot.form)
+        if not letters or not letters.fullmatch(self.spot.target) or not letters.fullmatch(self.edit.new):
+            return False
+        raw = self.spot.link.raw
+        return self.spot.form == "wiki" or (raw.count("](") == 1 and raw.endswith(")"))
 
 
 def spots_of(file: Note | Canvas) -> list[Spot]:

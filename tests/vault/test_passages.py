@@ -29,6 +29,7 @@ def test_a_body_stands_behind_the_properties() -> None:
         ("a: x\n  y\n  z", "x y z"),
         ("a: ' x '", "x"),
         ("a: {b: [x]}", "x"),
+        ("a:\tx\ty", "x y"),
     ],
 )
 def test_a_property_s_text_stands_where_it_says(yaml: str, text: str) -> None:

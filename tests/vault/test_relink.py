@@ -102,7 +102,7 @@ def test_a_link_written_anew_is_read_as_it_was_meant_or_is_not_written(old: str,
 def test_other_letters_between_brackets_change_how_nothing_else_is_read(text: str) -> None:
     note = note_of("a.md", text)
     spots = spots_of(note)
-    changes = [relinked(spot, "in/z_z 1.md", spot.link.fragment) for spot in spots]
+    changes = [relinked(spot, "in/z_z - 1.md", spot.link.fragment) for spot in spots]
     plain = [change if change and change.is_plain else None for change in changes]
 
     assert reread(note, spots, plain)
