@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,7 @@ def _cards(text: str, nodes: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapp
     """Each node's text, or the path that it names; of a name that JSON has twice, the last one counts."""
     said = {string.path: string for string in json_strings(text) if string.path[:1] == ("nodes",)}
     ends = [match.start() for match in re.finditer("\n", text)]
-    quote = _quoted_ascii if text.isascii() else _quoted
+    quote = partial(_quoted, ascii_only=text.isascii())
     for number, node in enumerate(nodes):
         for name, kind in _KINDS.items():
             string = said.get(("nodes", number, name))
@@ -129,9 +130,5 @@ def _cards(text: str, nodes: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapp
                 yield node, Passage(string.value, offsets, quote, name, 1 + bisect_left(ends, string.offsets[0]))
 
 
-def _quoted(new: str) -> str:
-    return json.dumps(new, ensure_ascii=False)[1:-1]
-
-
-def _quoted_ascii(new: str) -> str:
-    return json.dumps(new)[1:-1]
+def _quoted(new: str, *, ascii_only: bool) -> str:
+    return json.dumps(new, ensure_ascii=ascii_only)[1:-1]

@@ -8,11 +8,11 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from kb.errors import KbError
 from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter
+from kb.vault.passages import composed
 from kb.yaml import dump_entry
 
 
@@ -164,7 +164,7 @@ def _comment(yaml: str, entry: _Entry) -> str:
 
 
 def _entries(yaml: str) -> list[_Entry]:
-    root = YAML(typ="safe", pure=True).compose(yaml)
+    root = composed(yaml)
     return [_entry(yaml, key, value) for key, value in root.value] if isinstance(root, MappingNode) else []
 
 

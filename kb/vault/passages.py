@@ -54,11 +54,11 @@ def property_passages(text: str) -> Iterator[Passage]:
     """
     if read_properties(text, path=""):
         parts = split_frontmatter(text)
-        for name, node in _scalars(_composed(parts.yaml), ""):
+        for name, node in _scalars(composed(parts.yaml), ""):
             yield _property_passage(parts, node, name)
 
 
-def _composed(yaml: str) -> Node | None:
+def composed(yaml: str) -> Node | None:
     """The nodes of YAML that can be read, maybe with tabs where a space may stand; None where it cannot."""
     for text in (yaml, yaml.replace("\t", " ")):
         with suppress(YAMLError, ValueError, RecursionError), catch_warnings():
