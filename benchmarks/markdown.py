@@ -15,7 +15,7 @@ from kb.site.html import render_document
 from kb.site.place import Place, page_place
 from kb.site.published import plan_site
 from kb.vault.markdown import parse_markdown
-from kb.vault.notes import read_vault
+from kb.vault.reading.notes import read_vault
 
 EXTENSIONS = ["toc", "admonition", "footnotes", "tables", "attr_list", "md_in_html"] + [
     f"pymdownx.{name}"

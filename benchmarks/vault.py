@@ -18,7 +18,7 @@ from kb.site.place import page_place
 from kb.site.published import plan_site
 from kb.vault.index import build_index
 from kb.vault.markdown import parse_markdown
-from kb.vault.notes import read_vault
+from kb.vault.reading.notes import read_vault
 
 NOTES = 10_000
 WORDS = 300
@@ -63,9 +63,9 @@ for x in range(3):
 READ = """\
 import resource, sys, time
 from pathlib import Path
-from kb.vault.check import check_vault
+from kb.vault.checks.check import check_vault
 from kb.vault.index import build_index
-from kb.vault.notes import read_vault
+from kb.vault.reading.notes import read_vault
 
 started = time.perf_counter()
 notes, files, _ = read_vault(Path(sys.argv[1]), Path(sys.argv[2]))

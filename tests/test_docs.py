@@ -26,10 +26,10 @@ from kb.model.run import Parameter
 from kb.runs.block import KEYS
 from kb.runs.notebook import read_notebook
 from kb.runs.spec import parse_block
-from kb.vault.check_links import check_links
+from kb.vault.checks.leads import find_leads
+from kb.vault.checks.links import check_links
 from kb.vault.index import build_index
-from kb.vault.leads import find_leads
-from kb.vault.notes import read_vault
+from kb.vault.reading.notes import read_vault
 from kb.workflows.ask import strategy_parameters
 from kb.workflows.starter import fill
 from tests.test_arrows import BASE, MAY_IMPORT, ONLY_IN

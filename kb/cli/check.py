@@ -18,7 +18,7 @@ from kb.model.rules import rule_named
 
 if TYPE_CHECKING:
     from kb.vault.index import Index
-    from kb.vault.repairs import Repair
+    from kb.vault.writing.repairs import Repair
 
 
 class RuleName(click.ParamType[str]):
@@ -80,7 +80,7 @@ def _find(settings: Settings, rules: Sequence[str]) -> tuple[Index, list[Problem
 
 
 def _repairs(index: Index, problems: Sequence[Problem]) -> Iterator[Repair]:
-    from kb.vault.repairs import find_repairs  # noqa: PLC0415  (commands import what they need)
+    from kb.vault.writing.repairs import find_repairs  # noqa: PLC0415  (commands import what they need)
 
     return find_repairs(index, problems)
 

@@ -12,7 +12,7 @@ from kb.cli.printing import count, print_problems
 from kb.config import Settings, read_settings
 
 if TYPE_CHECKING:
-    from kb.vault.edits import Edit
+    from kb.vault.writing.edits import Edit
 
 
 @click.command()

@@ -36,7 +36,7 @@ def command(kind: Kind | Literal["daily"], title: str | None, template: str, fol
       kb new strategy "Turtle breakout"
       kb new journal
     """
-    from kb.vault.obsidian import read_obsidian  # noqa: PLC0415  (commands import what they need)
+    from kb.vault.reading.obsidian import read_obsidian  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.new import Wish, daily_note, new_note  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())

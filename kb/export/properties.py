@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from kb.errors import KbError
 from kb.export.edits import Edit, apply_edits, removal
 from kb.model.note import Note
-from kb.vault.frontmatter import read_properties, split_frontmatter
 from kb.vault.markdown.text import shown_text
+from kb.vault.reading.frontmatter import read_properties, split_frontmatter
 from kb.yaml import comment_spans
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kb.config import FILE_NAME, Settings
 from kb.files import file_checksum, folder_contents
-from kb.vault.obsidian import read_obsidian
+from kb.vault.reading.obsidian import read_obsidian
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARIES = (

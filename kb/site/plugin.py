@@ -24,8 +24,8 @@ from kb.site.published import attachments_of, plan_site, render_generated
 from kb.site.titles import title_of
 from kb.site.toc import Entry, contents_of
 from kb.site.urls import stands_for_folder
-from kb.vault.notes import read_vault
-from kb.vault.obsidian import read_obsidian
+from kb.vault.reading.notes import read_vault
+from kb.vault.reading.obsidian import read_obsidian
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

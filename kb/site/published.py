@@ -14,7 +14,7 @@ from kb.vault.index import build_index, links_of
 from kb.vault.links import Target
 from kb.vault.markdown import slug
 from kb.vault.markdown.slugs import distinct
-from kb.vault.notes import has_bad_frontmatter
+from kb.vault.reading.notes import has_bad_frontmatter
 
 
 def is_published(note: Note) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.model.note import Link, Note
-from kb.vault.canvas import Canvas
 from kb.vault.links import Resolver
+from kb.vault.reading.canvas import Canvas
 from kb.vault.sentence import sentence_around
 
 

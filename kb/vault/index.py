@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from kb.model.note import FencedBlock, Link, Note
 from kb.vault.backlinks import Backlink, find_backlinks, links_of
-from kb.vault.canvas import Canvas
 from kb.vault.links import Ambiguous, Resolver, Target, build_resolver
 from kb.vault.names import folded_key, name_key
-from kb.vault.pause import without_collector
 from kb.vault.properties import property_tags
+from kb.vault.reading.canvas import Canvas
+from kb.vault.reading.pause import without_collector
 
 __all__ = ["Backlink", "Index", "build_index", "links_of", "tags_of"]
 

@@ -11,7 +11,7 @@ from kb.vault.index import Backlink, Index, links_of, tags_of
 from kb.vault.links import Ambiguous
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.text import plain_text
-from kb.vault.property_types import Kind, property_type
+from kb.vault.reading.property_types import Kind, property_type
 
 
 @dataclass(frozen=True, slots=True)

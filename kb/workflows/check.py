@@ -9,11 +9,11 @@ from kb.model.problem import Problem
 from kb.model.rules import Choices, judged
 from kb.runs.fingerprint import Inputs
 from kb.runs.trials import check_trials
-from kb.vault.check import check_vault
+from kb.vault.checks.check import check_vault
 from kb.vault.index import links_of
 from kb.vault.names import folded_key
-from kb.vault.obsidian import read_obsidian
-from kb.vault.store import human_text
+from kb.vault.reading.obsidian import read_obsidian
+from kb.vault.writing.store import human_text
 from kb.workflows.ask import Desk
 from kb.workflows.places import results_name
 from kb.workflows.plan import plan_questions

@@ -13,8 +13,8 @@ from kb.model.problem import Problem
 from kb.site.builder import read_excluded
 from kb.site.model import Drawing
 from kb.site.published import attachments_of, plan_site
-from kb.vault.notes import read_vault
-from kb.vault.obsidian import read_obsidian
+from kb.vault.reading.notes import read_vault
+from kb.vault.reading.obsidian import read_obsidian
 
 
 @dataclass(frozen=True, slots=True)

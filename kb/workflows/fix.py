@@ -11,8 +11,8 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.files import write_atomically
 from kb.model.problem import Problem, problem_of
-from kb.vault.edits import edited
-from kb.vault.repairs import Repair, find_repairs
+from kb.vault.writing.edits import edited
+from kb.vault.writing.repairs import Repair, find_repairs
 from kb.workflows.ask import read_desk
 from kb.workflows.check import check_desk
 from kb.workflows.texts import read_unchanged

@@ -9,13 +9,13 @@ from pathlib import Path, PurePosixPath
 
 from kb.config import Settings
 from kb.errors import KbError, UsageError
-from kb.vault.changes import Changes, is_same_file
 from kb.vault.closest import closest_names, group_names
-from kb.vault.edits import Edit, edited
 from kb.vault.index import Index
 from kb.vault.names import name_key
-from kb.vault.region import sign_region
-from kb.vault.rewrite import rewrite_links
+from kb.vault.writing.changes import Changes, is_same_file
+from kb.vault.writing.edits import Edit, edited
+from kb.vault.writing.region import sign_region
+from kb.vault.writing.rewrite import rewrite_links
 from kb.workflows.texts import left_as_they_are, read_index, read_unchanged
 from kb.workflows.writing import Rewriting
 

@@ -15,7 +15,7 @@ from kb.strategies.registry import find_strategies
 from kb.vault.closest import closest_names, group_names
 from kb.vault.moment import format_moment
 from kb.vault.names import folded_key
-from kb.vault.obsidian import DEFAULTS, ObsidianSettings
+from kb.vault.reading.obsidian import DEFAULTS, ObsidianSettings
 from kb.workflows.names import class_name, file_name, module_name
 from kb.workflows.starter import fill, fill_in, shipped
 

@@ -20,7 +20,7 @@ from kb.runs.plan import PlannedBatch, PlannedRun
 from kb.runs.records import read_records, render_records
 from kb.runs.store import read_executed
 from kb.vault.index import Index
-from kb.vault.store import write_generated
+from kb.vault.writing.store import write_generated
 from kb.workflows.ask import Desk, Question, answers
 from kb.workflows.places import Places, find_places, link_text, spec_link
 from kb.workflows.written import remember, stands

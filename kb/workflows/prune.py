@@ -12,7 +12,7 @@ from kb.model.problem import Problem
 from kb.report.cells import ATTACHMENTS
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, links_of
 from kb.vault.links import Target
-from kb.vault.store import human_text
+from kb.vault.writing.store import human_text
 from kb.workflows.ask import Desk, note_key
 from kb.workflows.asked import asking_specs
 from kb.workflows.names import note_name

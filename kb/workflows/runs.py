@@ -10,7 +10,7 @@ from kb.config import Settings
 from kb.model.problem import Problem
 from kb.model.run import Record, Result
 from kb.runs.store import read_store
-from kb.vault.walk import is_conflict_copy, walk_vault
+from kb.vault.reading.walk import is_conflict_copy, walk_vault
 from kb.workflows.tracked import read_tracked
 
 _OF_RECORD = ("key", "title", "status", "error")

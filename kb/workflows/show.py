@@ -11,8 +11,8 @@ from kb.errors import KbError
 from kb.model.run import Record, Result
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index, build_index
-from kb.vault.notes import read_vault
-from kb.vault.obsidian import read_obsidian
+from kb.vault.reading.notes import read_vault
+from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.view import NoteView, view_note
 from kb.workflows.runs import KnownRun, read_runs
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kb.config import Settings
 from kb.errors import KbError, UsageError
-from kb.vault.changes import Changes
 from kb.vault.closest import closest_names, group_names
-from kb.vault.edits import Edit
 from kb.vault.markdown.spans import is_tag
-from kb.vault.region import sign_region
-from kb.vault.retag import renaming, retag_canvas, retag_note
+from kb.vault.writing.changes import Changes
+from kb.vault.writing.edits import Edit
+from kb.vault.writing.region import sign_region
+from kb.vault.writing.retag import renaming, retag_canvas, retag_note
 from kb.workflows.texts import left_as_they_are, read_index, read_unchanged
 from kb.workflows.writing import Rewriting
 

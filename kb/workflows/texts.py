@@ -9,9 +9,9 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.files import checksum
 from kb.model.problem import Problem
-from kb.vault.canvas import read_canvases
 from kb.vault.index import Index, build_index
-from kb.vault.notes import read_vault
+from kb.vault.reading.canvas import read_canvases
+from kb.vault.reading.notes import read_vault
 
 _LEFT = {"unreadable-note", "bad-frontmatter", "bad-canvas"}
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from kb.config import Settings
 from kb.model.problem import Problem
 from kb.runs.lock import Holder, hold_lock
-from kb.vault.changes import Changes, finish_changes, write_changes
-from kb.vault.edits import Edit
+from kb.vault.writing.changes import Changes, finish_changes, write_changes
+from kb.vault.writing.edits import Edit
 
 
 @dataclass(frozen=True, slots=True)

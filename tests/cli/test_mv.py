@@ -7,8 +7,8 @@ import pytest
 
 from kb.config import read_settings
 from kb.errors import KbError
-from kb.vault.changes import JOURNAL
-from kb.vault.region import find_region, render_region
+from kb.vault.writing.changes import JOURNAL
+from kb.vault.writing.region import find_region, render_region
 from kb.workflows.move import plan_move
 from kb.workflows.texts import read_index, read_unchanged
 from kb.workflows.writing import write_rewriting

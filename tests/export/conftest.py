@@ -9,7 +9,7 @@ import pytest
 
 from kb.export.note import export_notes
 from kb.site.published import plan_site
-from kb.vault.notes import read_vault
+from kb.vault.reading.notes import read_vault
 
 ExportOf = Callable[[Mapping[str, str]], Mapping[str, str]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.model.note import GeneratedNote
-from kb.vault.edit import set_properties
+from kb.vault.writing.edit import set_properties
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 Golden = Callable[[str, GeneratedNote], None]

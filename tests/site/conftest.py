@@ -11,7 +11,7 @@ import pytest
 from kb.config import Settings, read_settings
 from kb.site.model import Site
 from kb.site.published import plan_site
-from kb.vault.notes import read_vault
+from kb.vault.reading.notes import read_vault
 
 DATA = Path(__file__).parents[1] / "data" / "site"
 MakeSite = Callable[[Mapping[str, str]], Site]

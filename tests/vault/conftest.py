@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.vault.index import Index, build_index
-from kb.vault.notes import read_vault
+from kb.vault.reading.notes import read_vault
 
 Vault = Callable[[Mapping[str, str | bytes]], Path]
 Indexed = Callable[[Mapping[str, str | bytes]], Index]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.vault.fragments import find_block, find_heading
-from tests.vault.written import note_of
+from tests.vault.writing.written import note_of
 
 NOTE = note_of("a.md", "# A\n## B\n### C\n# A\n## C\n# B\n# A#C\n\nx ^Id\n\ny ^id\n")
 

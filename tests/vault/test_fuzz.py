@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from kb.model.note import Note, Outline
 from kb.model.problem import Problem
-from kb.vault.check import check_vault
+from kb.vault.checks.check import check_vault
 from kb.vault.index import build_index, links_of
-from kb.vault.notes import read_note, read_vault
+from kb.vault.reading.notes import read_note, read_vault
 from tests.vault.texts import NOTES, PIECES
 
 BYTES = st.one_of(

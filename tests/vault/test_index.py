@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.vault.index import Backlink, build_index, tags_of
-from kb.vault.notes import read_vault
+from kb.vault.reading.notes import read_vault
 from tests.vault.conftest import Indexed, Vault
 
 

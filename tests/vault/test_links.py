@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kb.model.note import Heading, Link, Note, Outline
 from kb.vault.links import Ambiguous, Target, build_resolver
 from tests.vault.conftest import Indexed
-from tests.vault.written import index_of
+from tests.vault.writing.written import index_of
 
 FILES: dict[str, str | bytes] = {
     "Home.md": "",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kb.model.note import Note
-from kb.vault.notes import read_note
 from kb.vault.properties import property_aliases, property_tags
+from kb.vault.reading.notes import read_note
 from tests.vault.conftest import Vault
 
 

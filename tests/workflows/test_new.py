@@ -9,7 +9,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError, UsageError
 from kb.runs.fingerprint import Inputs
-from kb.vault.obsidian import DEFAULTS, ObsidianSettings
+from kb.vault.reading.obsidian import DEFAULTS, ObsidianSettings
 from kb.workflows.ask import read_desk
 from kb.workflows.new import Kind, Wish, daily_note, new_note
 from kb.workflows.plan import plan_questions

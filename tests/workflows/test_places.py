@@ -8,7 +8,7 @@ from kb.config import Settings
 from kb.model.run import Record, Spec
 from kb.runs.plan import PlannedBatch, PlannedRun
 from kb.vault.index import Index, build_index
-from kb.vault.notes import read_vault
+from kb.vault.reading.notes import read_vault
 from kb.workflows.places import find_places, link_text, results_name
 from kb.workflows.run import Outcome
 from tests.workflows.fake_engine import QUESTION

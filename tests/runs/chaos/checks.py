@@ -17,8 +17,8 @@ from kb.runs.records import parse_records
 from kb.runs.seal import unseal
 from kb.runs.store import read_result, stored_keys
 from kb.runs.trials import read_trials
-from kb.vault.frontmatter import read_properties
-from kb.vault.region import find_region
+from kb.vault.reading.frontmatter import read_properties
+from kb.vault.writing.region import find_region
 from tests.runs.chaos.workspace import ALL, HUMAN, NOTEBOOK, files_of
 
 KEYS = {fast: run_key(NOTEBOOK, {"fast": fast}) for fast in ALL}

@@ -1,0 +1,1 @@
+"""Text changed in place: what is not meant to change stays, byte for byte."""
