@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -67,6 +68,22 @@ PIECES = st.sampled_from(
         ("\\begin{vmatrix}a\\end{vmatrix}", '<mo form="postfix" stretchy="true">|</mo>'),
         ("a < b", "<mo>&lt;</mo>"),
         ("\\text{a <b> & c}", "<mtext>a\N{NO-BREAK SPACE}&lt;b&gt;\N{NO-BREAK SPACE}&amp;\N{NO-BREAK SPACE}c</mtext>"),
+        ("\\begin{pmatrix}a\\end{pmatrix}^T", "</mrow><mi>T</mi></msup>"),
+        ("\\boldsymbol{\\beta}", ">\N{MATHEMATICAL BOLD ITALIC SMALL BETA}</mi>"),
+        ("\\mathscr{F}", ">\N{SCRIPT CAPITAL F}</mi>"),
+        ("A \\implies B", '<mo stretchy="false">\N{LONG RIGHTWARDS DOUBLE ARROW}</mo>'),
+        ("a \\sim b", "<mo>\N{TILDE OPERATOR}</mo>"),
+        ("\\limsup_n a", '<munder><mo movablelimits="true">'),
+        ("\\bigoplus_i a", '<munder><mo movablelimits="true" stretchy="false">'),
+        (
+            "\\operatorname*{arg\\,max}_x f",
+            "arg\N{NO-BREAK SPACE}max</mtext></mrow></mrow><mi>x</mi></munder>",
+        ),
+        ("\\operatorname{Var}(X)", "<mo>Var</mo>"),
+        ("\\operatorname{a b}_x", "<mtext>a\N{NO-BREAK SPACE}b</mtext>"),
+        ("x \\label{eq:x}\\tag{1}", '<mi>x</mi><mspace width="2em"></mspace><mtext>(1)</mtext>'),
+        ("\\text{if $x > 0$}", "<mtext>if\N{NO-BREAK SPACE}</mtext><mi>x</mi><mo>&gt;</mo><mn>0</mn>"),
+        ("R \\& D", "<mi>&amp;</mi>"),
         ("\\begin{matrix}1&2\\end{matrix}", "<mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr>"),
     ],
 )
@@ -78,8 +95,31 @@ def test_a_formula_is_drawn(source: str, drawn: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "cells"),
+    [
+        ("\\begin{aligned} a &= b \\\\ &= d \\end{aligned}", 4),
+        ("\\left\\{ \\begin{aligned}[t] a &= b \\\\ c &= d \\end{aligned} \\right.", 4),
+        ("\\begin{alignedat}{2} a &= b & c &= d \\end{alignedat}", 4),
+        ("\\begin{gathered} a = b \\\\ c = d \\end{gathered}", 2),
+        ("\\begin{dcases} a & b \\\\ c & d \\end{dcases}", 4),
+        ("\\begin{eqnarray} a &=& b \\end{eqnarray}", 3),
+    ],
+)
+def test_an_environment_of_several_lines_is_drawn_as_a_table(source: str, cells: int) -> None:
+    html = render_formula(source, "block")
+
+    assert html.startswith("<math")
+    assert html.count("<mtd") == cells
+    assert "&amp;" not in html
+
+
+@pytest.mark.parametrize(
     ("source", "why"),
     [
+        ("a & b", "a & stands outside of a table"),
+        ("\\begin{CD} A \\end{CD}", "the environment CD is not known"),
+        ("\\DeclareMathOperator{\\Var}{Var}", "it shows nothing; what it defines counts for itself only"),
+        ("\\ce{H2O}", "\\ce is not known"),
         ("\\nosuch{x}", "\\nosuch is not known"),
         ("\\frac{a", "a part of it is missing"),
         ("x^", "missing super script or subscript error"),
@@ -93,7 +133,9 @@ def test_a_formula_is_drawn(source: str, drawn: str) -> None:
 def test_a_formula_that_cannot_be_drawn_is_shown_as_written_and_says_why(source: str, why: str) -> None:
     html = render_formula(source, "block")
 
-    assert html == f'<code class="kb-undrawn" title="This formula cannot be drawn: {why}">{source}</code>'
+    assert (
+        html == f'<code class="kb-undrawn" title="This formula cannot be drawn: {escape(why)}">{escape(source)}</code>'
+    )
 
 
 @pytest.mark.parametrize(
