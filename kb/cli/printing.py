@@ -37,10 +37,14 @@ def print_problems(problems: Iterable[Problem]) -> int:
     """Print findings, errors in red, and return the exit code that they call for."""
     code = 0
     for problem in problems:
-        severity = click.style(problem.severity, fg=_COLOURS[problem.severity])
-        click.echo(f"{severity}: {message(problem)} [{problem.rule}]", err=True)
+        click.echo(problem_line(problem), err=True)
         code = 1 if problem.severity == "error" else code
     return code
+
+
+def problem_line(problem: Problem) -> str:
+    """A finding in one line: how bad it is, in colour, what it is, and its rule."""
+    return f"{click.style(problem.severity, fg=_COLOURS[problem.severity])}: {message(problem)} [{problem.rule}]"
 
 
 def print_json(value: Any) -> None:

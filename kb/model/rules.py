@@ -104,6 +104,18 @@ class Choices:
         rule = RULES.get(problem.rule)
         return self.severities.get(problem.rule) or (rule.severity if rule else problem.severity)
 
+    def asking_for(self, rules: Iterable[str]) -> Choices:
+        """The same choices for someone who names these rules: one that is off here is told nevertheless."""
+        asked = {rule: _told(RULES[rule].severity) for rule in rules if self._chosen(rule) == "off"}
+        return replace(self, severities={**self.severities, **asked})
+
+    def _chosen(self, rule: str) -> Choice:
+        return self.severities.get(rule) or RULES[rule].severity
+
+
+def _told(severity: Choice) -> Severity:
+    return "warning" if severity in {"off", "info"} else severity
+
 
 DEFAULT_CHOICES = Choices()
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.vault.edit import property_line
-from kb.vault.index import Index
+from kb.vault.index import RUN_PROPERTY, Index
 from kb.vault.names import folded_key, name_key
 from kb.vault.notes import is_template
 from kb.vault.properties import property_aliases
@@ -61,13 +61,15 @@ def _check_links_to(paths: list[str]) -> Iterator[Problem]:
 
 
 def _check_same_names(index: Index) -> Iterator[Problem]:
+    """Of notes that are no home pages; kb writes the folder in its links to notes of runs that have one name."""
     groups: defaultdict[str, list[Note]] = defaultdict(list)
     for note in index.notes.values():
         if not is_template(note.path) and folded_key(note.name) not in HOME_NAMES:
             groups[folded_key(note.name)].append(note)
     for first, *others in groups.values():
         for other in others:
-            if folded_key(other.path) != folded_key(first.path):
+            is_of_kb = RUN_PROPERTY in first.properties and RUN_PROPERTY in other.properties
+            if not is_of_kb and folded_key(other.path) != folded_key(first.path):
                 do = "Rename one of the two, or write the folder in every link to them."
                 yield Problem("name-clash", f"This note has the same name as {first.path}", do, other.path)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kb.model.problem import Problem
+from kb.vault.moment import moment_pattern
 
 RULE = "obsidian-settings"
 
@@ -35,6 +37,11 @@ class ObsidianSettings:
     daily_template: str = ""
     new_folder: str = ""
     has_strict_line_breaks: bool = False
+
+    def is_daily(self, path: str) -> bool:
+        """Whether a note is the daily note of some day, by its folder and its name."""
+        folder = f"{re.escape(self.daily_folder)}/" if self.daily_folder else ""
+        return re.fullmatch(f"{folder}{moment_pattern(self.daily_format)}\\.md", path, re.IGNORECASE) is not None
 
 
 DEFAULTS = ObsidianSettings()

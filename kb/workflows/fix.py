@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
@@ -12,20 +12,19 @@ from kb.vault.fix import possible_repairs, write_repairs
 from kb.vault.index import Index
 from kb.vault.repairs import Repair, find_repairs
 from kb.workflows.ask import read_desk
-from kb.workflows.check import check_desk
+from kb.workflows.check import ALL, Scope, check_desk
 
 
-def fix_workspace(settings: Settings, rules: Sequence[str] = ()) -> tuple[list[Repair], list[Problem]]:
-    """Repair what is found, of all rules or of those named; one note that cannot be written stops no other.
+def fix_workspace(settings: Settings, scope: Scope = ALL) -> tuple[list[Repair], list[Problem]]:
+    """Repair what is found, of all or of what is asked for; one note that cannot be written stops no other.
 
     Returns:
         What was repaired, and which notes could not be written.
     """
     desk = read_desk(settings)
-    problems = [problem for problem in check_desk(settings, desk) if not rules or problem.rule in rules]
     written: list[Repair] = []
     failed: list[Problem] = []
-    for path, repairs in _possible(desk.index, problems):
+    for path, repairs in _possible(desk.index, check_desk(settings, desk, scope)):
         problem = write_repairs(settings.vault, desk.index.notes[path], repairs)
         failed += [problem] if problem else []
         written += [] if problem else repairs

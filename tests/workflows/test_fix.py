@@ -9,11 +9,12 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.files import write_atomically
+from kb.workflows.check import Scope
 from kb.workflows.fix import fix_workspace
 
 
 def fix(settings: Settings, *rules: str) -> tuple[list[str], list[str]]:
-    repairs, problems = fix_workspace(settings, rules)
+    repairs, problems = fix_workspace(settings, Scope(rules))
     return [repair.new for repair in repairs], [str(problem) for problem in problems]
 
 
