@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +18,7 @@ LEAST_NAME_WIDTH = 14
 def note_lines(note: NoteView) -> Iterator[str]:
     """What is known of a note, line by line; what it has none of is left out."""
     yield click.style(note.path, bold=True)
-    yield from _section("properties", _properties(note.properties))
+    yield from _section("properties", _properties(note))
     yield from _section("tags", [f"  {' '.join(f'#{tag}' for tag in note.tags)}"] if note.tags else [])
     yield from _section("outline", (_at(one.line, f"{'#' * one.level} {one.text}") for one in note.headings))
     yield from _section("links", map(_link, note.links))
@@ -34,12 +34,12 @@ def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def _properties(properties: Mapping[str, Any]) -> Iterator[str]:
-    width = max((LEAST_NAME_WIDTH, *map(len, properties)))
-    for name, value in properties.items():
+def _properties(note: NoteView) -> Iterator[str]:
+    width = max((LEAST_NAME_WIDTH, *map(len, note.properties)))
+    for name, value in note.properties.items():
         is_plain = isinstance(value, str | date)
         text = str(value) if is_plain else json.dumps(value, ensure_ascii=False, default=str)
-        yield f"  {name:{width}} {' '.join(text.split())}"
+        yield f"  {name:{width}} {note.kinds[name]:8} {' '.join(text.split())}"
 
 
 def _at(line: int, text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kb.export.breaks import break_edits
 from kb.export.callouts import title_edits
 from kb.export.edits import (
     Edit,
@@ -20,7 +21,7 @@ from kb.export.edits import (
     prefix_of,
     removal,
 )
-from kb.export.parts import Part, part_of, without_prefix
+from kb.export.parts import Part, closing, part_of, without_prefix
 from kb.export.place import Place
 from kb.export.source import Source, cell_positions, content_positions, read_source, words_start
 from kb.export.spans import Line, span_edits
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 CELLS = {"th_open", "td_open"}
 BEGINS_BLOCK = re.compile(r"#{1,6}(?:\s|$)|[-+*](?:\s|$)|\d+[.)](?:\s|$)|```|~~~|[=|>:<$%^\[-]")
 """What is text within a line, and would be something else at its start."""
-BLOCK_ID = re.compile(r"(?:^|[ \t]+)\^[A-Za-z0-9-]+[ \t]*$")
+BLOCK_ID = re.compile(r"(?:^|[ \t]+)\^[A-Za-z0-9-]+\s*$")
 FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
 
 
@@ -65,18 +66,9 @@ def render_definitions(source: Source, place: Place) -> Iterator[str]:
 def _definitions(source: Source) -> Iterator[tuple[str, Part]]:
     for index, token in enumerate(source.tokens):
         if token.type == "footnote_reference_open":
-            end = _closing(source.tokens, index)
+            end = closing(source.tokens, index)
             tokens = source.tokens[index : end + 1]
             yield str(token.meta["label"]), Part(tokens, int(token.meta["at"]), source.end_of(token))
-
-
-def _closing(tokens: Sequence[Token], start: int) -> int:
-    depth = 0
-    for index in range(start, len(tokens)):
-        depth += tokens[index].nesting
-        if depth == 0:
-            return index
-    return len(tokens) - 1
 
 
 @dataclass(slots=True)
@@ -98,7 +90,7 @@ class _Edits:
         while index < len(tokens):
             token = tokens[index]
             if token.type == "footnote_reference_open" and not self.place.is_page:
-                index = _closing(tokens, index)
+                index = closing(tokens, index)
                 yield self._removed(token)
             elif token.type == "inline":
                 item = tokens[index - 2] if index > 1 and tokens[index - 2].type == "list_item_open" else None
@@ -131,7 +123,7 @@ class _Edits:
 
     def _block_id(self, name: str, line: int) -> Iterator[Edit]:
         begin, end = self.source.starts[line], self.source.starts[line + 1] - 1
-        if found := BLOCK_ID.search(self.source.text[begin:end]):
+        for found in BLOCK_ID.finditer(self.source.text[begin:end]):
             anchor = f'<a id="^{name}"></a>' if self.place.is_page else ""
             space = " " if anchor and found[0][0] in " \t" else ""
             yield Edit(begin + found.start(), begin + found.end(), space + anchor)
@@ -151,23 +143,28 @@ class _Edits:
         if opening.type == "callout_title_open":
             is_nested = opening.level > 1 or self.place.is_nested
             yield from title_edits(text, opening, inline, positions, is_nested=is_nested)
-        if positions:
-            show = (
-                partial(self._show, int(inline.meta["at"]), positions[0]) if opening.type == "paragraph_open" else None
-            )
-            yield from span_edits(inline.children or (), Line(text, positions, show), self.place)
+        children, is_paragraph = inline.children or (), opening.type == "paragraph_open"
+        show = partial(self._show, int(inline.meta["at"]), positions[0]) if is_paragraph else None
+        edits = list(span_edits(children, Line(text, positions, show), self.place))
+        yield from edits
+        if is_paragraph and not self.place.site.drawing.has_strict_breaks:
+            yield from break_edits(text, children, positions, edits)
 
     def _positions(self, inline: Token, opening: Token, item: Token | None) -> list[int]:
         if opening.type not in CELLS:
             return content_positions(self.source, inline, words_start(self.source, opening, inline, item))
         line = (inline.map or [0])[0]
-        start = self.cell[1] if self.cell[0] == line else max(self.source.starts[line], int(inline.meta["at"]))
+        start = self.cell[1] if self.cell[0] == line else self._row_start(line, int(inline.meta["at"]))
         positions = cell_positions(self.source, inline, start)
-        self.cell = (line, positions[-1] if positions else start)
+        self.cell = (line, positions[-1])
         return positions
 
+    def _row_start(self, line: int, at: int) -> int:
+        start = max(self.source.starts[line], at)
+        return start + len(leading_marks(self.source.text[start : self.source.starts[line + 1]]))
+
     def _show(self, at: int, first: int, target: Target, start: int, end: int) -> Edit | None:
-        """A note in place of its embed, as blocks of its own; nothing where it would tear a text or there are too many.
+        """A note in place of its embed, as blocks of its own; nothing where a link has to do.
 
         Args:
             at: Where the paragraph begins.
@@ -187,7 +184,8 @@ class _Edits:
             return None
         below = text[finish + 1 : line_end(text, finish + 1)].strip(" \t>")
         blank = f"\n{prefix.rstrip()}"
-        opened = f"{blank}\n{prefix}" if before.strip() else f"\n{prefix}" if begin > at else ""
+        is_behind = before.strip() or (text[begin:first].strip() and BEGINS_BLOCK.match(body))
+        opened = f"{blank}\n{prefix}" if is_behind else f"\n{prefix}" if begin > at else ""
         closed = f"{blank}\n{prefix}" if after.strip() else blank if below else ""
         return Edit(start, end, opened + indented(body, prefix) + closed)
 
@@ -195,12 +193,9 @@ class _Edits:
 def render_embed(target: Target, place: Place, *, is_nested: bool) -> str | None:
     """The text of an embedded note, section or block, or why it is not shown; None where a link has to do."""
     inside = place.inside(target, is_nested=is_nested)
-    if inside is None or isinstance(inside, str):
-        return f"*{inside}: {literal(target.path)}*" if inside else None
+    if isinstance(inside, str):
+        return f"*{inside}: {literal(target.path)}*"
     source = read_source(inside.note)
-    part = part_of(source, target)
-    if part is None:
-        return None
-    text = render_part(source, part, inside).strip("\n").rstrip()
+    text = render_part(source, part_of(source, target), inside).strip("\n").rstrip()
     place.page.definitions.extend(render_definitions(source, inside))
-    return text
+    return text or None

@@ -27,7 +27,7 @@ def title_edits(
     below = text[end + 1 : line_end(text, end + 1)].strip(" \t>")
     gap = f"\n{prefix.rstrip()}" if below else ""
     alert = f"[!{kind.upper()}]"
-    if not positions or not plain_text(inline.children or ()):
+    if not plain_text(inline.children or ()):
         yield Edit(at, end, alert if is_alert else f"**{kind.capitalize()}**{gap}")
         return
     bold = "" if any(child.type in UNLIKE_BOLD for child in inline.children or ()) else "**"

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_AROUND = " \t>"
+AROUND = " \t>"
 """What may stand before a line's own text without beginning anything: spaces and the marks of quotes."""
+LIST_MARKS = re.compile(r"(?:[ \t>]*(?:[-+*]|\d{1,9}[.)]))+[ \t]*")
+BLANK_LINES = re.compile(r"(?:\n[ \t>]*(?=\n|\Z))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def prefix_of(text: str, position: int) -> str:
 
 def leading_marks(line: str) -> str:
     """The spaces and marks of quotes that a line begins with."""
-    return line[: len(line) - len(line.lstrip(_AROUND))]
+    return line[: len(line) - len(line.lstrip(AROUND))]
 
 
 def indented(body: str, prefix: str) -> str:
@@ -74,14 +76,18 @@ def _without(line: str, prefix: str) -> str:
 
 
 def removal(text: str, start: int, end: int) -> Edit:
-    """Take away a stretch, and the line that it leaves blank, but never the mark of a list item."""
+    """Take away a stretch, and the line that it leaves blank, but never the mark of a list item.
+
+    An item that would be only a mark and a blank line begins with what stands below, or it would end there.
+    """
     begin, finish = line_start(text, start), line_end(text, end)
     before, after = text[begin:start], text[end:finish]
     if after.strip():
-        kept = len(before.rstrip(" \t")) if after[0] in " \t" and before.strip(_AROUND) else len(before)
+        kept = len(before.rstrip(" \t")) if after[0] in " \t" and before.strip(AROUND) else len(before)
         return Edit(begin + kept, end, "")
-    if before.strip(_AROUND):
-        return Edit(begin + len(before.rstrip(" \t")), finish, "")
+    if before.strip(AROUND):
+        blank = BLANK_LINES.match(text, finish) if LIST_MARKS.fullmatch(before) else None
+        return Edit(begin + len(before.rstrip(" \t")), blank.end() if blank else finish, "")
     return Edit(begin, min(finish + 1, len(text)), "")
 
 
@@ -89,7 +95,7 @@ def block_removal(text: str, start: int, end: int) -> Edit:
     """Take away a block: those around it stay apart, by one blank line where there were two."""
     edit = removal(text, start, end)
     begin, finish = line_start(text, edit.start - 1) if edit.start else 0, line_end(text, edit.end)
-    above, below = text[begin : edit.start].strip(_AROUND + "\n"), text[edit.end : finish].strip(_AROUND)
+    above, below = text[begin : edit.start].strip(AROUND + "\n"), text[edit.end : finish].strip(AROUND)
     if above and below:
         return Edit(edit.start, edit.end, f"{prefix_of(text, start).rstrip()}\n")
     is_whole_line = edit.end == len(text) or text[edit.end - 1] == "\n"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kb.errors import KbError
 from kb.files import checksum, file_checksum, write_atomically
+from kb.model.problem import Problem
 
 MARKER = ".kb-export.json"
+RULE = "export"
 
 Content = bytes | Path
 """What is to stand in a file: bytes, or a copy of another file."""
@@ -28,27 +30,53 @@ class Exported:
         files: How many files it is.
         written: Those of them whose bytes changed.
         removed: Those of an earlier export that are no part of it any more.
+        problems: Files that could not be read, and so are no part of it.
     """
 
     files: int
     written: tuple[str, ...]
     removed: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def write_export(folder: Path, files: Mapping[str, Content]) -> Exported:
-    """Make a folder hold the given files; equal bytes are not written.
+    """Make a folder hold the given files; equal bytes are not written, and a file that cannot be read is a problem.
 
     Raises:
         KbError: The folder holds files that no export wrote, or one that was changed since. Nothing is written then.
     """
     old = _read_marker(folder)
-    new = {path: (_checksum(content),) for path, content in files.items()}
-    _refuse_foreign(folder, old, new)
-    _write_marker(folder, {path: (*old.get(path, ()), *new.get(path, ())) for path in {**old, **new}})
-    removed = tuple(path for path in sorted(old.keys() - new.keys()) if _remove(folder, path))
-    written = tuple(path for path, content in files.items() if _write(folder / path, content, new[path][0]))
-    _write_marker(folder, new)
-    return Exported(len(files), written, removed)
+    _refuse_foreign(folder, old, files)
+    problems: list[Problem] = []
+    planned: dict[str, str] = {}
+    for path, content in files.items():
+        with _told(problems, path):
+            planned[path] = checksum(content) if isinstance(content, bytes) else file_checksum(content)
+    _write_marker(folder, {path: (*old.get(path, ()), *_sums(planned, path)) for path in {**old, **planned}})
+    removed = _remove(folder, old.keys() - planned.keys())
+    written: dict[str, str] = {}
+    for path in [path for path, wanted in planned.items() if not _holds(folder / path, wanted)]:
+        with _told(problems, path):
+            written[path] = _write(folder / path, files[path])
+    gone = {problem.path for problem in problems}
+    now = {path: wanted for path, wanted in {**planned, **written}.items() if path not in gone}
+    removed += _remove(folder, old.keys() & planned.keys() & gone)
+    _write_marker(folder, {path: _sums(now, path) for path in now})
+    return Exported(len(now), tuple(written), removed, tuple(problems))
+
+
+@contextmanager
+def _told(problems: list[Problem], path: str) -> Iterator[None]:
+    """A file that vanishes while the export runs, or that cannot be read, does not stop the others."""
+    try:
+        yield
+    except OSError as error:
+        what, do = "Cannot read this file, so that it is not exported", "Check that you may read it, then run again."
+        problems.append(Problem(RULE, what, do, path, found=error.strerror or str(error)))
+
+
+def _sums(sums: Mapping[str, str], path: str) -> tuple[str, ...]:
+    return (sums[path],) if path in sums else ()
 
 
 def _read_marker(folder: Path) -> Sums:
@@ -88,10 +116,6 @@ def _refuse_foreign(folder: Path, old: Sums, new: Iterable[str]) -> None:
             raise KbError(what, path=file, do="Move it elsewhere, then export again.")
 
 
-def _checksum(content: Content) -> str:
-    return checksum(content) if isinstance(content, bytes) else _sum_of(content)
-
-
 def _sum_of(file: Path) -> str:
     try:
         return file_checksum(file)
@@ -100,27 +124,31 @@ def _sum_of(file: Path) -> str:
         raise KbError("Cannot read this file", path=file, found=error.strerror or str(error), do=do) from error
 
 
-def _write(file: Path, content: Content, wanted: str) -> bool:
-    if file.is_file() and _sum_of(file) == wanted:
-        return False
-    try:
-        data = content if isinstance(content, bytes) else content.read_bytes()
-    except OSError as error:
-        do = "Check that you may read it, then run again."
-        raise KbError("Cannot read this file", path=file, found=error.strerror or str(error), do=do) from error
-    return write_atomically(file, data)
+def _holds(file: Path, wanted: str) -> bool:
+    return file.is_file() and _sum_of(file) == wanted
 
 
-def _remove(folder: Path, path: str) -> bool:
-    file = folder / path
-    if not file.is_file():
-        return False
+def _write(file: Path, content: Content) -> str:
+    """The checksum of what was written: a file may have changed since it was planned."""
+    data = content if isinstance(content, bytes) else content.read_bytes()
+    write_atomically(file, data)
+    return checksum(data)
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Remove those files that are there, and folders that hold nothing then."""
+    files = [path for path in sorted(paths) if (folder / path).is_file()]
+    for path in files:
+        _unlink(folder / path)
+        for parent in list(PurePath(path).parents)[:-1]:
+            with suppress(OSError):  # it holds other files
+                (folder / parent).rmdir()
+    return tuple(files)
+
+
+def _unlink(file: Path) -> None:
     try:
         file.unlink()
     except OSError as error:
         do = "Close it elsewhere, then run again."
         raise KbError("Cannot remove this file", path=file, found=error.strerror or str(error), do=do) from error
-    for parent in list(file.relative_to(folder).parents)[:-1]:
-        with suppress(OSError):  # it holds other files
-            (folder / parent).rmdir()
-    return True

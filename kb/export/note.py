@@ -14,40 +14,41 @@ from kb.export.source import Source, read_source
 from kb.model.note import Note
 
 if TYPE_CHECKING:
-    from kb.vault.index import Index
+    from kb.site.model import Site
 
 
-def export_notes(index: Index) -> Mapping[str, str]:
-    """Every note of an index as plain Markdown: path -> text."""
-    anchors = {path: _anchors(note, index) for path, note in index.notes.items()}
-    return {path: export_note(note, index, anchors) for path, note in index.notes.items()}
+def export_notes(site: Site) -> Mapping[str, str]:
+    """Every note that a site publishes as plain Markdown: path -> text."""
+    notes = site.index.notes
+    anchors = {path: _anchors(note, site) for path, note in notes.items()}
+    return {path: export_note(note, site, anchors) for path, note in notes.items()}
 
 
-def export_note(note: Note, index: Index, anchors: Anchors) -> str:
+def export_note(note: Note, site: Site, anchors: Anchors) -> str:
     """A note as plain Markdown.
 
     Args:
         note: The note.
-        index: The notes and files of the export; a link to anything else becomes its words.
+        site: The notes and files of the export; a link to anything else becomes its words.
         anchors: Where links to headings lead.
     """
-    page, body = _render(note, index, anchors)
+    page, body = _render(note, site, anchors)
     definitions = "".join(f"\n{definition}\n" for definition in page.definitions)
     end = "\n" if definitions and not body.endswith("\n") else ""
     return render_frontmatter(note) + body + end + definitions
 
 
-def _anchors(note: Note, index: Index) -> Mapping[str, str]:
+def _anchors(note: Note, site: Site) -> Mapping[str, str]:
     """Where links to a note's headings lead; what it embeds has headings too, and may come first."""
     if not any(link.is_embed for link in note.outline.links):
         return anchors_of((heading.anchor, heading.text) for heading in note.outline.headings)
-    return anchors_of(_render(note, index, {})[0].headings)
+    return anchors_of(_render(note, site, {})[0].headings)
 
 
-def _render(note: Note, index: Index, anchors: Anchors) -> tuple[Page, str]:
+def _render(note: Note, site: Site, anchors: Anchors) -> tuple[Page, str]:
     source = read_source(note)
     page = Page(note.path, _prefix(source))
-    return page, render_part(source, whole(source), Place(index, anchors, page, note, ((note.path, "^"),)))
+    return page, render_part(source, whole(source), Place(site, anchors, page, note, ((note.path, "^"),)))
 
 
 def _prefix(source: Source) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from kb.export.edits import dedented, line_start, prefix_of
@@ -30,8 +30,8 @@ def whole(source: Source) -> Part:
     return Part(source.tokens, 0, len(source.text))
 
 
-def part_of(source: Source, target: Target) -> Part | None:
-    """What a link's target names: a section, a block, or else the whole note; None where it cannot be found."""
+def part_of(source: Source, target: Target) -> Part:
+    """What a link's target names: a section, a block, or else the whole note."""
     if target.heading:
         return _from(source, _section(source.tokens, target.heading.anchor))
     if target.block_id:
@@ -40,7 +40,7 @@ def part_of(source: Source, target: Target) -> Part | None:
 
 
 def _section(tokens: Sequence[Token], anchor: str) -> Sequence[Token]:
-    start = next((i for i, token in enumerate(tokens) if token.meta.get("anchor") == anchor), len(tokens))
+    start = next(i for i, token in enumerate(tokens) if token.meta.get("anchor") == anchor)
     for end in range(start + 1, len(tokens)):
         token, opening = tokens[end], tokens[start]
         if token.level < opening.level and token.nesting < 0:
@@ -52,15 +52,17 @@ def _section(tokens: Sequence[Token], anchor: str) -> Sequence[Token]:
 
 def _block(tokens: Sequence[Token], block_id: str) -> Sequence[Token]:
     named = (i for i, token in enumerate(tokens) if any(id_ == block_id for id_, _ in token.meta.get("block_ids", ())))
-    start = next(named, len(tokens))
-    depths = enumerate(accumulate(token.nesting for token in tokens[start:]))
-    end = next((start + i for i, depth in depths if depth == 0), start)
-    return tokens[start : end + 1]
+    start = next(named)
+    return tokens[start : closing(tokens, start) + 1]
 
 
-def _from(source: Source, tokens: Sequence[Token]) -> Part | None:
-    if not tokens or tokens[0].map is None:
-        return None
+def closing(tokens: Sequence[Token], start: int) -> int:
+    """Which token ends the block that one begins."""
+    depths = enumerate(accumulate(token.nesting for token in islice(tokens, start, None)), start)
+    return next(index for index, depth in depths if depth == 0)
+
+
+def _from(source: Source, tokens: Sequence[Token]) -> Part:
     last = max((token for token in tokens if token.map), key=lambda token: (token.map or [0, 0])[1])
     return Part(tokens, _start(source, tokens[0]), source.end_of(last))
 

@@ -9,12 +9,9 @@ from urllib.parse import quote
 
 from kb.export.words import relative_path
 from kb.model.note import Link, Note
-from kb.site.place import MOST_DEEP
-from kb.vault.index import Index
+from kb.site.model import Site
+from kb.site.place import Step, why_not_shown
 from kb.vault.links import Ambiguous, Target
-
-MOST_EMBEDS = 200
-"""Notes shown on one page; more are links."""
 
 Anchors = Mapping[str, Mapping[str, str]]
 """Path of a note -> its headings' anchors as kb names them -> as GitHub does."""
@@ -28,6 +25,7 @@ class Page:
         path: Of the note.
         prefix: Begins the labels of footnotes that are not the note's own; none of its own begins so.
         numbers: Numbers for what is shown there.
+        embeds: Numbers the notes that are embedded there.
         definitions: Footnotes that belong at its end.
         headings: Those of its text in order: kb's anchor, empty for an embedded one, and text.
     """
@@ -35,6 +33,7 @@ class Page:
     path: str
     prefix: str
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    embeds: Iterator[int] = field(default_factory=count)
     definitions: list[str] = field(default_factory=list)
     headings: list[tuple[str, str]] = field(default_factory=list)
 
@@ -44,21 +43,21 @@ class Place:
     """A text on its way into a page.
 
     Attributes:
-        index: The notes and files of the export, and nothing else.
+        site: The notes and files of the export, and nothing else, and how they are drawn.
         anchors: Where links to headings lead.
         page: The page.
         note: The note whose text it is: links are its links.
-        chain: What is embedded around it, from the page's own note inward: path and fragment of each.
+        chain: What is embedded around it, from the page's own note inward.
         number: Of this text on the page; 0 for the page's own.
         is_nested: Whether it stands inside a list or quote of the page.
         called: Labels of its footnotes as often as they are called.
     """
 
-    index: Index
+    site: Site
     anchors: Anchors
     page: Page
     note: Note
-    chain: tuple[tuple[str, str], ...]
+    chain: tuple[Step, ...]
     number: int = 0
     is_nested: bool = False
     called: list[str] = field(default_factory=list)
@@ -70,7 +69,7 @@ class Place:
 
     def resolve(self, link: Link) -> Target | Ambiguous | None:
         """Where a link of the note leads."""
-        return self.index.resolve(link, self.note.path)
+        return self.site.index.resolve(link, self.note.path)
 
     def url(self, target: Target) -> str:
         """The way from the page to a link's target."""
@@ -93,16 +92,11 @@ class Place:
         """A label for a footnote that has none."""
         return f"{self.page.prefix}{self.number}.{next(self.page.numbers)}"
 
-    def inside(self, target: Target, *, is_nested: bool) -> Place | str | None:
-        """The place of a note embedded here, or why it cannot be shown, or None where there are too many."""
+    def inside(self, target: Target, *, is_nested: bool) -> Place | str:
+        """The place of a note embedded here, or why it cannot be shown."""
         step = (target.path, target.heading.anchor if target.heading else f"^{target.block_id}")
-        if step in self.chain:
-            return "This embed would show itself without end"
-        if len(self.chain) > MOST_DEEP:
-            return f"Notes are embedded more than {MOST_DEEP} deep here"
-        number = next(self.page.numbers)
-        if number > MOST_EMBEDS:
-            return None
-        note, chain = self.index.notes[target.path], (*self.chain, step)
+        if why := why_not_shown(step, self.chain, next(self.page.embeds)):
+            return why
+        note, chain, number = self.site.index.notes[target.path], (*self.chain, step), next(self.page.numbers)
         nested = self.is_nested or is_nested
         return replace(self, note=note, chain=chain, number=number, is_nested=nested, called=[])

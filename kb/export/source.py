@@ -63,16 +63,15 @@ def words_start(source: Source, opening: Token, inline: Token, item: Token | Non
 
 
 def content_positions(source: Source, inline: Token, start: int) -> list[int]:
-    """The offset of each character of an inline token's content, and of its end; empty where they cannot be found."""
+    """The offset of each character of an inline token's content, and of its end."""
     positions: list[int] = []
-    for number, line in enumerate(inline.content.split("\n"), (inline.map or [0])[0]):
+    first, last = inline.map or (0, 0)
+    for number, line in enumerate(inline.content.split("\n"), first):
         words = line.lstrip()
-        begin = max(start, source.starts[number])
-        found = source.text.find(words, begin, source.starts[number + 1])
-        if found < 0:
-            return []
+        found = source.text.index(words, max(start, source.starts[number]), source.starts[last])
         positions += [found] * (len(line) - len(words))
-        positions += range(found, found + len(words) + 1)
+        start = found + len(words)
+        positions += range(found, start + 1)
     return positions
 
 
@@ -80,14 +79,10 @@ def cell_positions(source: Source, inline: Token, start: int) -> list[int]:
     """The same for a cell of a table, where the parser has taken backslashes before pipes away."""
     text, end = source.text, source.starts[(inline.map or [0])[0] + 1] - 1
     position = start
-    while position < end and text[position] in " \t|>":
+    while position < end and (text[position].isspace() or text[position] == "|"):
         position += 1
     positions = []
     for character in inline.content:
-        if text[position : position + 2] == "\\|" and character == "|":
-            position += 1
-        if position >= end or text[position] != character:
-            return []
-        positions.append(position)
-        position += 1
+        positions.append(text.index(character, position))
+        position = positions[-1] + 1
     return [*positions, position]

@@ -69,7 +69,7 @@ def _embed(token: Token, line: Line, place: Place) -> Iterator[Edit]:
     found = place.resolve(link)
     if isinstance(found, Target) and found.path.rpartition(".")[2].lower() in PICTURES:
         yield Edit(*bounds, picture(place.url(found), link.text, found.path))
-    elif isinstance(found, Target) and found.path not in place.index.notes:
+    elif isinstance(found, Target) and found.path not in place.site.index.notes:
         yield Edit(*bounds, _file(link, found, place))
     else:
         shown = line.show(found, *bounds) if line.show and isinstance(found, Target) and not found.missing else None

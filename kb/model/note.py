@@ -91,6 +91,7 @@ class Note:
         checksum: SHA-256 of the file's bytes.
         property_links: Wikilinks that stand in property values, as Obsidian's link properties hold them.
         is_whole: Whether its properties could all be read; if not, it may be one that says it is private.
+        is_template: Whether it is a pattern for new notes: not asked, checked or published.
     """
 
     path: str
@@ -101,6 +102,7 @@ class Note:
     checksum: str
     property_links: tuple[Link, ...] = ()
     is_whole: bool = True
+    is_template: bool = False
 
     @property
     def name(self) -> str:

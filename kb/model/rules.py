@@ -56,12 +56,20 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "unlinkable-name": Rule("A link cannot hold this file's name", "Rename it.", "warning"),
         "alias-clash": Rule("An alias is claimed twice, or is another note's name", "Give it up in one.", "warning"),
         "bad-property": Rule("A property of Obsidian is of the wrong kind", "Write it as Obsidian does."),
+        "property-type": Rule(
+            "A property is not of the type that Obsidian is told it has", "Write it so, or change its type.", "warning"
+        ),
         "bad-frontmatter": Rule("The lines between `---` are not valid YAML", "Indent with spaces, quote colons."),
         "open-comment": Rule("A comment has no end, so that all below it is hidden", "Write `%%` where it ends."),
         "open-fence": Rule("A code block has no end, so that all below it is code", "Write its closing fence."),
         "bad-callout": Rule(
             "A line looks like the title of a callout and is none",
             "Begin a quote with it: `> [!note] Title`.",
+            "warning",
+        ),
+        "too-deep": Rule(
+            "Lists or quotes stand in each other too deep, and what is in them is shown as it is written",
+            "Move it out, or into a note of its own.",
             "warning",
         ),
         "unreadable-note": Rule("A note is not UTF-8, too large, or not readable", "Save it as UTF-8."),
@@ -114,7 +122,7 @@ class Choices:
 
 
 def _told(severity: Choice) -> Severity:
-    return "warning" if severity in {"off", "info"} else severity
+    return "error" if severity == "error" else "warning"
 
 
 DEFAULT_CHOICES = Choices()

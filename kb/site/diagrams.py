@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import MappingProxyType
 
 from kb.errors import KbError
 from kb.files import write_atomically
@@ -19,8 +20,23 @@ from kb.vault.markdown.slugs import distinct
 LIBRARY = "mmdr"
 MOST_CHARACTERS = 50_000
 """Mermaid's own limit."""
-THEMES = ("default", "dark")
-"""Mermaid's own themes, for a light page and a dark one."""
+COLOURS = ("#3b6ea5", "#8a4f7d", "#4f7f5a", "#8a6d3b", "#6a5aa5", "#3f7f86")
+"""Of a dark page: its text can be read on them, and they on it; Mermaid's own are nearly black."""
+SLICES = {f"pie{number}": colour for number, colour in enumerate(COLOURS, 1)}
+BRANCHES = {f"{name}{number}": colour for number, colour in enumerate(COLOURS) for name in ("cScale", "git")}
+THEMES: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {
+        "default": {},
+        "dark": {
+            **SLICES,
+            **BRANCHES,
+            **{f"gitBranchLabel{number}": "#ffffff" for number in range(len(COLOURS))},
+            "quadrantPointFill": "#9ec5e8",
+            "xyChart": {"backgroundColor": "transparent"},
+        },
+    }
+)
+"""Mermaid's own themes, for a light page and a dark one, and what is changed in them."""
 FONTS = "Trebuchet MS, Arial, Liberation Sans, Roboto, sans-serif"
 """Fonts as narrow as those for which the boxes are measured."""
 HEADER = re.compile(r"\s*---[ \t]*\n.*?\n[ \t]*---[ \t]*\n", re.DOTALL)
@@ -59,8 +75,8 @@ def _drawn(source: str, theme: str, cache: Path | None) -> str:
     if len(source) > MOST_CHARACTERS:
         raise ValueError(f"it is longer than {MOST_CHARACTERS} characters")
     wanted = _with_theme(source, theme)
-    key = hashlib.sha256(f"{_version()}\n{wanted}".encode("utf-8", "surrogatepass")).hexdigest()
-    kept = cache / f"{key}.svg" if cache else None
+    name = _file_name(wanted)
+    kept = cache / name if cache else None
     if kept:
         with suppress(OSError, UnicodeDecodeError):
             return kept.read_text("utf-8")
@@ -69,6 +85,18 @@ def _drawn(source: str, theme: str, cache: Path | None) -> str:
         with suppress(KbError):  # what cannot be kept is drawn again
             write_atomically(kept, svg.encode())
     return svg
+
+
+def _file_name(wanted: str) -> str:
+    key = hashlib.sha256(f"{_version()}\n{wanted}".encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{key}.svg"
+
+
+def drawing_names(source: str) -> Iterator[str]:
+    """The names of the files in which a diagram is kept; none where none can be drawn here."""
+    with suppress(ValueError):
+        for theme in THEMES:
+            yield _file_name(_with_theme(source, theme))
 
 
 def _version() -> str:
@@ -88,9 +116,9 @@ def _with_theme(source: str, theme: str) -> str:
     """The diagram with the looks of the page, unless it chooses its own; a header of properties stays at its top."""
     header = HEADER.match(source)
     end = header.end() if header else 0
-    looks: dict[str, str] = {"look": "classic", "fontFamily": FONTS}
+    looks: dict[str, object] = {"look": "classic", "fontFamily": FONTS}
     if not OWN_THEME.search(source):
-        looks["theme"] = theme
+        looks |= {"theme": theme, "themeVariables": THEMES[theme]}
     return f"{source[:end]}%%{{init: {json.dumps(looks)}}}%%\n{source[end:]}"
 
 

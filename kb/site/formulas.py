@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections import Counter
 from functools import lru_cache
-from html import escape, unescape
-from typing import TYPE_CHECKING, Literal
+from html import escape
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from kb.site.latex import known_words, unknown_environment
-from kb.site.letters import in_letters
+from kb.site.mathml import mend
+from kb.site.signs import plain
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MOST_CHARACTERS = 5_000
 """A longer formula is shown as written: nobody reads it, and drawing it takes as long as a page."""
+MOST_GROWN = 10 * MOST_CHARACTERS
+"""Parts of a formula after its macros: a few that double each other would fill the machine."""
 DROPPED = {"href", "style", "class", "id", "xmlns"}
 """Attributes that `\\href`, `\\style` and the like would set, and one that HTML does not need."""
 PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 """Elements that are nothing without all their parts."""
-LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
-SIGNS = {*range(0x220F, 0x2212), *range(0x22C0, 0x22C4), *range(0x2A00, 0x2A07)}
-LARGE = {*map(chr, SIGNS), "lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "Pr", "argmax", "argmin"}
-"""Signs whose limits stand below and above them."""
-SPELT = {"~": "\N{TILDE OPERATOR}"}
-"""What the library takes for the wrong sign."""
+Macro = tuple[list[str], int]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -37,65 +36,77 @@ def render_formula(source: str, display: Literal["inline", "block"]) -> str:
     """
     if len(source) > MOST_CHARACTERS:
         return _as_written(source, f"it is longer than {MOST_CHARACTERS} characters")
-    if name := unknown_environment(source):
-        return _as_written(source, f"the environment {name} is not known")
-    from latex2mathml.converter import convert_to_element  # noqa: PLC0415  (only where there is a formula)
+    drawn = _draw(source, display)
+    return _as_text(drawn, source) if not isinstance(drawn, str) else _as_written(source, drawn)
 
+
+def _draw(source: str, display: str) -> Element | str:
+    """The formula, or why it cannot be drawn."""
+    if name := unknown_environment(source):
+        return f"the environment {name} is not known"
+    from latex2mathml import exceptions  # noqa: PLC0415  (only where there is a formula)
+    from latex2mathml.converter import Converter  # noqa: PLC0415
+
+    refusals = tuple(filter(_is_error, vars(exceptions).values()))  # they have no common base
+    converter = Converter(display=display)
+    converter.macros = _Macros(len(source))
     try:
-        return _as_text(convert_to_element(known_words(source), display=display), source)
+        return converter.convert_to_element(known_words(source))
     except RecursionError:
-        return _as_written(source, "it is nested too deep")
-    except Exception as error:  # noqa: BLE001  (the library's refusals have no common base, and odd input upsets it anywhere)
-        return _as_written(source, str(error) or _words(type(error).__name__))
+        return "it is nested too deep"
+    except refusals as error:
+        return _words(type(error).__name__)
+    except _TooLongError as error:
+        return str(error)
+    except (StopIteration, LookupError, TypeError, ValueError):  # half a formula, which it expects whole
+        return "a part of it is missing, or out of place"
+
+
+def _is_error(value: object) -> TypeGuard[type[Exception]]:
+    return isinstance(value, type) and issubclass(value, Exception)
+
+
+class _TooLongError(ValueError):
+    """What macros make of a formula."""
+
+
+class _Macros(dict[str, Macro]):
+    """The macros of a formula, which count what they add to it."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = size
+
+    def __getitem__(self, name: str) -> Macro:
+        body, count = super().__getitem__(name)
+        uses = Counter(number for mark, number in pairwise(body) if mark == "#")
+        self._size = self._size * max(uses.values(), default=1) + len(body) + 1
+        if self._size > MOST_GROWN:
+            raise _TooLongError("its macros make it too long")
+        return body, count
+
+    def get(self, name: str, default: Macro) -> Macro:  # type: ignore[override]  # as the library calls it
+        """The same; the second half of an environment is looked up so."""
+        return self[name] if name in self else default  # noqa: SIM401  (this is that method)
 
 
 def _as_text(drawn: Element, source: str) -> str:
     from xml.etree.ElementTree import tostring  # noqa: PLC0415  (only where there is a formula)
 
     if not any(element.text or element.tag == "mspace" for element in drawn.iter()):
-        return _as_written(source, "it shows nothing; what it defines counts for itself only")
+        return _as_written(source, "it shows nothing, and what it defines is known in it only")
     for element in drawn.iter():
-        if element.tag == "mi" and element.text == "&":
-            return _as_written(source, "a & stands outside of a table")
         if element.tag == "mi" and (element.text or "").startswith("\\"):
             return _as_written(source, f"{element.text} is not known")
-        element.text, element.tail = _plain(element.text), _plain(element.tail)
-        _mend(element)
+        if element.tag == "mi" and element.text == "&":
+            return _as_written(source, "it has columns that are not known")
+        mend(element)
         if len(element) != PARTS.get(element.tag, len(element)):
             return _as_written(source, "a part of it is missing")
+        element.text, element.tail = plain(element.text), plain(element.tail)
         for name in DROPPED & element.attrib.keys():
             del element.attrib[name]
     return tostring(drawn, encoding="unicode", short_empty_elements=False)
-
-
-def _mend(element: Element) -> None:
-    """Limits below and above sums and the like, where the line has room; bars as tall as the matrix between them."""
-    if element.tag == "mo" and len(element):
-        element.tag = "mrow"
-    elif element.tag == "mi" and element.text in SPELT:
-        element.tag, element.text = "mo", SPELT[element.text]
-    elif element.tag == "mi" and _is_sign(element.text or ""):
-        element.tag = "mo"
-        element.set("stretchy", "false")
-    if element.text and element.tag != "mtext":
-        element.text = in_letters(element.text, element.get("mathvariant", ""))
-    base = element[0] if element.tag in LIMITS and len(element) else None
-    if base is not None and base.tag in {"mo", "mi"} and " ".join((_plain(base.text) or "").split()) in LARGE:
-        element.tag = LIMITS[element.tag]
-        base.set("movablelimits", "true")
-    for before, table, after in zip(element, element[1:], element[2:], strict=False):
-        if table.tag == "mtable" and before.tag == after.tag == "mo":
-            before.attrib |= {"form": "prefix", "stretchy": "true"}
-            after.attrib |= {"form": "postfix", "stretchy": "true"}
-
-
-def _is_sign(text: str) -> bool:
-    return len(text) == 1 and unicodedata.category(text) in {"Sm", "Ps", "Pe"}
-
-
-def _plain(text: str | None) -> str | None:
-    """The library writes `&#x0003D;` for a sign, and leaves the rest as it is."""
-    return unescape(text) if text else text
 
 
 def _as_written(source: str, why: str) -> str:

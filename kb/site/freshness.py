@@ -37,7 +37,8 @@ def _parts(settings: Settings, config_file: Path) -> Iterator[str]:
     yield from (f"{path.name} {file_checksum(path)}" for path in (settings.root / FILE_NAME, config_file))
     for room in ("model", "vault", "site"):
         yield from folder_contents(PACKAGE / room, {".py", ".css"})
-    yield f"strict line breaks: {read_obsidian(settings.vault)[0].has_strict_line_breaks}"
+    obsidian, _ = read_obsidian(settings.vault)
+    yield f"Obsidian: {(obsidian.has_strict_line_breaks, obsidian.templates, obsidian.templater)}"
     yield from folder_contents(settings.vault)
 
 

@@ -124,6 +124,10 @@ class _NoteRenderer(RendererHTML):
     def math_inline_display(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
         return render_formula(tokens[index].content, "block")
 
+    def softbreak(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        is_beside_blocks = any(map(is_block_embed, tokens[max(index - 1, 0) : index + 2]))
+        return "\n" if is_beside_blocks else str(RendererHTML.softbreak(self, tokens, index, options, env))
+
     def comment(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         return _block_anchors(tokens[index], env)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import count
@@ -18,6 +18,9 @@ MOST_DEEP = 5
 MOST_EMBEDS = 1000
 """Notes on one page: ten in each of ten, five deep, would be a hundred thousand."""
 
+Step = tuple[str, str]
+"""What is embedded: path and fragment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -27,7 +30,7 @@ class Place:
         site: The site.
         page_url: The page's URL.
         note: The note whose text it is: links are its links.
-        chain: What is embedded around it, from the page's own note inward: path and fragment of each.
+        chain: What is embedded around it, from the page's own note inward.
         numbers: Numbers that are unique on the page.
         embeds: Numbers the notes that are embedded on the page.
         documents: The notes that are embedded on the page, each parsed once.
@@ -36,7 +39,7 @@ class Place:
     site: Site
     page_url: str
     note: Note
-    chain: tuple[tuple[str, str], ...]
+    chain: tuple[Step, ...]
     numbers: Iterator[int] = field(default_factory=count)
     embeds: Iterator[int] = field(default_factory=count)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -68,14 +71,25 @@ class Place:
 
     def inside(self, target: Target) -> Place | str:
         """The place of a note embedded here, or why it cannot be shown."""
-        if next(self.embeds) >= MOST_EMBEDS:
-            return f"This page shows more than {MOST_EMBEDS:,} notes"
         step = (target.path, _fragment(target))
-        if step in self.chain:
-            return "This embed would show itself without end"
-        if len(self.chain) > MOST_DEEP:
-            return f"Notes are embedded more than {MOST_DEEP} deep here"
+        if why := why_not_shown(step, self.chain, next(self.embeds)):
+            return why
         return replace(self, note=self.site.index.notes[target.path], chain=(*self.chain, step))
+
+
+def why_not_shown(step: Step, chain: Sequence[Step], number: int) -> str:
+    """Why an embed is not shown; empty where it is.
+
+    Args:
+        step: What it embeds.
+        chain: What is embedded around it.
+        number: How many were embedded on the page before it.
+    """
+    if number >= MOST_EMBEDS:
+        return f"This page shows more than {MOST_EMBEDS:,} notes"
+    if step in chain:
+        return "This embed would show itself without end"
+    return f"Notes are embedded more than {MOST_DEEP} deep here" if len(chain) > MOST_DEEP else ""
 
 
 def _fragment(target: Target) -> str:

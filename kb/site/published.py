@@ -14,14 +14,14 @@ from kb.vault.index import build_index, links_of
 from kb.vault.links import Target
 from kb.vault.markdown import slug
 from kb.vault.markdown.slugs import distinct
-from kb.vault.notes import has_bad_frontmatter, is_template
+from kb.vault.notes import has_bad_frontmatter
 
 
 def is_published(note: Note) -> bool:
     """Whether a note belongs to the site: no template, and nothing in it that may mean `publish: false`."""
     wishes = (value for name, value in note.properties.items() if name.casefold() == "publish")
     is_public = all(wish is None or wish is True for wish in wishes)
-    return is_public and not is_template(note.path) and not has_bad_frontmatter(note)
+    return is_public and not note.is_template and not has_bad_frontmatter(note)
 
 
 NAMING = (".md", ".canvas", ".base")

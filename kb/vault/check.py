@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kb.model.problem import Problem
 from kb.model.rules import DEFAULT_CHOICES, Choices, judged
 from kb.vault.check_embeds import check_embeds
@@ -12,19 +14,25 @@ from kb.vault.check_syntax import check_syntax
 from kb.vault.check_use import check_use
 from kb.vault.index import Index
 from kb.vault.leads import find_leads
-from kb.vault.notes import is_template
 
 
-def check_vault(index: Index, choices: Choices = DEFAULT_CHOICES) -> list[Problem]:
+def check_vault(
+    index: Index, choices: Choices = DEFAULT_CHOICES, types: Mapping[str, str] | None = None
+) -> list[Problem]:
     """All problems of the indexed notes that count here, by path and line; templates are patterns and are not checked.
 
     What cannot be read at all, malformed frontmatter included, is reported by `read_vault`.
+
+    Args:
+        index: The notes.
+        choices: What the workspace chose for the rules.
+        types: The kinds of properties that the vault's settings declare.
     """
     leads = find_leads(index)
     found = [*check_links(index, leads), *check_embeds(index, leads), *check_names(index), *check_use(index, leads)]
     for note in index.notes.values():
-        if not is_template(note.path):
-            found += [*check_properties(note), *check_region(note), *check_syntax(note)]
+        if not note.is_template:
+            found += [*check_properties(note, types or {}), *check_region(note), *check_syntax(note)]
     return sorted(
         judged(found, choices), key=lambda problem: (problem.path or "", problem.line or 0, problem.rule, problem.found)
     )

@@ -5,23 +5,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from math import inf
 from operator import itemgetter
 
-from kb.model.note import Heading, Note
+from kb.model.note import Note
 from kb.model.problem import Problem
+from kb.vault.frontmatter import split_frontmatter
 from kb.vault.index import Index
 from kb.vault.leads import Lead
 from kb.vault.links import Target
-from kb.vault.notes import is_template
+from kb.vault.markdown import parse_markdown
+from kb.vault.markdown.parts import Lines, part_lines
 
-_Part = tuple[str, int, float]
+_Part = tuple[str, float, float]
 """What an embed shows: a note, the first of its lines shown, and the line behind the last."""
 
 _Embed = tuple[int, Lead, _Part]
 """The line of an embed, the embed, and what it shows."""
-
-_Places = tuple[Mapping[int, float], Mapping[str, int]]
 
 _MOST_NAMED = 10
 
@@ -34,7 +35,7 @@ def check_embeds(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
     for path in embeds:
         for lead, cycle in _cycles((path, 0, inf), embeds, seen):
             place = (lead.path, lead.link.line, lead.link.raw)
-            if place not in told and not is_template(lead.path):
+            if place not in told and not index.notes[lead.path].is_template:
                 told.add(place)
                 what = f"This embed shows, in the end, what it stands in ({_written(cycle)})"
                 yield Problem("embed-cycle", what, "Make one of these embeds a plain link.", *place)
@@ -42,36 +43,34 @@ def check_embeds(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
 
 def _embeds(index: Index, leads: Iterable[Lead]) -> Mapping[str, Sequence[_Embed]]:
     """The embeds of notes in the text of each note, in the order of its lines."""
-    places: dict[str, _Places] = {}
-    embeds: defaultdict[str, list[_Embed]] = defaultdict(list)
+    inside: defaultdict[str, list[tuple[Lead, Target]]] = defaultdict(list)
     for lead in leads:
-        if not lead.link.is_embed or not isinstance(lead.to, Target):
-            continue
-        here, shown = index.notes.get(lead.path), index.notes.get(lead.to.path)
-        if here and shown and lead.link.line >= here.body_line:
-            if shown.path not in places:
-                places[shown.path] = _places(shown)
-            embeds[here.path].append((lead.link.line, lead, _part(lead.to, places[shown.path])))
-    return embeds
+        if lead.link.is_embed and isinstance(lead.to, Target) and not lead.to.missing and lead.to.path in index.notes:
+            here = index.notes.get(lead.path)
+            if here and lead.link.line >= here.body_line:
+                inside[here.path].append((lead, lead.to))
+    parts: dict[str, Mapping[str, Lines]] = {}
+    for _, shown in chain.from_iterable(inside.values()):
+        if _names_part(shown) and shown.path in inside and shown.path not in parts:
+            parts[shown.path] = _parts(index.notes[shown.path])
+    return {
+        path: [(lead.link.line, lead, _part(shown, parts.get(shown.path, {}))) for lead, shown in found]
+        for path, found in inside.items()
+    }
 
 
-def _places(note: Note) -> _Places:
-    """The lines of a note's sections and blocks: where each begins -> the line behind it; block id -> its line."""
-    ends: dict[int, float] = {}
-    above: list[Heading] = []
-    for heading in note.outline.headings:
-        while above and above[-1].level >= heading.level:
-            ends[above.pop().line] = heading.line
-        above.append(heading)
-    return ends, dict(reversed(note.outline.block_ids))
+def _names_part(target: Target) -> bool:
+    return bool(target.heading or target.block_id)
 
 
-def _part(target: Target, places: _Places) -> _Part:
-    ends, blocks = places
-    if target.heading:
-        return target.path, target.heading.line, ends.get(target.heading.line, inf)
-    line = blocks.get(target.block_id)
-    return (target.path, 0, inf) if line is None else (target.path, line, line + 1)
+def _parts(note: Note) -> Mapping[str, Lines]:
+    """The lines of a note's sections and blocks; only a note that shows others is parsed again for them."""
+    return part_lines(parse_markdown(split_frontmatter(note.text).body, first_line=note.body_line))
+
+
+def _part(target: Target, parts: Mapping[str, Lines]) -> _Part:
+    name = target.heading.anchor if target.heading else f"^{target.block_id}"
+    return (target.path, *parts.get(name, (0, inf)))
 
 
 def _cycles(

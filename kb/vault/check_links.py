@@ -12,7 +12,6 @@ from kb.vault.index import Index
 from kb.vault.leads import Lead
 from kb.vault.links import Ambiguous, Target
 from kb.vault.names import folded_key, name_key
-from kb.vault.notes import is_template
 from kb.vault.properties import property_aliases
 from kb.vault.suggestions import Suggestions
 
@@ -22,7 +21,7 @@ def check_links(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
     suggestions = Suggestions()
     headings: dict[str, Counter[str]] = {}
     for lead in leads:
-        if is_template(lead.path):
+        if lead.path in index.notes and index.notes[lead.path].is_template:
             continue
         if lead.to is None:
             yield _broken(lead, index, suggestions)

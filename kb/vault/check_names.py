@@ -12,7 +12,6 @@ from kb.model.problem import Problem
 from kb.vault.edit import property_line
 from kb.vault.index import RUN_PROPERTY, Index
 from kb.vault.names import folded_key, name_key
-from kb.vault.notes import is_template
 from kb.vault.properties import property_aliases
 
 HOME_NAMES = {"index", "home", "readme"}
@@ -21,7 +20,7 @@ _NOT_IN_A_LINK = re.compile(r"[#|^:]|%%|\[\[|\]\]")
 
 def check_names(index: Index) -> Iterator[Problem]:
     """Problems of the names of all files but templates."""
-    paths = [path for path in (*index.notes, *index.attachments) if not is_template(path)]
+    paths = [*(note.path for note in index.notes.values() if not note.is_template), *index.attachments]
     yield from _check_paths(paths)
     yield from _check_links_to(paths)
     yield from _check_same_names(index)
@@ -64,7 +63,7 @@ def _check_same_names(index: Index) -> Iterator[Problem]:
     """Of notes that are no home pages; kb writes the folder in its links to notes of runs that have one name."""
     groups: defaultdict[str, list[Note]] = defaultdict(list)
     for note in index.notes.values():
-        if not is_template(note.path) and folded_key(note.name) not in HOME_NAMES:
+        if not note.is_template and folded_key(note.name) not in HOME_NAMES:
             groups[folded_key(note.name)].append(note)
     for first, *others in groups.values():
         for other in others:
@@ -77,7 +76,7 @@ def _check_same_names(index: Index) -> Iterator[Problem]:
 def _check_aliases(index: Index) -> Iterator[Problem]:
     names = {folded_key(note.name): note for note in index.notes.values()}
     for note in index.notes.values():
-        for alias in () if is_template(note.path) else property_aliases(note):
+        for alias in () if note.is_template else property_aliases(note):
             claims = index.resolver.aliases[folded_key(alias)]
             other = next((path for path in claims if path != note.path), None)
             owner = names.get(folded_key(alias), note)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.vault.frontmatter import split_frontmatter
 from kb.vault.markdown import parse_markdown
-from kb.vault.markdown.blocks import CALLOUT
+from kb.vault.markdown.blocks import CALLOUT, DEEPEST
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -20,23 +21,27 @@ _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^\n
 _TITLE = re.compile(r"^([^\n[]*)(\[!\s*[^\W\d][^\n]*)$", re.MULTILINE)
 _TITLE_BEGINS = re.compile(r"\[!\s*[^\W\d]")
 _COMMENT_BEGINS = re.compile(r"(?:^|\s)%%")
+_DEEP = re.compile(rf"^(?:[ >]|[-*+] |\d{{1,9}}[.)] |\[\^[^\]\n]+\]:){{{DEEPEST // 2},}}", re.MULTILINE)
+"""A line that may be nested too deep: each part of what it begins with is at most two levels."""
 
 
 def check_syntax(note: Note) -> Iterator[Problem]:
-    """Comments and code blocks without end, lines that are almost callouts, block ids given twice.
+    """Comments and code blocks without end, lines that are almost callouts, block ids given twice, nesting too deep.
 
     Only a note in which something may be wrong is parsed again.
     """
     yield from _check_block_ids(note)
     body = split_frontmatter(note.text).body
-    if body.count("%%") % 2 or _leaves_fence_open(body) or _has_odd_title(body):
-        tokens, lines = parse_markdown(body).tokens, body.split("\n")
+    if body.count("%%") % 2 or _leaves_fence_open(body) or _has_odd_title(body) or _may_be_deep(body):
+        document, lines = parse_markdown(body), body.split("\n")
+        tokens = [*document.tokens, *chain.from_iterable(document.footnotes.values())]
         for rule, line, what, do in (
             *_open_comments(tokens, lines),
             *_open_fences(tokens, lines),
             *_bad_callouts(tokens),
+            *_too_deep(tokens),
         ):
-            yield Problem(rule, what, do, note.path, note.body_line + line, lines[line].strip()[:120])
+            yield Problem(rule, what, do, note.path, note.body_line + line, lines[line].strip()[:120].rstrip())
 
 
 def _check_block_ids(note: Note) -> Iterator[Problem]:
@@ -94,6 +99,14 @@ def _bad_callouts(tokens: Sequence[Token]) -> Iterator[_Finding]:
                 yield "bad-callout", inline.map[0] + number, "A callout begins with the first line of a quote", do
 
 
+def _too_deep(tokens: Sequence[Token]) -> Iterator[_Finding]:
+    for token in tokens:
+        if token.meta.get("too_deep") and token.map:
+            what = f"{DEEPEST // 2} lists, or {DEEPEST} quotes, stand in each other here"
+            do = "Move what is in them out, or into a note of its own; until then it is shown as it is written."
+            yield "too-deep", token.map[0], what, do
+
+
 def _leaves_fence_open(body: str) -> bool:
     """Whether a fence may have no end: quotes and lists are not looked at."""
     opened = ""
@@ -109,6 +122,10 @@ def _fences(body: str) -> Iterable[tuple[str, str]]:
     if "```" not in body and "~~~" not in body:
         return ()
     return ((mark, rest) for mark, rest in _FENCE.findall(body) if mark[0] == "~" or "`" not in rest)
+
+
+def _may_be_deep(body: str) -> bool:
+    return _DEEP.search(body.expandtabs(4) if "\t" in body else body) is not None
 
 
 def _has_odd_title(body: str) -> bool:

@@ -13,7 +13,6 @@ from kb.vault.index import Index
 from kb.vault.leads import Lead
 from kb.vault.links import Ambiguous
 from kb.vault.names import folded_key
-from kb.vault.notes import is_template
 
 _DAILY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDINGS = r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf)"
@@ -38,9 +37,14 @@ def check_use(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
 
 def _linked(leads: Iterable[Lead]) -> Iterator[str]:
     """What links from elsewhere lead to; an ambiguous one means all that it may mean."""
+    sources: dict[tuple[str, ...], set[str]] = {}
     for lead in leads:
-        paths = lead.to.paths if isinstance(lead.to, Ambiguous) else (lead.to.path,) if lead.to else ()
-        yield from (path for path in paths if path != lead.path)
+        if isinstance(lead.to, Ambiguous):
+            sources.setdefault(lead.to.paths, set()).add(lead.path)
+        elif lead.to and lead.to.path != lead.path:
+            yield lead.to.path
+    for paths, linking in sources.items():
+        yield from (path for path in paths if linking != {path})
 
 
 def _named(index: Index) -> Iterator[str]:
@@ -58,4 +62,4 @@ def _stands_alone(note: Note) -> bool:
     """Whether a note is found without a link to it: a home page, a template, or a day of the journal."""
     is_journal = note.path.casefold().startswith("journal/")
     is_home = folded_key(note.name) in HOME_NAMES
-    return is_home or is_journal or is_template(note.path) or _DAILY.fullmatch(note.name) is not None
+    return is_home or is_journal or note.is_template or _DAILY.fullmatch(note.name) is not None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from kb.errors import KbError
-from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter
+from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter, with_spaces
 from kb.yaml import dump_entry
 
 
@@ -52,9 +54,14 @@ def set_properties(text: str, values: Mapping[str, Any], *, remove: Collection[s
 
 def property_line(text: str, name: str) -> int:
     """The 1-based line of a top-level property in a note whose frontmatter is well formed; 1 if it has none."""
+    return property_lines(text).get(name, 1)
+
+
+def property_lines(text: str) -> Mapping[str, int]:
+    """The 1-based lines of all top-level properties of such a note."""
     yaml = split_frontmatter(text).yaml
-    start = next((entry.start for entry in _entries(yaml) if entry.name == name), None)
-    return 1 if start is None else 2 + yaml.count("\n", 0, start)
+    ends = [match.start() for match in re.finditer("\n", yaml)]
+    return {entry.name: 2 + bisect_left(ends, entry.start) for entry in reversed(_entries(yaml))}
 
 
 def same_value(old: Any, new: Any) -> bool:
@@ -164,7 +171,10 @@ def _comment(yaml: str, entry: _Entry) -> str:
 
 
 def _entries(yaml: str) -> list[_Entry]:
-    root = YAML(typ="safe", pure=True).compose(yaml)
+    try:
+        root = YAML(typ="safe", pure=True).compose(yaml)
+    except YAMLError:
+        root = YAML(typ="safe", pure=True).compose(with_spaces(yaml))
     return [_entry(yaml, key, value) for key, value in root.value] if isinstance(root, MappingNode) else []
 
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from kb.model.note import FencedBlock, Heading, Link, Note, Outline
 from kb.model.problem import Problem
 
-TEMPLATES = "templates"
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
@@ -67,11 +66,6 @@ class Entry(NamedTuple):
     problem: tuple[Any, ...] | None
 
 
-def is_template(path: str) -> bool:
-    """Whether a note is a pattern for new ones, in the vault's `templates` folder: not asked, checked or published."""
-    return path.partition("/")[0].casefold() == TEMPLATES and "/" in path
-
-
 def entry_of(note: Note, problem: Problem | None) -> Entry:
     """What is kept of a note, and of what is wrong with its frontmatter."""
     properties, outline = note.properties, note.outline
@@ -91,7 +85,7 @@ def entry_of(note: Note, problem: Problem | None) -> Entry:
     )
 
 
-def note_of(stored: tuple[Any, ...], path: str) -> tuple[Note, Problem | None]:
+def note_of(stored: tuple[Any, ...], path: str, *, is_template: bool = False) -> tuple[Note, Problem | None]:
     """The note with that path, and what is wrong with its frontmatter."""
     entry = Entry(*stored)
     properties = {**entry.properties}
@@ -106,8 +100,9 @@ def note_of(stored: tuple[Any, ...], path: str) -> tuple[Note, Problem | None]:
     )
     links = tuple(map(_make_link, entry.property_links))
     # `date: {{date}}` of a template is no YAML until Obsidian has filled it in
-    problem = _bad_frontmatter(entry.problem, path) if entry.problem and not is_template(path) else None
-    note = Note(path, properties, outline, entry.text, entry.body_line, entry.checksum, links, problem is None)
+    problem = _bad_frontmatter(entry.problem, path) if entry.problem and not is_template else None
+    is_whole, body_line = problem is None, entry.body_line
+    note = Note(path, properties, outline, entry.text, body_line, entry.checksum, links, is_whole, is_template)
     return note, problem
 
 

@@ -16,6 +16,8 @@ from kb.vault.plain_yaml import read_plain
 from kb.yaml import read_values
 
 BYTE_ORDER_MARK = "\ufeff"
+MOST_CHARACTERS = 100_000
+"""Of properties; the strict reader takes a second for so many."""
 
 
 class _Fences(YAMLHandler):
@@ -82,12 +84,16 @@ def read_properties(text: str, *, path: str) -> dict[str, Any]:
     """The properties of a note as plain Python values; names that YAML reads as something else are text again.
 
     Raises:
-        KbError: The frontmatter is not a YAML mapping, or is opened and never closed; says the line.
+        KbError: The frontmatter is not a YAML mapping, too long, or opened and never closed; says the line.
     """
     parts = split_frontmatter(text)
     if not parts.closing and _OPENED.match(parts.body):
         do = "Write `---` on a line of its own below the last property."
         raise KbError("The properties that this `---` opens have no closing `---`", path=path, line=1, do=do)
+    if len(parts.yaml) > MOST_CHARACTERS:
+        what, found = f"These properties are over {MOST_CHARACTERS:,} characters", f"{len(parts.yaml):,}"
+        do = "Move what is long into the text below them, or into a file of its own."
+        raise KbError(what, path=path, line=1, found=found, do=do)
     return _read(parts.yaml, path)
 
 
@@ -114,11 +120,18 @@ def _read(yaml: str, path: str) -> dict[str, Any]:
     try:
         values = _FENCES.load(yaml, path=path, first_line=2)
     except KbError:
-        spaced = _BLANK.sub("", _TABS_BETWEEN.sub(" ", yaml))
+        spaced = with_spaces(yaml)
         if spaced == yaml:
             raise
         values = _FENCES.load(spaced, path=path, first_line=2)
     return {str(name): value for name, value in values.items()}
+
+
+def with_spaces(yaml: str) -> str:
+    """YAML with spaces for the tabs that may be spaces; all else stands where it stood."""
+    for tabs in (_TABS_BETWEEN, _BLANK):
+        yaml = tabs.sub(lambda found: found[0].replace("\t", " "), yaml)
+    return yaml
 
 
 def _read_single(yaml: str, path: str) -> dict[str, Any]:

@@ -85,6 +85,7 @@ class Resolver:
     folded: Names
     notes: Mapping[str, Note]
     _anywhere: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _here: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def aliases(self) -> Mapping[str, tuple[str, ...]]:
@@ -109,7 +110,7 @@ class Resolver:
         if found is None:
             found = self._candidates(target)
             if found is None or len(found) > 1:
-                return self._find(target, posixpath.dirname(from_path))
+                return self._found(target, posixpath.dirname(from_path))
             self._anywhere[target] = found
         return found
 
@@ -135,6 +136,12 @@ class Resolver:
             if found := names.names.get(key, ()) + names.names.get(key + ".md", ()):
                 return found
         return self.aliases.get(folded_key(target), ())
+
+    def _found(self, target: str, here: str) -> tuple[str, ...]:
+        """What depends on the folder, looked for once in each."""
+        if (target, here) not in self._here:
+            self._here[target, here] = self._find(target, here)
+        return self._here[target, here]
 
     def _find(self, target: str, here: str) -> tuple[str, ...]:
         return (
@@ -186,13 +193,13 @@ def _nearest(paths: tuple[str, ...], here: str) -> tuple[str, ...]:
     above = _with_parents(here)
     distances = {folder: highest[folder][0] - 2 * _depth(folder) for folder in above if folder in highest}
     least = min(distances.values())
-    near = {path for folder, distance in distances.items() if distance == least for path in highest[folder][1]}
-    return tuple(sorted(near))
+    near = [highest[folder][1] for folder, distance in distances.items() if distance == least]
+    return near[0] if len(near) == 1 else tuple(sorted({path for group in near for path in group}))
 
 
 @lru_cache(maxsize=256)
-def _highest(paths: tuple[str, ...]) -> Mapping[str, tuple[int, list[str]]]:
-    """For each folder above some of the files: the least depth at which there are some in it, and which."""
+def _highest(paths: tuple[str, ...]) -> Mapping[str, tuple[int, tuple[str, ...]]]:
+    """For each folder above some of the files: the least depth at which there are some in it, and which, sorted."""
     highest: dict[str, tuple[int, list[str]]] = {}
     for path in paths:
         own = posixpath.dirname(path)
@@ -203,7 +210,7 @@ def _highest(paths: tuple[str, ...]) -> Mapping[str, tuple[int, list[str]]]:
                 highest[folder] = depth, [path]
             elif depth == least:
                 found.append(path)
-    return highest
+    return {folder: (depth, tuple(sorted(found))) for folder, (depth, found) in highest.items()}
 
 
 def _with_parents(folder: str) -> list[str]:

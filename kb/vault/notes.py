@@ -11,12 +11,13 @@ from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.vault.cache import Stored, load_notes, store_notes
 from kb.vault.crew import parse_files
-from kb.vault.entries import is_template, note_of
+from kb.vault.entries import note_of
+from kb.vault.obsidian import read_obsidian
 from kb.vault.parse import MOST_BYTES, parse_file, signature_of
 from kb.vault.pause import without_collector
 from kb.vault.walk import is_conflict_copy, walk_vault
 
-__all__ = ["MOST_BYTES", "has_bad_frontmatter", "is_template", "read_note", "read_vault"]
+__all__ = ["MOST_BYTES", "has_bad_frontmatter", "read_note", "read_vault"]
 
 
 def read_vault(vault: Path, cache: Path | None = None) -> tuple[tuple[Note, ...], tuple[str, ...], tuple[Problem, ...]]:
@@ -36,9 +37,10 @@ def read_vault(vault: Path, cache: Path | None = None) -> tuple[tuple[Note, ...]
     paths = sorted(walk_vault(vault, problems), key=_sort_key)
     copies = {path for path in paths if is_conflict_copy(path)}
     files = [path for path in paths if path not in copies]
+    is_template = read_obsidian(vault)[0].is_template
     with without_collector():
         stored, unreadable = _read(vault, [path for path in files if _is_note(path)], cache)
-        read = {path: note_of(entry, path) for path, (_, entry) in stored.items()}
+        read = {path: note_of(entry, path, is_template=is_template(path)) for path, (_, entry) in stored.items()}
     for path in paths:
         found = _conflict_copy(path) if path in copies else unreadable.get(path) or read.get(path, (None, None))[1]
         problems += [found] if found else []
@@ -79,7 +81,7 @@ def read_note(vault: Path, path: str) -> tuple[Note | None, tuple[Problem, ...]]
     parsed = parse_file(os.fspath(vault), path)
     if parsed.entry is None:
         return None, (Problem(*parsed.problem or ()),)
-    note, problem = note_of(parsed.entry, path)
+    note, problem = note_of(parsed.entry, path, is_template=read_obsidian(vault)[0].is_template(path))
     return note, (problem,) if problem else ()
 
 

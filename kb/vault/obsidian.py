@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kb.model.problem import Problem
 from kb.vault.moment import moment_pattern
+from kb.vault.names import folded_key
 
 RULE = "obsidian-settings"
 
@@ -27,6 +30,8 @@ class ObsidianSettings:
         daily_template: The path of its template; empty for none.
         new_folder: The folder of new notes; empty for the top of the vault.
         has_strict_line_breaks: Whether a single line break is a space, as in CommonMark.
+        templater: The folder of the plugin Templater; empty where it has none.
+        types: The kind that the vault's owner gave to a property, by its name in lower case.
     """
 
     templates: str = "templates"
@@ -37,6 +42,12 @@ class ObsidianSettings:
     daily_template: str = ""
     new_folder: str = ""
     has_strict_line_breaks: bool = False
+    templater: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)
+
+    def is_template(self, path: str) -> bool:
+        """Whether a note is a pattern for new ones: in a folder of templates, or in `templates` as kb ships it."""
+        return folded_key(path).startswith(_beginnings(DEFAULTS.templates, self.templates, self.templater))
 
     def is_daily(self, path: str) -> bool:
         """Whether a note is the daily note of some day, by its folder and its name."""
@@ -47,12 +58,20 @@ class ObsidianSettings:
 DEFAULTS = ObsidianSettings()
 
 
+@lru_cache
+def _beginnings(*folders: str) -> tuple[str, ...]:
+    """How the paths in those folders begin; asked for each note."""
+    return tuple(f"{folded_key(folder)}/" for folder in folders if folder)
+
+
 def read_obsidian(vault: Path) -> tuple[ObsidianSettings, tuple[Problem, ...]]:
     """Read a vault's settings; of what cannot be read there is a problem, and Obsidian's default counts."""
     problems: list[Problem] = []
     templates = _File(vault, "templates.json", problems)
     daily = _File(vault, "daily-notes.json", problems)
     app = _File(vault, "app.json", problems)
+    templater = _File(vault, "plugins/templater-obsidian/data.json", problems)
+    types = _File(vault, "types.json", problems)
     in_folder = app.text("newFileLocation") == "folder"
     settings = ObsidianSettings(
         templates=templates.path("folder") or DEFAULTS.templates,
@@ -63,6 +82,8 @@ def read_obsidian(vault: Path) -> tuple[ObsidianSettings, tuple[Problem, ...]]:
         daily_template=daily.path("template"),
         new_folder=app.path("newFileFolderPath") if in_folder else "",
         has_strict_line_breaks=app.is_on("strictLineBreaks"),
+        templater=templater.path("templates_folder"),
+        types=types.texts("types"),
     )
     return settings, tuple(problems)
 
@@ -81,6 +102,14 @@ class _File:
             return (value or "").strip()
         self._tell(f"`{name}` is no text", json.dumps(value))
         return ""
+
+    def texts(self, name: str) -> Mapping[str, str]:
+        """Texts by names in lower case; none where they are not set."""
+        table = self._table.get(name)
+        if table is None or isinstance(table, dict):
+            return {folded_key(key): value for key, value in (table or {}).items() if isinstance(value, str)}
+        self._tell(f"`{name}` is no table", json.dumps(table))
+        return {}
 
     def is_on(self, name: str) -> bool:
         """Whether a switch is on."""

@@ -89,7 +89,8 @@ def _read_bytes(file: str, path: str) -> tuple[bytes, Signature | None]:
         do = "Check that it is still there and that you may read it, then run again."
         raise KbError("Cannot read this note", path=path, found=error.strerror or str(error), do=do) from error
     if len(data) > MOST_BYTES:
-        raise KbError("This note is over 5 MB", path=path, do="Move data out of it, or split it.")
+        found = f"{state.st_size / 1e6:,.1f} MB"
+        raise KbError("This note is over 5 MB", path=path, found=found, do="Move data out of it, or split it.")
     is_settled = max(state.st_mtime_ns, state.st_ctime_ns) + SETTLED_NS < now
     return data, signature_of(state) if is_settled else None
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
+
+from kb.vault.names import folded_key
 
 Kind = Literal["text", "list", "number", "checkbox", "date", "datetime", "link"]
 
@@ -37,27 +37,43 @@ _DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def read_types(vault: Path) -> Mapping[str, str]:
-    """The kinds that the vault's owner gave to properties, by name; none where `.obsidian/types.json` is bad."""
-    try:
-        types = json.loads((vault / ".obsidian" / "types.json").read_bytes())["types"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return _NONE
-    return {str(name).casefold(): str(kind) for name, kind in types.items()} if isinstance(types, dict) else _NONE
-
-
 def property_type(name: str, value: Any, types: Mapping[str, str] = _NONE) -> Kind:
     """The kind of a property: as the vault's owner gave it to that name, else as its value looks.
 
     Args:
         name: The property.
         value: Its value.
-        types: From `read_types`.
+        types: What the vault's settings declare, by name.
     """
-    if name.casefold() in _OWN:
-        return "list"
-    kind = _DECLARED.get(types.get(name.casefold(), "")) or _kind_of(value)
+    kind = declared_type(name, types) or _kind_of(value)
     return "link" if kind == "text" and isinstance(value, str) and _LINK.fullmatch(value) else kind
+
+
+def declared_type(name: str, types: Mapping[str, str]) -> Kind | None:
+    """The kind that a property has whatever its value is; None where it goes by the value."""
+    return "list" if name.casefold() in _OWN else _DECLARED.get(types.get(folded_key(name), ""))
+
+
+def is_of_type(value: Any, kind: Kind) -> bool:
+    """Whether Obsidian takes a value for one of that kind; it takes an empty one for any."""
+    if value is None or value == "":
+        return True
+    if kind == "list":
+        is_list = isinstance(value, list) and not any(isinstance(item, list | dict) for item in value)
+        return is_list or isinstance(value, str | date)
+    if kind in {"date", "datetime"}:
+        return isinstance(value, date) or (isinstance(value, str) and _is_moment(value))
+    if kind in {"number", "checkbox"}:
+        return _kind_of(value) == kind
+    return not isinstance(value, list | dict)
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def _kind_of(value: Any) -> Kind:

@@ -11,6 +11,7 @@ from kb.vault.index import Backlink, Index, links_of, tags_of
 from kb.vault.links import Ambiguous
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.text import plain_text
+from kb.vault.property_types import Kind, property_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class NoteView:
     Attributes:
         path: Relative to the vault.
         properties: The parsed frontmatter.
+        kinds: What kind of property Obsidian takes each for.
         tags: From properties and text, without `#`.
         headings: In order.
         links: From properties and text, in order.
@@ -59,6 +61,7 @@ class NoteView:
 
     path: str
     properties: Mapping[str, Any]
+    kinds: Mapping[str, Kind]
     tags: tuple[str, ...]
     headings: tuple[Heading, ...]
     links: tuple[SeenLink, ...]
@@ -67,13 +70,14 @@ class NoteView:
     block_ids: tuple[tuple[str, int], ...]
 
 
-def view_note(index: Index, path: str) -> NoteView:
-    """All that an index knows of one of its notes."""
+def view_note(index: Index, path: str, types: Mapping[str, str]) -> NoteView:
+    """All that an index knows of one of its notes; `types` are the kinds that the vault's settings declare."""
     note = index.notes[path]
     links = links_of(note)
     return NoteView(
         path=path,
         properties=note.properties,
+        kinds={name: property_type(name, value, types) for name, value in note.properties.items()},
         tags=tags_of(note),
         headings=note.outline.headings,
         links=tuple(_seen(link, index, path) for link in links if not link.is_embed),

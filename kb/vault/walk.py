@@ -13,6 +13,7 @@ from kb.model.problem import Problem
 _SKIPPED_FOLDERS = {"node_modules"}
 _CONFLICT_COPY = re.compile(
     r"\([^()]*(?:conflicted copy|case conflict)[^()]*\)"  # Dropbox, Nextcloud, Obsidian Sync
+    r"|\((?:SF)?conflict [^()]*\d{4}-?\d\d-?\d\d[^()]*\)"  # Seafile, FolderSync
     r"|\.sync-conflict-\d{8}-\d{6}"  # Syncthing
     r"|_conflict-\d{8}-\d{6}",  # ownCloud
     re.IGNORECASE,
@@ -36,7 +37,7 @@ def walk_vault(folder: Path, problems: list[Problem]) -> Iterator[str]:
             is_folder, is_file = _kind(entry, path, problems)
             if is_folder:
                 below = _real(entry, real)
-                if below.parent == real or covered.take(below):
+                if below == real / entry.name or covered.take(below):
                     waiting.append((entry.path, f"{path}/", below))
                 else:
                     problems.append(_linked_folder(path))

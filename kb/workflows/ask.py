@@ -22,7 +22,7 @@ from kb.runs.spec import parse_block, problem_at
 from kb.strategies.registry import parameters_of, refuse_foreign
 from kb.vault.canvas import read_canvases
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index, build_index
-from kb.vault.notes import is_template, read_vault
+from kb.vault.notes import read_vault
 from kb.workflows.names import note_name
 
 BLOCK_LANGUAGE = "kb"
@@ -75,8 +75,8 @@ def kb_blocks(index: Index) -> list[tuple[FencedBlock, str]]:
 
 
 def _is_asking(index: Index, path: str) -> bool:
-    properties = index.notes[path].properties
-    return not is_template(path) and RUN_PROPERTY not in properties and BATCH_PROPERTY not in properties
+    note = index.notes[path]
+    return not note.is_template and RUN_PROPERTY not in note.properties and BATCH_PROPERTY not in note.properties
 
 
 def read_question(block: FencedBlock, name: str, settings: Settings, inputs: Inputs) -> Question:

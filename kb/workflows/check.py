@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.config import Settings
@@ -76,7 +76,7 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Pro
     forgotten = forgotten_notes(settings, desk)
     obsidian, unreadable = read_obsidian(settings.vault)
     yield from (*desk.problems, *unreadable)
-    for problem in _check_notes(desk, choices):
+    for problem in _check_notes(desk, choices, obsidian.types):
         is_daily = problem.rule == "orphan" and obsidian.is_daily(problem.path or "")
         if not is_daily and not _is_of_kb(problem, desk, forgotten):
             yield problem
@@ -84,10 +84,10 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Pro
     yield from (*check_forgotten(forgotten), *check_trials(settings))
 
 
-def _check_notes(desk: Desk, choices: Choices) -> Iterator[Problem]:
+def _check_notes(desk: Desk, choices: Choices, types: Mapping[str, str]) -> Iterator[Problem]:
     """What is wrong in notes; a link to the results of a block that has not run yet is no error."""
     awaited = _links_to_awaited(desk)
-    for problem in check_vault(desk.index, choices):
+    for problem in check_vault(desk.index, choices, types):
         if problem.rule == "broken-link" and (problem.path, problem.line, problem.found) in awaited:
             what, do = "These results are not there yet", "`kb run` writes them."
             yield Problem("no-results-yet", what, do, problem.path, problem.line, problem.found)

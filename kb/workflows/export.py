@@ -11,8 +11,10 @@ from kb.export.folder import Content, Exported, write_export
 from kb.export.note import export_notes
 from kb.model.problem import Problem
 from kb.site.builder import read_excluded
+from kb.site.model import Drawing
 from kb.site.published import attachments_of, plan_site
 from kb.vault.notes import read_vault
+from kb.vault.obsidian import read_obsidian
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ def export_vault(settings: Settings, folder: Path) -> ExportOutcome:
         raise KbError("An export does not go into the vault", path=folder, do=do)
     notes, attachments, problems = read_vault(settings.vault, settings.parsed)
     is_excluded = read_excluded(settings)
-    site = plan_site(settings.site_name, [note for note in notes if not is_excluded(note.path)], attachments)
-    files: dict[str, Content] = {path: text.encode() for path, text in export_notes(site.index).items()}
+    notes = tuple(note for note in notes if not is_excluded(note.path))
+    drawing = Drawing(read_obsidian(settings.vault)[0].has_strict_line_breaks)
+    site = plan_site(settings.site_name, notes, attachments, drawing=drawing)
+    files: dict[str, Content] = {path: text.encode() for path, text in export_notes(site).items()}
     files |= {path: settings.vault / path for path in attachments_of(site)}
-    return ExportOutcome(len(site.index.notes), write_export(folder, files), problems)
+    exported = write_export(folder, files)
+    return ExportOutcome(len(site.index.notes), exported, (*problems, *exported.problems))

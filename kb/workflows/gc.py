@@ -12,12 +12,15 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.model.problem import Problem, problem_of
 from kb.runs.store import remove_result, results_folder, stored_keys
+from kb.site.diagrams import drawing_names
 from kb.workflows.ask import Desk
 from kb.workflows.asked import asking_specs
 from kb.workflows.known import Known, read_known
 from kb.workflows.written import forgotten_entries
 
 RULE = "kept-in-store"
+_HARMLESS = frozenset({"linked-folder"})
+"""What hides no note: such a folder is read at its own place, or holds the vault and is no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,13 @@ def find_garbage(settings: Settings, desk: Desk) -> tuple[list[Garbage], list[Pr
     """Everything in `.kb/` that no block asks for and to which no note and no record refers.
 
     Stored runs and tear sheets count as needed while a part of the vault cannot be read: it may be what needs them.
+    A drawn diagram counts as needed while a note that can be read shows it: any other is drawn again when asked for.
     What kb could not write into an edited note, `.kb/conflicts/`, is never garbage.
     """
     known = read_known(settings, desk.index.attachments)
-    found = [*_leftovers(settings), *_notes_gone(settings, desk)]
-    if desk.problems or known.problems or any(question.problems for question in desk.questions):
+    found = [*_leftovers(settings), *_notes_gone(settings, desk), *_drawings(settings, desk)]
+    is_unread = any(problem.rule not in _HARMLESS for problem in desk.problems)
+    if is_unread or known.problems or any(question.problems for question in desk.questions):
         what = "No stored run is removed while a kb block is broken, or a note or a record cannot be read"
         return found, [Problem(RULE, what, "`kb check` says what to correct first.", severity="warning")]
     needed = {*asking_specs(settings, desk), *desk.index.runs, *known.tracked}
@@ -114,6 +119,16 @@ def _leftovers(settings: Settings) -> Iterator[Garbage]:
 def _notes_gone(settings: Settings, desk: Desk) -> Iterator[Garbage]:
     for path in forgotten_entries(settings, desk.index.notes):
         yield Garbage("trace of a note that is gone", path, _size(path))
+
+
+def _drawings(settings: Settings, desk: Desk) -> Iterator[Garbage]:
+    """The drawings of diagrams that no note shows any more, or that another version of the library drew."""
+    kept = [path for path in _files(settings.store / "diagrams") if path.suffix == ".svg"]
+    sources = {block.text for blocks in desk.index.blocks.values() for block in blocks} if kept else ()
+    needed = {name for source in sources for name in drawing_names(source)}
+    for path in kept:
+        if path.name not in needed:
+            yield Garbage("drawn diagram", path, _size(path))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -19,7 +19,6 @@ from kb.runs.records import read_records
 from kb.runs.secret_parameters import names_a_secret, secret_parameter
 from kb.runs.spec import SUMMARY_PARAMETER
 from kb.vault.closest import closest_names, group_names
-from kb.vault.notes import is_template
 from kb.workflows.ask import Desk, Question, strategy_parameters
 from kb.workflows.kernels import questions_without_kernel
 from kb.workflows.known import Known, read_known
@@ -187,7 +186,7 @@ def _refuse_unknown(settings: Settings, desk: Desk, name: str) -> None:
     try:
         find_notebook(settings, name)
     except KbError as error:
-        names = group_names(note.name for note in desk.index.notes.values() if not is_template(note.path))
+        names = group_names(note.name for note in desk.index.notes.values() if not note.is_template)
         near = closest_names(PurePosixPath(name).stem, names)
         do = f"Did you mean {' or '.join(f'`{note}`' for note in near)}?" if near else error.do
         raise KbError("There is no such note or notebook", found=name, do=do) from error

@@ -12,6 +12,7 @@ from kb.model.run import Record, Result
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index, build_index
 from kb.vault.notes import read_vault
+from kb.vault.obsidian import read_obsidian
 from kb.vault.view import NoteView, view_note
 from kb.workflows.runs import KnownRun, read_runs
 
@@ -53,7 +54,7 @@ def find_shown(settings: Settings, name: str) -> FoundRun | NoteView:
         do = f"Give a key or a path: {'; '.join(known[:_MOST_NAMED])}."
         raise KbError("Several things are named so", found=name, do=do)
     if others:
-        return view_note(index, others[0])
+        return view_note(index, others[0], read_obsidian(settings.vault)[0].types)
     if not named and not any(_begins_or_reads(titles[key], key, name) for key in titles):
         near = closest_names(target, group_names(note.name for note in index.notes.values()))
         known = [f"Did you mean {' or '.join(f'`{one}`' for one in near)}?"] if near else []

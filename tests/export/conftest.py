@@ -24,6 +24,6 @@ def export_of(tmp_path: Path) -> ExportOf:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
         notes, attachments, _ = read_vault(tmp_path)
-        return export_notes(plan_site("Test", notes, attachments).index)
+        return export_notes(plan_site("Test", notes, attachments))
 
     return export

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kb.errors import KbError
-from kb.export.folder import MARKER, write_export
+from kb.export.folder import MARKER, Content, write_export
 
 
 def test_an_export_is_replaced_and_equal_bytes_are_not_written(tmp_path: Path) -> None:
@@ -54,12 +55,82 @@ def test_a_file_of_others_beside_it_stays(tmp_path: Path) -> None:
 
 
 def test_an_export_that_was_cut_short_goes_on(tmp_path: Path) -> None:
-    write_export(tmp_path, {"a.md": b"x", "b.md": b"x"})
-    with pytest.raises(KbError, match="Cannot read this file"):
-        write_export(tmp_path, {"a.md": b"y", "b.md": tmp_path / "gone"})
-    (tmp_path / "b.md").unlink()
+    write_export(tmp_path, {"a/1.md": b"x", "b/2.md": b"x"})
+    (tmp_path / "b/2.md").unlink()
+    (tmp_path / "b").rmdir()
+    (tmp_path / "b").write_bytes(b"a file in the way")
+    with pytest.raises(KbError, match="Cannot write this file"):
+        write_export(tmp_path, {"a/1.md": b"y", "b/2.md": b"y"})
+    (tmp_path / "b").unlink()
 
-    assert write_export(tmp_path, {"a.md": b"y", "b.md": b"y"}).written == ("a.md", "b.md")
+    assert (tmp_path / "a/1.md").read_bytes() == b"y"
+    assert write_export(tmp_path, {"a/1.md": b"z", "b/2.md": b"y"}).written == ("a/1.md", "b/2.md")
+
+
+def test_a_file_that_vanished_is_told_and_the_others_are_written(tmp_path: Path) -> None:
+    picture = tmp_path / "p.png"
+    picture.write_bytes(b"picture")
+    write_export(tmp_path / "out", {"p.png": picture})
+    picture.unlink()
+
+    done = write_export(tmp_path / "out", {"p.png": picture, "a.md": b"x"})
+
+    assert (done.files, done.written, done.removed) == (1, ("a.md",), ("p.png",))
+    assert [(problem.path, problem.what) for problem in done.problems] == [
+        ("p.png", "Cannot read this file, so that it is not exported")
+    ]
+
+
+class Shelf(dict[str, Content]):
+    """Files of which something becomes between the look that plans and the one that copies."""
+
+    meanwhile: Callable[[], object]
+
+    def __getitem__(self, path: str) -> Content:
+        self.meanwhile()
+        return super().__getitem__(path)
+
+
+def test_a_file_that_vanishes_while_the_export_runs_is_told(tmp_path: Path) -> None:
+    picture, out = tmp_path / "p.png", tmp_path / "out"
+    picture.write_bytes(b"picture")
+    write_export(out, {"a.md": b"x", "p.png": b"old"})
+    files = Shelf({"a.md": b"x", "p.png": picture})
+    files.meanwhile = picture.unlink
+
+    done = write_export(out, files)
+
+    assert (done.files, done.written, done.removed) == (1, (), ("p.png",))
+    assert [problem.path for problem in done.problems] == ["p.png"]
+    assert write_export(out, {"a.md": b"x"}).written == ()
+
+
+def test_a_file_that_changes_while_the_export_runs_is_still_kbs_own(tmp_path: Path) -> None:
+    picture, out = tmp_path / "p.png", tmp_path / "out"
+    picture.write_bytes(b"picture")
+    files = Shelf({"p.png": picture})
+    files.meanwhile = lambda: picture.write_bytes(b"changed")
+    write_export(out, files)
+
+    assert (out / "p.png").read_bytes() == b"changed"
+    assert write_export(out, {"p.png": b"new"}).written == ("p.png",)
+
+
+@pytest.mark.parametrize(
+    ("function", "what"),
+    [("kb.export.folder.file_checksum", "Cannot read this file"), ("pathlib.Path.unlink", "Cannot remove this file")],
+)
+def test_a_file_of_the_export_that_another_program_holds_stops_it(
+    function: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    write_export(tmp_path, {"a.md": b"x"})
+    monkeypatch.setattr(function, refuse)
+
+    with pytest.raises(KbError, match=f"{what}: Permission denied"):
+        write_export(tmp_path, {})
 
 
 def test_a_marker_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from kb.export.note import export_notes
-from kb.vault.index import build_index
+from kb.site.published import plan_site
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.links import SCHEME
 from tests.site.test_fuzz import TEXTS, note
@@ -84,13 +85,18 @@ NOTES = st.lists(BLOCKS, max_size=3).map("\n\n".join)
 
 def exported(one: str, other: str, third: str) -> Mapping[str, str]:
     notes = [note("a.md", one), note("b.md", other), note("folder/c d.md", third)]
-    return export_notes(build_index(notes, FILES))
+    return export_notes(plan_site("Test", notes, FILES))
 
 
 def spans(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from spans(token.children or [])
+
+
+def before_soft_breaks(text: str) -> Iterator[str]:
+    tokens = list(spans(PARSER.parse(text)))
+    yield from (before.content for before, token in pairwise(tokens) if token.type == "softbreak")
 
 
 def relative_links(text: str) -> Iterator[str]:
@@ -112,6 +118,7 @@ def test_no_sign_of_obsidian_is_left(one: str, other: str, third: str) -> None:
     for text in notes.values():
         html = PARSER.render(text)
 
+        assert set(before_soft_breaks(text)) <= {"[!TIP]", "[!NOTE]"}
         assert "[[" not in html
         assert "%%" not in html
         assert "gone" not in html

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.site.place import MOST_EMBEDS
 from tests.export.conftest import ExportOf
 from tests.site.conftest import DATA
 from tests.site.test_html import COMPANIONS
@@ -78,11 +79,19 @@ def test_what_is_plain_markdown_stays_byte_for_byte(export_of: ExportOf) -> None
         ("a ==b== c", "a <mark>b</mark> c"),
         ("a %%b%% c", "a c"),
         ("a\n%%b%%\nc", "a\n\nc"),
-        ("a %%b%%\nc", "a\nc"),
-        ("> a\n> b %%b\n> b%%\n> c", "> a\n> b\n> c"),
+        ("a %%b%%\nc", "a  \nc"),
+        ("> a\n> b %%b\n> b%%\n> c", "> a  \n> b  \n> c"),
         ("a\n%%\nb\n%%\nc", "a\n\nc"),
+        ("- %%x%%\n\n  a\n\n  b", "-\n  a\n\n  b"),
         ("a <!-- b --> c", "a c"),
         ("| a |\n|---|\n| [[b\\|w]] |", "| a |\n|---|\n| [w](folder/b.md) |"),
+        ("| > [[b\\|w]] |\n|---|\n| \u2028[[b\\|w]] |", "| > [w](folder/b.md) |\n|---|\n| \u2028[w](folder/b.md) |"),
+        (
+            "> | a | |\n> |---|---|\n> | [[b\\|w]] | \\| [[b\\|w]] |",
+            "> | a | |\n> |---|---|\n> | [w](folder/b.md) | \\| [w](folder/b.md) |",
+        ),
+        ("\u2028\n    [[b|w]]", "\u2028\n    [w](folder/b.md)"),
+        ("text ^id\N{NO-BREAK SPACE}", 'text <a id="^id"></a>'),
         ("text ^id", 'text <a id="^id"></a>'),
         ("> [!note] T\n> b", "> [!NOTE]\n> **T**\n>\n> b"),
         ("> [!tip]-\n> b", "> [!TIP]\n> b"),
@@ -140,19 +149,22 @@ QUOTED = """\
     [
         ("![[b#Two]]\n", "## Two\n[far](<https://example.org>)\n"),
         ("- x\n- ![[b#^item]]\n", "- x\n- - item\n    - sub\n"),
-        ("- [ ] ![[b#^item]]\n", "- [ ] - item\n    - sub\n"),
+        ("- ![[empty]]\n\n  x\n", "- [empty](empty.md)\n\n  x\n"),
+        ("- [ ] ![[b#^item]]\n", "- [ ] \n\n  - item\n    - sub\n"),
         ("> a ![[b#^item]] c\n", "> a \n>\n> - item\n>   - sub\n>\n>  c\n"),
         ("**a ![[b]]**\n", "**a [b](b.md)**\n"),
         ("![[b]] - c\n", "[b](b.md) - c\n"),
         ("![[c#Quoted]]\n", "## Quoted\nin the quote\n> deeper\n"),
-        ("![[c#^second]]\n", "- second\n  more\n"),
+        ("![[c#^second]]\n", "- second  \n  more\n"),
         ("![[c#^foot]]\n", "In a footnote.\n"),
-        ("> ![[c#^second]]\n", "> - second\n>   more\n"),
+        ("> ![[c#^second]]\n", "> - second  \n>   more\n"),
         ("a\n![[c#^foot]]\nb\n", "a\n\nIn a footnote.\n\nb\n"),
     ],
 )
 def test_an_embed_is_its_text_in_its_place(text: str, plain: str, export_of: ExportOf) -> None:
-    assert export_of({"a.md": text, "b.md": EMBEDDED, "c.md": QUOTED})["a.md"] == plain
+    files = {"b.md": EMBEDDED, "c.md": QUOTED, "empty.md": "%%x%%"}
+
+    assert export_of({**files, "a.md": text})["a.md"] == plain
 
 
 def test_the_same_note_twice_has_footnotes_of_its_own_each_time(export_of: ExportOf) -> None:
@@ -165,6 +177,18 @@ def test_the_same_note_twice_has_footnotes_of_its_own_each_time(export_of: Expor
     )
 
 
+def test_a_footnote_that_is_called_twice_is_told_once(export_of: ExportOf) -> None:
+    plain = export_of({"a.md": "![[b]]\n", "b.md": "x[^1] y[^1]\n\n[^1]: Once.\n"})["a.md"]
+
+    assert plain == "x[^embed1-1] y[^embed1-1]\n\n[^embed1-1]: Once.\n"
+
+
+def test_a_line_that_goes_on_without_the_mark_of_its_quote_stays_whole(export_of: ExportOf) -> None:
+    files = {"a.md": "![[b#^x]]\n\n![[b#H]]\n", "b.md": "> - one\n> two ^x\n\n> # H\n> a\nb\n"}
+
+    assert export_of(files)["a.md"] == "- one  \ntwo\n\n# H\na  \nb\n"
+
+
 def test_a_cycle_is_cut_and_a_chain_ends(export_of: ExportOf) -> None:
     notes = export_of({f"{n}.md": f"Level {n}\n\n![[{n + 1}]]\n" for n in range(9)} | {"me.md": "![[me]]\n"})
 
@@ -173,11 +197,44 @@ def test_a_cycle_is_cut_and_a_chain_ends(export_of: ExportOf) -> None:
     assert "Level 6" not in notes["0.md"]
 
 
-def test_very_many_embeds_on_a_page_end_as_links(export_of: ExportOf) -> None:
-    notes = export_of({"a.md": "![[b]]\n\n" * 300, "b.md": "Shown.\n"})
+def test_very_many_embeds_on_a_page_end_as_the_site_ends_them(export_of: ExportOf) -> None:
+    notes = export_of({"a.md": "![[b]]\n\n" * (MOST_EMBEDS + 1), "b.md": "Shown.\n"})
 
-    assert notes["a.md"].count("Shown.") == 200
-    assert notes["a.md"].count("[b](b.md)") == 100
+    assert notes["a.md"].count("Shown.") == MOST_EMBEDS
+    assert notes["a.md"].endswith("\n*This page shows more than 1,000 notes: b.md*\n\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("a\nb \nc  \nd\\\ne", "a  \nb   \nc  \nd\\\ne"),
+        ("- a\n  *b\n  c*\n> d\ne", "- a  \n  *b  \n  c*\n> d  \ne"),
+        ("> [!tip] T\n> a\n> b", "> [!TIP]\n> **T**\n>\n> a  \n> b"),
+        ("a[^1]\n\n[^1]: b\n    c", "a[^1]\n\n[^1]: b  \n    c"),
+        ("a\n![[p.png|9]]\n![[d.pdf]]\nb", 'a  \n<img src="p.png" alt="p" width="9">  \n[d.pdf](d.pdf)  \nb'),
+        ("a\n[[b|x]] ^id", 'a  \n[x](b.md) <a id="^id"></a>'),
+    ],
+)
+def test_a_line_stays_a_line_for_every_reader(text: str, plain: str, export_of: ExportOf) -> None:
+    files = {"a.md": text, "b.md": "", "p.png": "x", "d.pdf": "x"}
+
+    assert export_of(files)["a.md"] == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`a\nb`",
+        "$a\nb$",
+        "```\na\nb\n```",
+        "$$\na\nb\n$$",
+        "<p>\na\nb\n</p>",
+        "a\nb\n===",
+        "| a |\n|---|\n| b |\n| c |",
+    ],
+)
+def test_what_is_no_line_of_a_paragraph_gets_no_break(text: str, export_of: ExportOf) -> None:
+    assert export_of({"a.md": text})["a.md"] == text
 
 
 def test_a_heading_below_an_embedded_one_of_the_same_words_is_still_found(export_of: ExportOf) -> None:
@@ -192,10 +249,23 @@ def test_links_in_properties_become_their_words_and_comments_go(export_of: Expor
     assert export_of({"a.md": text, "b.md": ""})["a.md"] == '---\nup: "b"\nlist:\n  - "words"\nlast: "# kept"\n---\n'
 
 
-def test_properties_that_would_break_stay(export_of: ExportOf) -> None:
-    text = "---\nup: '[[b''s]]'\n---\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "up: '[[b''s]]'",
+        "up: x [[b|words:]] y",
+        "up: x [[b|#words]]",
+        "up: '[[b|b''s]]'",
+    ],
+)
+def test_properties_that_would_break_stay(text: str, export_of: ExportOf) -> None:
+    text = f"---\n{text}\n---\n"
 
     assert export_of({"a.md": text})["a.md"] == text
+
+
+def test_a_link_in_a_comment_above_does_not_hide_the_one_below(export_of: ExportOf) -> None:
+    assert export_of({"a.md": '---\n# [[b]]\nup: {x: "[[b]]"}\n---\n'})["a.md"] == '---\nup: {x: "b"}\n---\n'
 
 
 def test_the_markers_of_kb_disappear(export_of: ExportOf) -> None:

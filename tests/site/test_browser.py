@@ -27,6 +27,7 @@ PAGES = [
     "runs/sma-crossover-results/",
     "tags/",
     "drawn/",
+    "wide/",
     "404.html",
 ]
 
@@ -37,14 +38,16 @@ See ideas/Größe, *words&more*, `a<compared` and 3.14159.
 | --- | --- |
 | sharpe_ratio | 10-200 |
 """
-WIDE = f"""| run |{" figure |" * 12}
+WIDE = f"""$x = {" + ".join(f"a_{{{number}}}" for number in range(30))}$
+
+| run |{" figure |" * 12}
 |---|{"---:|" * 12}
 | SMA crossover AAPL 50-200 long short financed at 100 bps |{" -0.123456 |" * 12}
 """
-DRAWN = """Inline $\\frac{a}{b}$ text.
+DRAWN = f"""Inline $\\frac{{a}}{{b}}$ text.
 
 $$
-\\sum_{i=1}^{n} x_i
+\\sum_{{i=1}}^{{n}} x_i
 $$
 
 ```mermaid
@@ -58,6 +61,17 @@ second = 2
 ```
 
 - [/] half
+
+#a-tag-without-end-{"so-long" * 20}
+
+$$
+\\begin{{aligned}}
+aaaaaaaa &= b \\\\
+&= cccccccc
+\\end{{aligned}}
+$$
+
+שלום
 """
 
 
@@ -204,6 +218,24 @@ def test_a_formula_is_drawn_in_its_line_and_on_lines_of_its_own(page: Page, addr
     assert fraction["height"] > 10
     assert limit["y"] + limit["height"] < sign["y"] + sign["height"] / 2
     assert abs(limit["x"] + limit["width"] / 2 - sign["x"] - sign["width"] / 2) < sign["width"]
+
+
+def test_aligned_lines_of_a_formula_meet_at_their_signs(page: Page, address: str) -> None:
+    page.goto(address + "drawn/")
+    first, second = (sign.bounding_box() for sign in page.locator("mtd > mo", has_text="=").all())
+
+    assert first
+    assert second
+    assert abs(first["x"] - second["x"]) < 1
+    assert first["y"] < second["y"]
+
+
+def test_a_text_from_right_to_left_begins_on_the_right(page: Page, address: str) -> None:
+    page.goto(address + "drawn/")
+    left = "p => { const text = new Range(); text.selectNodeContents(p);"
+    left += " return text.getBoundingClientRect().left - p.getBoundingClientRect().left }"
+
+    assert page.get_by_text("שלום").evaluate(left) > 100
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

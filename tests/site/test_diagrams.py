@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.site.diagrams import MOST_CHARACTERS, render_diagram
+from kb.site.diagrams import COLOURS, MOST_CHARACTERS, drawing_names, render_diagram
 from kb.site.pages import render_page
 from tests.site.conftest import MakeSite
 
@@ -45,6 +45,20 @@ def test_ids_on_a_page_are_unique_and_what_names_them_follows(make_site: MakeSit
     assert len(set.union(*ids)) == sum(map(len, ids))
     assert all(names <= own for names, own in zip(named, ids, strict=True))
     assert named[0]
+
+
+def test_a_dark_page_has_colours_that_can_be_read_on_it() -> None:
+    html = render_diagram(KINDS["pie"], count(), None)
+
+    assert [COLOURS[0] in drawing for drawing in html.split("kb-diagram--dark")] == [False, True]
+
+
+def test_colours_that_the_author_chose_stay() -> None:
+    own = '%%{init: {"themeVariables": {"pie1": "#123456"}}}%%\n'
+    html = render_diagram(own + KINDS["pie"], count(), None)
+
+    assert html.count("kb-diagram--dark") == 1
+    assert all("#123456" in drawing for drawing in html.split("kb-diagram--dark"))
 
 
 def test_a_diagram_with_a_theme_of_its_own_is_drawn_once() -> None:
@@ -92,6 +106,9 @@ def test_a_diagram_runs_nothing_and_loads_nothing() -> None:
 def test_a_drawn_diagram_is_kept_by_its_content(tmp_path: Path) -> None:
     first = render_diagram(KINDS["pie"], count(), tmp_path)
     kept = sorted(tmp_path.iterdir())
+
+    assert {file.name for file in kept} == set(drawing_names(KINDS["pie"]))
+
     again = render_diagram(KINDS["pie"], count(), tmp_path)
     for file in kept:
         file.write_text("<svg>from the cache</svg>", "utf-8")

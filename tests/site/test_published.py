@@ -14,6 +14,8 @@ def test_templates_hidden_folders_and_unpublished_notes_are_left_out(make_site: 
         {
             "a.md": "A",
             "templates/t.md": "T",
+            ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "Patterns"}',
+            "Patterns/p.md": "P",
             ".obsidian/x.md": "X",
             "no.md": "---\npublish: false\n---\n",
             "yes.md": "---\npublish: true\n---\n",

@@ -7,7 +7,7 @@ import unicodedata
 EVERY_FINDING = {
     "index.md": """\
 [[Carry]] [[Momentum]] [[Twice]] [[Cycle]] [[Comment]] [[Fence]] [[Callouts]] [[Blocks]] [[Properties]] [[Home-town]]
-
+[[Deep]]
 [[carry]] and [[Momentun]] and [[Same]]
 [[Carry#Csots]] and [[Carry#^nlock]] and [[Twice#Costs]]
 [[home_town]] and [t](old/Carry.md#costs) and ![[pic]] and ![[chart.jpg]] and [[fx-carry]]
@@ -37,8 +37,9 @@ Text ^bl-ock-1
     "Comment.md": "Text %%hidden%% %% open\n\n## Shown\n\n- item\n",
     "Fence.md": "Text\n\n```python\nprint()\n",
     "Callouts.md": "> [!note\n> Text\n\n> [!note]Title\n\n[!tip] Text\n\n> Text\n> [!note] Title\n\n> [!note] Sound\n",
+    "Deep.md": f"{'> ' * 70}quotes\n\n{'- ' * 20}items\n",
     "Blocks.md": "One ^x\n\nTwo ^X\n",
-    "Properties.md": "---\npublish: 'no'\ntags: [two words]\ncssclasses: 3\nimage: pics/banner.png\n---\n",
+    "Properties.md": "---\npublish: 'no'\ntags: [two words]\ncssclasses: 3\nimage: pics/banner.png\nsize: big\n---\n",
     "case/A.md": "",
     "Case/B.md": "",
     "c/d.md": "",

@@ -34,9 +34,27 @@ def test_a_sound_vault_has_no_problems(indexed: Indexed) -> None:
         "journal/2024.md": "",
         "days/2024-01-02.md": "",
         "templates/Idea.md": "---\naliases: [[x]]\n---\n[[{{title}}]]",
+        ".obsidian/templates.json": '{"folder": "Meta"}',
+        "Meta/Idea.md": "---\naliases: [[x]]\n---\n[[{{title}}]]",
     }
 
     assert check_vault(indexed(files)) == []
+
+
+def test_a_property_that_is_not_of_its_type_in_obsidian_is_told(indexed: Indexed) -> None:
+    text = "---\ntags: fx\nDue: tomorrow\nsize:\t'5'\ndone: true\npublish: 'no'\nother: x\n---\n[[a]]"
+    types = {"due": "date", "size": "number", "done": "checkbox", "tags": "number", "publish": "checkbox"}
+    problems = check_vault(indexed({"index.md": text, "a.md": ""}), types=types)
+
+    assert [(problem.line, problem.rule, problem.found) for problem in problems] == [
+        (3, "property-type", 'Due: "tomorrow"'),
+        (4, "property-type", 'size: "5"'),
+        (6, "bad-property", 'publish: "no"'),
+    ]
+    assert str(problems[0]) == (
+        'index.md:3: Obsidian is told that `Due` is a date: Due: "tomorrow". '
+        "Write it like `2024-05-01`, or give it another type in Obsidian."
+    )
 
 
 def test_a_broken_link_names_what_it_may_have_meant(indexed: Indexed) -> None:

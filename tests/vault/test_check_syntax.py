@@ -34,6 +34,10 @@ def found(text: str) -> list[tuple[str, int | None, str]]:
         "```\n[!note] x\n> [!note\n```",
         "See `[!note] x` and [!note\\] x",
         "text ^a\n\ntext ^b",
+        "> " * 59 + "x",
+        "- " * 29 + "x",
+        "\n".join("\t" * depth + "- x" for depth in range(29)),
+        "```\n" + " " * 100 + "x\n```",
     ],
 )
 def test_a_sound_note_has_none(text: str) -> None:
@@ -57,6 +61,11 @@ def test_a_sound_note_has_none(text: str) -> None:
         ("Text\n\n[!note] Title", "bad-callout", 3, "[!note] Title"),
         ("- [!note] Title", "bad-callout", 1, "- [!note] Title"),
         ("> > [!note\n", "bad-callout", 1, "> > [!note"),
+        ("Text\n\n" + "> " * 61 + "x", "too-deep", 3, ("> " * 60)[:-1]),
+        ("- " * 31 + "x", "too-deep", 1, "- " * 31 + "x"),
+        ("\n".join("\t" * depth + "- x" for depth in range(40)), "too-deep", 30, "- x"),
+        ("\n".join("   " * depth + "1. x" for depth in range(40)), "too-deep", 30, "1. x"),
+        ("[^1]: " + "+ " * 31 + "x", "too-deep", 1, "[^1]: " + "+ " * 31 + "x"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(text: str, rule: str, line: int, shown: str) -> None:

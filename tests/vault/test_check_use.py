@@ -16,6 +16,13 @@ def test_what_an_ambiguous_link_may_mean_is_used() -> None:
     assert unused({"index.md": "[[Same]]", "x/Same.md": "", "y/Same.md": ""}) == []
 
 
+def test_an_ambiguous_link_is_no_use_of_the_note_that_it_stands_in() -> None:
+    same = "---\naliases: [Same]\n---\n"
+
+    assert unused({"index.md": "", "a.md": f"{same}[[Same]]", "b.md": same}) == ["a.md"]
+    assert unused({"index.md": "", "a.md": f"{same}[[Same]]", "b.md": f"{same}[[Same]]"}) == []
+
+
 def test_a_link_in_a_property_is_a_use() -> None:
     assert unused({"index.md": "---\nup: '[[a]]'\ncover: '[[pic.png]]'\n---\n", "a.md": "", "pic.png": ""}) == []
 

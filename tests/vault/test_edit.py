@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
-from kb.vault.edit import property_line, set_properties
+from kb.vault.edit import property_line, property_lines, set_properties
 from kb.vault.frontmatter import read_properties
 
 NOTE = """\
@@ -86,6 +86,21 @@ def test_an_indented_comment_does_not_become_part_of_the_text_above() -> None:
 def test_malformed_frontmatter_is_refused_with_its_line() -> None:
     with pytest.raises(KbError, match=r"a\.md:3: This is not valid YAML"):
         set_properties("---\na: 1\nb: c: d\n---\n", {"a": 2}, path="a.md")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "expected"),
+    [
+        ("a:\t1\ntags:\t[x]\t# c", "a:\t1\ntags:\t[x, 'y']\t# c"),
+        ("tags:\n  -\tx\n\t\nb: 1", "tags:\n  -\tx\n  - 'y'\n\t\nb: 1"),
+    ],
+)
+def test_tabs_that_stand_for_spaces_stay(yaml: str, expected: str) -> None:
+    assert set_properties(f"---\n{yaml}\n---\n", {"tags": ["x", "y"]}) == f"---\n{expected}\n---\n"
+
+
+def test_a_property_behind_a_tab_has_its_line() -> None:
+    assert property_lines("---\na:\t'1'\n\t\nb: 2\n---\n") == {"a": 2, "b": 4}
 
 
 def test_the_line_of_a_property_is_that_of_its_name() -> None:
@@ -181,7 +196,7 @@ def test_any_edit_gives_the_values_asked_for_and_touches_no_other_line(
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.text(alphabet="-#:[]{}|>?&*!%'\" \r\nab1", max_size=60))
+@given(st.text(alphabet="-#:[]{}|>?&*!%'\" \t\r\nab1", max_size=60))
 def test_an_edit_of_anything_succeeds_or_is_refused(yaml: str) -> None:
     text = f"---\n{yaml}\n---\nbody"
     try:

@@ -20,7 +20,7 @@ TOLD_ELSEWHERE = {
 
 
 def test_every_finding_reads_as_its_golden_file_says() -> None:
-    problems = check_vault(index_of(EVERY_FINDING), Choices({"link-case": "info"}))
+    problems = check_vault(index_of(EVERY_FINDING), Choices({"link-case": "info"}), {"size": "number"})
     text = "".join(f"{problem.severity}: {problem} [{problem.rule}]\n" for problem in problems)
     if not GOLDEN.exists():
         GOLDEN.write_bytes(text.encode())
@@ -30,6 +30,6 @@ def test_every_finding_reads_as_its_golden_file_says() -> None:
 
 
 def test_there_is_one_of_each_rule() -> None:
-    problems = check_vault(index_of(EVERY_FINDING), Choices({"link-case": "info"}))
+    problems = check_vault(index_of(EVERY_FINDING), Choices({"link-case": "info"}), {"size": "number"})
 
     assert {problem.rule for problem in problems} == RULES.keys() - TOLD_ELSEWHERE

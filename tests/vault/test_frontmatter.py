@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.vault.frontmatter import read_properties, read_tolerantly, split_frontmatter
+from kb.vault.frontmatter import MOST_CHARACTERS, read_properties, read_tolerantly, split_frontmatter
 
 
 def test_the_parts_of_a_note_join_to_the_note() -> None:
@@ -97,3 +97,15 @@ def test_a_name_that_stands_twice_is_told_with_its_line() -> None:
 def test_properties_that_are_all_right_are_told_as_such() -> None:
     assert read_tolerantly("---\na: 1\n---\n", path="a.md") == ({"a": 1}, None)
     assert read_tolerantly("---\na: b: c\n---\n", path="a.md")[0] == {}
+
+
+def test_properties_that_are_too_long_are_not_read_and_the_text_is() -> None:
+    text = f"---\na: '{'x' * MOST_CHARACTERS}'\n---\nText"
+    properties, error = read_tolerantly(text, path="n.md")
+
+    assert properties == {}
+    assert str(error) == (
+        "n.md:1: These properties are over 100,000 characters: 100,006. "
+        "Move what is long into the text below them, or into a file of its own."
+    )
+    assert split_frontmatter(text).body == "Text"

@@ -14,7 +14,7 @@ from kb.files import checksum
 from kb.vault.check import check_vault
 from kb.vault.index import build_index
 from kb.vault.links import Target
-from kb.vault.notes import MOST_BYTES, has_bad_frontmatter, is_template, read_note, read_vault
+from kb.vault.notes import MOST_BYTES, has_bad_frontmatter, read_note, read_vault
 from tests.vault.conftest import Vault
 
 
@@ -108,7 +108,7 @@ def test_a_note_over_the_cap_is_a_problem(vault: Vault) -> None:
     note, problems = read_note(vault({"a.md": b"x" * (MOST_BYTES + 1)}), "a.md")
 
     assert note is None
-    assert problems[0].what == "This note is over 5 MB"
+    assert str(problems[0]) == "a.md: This note is over 5 MB: 5.0 MB. Move data out of it, or split it."
 
 
 @pytest.mark.parametrize("content", [b"x" * 20_000_000, "[[Other]]".encode("utf-16"), b"\x89PNG\r\n\x1a\n\xff\x00"])
@@ -242,6 +242,8 @@ def test_the_vault_is_read_in_order_and_without_what_is_hidden(vault: Vault) -> 
         "Note (Case Conflict 1).md",
         "Note.sync-conflict-20240102-030405-ABCDEFG.md",
         "pic_conflict-20240102-030405.png",
+        "Note (conflict 2024-01-02-03-04-05).md",
+        "Note (SFConflict jane@example.org 2024-01-02-03-04-05).md",
     ],
 )
 def test_a_sync_clients_conflict_copy_is_reported_and_left_out(vault: Vault, name: str) -> None:
@@ -252,7 +254,9 @@ def test_a_sync_clients_conflict_copy_is_reported_and_left_out(vault: Vault, nam
     assert [(problem.rule, problem.path) for problem in problems] == [("conflict-copy", name)]
 
 
-@pytest.mark.parametrize("name", ["Conflicted copy of a plan.md", "Note 2.md", "Note (copy).md"])
+@pytest.mark.parametrize(
+    "name", ["Conflicted copy of a plan.md", "Trades (conflict of interest).md", "Note 2.md", "Note (copy).md"]
+)
 def test_a_name_that_only_resembles_a_conflict_copy_is_a_note(vault: Vault, name: str) -> None:
     notes, _, problems = read_vault(vault({name: "x"}))
 
@@ -267,10 +271,25 @@ def test_a_folder_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     assert [problem.rule for problem in problems] == ["unreadable-folder"]
 
 
-def test_templates_are_the_notes_of_the_templates_folder() -> None:
-    paths = ["templates/Idea.md", "Templates/a/b.md", "templates.md", "a/templates/x.md"]
+def test_templates_are_the_notes_of_the_folders_that_obsidian_and_templater_are_set_to(vault: Vault) -> None:
+    files = {
+        ".obsidian/templates.json": '{"folder": "Meta/Caf\u00e9"}',
+        ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "Patterns/"}',
+        "templates/Idea.md": "---\ndate: {{date}}\n---\n",
+        "meta/CAFE\u0301/a/b.md": "---\ndate: {{date}}\n---\n",
+        "Patterns/c.md": "---\ndate: <% tp.date.now() %>: x\n---\n",
+        "templates.md": "",
+        "Meta/x.md": "",
+        "a/templates/y.md": "",
+    }
+    notes, _, problems = read_vault(vault(files))
 
-    assert [is_template(path) for path in paths] == [True, True, False, False]
+    assert problems == ()
+    assert {note.path for note in notes if note.is_template} == {
+        "templates/Idea.md",
+        "meta/CAFE\u0301/a/b.md",
+        "Patterns/c.md",
+    }
 
 
 YAML_LIKE = st.text(alphabet="-#:[]{}|>&*!%@`'\"\\ \t\r\nab1~^", max_size=120).map(str.encode)

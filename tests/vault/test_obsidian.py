@@ -61,3 +61,38 @@ def test_settings_that_cannot_be_read_are_named_and_their_defaults_count(
 )
 def test_line_breaks_are_strict_only_where_obsidian_says_so(vault: Vault, text: str, is_strict: bool) -> None:
     assert read_obsidian(vault({".obsidian/app.json": text}))[0].has_strict_line_breaks is is_strict
+
+
+def test_templates_are_the_notes_of_the_templates_folder() -> None:
+    paths = ["templates/Idea.md", "Templates/a/b.md", "templates.md", "a/templates/x.md"]
+
+    assert [DEFAULTS.is_template(path) for path in paths] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("folder", ["", "/", "."])
+def test_a_vault_whose_top_is_the_folder_of_templates_has_notes_all_the_same(vault: Vault, folder: str) -> None:
+    files = {".obsidian/plugins/templater-obsidian/data.json": f'{{"templates_folder": "{folder}"}}'}
+    settings, problems = read_obsidian(vault(files))
+
+    assert (settings.is_template("a.md"), problems) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ('{"types": {"Rating": "text", "due": "datetime", "odd": {}}}', {"rating": "text", "due": "datetime"}),
+        ("{}", {}),
+        ('{"types": null}', {}),
+    ],
+)
+def test_properties_have_the_types_that_obsidian_gave_them(vault: Vault, text: str, types: dict[str, str]) -> None:
+    settings, problems = read_obsidian(vault({".obsidian/types.json": text}))
+
+    assert (settings.types, problems) == (types, ())
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"types": []}', b"\xff", "[" * 100_000])
+def test_types_that_cannot_be_read_are_none_and_that_is_told(vault: Vault, text: str | bytes) -> None:
+    settings, (problem,) = read_obsidian(vault({".obsidian/types.json": text}))
+
+    assert (settings, problem.path) == (DEFAULTS, ".obsidian/types.json")

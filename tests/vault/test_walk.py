@@ -62,7 +62,8 @@ def test_links_to_folders_that_are_read_anyway_are_told_and_not_followed(tmp_pat
     (vault / "a/across").symlink_to(vault / "c", target_is_directory=True)
     (vault / "a/itself").symlink_to(vault / "a", target_is_directory=True)
     (vault / "around").symlink_to(tmp_path, target_is_directory=True)
-    links = ["around", "a/across", "a/itself", "a/up"]
+    (vault / "beside").symlink_to(vault / "c", target_is_directory=True)
+    links = ["around", "beside", "a/across", "a/itself", "a/up"]
 
     assert found(vault) == (["a/b.md", "c/d.md"], [("linked-folder", link) for link in links])
 

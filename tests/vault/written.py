@@ -8,6 +8,7 @@ from kb.files import checksum
 from kb.model.note import Note
 from kb.vault.entries import note_of as made
 from kb.vault.index import Index, build_index
+from kb.vault.obsidian import DEFAULTS
 from kb.vault.parse import parse_note
 
 
@@ -20,4 +21,4 @@ def index_of(files: Mapping[str, str]) -> Index:
 def note_of(path: str, text: str) -> Note:
     """A note of this text."""
     data = text.encode()
-    return made(parse_note(data, path, checksum(data)), path)[0]
+    return made(parse_note(data, path, checksum(data)), path, is_template=DEFAULTS.is_template(path))[0]

@@ -42,6 +42,11 @@ def test_a_second_block_of_a_note_has_a_number_and_kbs_own_notes_ask_nothing(set
     (settings.vault / "templates").mkdir()
     (settings.vault / "templates/Experiment.md").write_text(block)
 
+    (settings.vault / ".obsidian").mkdir(exist_ok=True)
+    (settings.vault / ".obsidian/templates.json").write_text('{"folder": "Meta"}')
+    (settings.vault / "Meta").mkdir()
+    (settings.vault / "Meta/Question.md").write_text(block)
+
     names = [question.spec.name for question in read_desk(settings).questions]
 
     assert names == ["Two", "Two 2", "Crossover"]

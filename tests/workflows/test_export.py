@@ -50,3 +50,13 @@ def test_a_configuration_that_cannot_be_read_exports_nothing(settings: Settings,
 def test_an_export_never_goes_into_the_vault(settings: Settings) -> None:
     with pytest.raises(KbError, match="does not go into the vault"):
         export_vault(settings, settings.vault / "out")
+
+
+@pytest.mark.parametrize(("setting", "text"), [("false", "a  \nb"), ("true", "a\nb")])
+def test_lines_are_kept_apart_unless_obsidian_is_told_not_to(
+    settings: Settings, tmp_path: Path, setting: str, text: str
+) -> None:
+    write(settings, {"a.md": "a\nb", ".obsidian/app.json": f'{{"strictLineBreaks": {setting}}}'})
+    export_vault(settings, tmp_path / "out")
+
+    assert (tmp_path / "out/a.md").read_text() == text

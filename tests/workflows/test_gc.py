@@ -8,6 +8,7 @@ import pytest
 
 from kb.config import Settings
 from kb.runs.store import read_results, results_folder, write_result
+from kb.site.diagrams import drawing_names
 from kb.workflows.ask import read_desk
 from kb.workflows.gc import Garbage, find_garbage, remove_garbage
 from kb.workflows.run import Outcome
@@ -122,6 +123,27 @@ def test_what_a_killed_kb_left_behind_goes(settings: Settings, run_all: Run) -> 
 
     assert collect(settings) == ["run-123-abc", ".index.json.abc.tmp"]
     assert garbage(settings) == []
+
+
+def test_a_drawing_that_no_note_shows_goes(settings: Settings, run_all: Run) -> None:
+    run_all()
+    shown, gone = "pie\n  a: 1\n", "pie\n  a: 2\n"
+    (settings.vault / "Mine.md").write_text(f"> ```{{.mermaid}}\n> {shown.replace(chr(10), chr(10) + '> ')}```\n")
+    (settings.vault / "Bad.md").write_bytes(b"\xff")
+    (settings.store / "diagrams").mkdir()
+    for name in (*drawing_names(shown), *drawing_names(gone)):
+        (settings.store / "diagrams" / name).write_text("<svg/>")
+
+    found, _ = find_garbage(settings, read_desk(settings))
+
+    assert {(one.what, one.path.name) for one in found} == {("drawn diagram", name) for name in drawing_names(gone)}
+
+
+def test_a_folder_that_a_link_on_disk_leads_to_hides_no_note(settings: Settings, forgotten: str) -> None:
+    (settings.vault / "again").symlink_to(settings.vault / "strategies", target_is_directory=True)
+    (settings.vault / "above").symlink_to(settings.root, target_is_directory=True)
+
+    assert collect(settings) == [forgotten]
 
 
 def test_what_could_not_be_written_into_an_edited_note_is_kept(settings: Settings, run_all: Run) -> None:
