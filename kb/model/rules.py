@@ -83,6 +83,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "conflict-copy": Rule("A sync client kept two versions of a file", "Merge the copy, then delete it."),
         "copied-note": Rule("Two notes say that they are kb's note of one run or batch", "Delete one."),
         "orphan": Rule("No note links to this one", "Link to it from where a reader would come.", "warning"),
+        "html-file": Rule("HTML names a file, and nothing follows it there", "Write `![[picture.png]]`.", "warning"),
         "unused-attachment": Rule("No note uses this picture or file", "Delete it, or show it.", "warning"),
         "kb-block": Rule("A kb block cannot run", "Correct it."),
         "edited-region": Rule("The part of a note that kb writes was edited", "Move your text below that part."),
