@@ -52,9 +52,14 @@ def _clash(first: str, place: str, kind: str, path: str) -> Problem:
     return Problem("case-clash", what, "Rename one of the two.", path)
 
 
+def not_in_a_link(path: str) -> re.Match[str] | None:
+    """What no link can hold in the name of a file."""
+    return _NOT_IN_A_LINK.search(path.rpartition("/")[2])
+
+
 def _check_links_to(paths: list[str]) -> Iterator[Problem]:
     for path in paths:
-        if found := _NOT_IN_A_LINK.search(path.rpartition("/")[2]):
+        if found := not_in_a_link(path):
             what = f"No link can hold the `{found[0]}` in this file's name"
             yield Problem("unlinkable-name", what, "Rename it in Obsidian.", path)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kb.model.note import Note
 from kb.model.problem import Problem
-from kb.vault.check_names import HOME_NAMES
+from kb.vault.check_names import HOME_NAMES, not_in_a_link
 from kb.vault.index import Index
 from kb.vault.leads import Lead
 from kb.vault.links import Ambiguous
@@ -30,7 +30,7 @@ def check_use(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
     unused = [path for path in index.attachments if path not in used and SHOWN_IN_NOTES.fullmatch(path)]
     named = set(_named(index)) if unused else set()
     for path in unused:
-        if path not in named:
+        if path not in named and not not_in_a_link(path):
             yield Problem("unused-attachment", "No note uses this file", "Delete it, or show it in a note.", path)
 
 

@@ -37,5 +37,9 @@ def test_only_what_notes_show_is_asked_for() -> None:
     assert unused({"index.md": "", "records.csv": "", "board.canvas": "", "list.base": ""}) == []
 
 
+def test_a_file_that_no_link_can_name_is_not_called_unused() -> None:
+    assert unused({"index.md": "![[a #1.png]]", "a #1.png": "", "b.png": ""}) == ["b.png"]
+
+
 def test_a_note_that_only_links_to_itself_is_an_orphan() -> None:
     assert unused({"index.md": "", "a.md": "[[a]] [[#x]]"}) == ["a.md"]
