@@ -98,9 +98,9 @@ def _find(settings: Settings, scope: Scope) -> tuple[Index, list[Problem]]:
 
 
 def _repairs(index: Index, problems: Sequence[Problem]) -> Iterator[Repair]:
-    from kb.workflows.fix import repairs_of  # noqa: PLC0415  (commands import what they need)
+    from kb.vault.repairs import find_repairs  # noqa: PLC0415  (commands import what they need)
 
-    return repairs_of(index, problems)
+    return find_repairs(index, problems)
 
 
 def _fix(settings: Settings, scope: Scope, form: str | None) -> list[Problem]:
@@ -118,8 +118,8 @@ def _fix(settings: Settings, scope: Scope, form: str | None) -> list[Problem]:
 def _print_repairs(repairs: Iterable[Repair], form: str | None) -> None:
     """On stderr where a program reads stdout."""
     for repair in repairs:
-        place = f"{repair.path}:{repair.link.line}"
-        click.echo(f"{place}: {repair.link.raw} -> {repair.new} [{repair.rule}]", err=form is not None)
+        edit = repair.edit
+        click.echo(f"{repair.path}:{edit.line}: {edit.before} -> {edit.after} [{repair.rule}]", err=form is not None)
 
 
 def _print_text(problems: Sequence[Problem]) -> None:

@@ -14,7 +14,7 @@ from kb.config import read_settings
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def command(context: click.Context, *, as_json: bool) -> None:
-    """List the tags of the vault with the number of notes that carry each, or one below it.
+    """List the tags of the vault with the number of notes and canvases that carry each, or one below it.
 
     \b
     Example:

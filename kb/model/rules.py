@@ -78,7 +78,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "linked-folder": Rule("A link on disk leads to a folder that is read anyway", "Delete the link.", "warning"),
         "dead-link": Rule("A link on disk leads nowhere", "Delete it, or bring back what it leads to.", "warning"),
         "bad-canvas": Rule("A canvas cannot be read", "Restore it, or make it anew in Obsidian."),
-        "unreadable-canvas": Rule("A canvas is no JSON, and its links stay", "Save it in Obsidian.", "warning"),
         "obsidian-settings": Rule("Settings of Obsidian cannot be read", "Set them in Obsidian again.", "warning"),
         "conflict-copy": Rule("A sync client kept two versions of a file", "Merge the copy, then delete it."),
         "copied-note": Rule("Two notes say that they are kb's note of one run or batch", "Delete one."),

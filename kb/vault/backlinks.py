@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kb.model.note import Link, Note
+from kb.vault.canvas import Canvas
 from kb.vault.links import Resolver
 from kb.vault.sentence import sentence_around
 
@@ -55,13 +56,12 @@ def links_of(note: Note) -> tuple[Link, ...]:
     return (*note.property_links, *note.outline.links) if note.property_links else note.outline.links
 
 
-def find_backlinks(
-    notes: Mapping[str, Note], canvases: Mapping[str, tuple[Link, ...]], resolver: Resolver
-) -> Backlinks:
+def find_backlinks(notes: Mapping[str, Note], canvases: Mapping[str, Canvas], resolver: Resolver) -> Backlinks:
     """Follow every link of the given notes and canvases."""
     places: dict[str, list[tuple[str, Link]]] = {}
-    sources: Iterable[tuple[str, tuple[Link, ...]]] = ((path, links_of(note)) for path, note in notes.items())
-    for source, links in (*sources, *canvases.items()):
+    in_notes = ((path, links_of(note)) for path, note in notes.items())
+    in_canvases = ((path, canvas.links) for path, canvas in canvases.items())
+    for source, links in (*in_notes, *in_canvases):
         for link in links:
             found = resolver.find(link.target, source) if link.target else ()
             if len(found) == 1 and found[0] != source:

@@ -1,70 +1,112 @@
-"""Canvas files (JSON Canvas 1.0): the links of their cards."""
+"""Canvas files (JSON Canvas 1.0): the Markdown, the paths and the pictures of their cards."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kb.errors import KbError
+from kb.files import checksum
 from kb.model.note import Link
 from kb.model.problem import Problem, problem_of
+from kb.vault.edits import plain_text_of
+from kb.vault.json_text import json_strings
 from kb.vault.markdown import read_outline
 from kb.vault.parse import MOST_BYTES
+from kb.vault.passages import Passage
 
 RULE = "bad-canvas"
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:\n]')
-_NODE_DEPTH = 3
-"""A node stands in the list of nodes, which stands in the canvas."""
+_KINDS = {"text": "text", "file": "file", "background": "group"}
+"""What holds Markdown or a path -> the type of its card."""
 
 
-def read_canvases(vault: Path, files: Iterable[str]) -> tuple[dict[str, tuple[Link, ...]], tuple[Problem, ...]]:
-    """The links of each canvas among the files of a vault, by path, and what is wrong with the others."""
-    canvases: dict[str, tuple[Link, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A canvas of the vault.
+
+    Attributes:
+        text: The whole file, LF line ends, no byte order mark.
+        checksum: SHA-256 of the file's bytes.
+        links: Those in the Markdown of its text cards, its file cards, and pictures behind groups; each has the line
+            on which its card says so, and `raw` is what the card says, without JSON's escapes.
+        tags: Those in the Markdown, without `#`, with their lines.
+    """
+
+    text: str
+    checksum: str
+    links: tuple[Link, ...]
+    tags: tuple[tuple[str, int], ...]
+
+
+def read_canvases(vault: Path, files: Iterable[str]) -> tuple[dict[str, Canvas], tuple[Problem, ...]]:
+    """Each canvas among the files of a vault, by path, and what is wrong with the others."""
+    canvases: dict[str, Canvas] = {}
     problems: list[Problem] = []
     for path in files:
         if path.casefold().endswith(".canvas"):
             try:
-                canvases[path] = parse_canvas(_read_text(vault / path, path), path=path)
+                canvases[path] = parse_canvas(_read_bytes(vault / path, path), path=path)
             except KbError as error:
                 problems.append(problem_of(error, RULE))
     return canvases, tuple(problems)
 
 
-def parse_canvas(text: str, *, path: str) -> tuple[Link, ...]:
-    """The links of a canvas: those in the Markdown of its text cards, its file cards, and pictures behind groups.
-
-    Each has the line of the file on which its card says so; `raw` is what the card says, without JSON's escapes.
+def parse_canvas(data: bytes, *, path: str) -> Canvas:
+    """Read the bytes of a canvas.
 
     Raises:
-        KbError: It is no JSON, or its nodes are no list of objects.
+        KbError: They are not UTF-8 or no JSON, or its nodes are no list of objects.
     """
-    nodes = _nodes(text, path) if text.strip() else []
-    return tuple(link for node, lines in zip(nodes, _lines(text), strict=True) for link in _links(node, lines, path))
+    text = _decode(data, path)
+    links: list[Link] = []
+    tags: list[tuple[str, int]] = []
+    for node, passage in _cards(text, _nodes(text, path)):
+        if passage.name == "text":
+            outline = read_outline(passage.text, path=path, first_line=1)
+            links += (replace(link, line=passage.line) for link in outline.links)
+            tags += ((tag, passage.line) for tag, _ in outline.tags)
+        elif passage.text:
+            target, subpath = passage.text, node.get("subpath")
+            fragment = subpath.removeprefix("#") if isinstance(subpath, str) else ""
+            links.append(Link(target, fragment, "", passage.line, is_embed=True, is_wiki=False, raw=target))
+    return Canvas(text, checksum(data), tuple(links), tuple(tags))
 
 
-def _read_text(file: Path, path: str) -> str:
+def canvas_passages(canvas: Canvas) -> Iterator[Passage]:
+    """The texts of a canvas and the paths that it names, as passages named `text`, `file` and `background`."""
+    return (passage for _, passage in _cards(canvas.text, _nodes(canvas.text, "")))
+
+
+def _read_bytes(file: Path, path: str) -> bytes:
     try:
         with file.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise KbError("This canvas is over 5 MB", path=path, do="Split it.")
-        return data.decode("utf-8-sig")
     except OSError as error:
         do = "Check that it is still there and that you may read it, then run again."
         raise KbError("Cannot read this canvas", path=path, found=error.strerror or str(error), do=do) from error
+    if len(data) > MOST_BYTES:
+        raise KbError("This canvas is over 5 MB", path=path, do="Split it.")
+    return data
+
+
+def _decode(data: bytes, path: str) -> str:
+    try:
+        return plain_text_of(data.decode())
     except UnicodeDecodeError as error:
-        line, do = 1 + error.object.count(b"\n", 0, error.start), "Open it in Obsidian and save it again."
+        line, do = 1 + data.count(b"\n", 0, error.start), "Open it in Obsidian and save it again."
         raise KbError("This canvas is not UTF-8", path=path, line=line, do=do) from error
 
 
 def _nodes(text: str, path: str) -> list[dict[str, Any]]:
     do = "Restore it from a backup, or make it anew in Obsidian."
     try:
-        canvas = json.loads(text)
+        canvas = json.loads(text) if text.strip() else {}
     except json.JSONDecodeError as error:
         raise KbError("This canvas is not valid JSON", path=path, line=error.lineno, found=error.msg, do=do) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists in lists
@@ -75,36 +117,18 @@ def _nodes(text: str, path: str) -> list[dict[str, Any]]:
     return nodes
 
 
-def _lines(text: str) -> list[dict[str, int]]:
-    """For each node of valid JSON, the line on which each of its names stands."""
-    nodes: list[dict[str, int]] = []
-    line, depth, part, name = 1, 0, "", ""
-    for mark in _TOKEN.findall(text):
-        if mark == "\n":
-            line += 1
-        elif mark in "{[":
-            depth += 1
-            if depth == _NODE_DEPTH and part == "nodes":
-                nodes.append({})
-        elif mark in "}]":
-            depth -= 1
-        elif mark != ":":
-            name = mark
-        elif depth == 1:
-            part = json.loads(name)
-            nodes = [] if part == "nodes" else nodes
-        elif depth == _NODE_DEPTH and part == "nodes":
-            nodes[-1][json.loads(name)] = line
-    return nodes
+def _cards(text: str, nodes: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], Passage]]:
+    """Each node's text, or the path that it names; of a name that JSON has twice, the last one counts."""
+    said = {string.path: string for string in json_strings(text) if string.path[:1] == ("nodes",)}
+    ends = [match.start() for match in re.finditer("\n", text)]
+    quote = partial(_quoted, ascii_only=text.isascii())
+    for number, node in enumerate(nodes):
+        for name, kind in _KINDS.items():
+            string = said.get(("nodes", number, name))
+            if string and string.value == node.get(name) and node.get("type", kind) == kind:
+                offsets = string.offsets if len(string.offsets) == len(string.value) + 1 else ()
+                yield node, Passage(string.value, offsets, quote, name, 1 + bisect_left(ends, string.offsets[0]))
 
 
-def _links(node: Mapping[str, Any], lines: Mapping[str, int], path: str) -> Iterator[Link]:
-    kind, text = node.get("type"), node.get("text")
-    if kind == "text" and isinstance(text, str):
-        for link in read_outline(text, path=path, first_line=1).links:
-            yield replace(link, line=lines["text"])
-    name = {"file": "file", "group": "background"}.get(str(kind), "")
-    target, fragment = node.get(name), node.get("subpath")
-    if isinstance(target, str) and target:
-        fragment = fragment.removeprefix("#") if kind == "file" and isinstance(fragment, str) else ""
-        yield Link(target, fragment, text="", line=lines[name], is_embed=True, is_wiki=False, raw=target)
+def _quoted(new: str, *, ascii_only: bool) -> str:
+    return json.dumps(new, ensure_ascii=ascii_only)[1:-1]

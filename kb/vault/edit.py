@@ -9,12 +9,11 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from kb.errors import KbError
-from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter, with_spaces
+from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter
+from kb.vault.passages import composed
 from kb.yaml import dump_entry
 
 
@@ -171,10 +170,7 @@ def _comment(yaml: str, entry: _Entry) -> str:
 
 
 def _entries(yaml: str) -> list[_Entry]:
-    try:
-        root = YAML(typ="safe", pure=True).compose(yaml)
-    except YAMLError:
-        root = YAML(typ="safe", pure=True).compose(with_spaces(yaml))
+    root = composed(yaml)
     return [_entry(yaml, key, value) for key, value in root.value] if isinstance(root, MappingNode) else []
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from kb.model.note import FencedBlock, Link, Note
 from kb.vault.backlinks import Backlink, find_backlinks, links_of
+from kb.vault.canvas import Canvas
 from kb.vault.links import Ambiguous, Resolver, Target, build_resolver
 from kb.vault.names import folded_key, name_key
 from kb.vault.pause import without_collector
@@ -32,13 +33,13 @@ class Index:
         notes: The notes by path, in the vault's order.
         attachments: The paths of all other files.
         resolver: Where links lead.
-        tags: Each tag in lower case, and each parent of a nested one -> the notes that carry it.
+        tags: Each tag in lower case, and each parent of a nested one -> the notes and canvases that carry it.
         tag_names: The same keys -> the tag as first written.
         backlinks: The path of a note or file -> the places in other notes that link there.
         runs: Run key -> the notes whose `kb_run` it is; more than one after a copy in Obsidian.
         batches: Batch name -> the notes whose `kb_batch` it is.
         blocks: Language of a fenced block -> such blocks.
-        canvases: The path of a canvas -> the links of its cards.
+        canvases: The canvases by path.
     """
 
     notes: Mapping[str, Note]
@@ -50,32 +51,32 @@ class Index:
     runs: Mapping[str, tuple[str, ...]]
     batches: Mapping[str, tuple[str, ...]]
     blocks: Mapping[str, tuple[FencedBlock, ...]]
-    canvases: Mapping[str, tuple[Link, ...]]
+    canvases: Mapping[str, Canvas]
 
     def resolve(self, link: Link, from_path: str) -> Target | Ambiguous | None:
         """Where a link in a note leads; None when there is nothing of that name."""
         return self.resolver.resolve(link, from_path)
 
     def tagged(self, tag: str) -> tuple[str, ...]:
-        """The notes that carry a tag or one below it, in any case, with or without `#`."""
+        """The notes and canvases that carry a tag or one below it, in any case, with or without `#`."""
         return self.tags.get(folded_key(tag.removeprefix("#")), ())
 
 
 def build_index(
-    notes: Iterable[Note], attachments: Iterable[str] = (), canvases: Mapping[str, tuple[Link, ...]] | None = None
+    notes: Iterable[Note], attachments: Iterable[str] = (), canvases: Mapping[str, Canvas] | None = None
 ) -> Index:
     """Index the given notes and files and nothing else: an audience's index knows of no other note.
 
     Args:
         notes: The notes.
         attachments: The paths of all other files.
-        canvases: The links of those of them that are canvases, by path.
+        canvases: Those of them that are canvases, by path.
     """
     with without_collector():
         by_path = {note.path: note for note in sorted(notes, key=lambda note: name_key(note.path))}
         files = tuple(sorted(attachments, key=name_key))
         resolver = build_resolver(by_path.values(), files)
-        tags, names = _tags(by_path.values())
+        tags, names = _tags(by_path, canvases or {})
         return Index(
             notes=MappingProxyType(by_path),
             attachments=files,
@@ -98,13 +99,17 @@ def tags_of(note: Note) -> tuple[str, ...]:
     return tuple(tags.values())
 
 
-def _tags(notes: Iterable[Note]) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
+def _tags(
+    notes: Mapping[str, Note], canvases: Mapping[str, Canvas]
+) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
     groups: defaultdict[str, dict[str, None]] = defaultdict(dict)
     names: dict[str, str] = {}
-    for note in notes:
-        for tag in tags_of(note):
+    in_notes = ((path, tags_of(note)) for path, note in notes.items())
+    in_canvases = ((path, [tag for tag, _ in canvas.tags]) for path, canvas in canvases.items())
+    for path, tags in (*in_notes, *in_canvases):
+        for tag in tags:
             for key, name in _with_parents(tag):
-                groups[key][note.path] = None
+                groups[key][path] = None
                 names.setdefault(key, name)
     return _frozen(groups), MappingProxyType(names)
 

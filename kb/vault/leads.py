@@ -26,7 +26,8 @@ def find_leads(index: Index) -> tuple[Lead, ...]:
 
 def linked_files(index: Index) -> Iterator[tuple[str, Link]]:
     """Every link with the file that it stands in: those of texts, of properties and of canvases."""
-    sources = ((path, links_of(note)) for path, note in index.notes.items())
-    for path, links in (*sources, *index.canvases.items()):
+    in_notes = ((path, links_of(note)) for path, note in index.notes.items())
+    in_canvases = ((path, canvas.links) for path, canvas in index.canvases.items())
+    for path, links in (*in_notes, *in_canvases):
         for link in links:
             yield path, link

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from warnings import catch_warnings, simplefilter
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter
-from kb.vault.json_text import json_strings
+from kb.vault.frontmatter import Frontmatter, read_properties, split_frontmatter, with_spaces
 
 _YAML_CHARACTERS = {
     "'": re.compile("''|."),
@@ -29,18 +30,20 @@ class Passage:
             that is not known.
         quote: How new characters are written there.
         name: The property, or the key of the canvas, whose value it is; empty for a body.
+        line: The 1-based line of the file on which it begins.
     """
 
     text: str
     offsets: Sequence[int]
     quote: Callable[[str], str] = str
     name: str = ""
+    line: int = 1
 
 
 def body_passage(text: str) -> Passage:
     """The body of a note."""
-    body = split_frontmatter(text).body
-    return Passage(body, range(len(text) - len(body), len(text) + 1))
+    parts = split_frontmatter(text)
+    return Passage(parts.body, range(len(text) - len(parts.body), len(text) + 1), line=parts.body_line)
 
 
 def property_passages(text: str) -> Iterator[Passage]:
@@ -51,33 +54,17 @@ def property_passages(text: str) -> Iterator[Passage]:
     """
     if read_properties(text, path=""):
         parts = split_frontmatter(text)
-        for name, node in _scalars(YAML(typ="safe", pure=True).compose(parts.yaml), ""):
+        for name, node in _scalars(composed(parts.yaml), ""):
             yield _property_passage(parts, node, name)
 
 
-def canvas_passages(text: str) -> Iterator[Passage]:
-    """The texts of a canvas and the paths that it names, as passages named `text`, `file` and `background`.
-
-    Raises:
-        ValueError: It is not JSON.
-    """
-    if not text.strip():
-        return
-    _refuse_malformed(text)
-    ascii_only = text.isascii()
-    for string in json_strings(text):
-        match string.path:
-            case ("nodes", int(), ("text" | "file" | "background") as name):
-                offsets = string.offsets if len(string.offsets) == len(string.value) + 1 else ()
-                yield Passage(string.value, offsets, lambda new: json.dumps(new, ensure_ascii=ascii_only)[1:-1], name)
-
-
-def _refuse_malformed(text: str) -> None:
-    try:
-        json.loads(text, strict=False)
-    except RecursionError as error:
-        message = "it is nested too deep"
-        raise ValueError(message) from error
+def composed(yaml: str) -> Node | None:
+    """The nodes of YAML that can be read, maybe with tabs where a space may stand; None where it cannot."""
+    for text in (yaml, with_spaces(yaml)):
+        with suppress(YAMLError, ValueError, RecursionError), catch_warnings():
+            simplefilter("ignore")  # of an anchor that is given twice
+            return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
+    return None
 
 
 def _scalars(node: Node | None, name: str) -> Iterator[tuple[str, ScalarNode]]:
@@ -104,7 +91,7 @@ def _property_passage(parts: Frontmatter, node: ScalarNode, name: str) -> Passag
     text = node.value.strip()
     lead = node.value.find(text)
     offsets = [base + offset for offset in found[lead : lead + len(text) + 1]]
-    return Passage(text, offsets, _QUOTES.get(node.style, str), name)
+    return Passage(text, offsets, _QUOTES.get(node.style, str), name, 2 + node.start_mark.line)
 
 
 def _aligned(written: str, value: str, position: int) -> list[int]:

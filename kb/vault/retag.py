@@ -8,13 +8,14 @@ from contextlib import suppress
 from typing import Any
 
 from kb.errors import KbError
+from kb.vault.canvas import Canvas, canvas_passages
 from kb.vault.edit import property_line, set_properties
 from kb.vault.edits import Edit, edited, plain_text_of
 from kb.vault.frontmatter import read_properties
 from kb.vault.markdown import parse_markdown, tag_places
 from kb.vault.markdown.lines import UNKNOWN
 from kb.vault.names import folded_key
-from kb.vault.passages import Passage, body_passage, canvas_passages, property_passages
+from kb.vault.passages import Passage, body_passage, property_passages
 from kb.vault.properties import texts
 
 Renamed = Callable[[str], str]
@@ -33,11 +34,10 @@ def renaming(old: str, new: str) -> Renamed:
     return renamed
 
 
-def retag_canvas(raw: str, renamed: Renamed) -> tuple[str, tuple[Edit, ...]]:
-    """A canvas, well-formed JSON, with its tags renamed, and the edits."""
-    text = plain_text_of(raw)
-    passages = (passage for passage in canvas_passages(text) if passage.name == "text")
-    edits = tuple(edit for passage in passages for edit in _inline(text, passage, renamed))
+def retag_canvas(raw: str, canvas: Canvas, renamed: Renamed) -> tuple[str, tuple[Edit, ...]]:
+    """The whole text of a canvas with its tags renamed, and the edits."""
+    passages = (passage for passage in canvas_passages(canvas) if passage.name == "text")
+    edits = tuple(edit for passage in passages for edit in _inline(canvas.text, passage, renamed))
     return edited(raw, edits), edits
 
 

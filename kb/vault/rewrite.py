@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.errors import KbError
-from kb.model.note import Link
-from kb.vault.edits import Edit, edited
+from kb.model.note import Link, Note
+from kb.vault.canvas import Canvas
+from kb.vault.edits import Edit
 from kb.vault.index import Index, links_of
 from kb.vault.links import Resolver, build_resolver
-from kb.vault.markdown.lines import UNKNOWN
-from kb.vault.passages import Passage, body_passage, canvas_passages, property_passages
-from kb.vault.spelling import names_file, spellings, style_of, written
-from kb.vault.spots import Spot, link_spots
+from kb.vault.relink import Relinked, once, relinked, reread, spots_of
+from kb.vault.spelling import names_file, spellings, style_of
+from kb.vault.spots import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +35,20 @@ class Move:
         """The path that a file has after the move."""
         return self.moved.get(path, path)
 
-    def wanted(self, target: str, path: str) -> tuple[str, ...]:
-        """What a link in a file must lead to after the move."""
-        return tuple(sorted(self.now(found) for found in self.before.find(target, path)))
+    def wanted(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """What a link must lead to after the move that leads to these before it."""
+        return tuple(sorted(self.now(path) for path in found))
 
     def takes(self, paths: tuple[str, ...]) -> bool:
         """Whether a link that leads nowhere may lead there: to what gets the name for which it asks, or to nothing."""
         return set(paths) <= set(self.moved.values())
 
 
-def rewrite_links(index: Index, canvases: Mapping[str, str], moved: Mapping[str, str]) -> dict[str, tuple[Edit, ...]]:
+def rewrite_links(index: Index, moved: Mapping[str, str]) -> dict[str, tuple[Edit, ...]]:
     """The edits that a move needs, by the path that each file has before it.
 
     Args:
         index: The vault.
-        canvases: The text of each canvas that is JSON, by path.
         moved: Path before -> path after, of each file that moves.
 
     Raises:
@@ -59,55 +57,39 @@ def rewrite_links(index: Index, canvases: Mapping[str, str], moved: Mapping[str,
     notes = [replace(note, path=moved.get(note.path, note.path)) for note in index.notes.values()]
     after = build_resolver(notes, [moved.get(path, path) for path in index.attachments])
     move = Move(moved, index.resolver, after)
-    edits = {}
-    for path, note in index.notes.items():
-        if any(_is_disturbed(move, link, path) for link in links_of(note)):
-            edits[path] = _rewritten(move, path, note.text)
-    for path, text in canvases.items():
-        edits[path] = _rewritten(move, path, text)
+    files: dict[str, Note | Canvas] = {
+        path: note
+        for path, note in index.notes.items()
+        if any(_is_disturbed(move, link, path) for link in links_of(note))
+    }
+    edits = {path: _rewritten(move, path, file) for path, file in (files | {**index.canvases}).items()}
     return {path: found for path, found in edits.items() if found}
 
 
-def _rewritten(move: Move, path: str, text: str) -> tuple[Edit, ...]:
-    spots = list(_spots(path, text))
-    edits = [edit for passage, spot in spots if (edit := _edit(move, path, text, passage, spot))]
-    if edits:
-        _verify(move, path, spots, edited(text, edits))
-    return tuple(edits)
+def _rewritten(move: Move, path: str, file: Note | Canvas) -> tuple[Edit, ...]:
+    spots = spots_of(file)
+    changes = [_change(move, path, spot) for spot in spots]
+    for spot, change in zip(spots, changes, strict=True):
+        if change and not change.is_plain:  # a link that leads elsewhere is worse than a refused move
+            if reread(file, spots, changes):
+                break
+            raise _refusal(move, path, spot)
+    return tuple(change.edit for change in once(changes))
 
 
-def _spots(path: str, text: str) -> Iterator[tuple[Passage, Spot]]:
-    for passage in _passages(path, text):
-        yield from ((passage, spot) for spot in link_spots(passage))
-
-
-def _passages(path: str, text: str) -> Iterator[Passage]:
-    if path.casefold().endswith(".canvas"):
-        yield from canvas_passages(text)
-        return
-    with suppress(KbError):  # a note without readable properties has no links there
-        yield from (passage for passage in property_passages(text) if "[[" in passage.text)
-    yield body_passage(text)
-
-
-def _edit(move: Move, path: str, text: str, passage: Passage, spot: Spot) -> Edit | None:
-    """The change that one link needs."""
-    new: str | None
+def _change(move: Move, path: str, spot: Spot) -> Relinked | None:
+    """What becomes of a link; None where it stays as it is."""
+    target = spot.link.target
     if spot.form == "path":
-        new = _canvas_path(move, path, spot.link.target)
+        new = _canvas_path(move, path, target)
+        change = relinked(spot, new, spot.link.fragment)
     elif not _is_disturbed(move, spot.link, path):
         return None
     else:
-        new = _renamed(move, path, spot)
-    if new == spot.written:
-        return None
-    if new is None or spot.start == UNKNOWN or not passage.offsets:
-        raise _refusal(move, path, spot.link, _line(text, passage, spot))
-    start, end = passage.offsets[spot.start], passage.offsets[spot.start + len(spot.written)]
-    raw = spot.link.raw
-    at = raw.find(spot.written) if spot.form == "wiki" else raw.rfind(spot.written)
-    shown = (spot.written, new) if at < 0 else (raw, raw[:at] + new + raw[at + len(spot.written) :])
-    return Edit(start, end, passage.quote(new), 1 + text.count("\n", 0, start), *shown)
+        change = _renamed(move, path, spot)
+    if change is None:
+        raise _refusal(move, path, spot)
+    return None if change.target == target and change.edit.before == change.edit.after else change
 
 
 def _canvas_path(move: Move, path: str, target: str) -> str:
@@ -127,8 +109,8 @@ def _is_disturbed(move: Move, link: Link, path: str) -> bool:
     found, now = move.before.find(link.target, path), move.after.find(link.target, move.now(path))
     if not found:
         return _is_misled(move, link, path, now)
-    if len(found) > 1 or now != move.wanted(link.target, path):
-        return now != move.wanted(link.target, path)
+    if now != move.wanted(found) or len(found) > 1:
+        return now != move.wanted(found)
     (was,) = found
     here, here_now = posixpath.dirname(path), posixpath.dirname(move.now(path))
     style, style_now = style_of(link.target, was, here), style_of(link.target, move.now(was), here_now)
@@ -146,20 +128,22 @@ def _is_misled(move: Move, link: Link, path: str, now: tuple[str, ...]) -> bool:
     return is_dotted or not move.takes(now)
 
 
-def _renamed(move: Move, path: str, spot: Spot) -> str | None:
-    """What the link says instead of its target; None where nothing that it could say means the same."""
+def _renamed(move: Move, path: str, spot: Spot) -> Relinked | None:
+    """The link with another target; None where nothing that it could say means the same."""
     target, here, here_now = spot.link.target, posixpath.dirname(path), posixpath.dirname(move.now(path))
-    found, wanted = move.before.find(target, path), move.wanted(target, path)
+    found = move.before.find(target, path)
+    wanted = move.wanted(found)
     if len(found) > 1:
         return None
     was = found[0] if found else posixpath.normpath(posixpath.join(here, target))
     if was.startswith("../"):
-        return spot.written if not move.after.find(target, move.now(path)) else None
+        return None if move.after.find(target, move.now(path)) else relinked(spot, target, spot.link.fragment)
     for name in spellings(target, was, move.now(was), here, here_now):
-        text = written(name, spot.form, spot.written)
         now = move.after.find(name, move.now(path))
-        if text is not None and (now == wanted or (not wanted and move.takes(now))):
-            return text + _kept_text(spot, name, was)
+        if now != wanted and (wanted or not move.takes(now)):
+            continue
+        if change := relinked(spot, name, spot.link.fragment, _kept_text(spot, name, was)):
+            return change
     return None
 
 
@@ -176,25 +160,8 @@ def _kept_text(spot: Spot, name: str, was: str) -> str:
     return f"\\|{shown}" if spot.is_crowded else f"|{shown}"
 
 
-def _verify(move: Move, path: str, spots: list[tuple[Passage, Spot]], text: str) -> None:
-    """Read back what was written, because a link that leads elsewhere is worse than a refused move."""
-    links = [spot.link for _, spot in _spots(path, text)]
-    for number, (passage, spot) in enumerate(spots):
-        if spot.form == "path":
-            continue
-        wanted = move.wanted(spot.link.target, path)
-        found = move.after.find(links[number].target, move.now(path)) if len(links) == len(spots) else None
-        if found != wanted and (wanted or found is None):
-            raise _refusal(move, path, spot.link, _line(text, passage, spot))
-
-
-def _line(text: str, passage: Passage, spot: Spot) -> int:
-    """The line of a link; where a text is quoted or escaped, that on which the text begins."""
-    first = 1 + text.count("\n", 0, passage.offsets[0] if passage.offsets else 0)
-    return first if passage.name else first + spot.link.line - 1
-
-
-def _refusal(move: Move, path: str, link: Link, line: int) -> KbError:
+def _refusal(move: Move, path: str, spot: Spot) -> KbError:
+    link, line = spot.link, spot.line
     found = move.before.find(link.target, path)
     if len(found) > 1:
         what = f"This link may mean {len(found)} files, and would mean others after the move"

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from kb.vault.destinations import Form, decoded
 from kb.vault.names import folded_key
-from kb.vault.spots import Form, decoded
 
-_UNLINKABLE = re.compile(r"[#|\n]|\[\[|\]\]|\\\Z")
+_UNLINKABLE = re.compile(r"[|\n]|\[\[|\]\]|\\\Z")
 _LEFT_PLAIN = "/!$'()*+,;:=@&~"
 
 
@@ -28,16 +28,16 @@ def spellings(target: str, was: str, now: str, here: str, here_now: str) -> Iter
         here_now: The folder that this note is in now.
     """
     path = now if _has_ending(target, was) else _without_ending(now)
-    relative = posixpath.relpath(path, here_now or ".")
-    ways = {
-        "bare": _ends(path, 1),
-        "path": iter([path]),
-        "end": _ends(path, 2),
-        "dotted": iter([relative if relative.startswith("../") else f"./{relative}"]),
-        "relative": iter([relative]),
-        "absolute": iter([f"/{path}"]),
-    }
-    yield from ways[style_of(target, was, here)]
+    match style_of(target, was, here):
+        case "bare":
+            yield from _ends(path, 1)
+        case "end":
+            yield from _ends(path, 2)
+        case "absolute":
+            yield f"/{path}"
+        case ("dotted" | "relative") as style:
+            relative = posixpath.relpath(path, here_now or ".")
+            yield relative if style == "relative" or relative.startswith("../") else f"./{relative}"
     yield path
     yield f"/{path}"
     yield from _ends(now, 1)
@@ -64,22 +64,24 @@ def names_file(target: str, path: str) -> bool:
     return folded_key(target.rpartition("/")[2]) in {folded_key(name), folded_key(_without_ending(name))}
 
 
-def written(target: str, form: Form, before: str) -> str | None:
-    """A target as a link of that form says it; None where it cannot.
+def written(part: str, form: Form, before: str, *, barred: str = "#") -> str | None:
+    """A target or fragment as a link of that form says it; None where it cannot.
 
     Args:
-        target: What it has to say.
+        part: What it has to say.
         form: The form of the link.
         before: What the link said, whose way to write spaces and accents stays.
+        barred: What would end it: a fragment may hold the `#` that ends a target.
     """
     if form == "path":
-        return target
+        return part
     if form == "wiki":
-        return None if _UNLINKABLE.search(target) or target != target.strip() else target
+        is_barred = _UNLINKABLE.search(part) or (barred and barred in part) or part != part.strip()
+        return None if is_barred else part
     keeps_letters = not re.search(r"%[89A-Fa-f]", before)
-    plain = target if form == "angle" and "%" not in before else _percent(target, _LEFT_PLAIN, keeps_letters)
-    for text in (plain, _percent(target, "/", keeps_letters)):
-        if "#" not in text and decoded(text, form) == target:
+    plain = part if form == "angle" and "%" not in before else _percent(part, _LEFT_PLAIN, keeps_letters)
+    for text in (plain, _percent(part, "/", keeps_letters)):
+        if not (barred and barred in text) and decoded(text, form) == part:
             return text
     return None
 

@@ -20,10 +20,9 @@ from kb.runs.notebook import Notebook
 from kb.runs.parameters import read_parameters
 from kb.runs.spec import parse_block, problem_at
 from kb.strategies.registry import parameters_of, refuse_foreign
-from kb.vault.canvas import read_canvases
-from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index, build_index
-from kb.vault.notes import read_vault
+from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index
 from kb.workflows.names import note_name
+from kb.workflows.texts import read_index
 
 BLOCK_LANGUAGE = "kb"
 
@@ -54,12 +53,10 @@ class Desk:
 
 def read_desk(settings: Settings) -> Desk:
     """Read the vault and every question in it."""
-    notes, attachments, problems = read_vault(settings.vault, settings.parsed)
-    canvases, bad_canvases = read_canvases(settings.vault, attachments)
-    index = build_index(notes, attachments, canvases)
+    index, problems = read_index(settings)
     inputs = Inputs(settings)
     questions = [read_question(block, name, settings, inputs) for block, name in kb_blocks(index)]
-    return Desk(index, tuple(_refuse_same_names(questions)), (*problems, *bad_canvases))
+    return Desk(index, tuple(_refuse_same_names(questions)), problems)
 
 
 def kb_blocks(index: Index) -> list[tuple[FencedBlock, str]]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
 from kb.config import Settings
-from kb.model.problem import Problem
-from kb.vault.fix import possible_repairs, write_repairs
-from kb.vault.index import Index
+from kb.errors import KbError
+from kb.files import write_atomically
+from kb.model.problem import Problem, problem_of
+from kb.vault.edits import edited
 from kb.vault.repairs import Repair, find_repairs
 from kb.workflows.ask import read_desk
 from kb.workflows.check import ALL, Scope, check_desk
+from kb.workflows.texts import read_unchanged
+
+RULE = "cannot-write-note"
 
 
 def fix_workspace(settings: Settings, scope: Scope = ALL) -> tuple[list[Repair], list[Problem]]:
@@ -22,22 +26,16 @@ def fix_workspace(settings: Settings, scope: Scope = ALL) -> tuple[list[Repair],
         What was repaired, and which notes could not be written.
     """
     desk = read_desk(settings)
+    problems = check_desk(settings, desk, scope)
     written: list[Repair] = []
     failed: list[Problem] = []
-    for path, repairs in _possible(desk.index, check_desk(settings, desk, scope)):
-        problem = write_repairs(settings.vault, desk.index.notes[path], repairs)
-        failed += [problem] if problem else []
-        written += [] if problem else repairs
+    for path, found in groupby(find_repairs(desk.index, problems), attrgetter("path")):
+        repairs = list(found)
+        try:
+            raw = read_unchanged(settings, desk.index, path)
+            write_atomically(settings.vault / path, edited(raw, [repair.edit for repair in repairs]).encode())
+        except KbError as error:
+            failed.append(replace(problem_of(error, RULE), path=path))
+        else:
+            written += repairs
     return written, failed
-
-
-def repairs_of(index: Index, problems: Iterable[Problem]) -> Iterator[Repair]:
-    """The repairs of findings: of those that have exactly one, where nothing else changes with it."""
-    return (repair for _, repairs in _possible(index, problems) for repair in repairs)
-
-
-def _possible(index: Index, problems: Iterable[Problem]) -> Iterator[tuple[str, list[Repair]]]:
-    """Each note to be repaired, with its repairs."""
-    for path, found in groupby(find_repairs(index, problems), attrgetter("path")):
-        if repairs := possible_repairs(index.notes[path], found):
-            yield path, repairs

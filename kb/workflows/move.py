@@ -16,7 +16,7 @@ from kb.vault.index import Index
 from kb.vault.names import name_key
 from kb.vault.region import sign_region
 from kb.vault.rewrite import rewrite_links
-from kb.workflows.texts import Texts, read_texts, read_unchanged
+from kb.workflows.texts import left_as_they_are, read_index, read_unchanged
 from kb.workflows.writing import Rewriting
 
 _UNLINKABLE = re.compile(r'[#|^:*?"<>\\\x00-\x1f]|%%|\[\[|\]\]')
@@ -34,19 +34,19 @@ def plan_move(settings: Settings, name: str, new: str) -> Rewriting:
     Raises:
         KbError: There is nothing of that name, the new name cannot be, or a link could not be kept.
     """
-    texts = read_texts(settings)
-    old = _find(settings.vault, texts.index, name)
+    index, problems = read_index(settings)
+    old = _find(settings.vault, index, name)
     new = _new_path(settings.vault, old, name, new)
-    paths = [*texts.index.notes, *texts.index.attachments]
+    paths = [*index.notes, *index.attachments]
     moved = {path: new + path[len(old) :] for path in paths if path == old or path.startswith(f"{old}/")}
     _refuse_existing(settings.vault, paths, moved, (old, new))
-    edits = rewrite_links(texts.index, texts.canvases, moved)
-    return Rewriting(edits, Changes(_changed_texts(settings, texts, edits), (old, new)), texts.problems)
+    edits = rewrite_links(index, moved)
+    return Rewriting(edits, Changes(_changed_texts(settings, index, edits), (old, new)), left_as_they_are(problems))
 
 
-def _changed_texts(settings: Settings, texts: Texts, edits: Mapping[str, Sequence[Edit]]) -> dict[str, tuple[str, str]]:
+def _changed_texts(settings: Settings, index: Index, edits: Mapping[str, Sequence[Edit]]) -> dict[str, tuple[str, str]]:
     """The whole text of each file before and after its edits."""
-    before = {path: read_unchanged(settings, texts, path) for path in edits}
+    before = {path: read_unchanged(settings, index, path) for path in edits}
     return {path: (raw, sign_region(raw, edited(raw, edits[path]))) for path, raw in before.items()}
 
 

@@ -10,7 +10,7 @@ from kb.errors import KbError
 from kb.vault.changes import JOURNAL
 from kb.vault.region import find_region, render_region
 from kb.workflows.move import plan_move
-from kb.workflows.texts import read_texts, read_unchanged
+from kb.workflows.texts import read_index, read_unchanged
 from kb.workflows.writing import write_rewriting
 from tests.cli.conftest import Kb
 
@@ -171,7 +171,9 @@ def test_a_file_saved_meanwhile_stops_the_move(desk: Path) -> None:
 def test_an_unfinished_move_is_finished_by_the_next_command(desk: Path, kb: Kb, command: tuple[str, ...]) -> None:
     kb("mv", "Old", "New")
     done = contents(desk)
-    journal = {"contents": {"ideas/A.md": [done["ideas/A.md"], "[[Newer]]"]}, "rename": ["New.md", "Newer.md"]}
+    texts = {"ideas/A.md": "[[Newer]]", "c.canvas": '{"nodes": [{"file": "Newer.md"}]}'}
+    pairs = {path: [done[path], text] for path, text in texts.items()}
+    journal = {"contents": pairs, "rename": ["New.md", "Newer.md"]}
     (desk.parent / ".kb" / JOURNAL).write_text(json.dumps(journal))
 
     assert kb(*command).code == 0
@@ -189,11 +191,11 @@ def test_from_within_the_vault_a_path_is_one_of_the_vault(desk: Path, kb: Kb, mo
 @pytest.mark.parametrize("path", ["ideas/A.md", "c.canvas"])
 def test_what_is_planned_holds_only_for_the_files_as_they_were_read(desk: Path, path: str) -> None:
     settings = read_settings(desk)
-    texts = read_texts(settings)
+    index, _ = read_index(settings)
 
     (desk / path).write_text('{"nodes": []}')
     with pytest.raises(KbError, match="Another program saved this file just now"):
-        read_unchanged(settings, texts, path)
+        read_unchanged(settings, index, path)
     (desk / path).unlink()
     with pytest.raises(KbError, match="Cannot read this file"):
-        read_unchanged(settings, texts, path)
+        read_unchanged(settings, index, path)

@@ -23,8 +23,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("desk")
 def test_tags_are_listed_with_the_notes_that_carry_them(kb: Kb) -> None:
-    assert kb("tags").out.splitlines() == ["Carry       1", "fx          2", "fx/em       1", "idea        1"]
-    assert json.loads(kb("tags", "--json").out) == {"Carry": 1, "fx": 2, "fx/em": 1, "idea": 1}
+    assert kb("tags").out.splitlines() == ["Carry       1", "fx          3", "fx/em       1", "idea        1"]
+    assert json.loads(kb("tags", "--json").out) == {"Carry": 1, "fx": 3, "fx/em": 1, "idea": 1}
 
 
 def test_a_tag_is_renamed_everywhere(desk: Path, kb: Kb) -> None:

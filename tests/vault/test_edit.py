@@ -206,3 +206,7 @@ def test_an_edit_of_anything_succeeds_or_is_refused(yaml: str) -> None:
 
     assert read_properties(edited, path="")["a"] == 2
     assert edited.endswith("body")
+
+
+def test_tabs_where_spaces_may_stand_hide_no_property() -> None:
+    assert property_line("---\ntags: \t\nAliases: x\n---\n", "Aliases") == 3

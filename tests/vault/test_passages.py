@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.vault.passages import Passage, body_passage, canvas_passages, property_passages
+from kb.vault.passages import Passage, body_passage, property_passages
 
 
 def stands(text: str, passage: Passage) -> bool:
@@ -15,7 +15,7 @@ def stands(text: str, passage: Passage) -> bool:
 
 
 def test_a_body_stands_behind_the_properties() -> None:
-    assert body_passage("---\na: b\n---\nbody") == Passage("body", range(13, 18))
+    assert body_passage("---\na: b\n---\nbody") == Passage("body", range(13, 18), line=4)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ def test_a_body_stands_behind_the_properties() -> None:
         ("a: x\n  y\n  z", "x y z"),
         ("a: ' x '", "x"),
         ("a: {b: [x]}", "x"),
+        ("a:\tx\ty", "x y"),
     ],
 )
 def test_a_property_s_text_stands_where_it_says(yaml: str, text: str) -> None:
@@ -50,20 +51,3 @@ def test_where_a_text_is_quoted_over_lines_its_place_is_not_known(yaml: str) -> 
 def test_malformed_properties_have_no_texts() -> None:
     with pytest.raises(KbError):
         list(property_passages("---\na: [\n---\n"))
-
-
-def test_a_canvas_has_texts_and_paths() -> None:
-    nodes = '[{"text": "a\\n\\u00e9\\ud83d\\ude00b", "file": "x.md", "other": ["text"]}, 1]'
-    text = f'{{"nodes": {nodes}, "edges": [{{"text": "no"}}]}}'
-    one, two = canvas_passages(text)
-
-    assert (one.name, one.text, two.name, two.text) == ("text", "a\né😀b", "file", "x.md")
-    assert [text[offset] for offset in one.offsets] == ["a", "\\", "\\", "\\", "b", '"']
-    assert one.quote('"ü') == '\\"\\u00fc'
-    assert list(canvas_passages(" \n")) == []
-
-
-@pytest.mark.parametrize("text", ["{", "[" * 100_000, '{"nodes": [{"text": "a]}'])
-def test_what_is_no_json_is_no_canvas(text: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        list(canvas_passages(text))

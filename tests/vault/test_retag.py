@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.vault.canvas import parse_canvas
 from kb.vault.retag import renaming, retag_canvas, retag_note
 
 RENAMED = renaming("fx", "money/fx")
@@ -67,7 +68,7 @@ def test_a_name_that_would_break_the_yaml_is_quoted() -> None:
 def test_tags_in_the_texts_of_a_canvas_are_renamed_and_all_else_stays() -> None:
     raw = '{"nodes": [{"text":"\\u00e9 #fx\\n`#fx`", "file":"#fx"}, {"label":"#fx"}]}'
 
-    text, edits = retag_canvas(raw, RENAMED)
+    text, edits = retag_canvas(raw, parse_canvas(raw.encode(), path="a.canvas"), RENAMED)
     assert text == raw.replace("\\u00e9 #fx", "\\u00e9 #money/fx")
     assert [edit.before for edit in edits] == ["#fx"]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from kb.errors import KbError
+from kb.vault.canvas import parse_canvas
 from kb.vault.edits import edited
 from kb.vault.index import build_index
 from kb.vault.notes import read_vault
@@ -17,9 +18,9 @@ from tests.vault.conftest import Vault
 def moved(vault: Vault, files: Mapping[str, str], moves: Mapping[str, str]) -> dict[str, str]:
     """The text of each file that changes."""
     notes, attachments, _ = read_vault(vault(files))
-    index = build_index(notes, attachments)
-    canvases = {path: files[path] for path in attachments if path.endswith(".canvas")}
-    return {path: edited(files[path], edits) for path, edits in rewrite_links(index, canvases, moves).items()}
+    canvases = {path: parse_canvas(files[path].encode(), path=path) for path in attachments if path.endswith(".canvas")}
+    index = build_index(notes, attachments, canvases)
+    return {path: edited(files[path], edits) for path, edits in rewrite_links(index, moves).items()}
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,8 @@ def test_a_canvas_keeps_its_form(vault: Vault) -> None:
     [
         ({"a/X.md": "", "b/X.md": "", "H.md": "\n[[X]]"}, {"a/X.md": "a/Y.md"}, "H.md:2: This link may mean 2 files"),
         ({"a/X.md": "", "H.md": '---\nup: "[[\\\n  X]]"\n---\n'}, {"a/X.md": "Y.md"}, "could not be kept"),
+        ({"X.md": "", "H.md": "\n` [t](<X.md>)"}, {"X.md": "`.md"}, r"H.md:2: .* could not be kept: \[t\]"),
+        ({"X.md": "", "H.md": "---\nup: see [[X]]\n---\n"}, {"X.md": "a: b.md"}, "H.md:2: .* could not be kept"),
     ],
 )
 def test_a_move_that_would_change_what_a_link_means_is_refused(
@@ -115,6 +118,12 @@ def test_a_move_that_would_change_what_a_link_means_is_refused(
 ) -> None:
     with pytest.raises(KbError, match=reason):
         moved(vault, files, move)
+
+
+def test_a_canvas_with_letters_of_all_alphabets_gets_more_of_them(vault: Vault) -> None:
+    files = {"a.md": "", "c.canvas": '{"nodes": [{"text": "ä [[a]]"}, {"file": ""}]}'}
+
+    assert moved(vault, files, {"a.md": "ü.md"}) == {"c.canvas": files["c.canvas"].replace("[[a]]", "[[ü]]")}
 
 
 def test_a_name_may_begin_with_a_mark(vault: Vault) -> None:

@@ -11,12 +11,12 @@ from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
+from kb.vault.canvas import parse_canvas
 from kb.vault.edits import edited, plain_text_of
 from kb.vault.index import Index, build_index, links_of
 from kb.vault.names import name_key
-from kb.vault.passages import canvas_passages
 from kb.vault.rewrite import rewrite_links
-from kb.vault.spots import link_spots
+from kb.vault.spots import canvas_spots
 from tests.vault.written import note_of
 
 FOLDERS = ["", "a/", "b/", "a/b/", "c d/"]
@@ -94,6 +94,7 @@ def index_of(files: Mapping[str, str]) -> Index:
     return build_index(
         [note_of(path, plain_text_of(text)) for path, text in files.items() if path.endswith(".md")],
         files.keys() - {path for path in files if path.endswith(".md")},
+        {path: parse_canvas(text.encode(), path=path) for path, text in files.items() if path.endswith(".canvas")},
     )
 
 
@@ -104,8 +105,7 @@ def meanings(vault: RandomVault, path: str) -> list[tuple[str, ...]]:
         return [vault.index.resolver.find(link.target, path) for link in links_of(note) if link.target]
     return [
         (spot.link.target,) if spot.form == "path" else vault.index.resolver.find(spot.link.target, path)
-        for passage in canvas_passages(vault.texts[path])
-        for spot in link_spots(passage)
+        for spot in canvas_spots(vault.index.canvases[path])
     ]
 
 
@@ -119,10 +119,9 @@ def test_a_move_keeps_what_every_link_means(vault: RandomVault, data: st.DataObj
     moved = {path: new + path[len(old) :] for path in vault.texts if path == old or path.startswith(f"{old}/")}
     taken = {name_key(path) for path in vault.texts if path not in moved}
     assume(not any(name_key(path) in taken for path in moved.values()) and old != new and not new.startswith(f"{old}/"))
-    canvases = {"c.canvas": vault.texts["c.canvas"]}
 
     try:
-        edits = rewrite_links(vault.index, canvases, moved)
+        edits = rewrite_links(vault.index, moved)
     except KbError as error:
         event(error.what.split(" files")[0][:30])
         return

@@ -6,8 +6,8 @@ from itertools import islice
 
 import pytest
 
+from kb.vault.destinations import Form
 from kb.vault.spelling import names_file, spellings, style_of, written
-from kb.vault.spots import Form
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from kb.vault.spots import Form
     [
         ("Old", ["New", "y/New", "x/y/New"]),
         ("OLD.md", ["New.md", "y/New.md", "x/y/New.md"]),
-        ("a/b/Old", ["x/y/New", "x/y/New", "/x/y/New"]),
+        ("a/b/Old", ["x/y/New", "/x/y/New"]),
         ("b/Old", ["../x/y/New", "x/y/New", "/x/y/New"]),
         ("/a/b/Old", ["/x/y/New", "x/y/New"]),
         ("./b/Old", ["../x/y/New", "x/y/New"]),

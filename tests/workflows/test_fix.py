@@ -9,13 +9,15 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.files import write_atomically
-from kb.workflows.check import Scope
+from kb.model.problem import Problem
+from kb.workflows.ask import Desk
+from kb.workflows.check import Scope, check_desk
 from kb.workflows.fix import fix_workspace
 
 
 def fix(settings: Settings, *rules: str) -> tuple[list[str], list[str]]:
     repairs, problems = fix_workspace(settings, Scope(rules))
-    return [repair.new for repair in repairs], [str(problem) for problem in problems]
+    return [repair.edit.after for repair in repairs], [str(problem) for problem in problems]
 
 
 def test_what_is_broken_is_repaired_once(settings: Settings) -> None:
@@ -35,11 +37,26 @@ def test_only_the_rules_that_are_named_are_repaired(settings: Settings) -> None:
     assert fix(settings, "broken-heading") == (["[[My note#In bps]]"], [])
 
 
-def test_a_link_whose_place_is_not_certain_is_left(settings: Settings) -> None:
-    (settings.vault / "index.md").write_text("[[my_note]] and `[[my_note]]`\n")
+def test_a_file_keeps_its_mark_its_line_ends_and_all_else(settings: Settings) -> None:
+    old = "\ufeff---\r\nup: '[[my_note]]'\r\n---\r\ncaf\u00e9 [[my_note]]\r\rtail \t\n\n[[my_note]]"
+    (settings.vault / "index.md").write_bytes(old.encode())
     (settings.vault / "My note.md").touch()
 
-    assert fix(settings) == ([], [])
+    assert fix(settings) == (["[[My note]]"] * 3, [])
+    assert (settings.vault / "index.md").read_bytes().decode() == old.replace("my_note", "My note")
+
+
+def test_a_note_that_was_saved_meanwhile_is_not_written(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def save_one(settings: Settings, desk: Desk, scope: Scope) -> list[Problem]:
+        (settings.vault / "a.md").write_text("[[my_note]] more")
+        return check_desk(settings, desk, scope)
+
+    (settings.vault / "a.md").write_text("[[my_note]]\n")
+    (settings.vault / "My note.md").touch()
+    monkeypatch.setattr("kb.workflows.fix.check_desk", save_one)
+
+    assert fix(settings) == ([], ["a.md: Another program saved this file just now. Run the command again."])
+    assert (settings.vault / "a.md").read_text() == "[[my_note]] more"
 
 
 def test_a_link_to_results_that_are_awaited_is_left(settings: Settings) -> None:
@@ -60,7 +77,7 @@ def test_a_note_that_cannot_be_written_stops_no_other(settings: Settings) -> Non
         (settings.vault / name).write_text("[[my_note]]\n")
     (settings.vault / "My note.md").touch()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kb.vault.fix.write_atomically", refuse_one)
+        patch.setattr("kb.workflows.fix.write_atomically", refuse_one)
 
         assert fix(settings) == (["[[My note]]"], ["a.md: Cannot write this file"])
     assert [(settings.vault / name).read_text() for name in ("a.md", "b.md")] == ["[[my_note]]\n", "[[My note]]\n"]
