@@ -10,13 +10,13 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.model.problem import Problem
 from kb.model.run import Record, Result
-from kb.vault.canvas import read_canvases
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index, build_index
 from kb.vault.notes import read_vault
 from kb.vault.obsidian import read_obsidian
 from kb.vault.view import FileView, NoteView, view_file, view_note
 from kb.workflows.runs import KnownRun, read_runs
+from kb.workflows.texts import read_index
 
 _MOST_NAMED = 8
 
@@ -43,8 +43,7 @@ def find_shown(settings: Settings, name: str) -> FoundRun | NoteView | FileView:
     Raises:
         KbError: There is none, there are several, or it is a note that cannot be read.
     """
-    notes, attachments, problems = read_vault(settings.vault, settings.parsed)
-    index = build_index(notes, attachments, read_canvases(settings.vault, attachments)[0])
+    index, problems = read_index(settings)
     runs = {run.record.key: run for run in read_runs(settings)[0]}
     titles = {key: run.record.title for key, run in runs.items()}
     target = name.replace("\\", "/").strip().removeprefix("[[").removesuffix("]]")
@@ -70,7 +69,7 @@ def _view(settings: Settings, index: Index, path: str, problem: Problem | None) 
     if path in index.notes:
         fault = f"line {problem.line}: {problem.what} ({problem.found})" if problem else ""
         return view_note(index, path, read_obsidian(settings.vault)[0].types, fault)
-    if problem:
+    if problem and path.casefold().endswith(".md"):
         raise KbError(problem.what, path=path, line=problem.line, found=problem.found, do=problem.do)
     return view_file(index, path)
 

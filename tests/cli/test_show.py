@@ -186,6 +186,10 @@ def test_what_links_to_a_picture_or_a_canvas_is_shown(workspace: Settings, kb: K
     assert kb("show", "Board.canvas").out.splitlines()[1:] == ["linked from:", "  Mine.md:5  See and Board.canvas."]
     assert json.loads(kb("show", "a.png", "--json").out)["backlinks"][0]["line"] == 3
 
+    (workspace.vault / "Board.canvas").write_text("{")
+
+    assert kb("show", "Board.canvas").out.splitlines()[1:] == ["linked from:", "  Mine.md:5  See and Board.canvas."]
+
 
 def test_a_note_that_cannot_be_read_says_why(workspace: Settings, kb: Kb) -> None:
     (workspace.vault / "latin1.md").write_bytes("\u00fc".encode("latin-1"))
