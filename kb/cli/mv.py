@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.printing import count, print_problems
+from kb.cli.printing import count, print_unread
 from kb.config import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def command(note: str, new: str, *, dry_run: bool) -> int:
     before, after = rewriting.changes.rename or ("", "")
     found = f"{count(edits_in(rewriting.edits), 'link')} in {count(len(rewriting.edits), 'file')}"
     click.echo(f"{'Would move' if dry_run else 'Moved'} {before} -> {after}; {found}.")
-    return print_problems(rewriting.problems)
+    return print_unread(rewriting.problems)
 
 
 def print_edits(edits: Mapping[str, Sequence[Edit]]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.options import jobs_of
-from kb.cli.printing import count, duration, parameters_text, print_json, print_problems
+from kb.cli.printing import count, duration, parameters_text, print_json, print_problems, print_unread
 from kb.config import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -84,20 +84,20 @@ def command(what: str | None, parameters: tuple[str, ...], *, show_all: bool, fo
 
     settings = read_settings(Path.cwd())
     desk, plan = plan_for(settings, what, parameters, force=force)
-    found = [*desk.problems, *problems_of(plan)]
+    found = problems_of(plan)
     jobs = jobs_of(settings, None)
     costs = costs_of(plan.known.results.values())
     seconds = costs.total_seconds([*plan.stale, *plan.stale_summaries], jobs)
     if as_json:
         runs = [asdict(run) | {"batch": batch.spec.name} for batch in plan.batches for run in batch.runs]
-        problems = [asdict(problem) for problem in found]
+        problems = [asdict(problem) for problem in (*desk.problems, *found)]
         summaries = [asdict(run) | {"batch": name} for name, run in plan.summaries.items()]
         print_json({"runs": runs, "summaries": summaries, "estimated_seconds": seconds, "problems": problems})
         return 1 if problems else 0
     _print_plan(plan, show_all=show_all)
     if seconds:
         click.echo(f"About {duration(seconds)} with {count(jobs, 'process')}.")
-    return print_problems(found)
+    return print_problems(found) | print_unread(desk.problems)
 
 
 def _print_plan(plan: Plan, *, show_all: bool) -> None:

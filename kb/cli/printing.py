@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,23 @@ def print_problems(problems: Iterable[Problem]) -> int:
     """Print findings, errors in red, and return the exit code that they call for."""
     code = 0
     for problem in problems:
-        severity = click.style(problem.severity, fg=_COLOURS[problem.severity])
-        click.echo(f"{severity}: {message(problem)} [{problem.rule}]", err=True)
+        click.echo(problem_line(problem), err=True)
         code = 1 if problem.severity == "error" else code
     return code
+
+
+def print_unread(problems: Collection[Problem]) -> int:
+    """Say in one line how many files cannot be read, where that is not what was asked; the exit code that calls for."""
+    worst = min((problem.severity for problem in problems), key=list(_COLOURS).index, default="info")
+    if files := len({problem.path for problem in problems}):
+        said = f"{count(files, 'file')} of the vault cannot be read in full; `kb check` lists them."
+        click.echo(f"{click.style(worst, fg=_COLOURS[worst])}: {said}", err=True)
+    return int(worst == "error")
+
+
+def problem_line(problem: Problem) -> str:
+    """A finding in one line: how bad it is, in colour, what it is, and its rule."""
+    return f"{click.style(problem.severity, fg=_COLOURS[problem.severity])}: {message(problem)} [{problem.rule}]"
 
 
 def print_json(value: Any) -> None:

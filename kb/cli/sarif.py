@@ -14,16 +14,19 @@ from kb.model.problem import Problem
 from kb.model.rules import RULES, Rule
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_VAULT = "VAULT"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note", "off": "none"}
 
 
 def sarif_table(settings: Settings, problems: Sequence[Problem]) -> dict[str, Any]:
-    """A log of one run of kb, with all rules and with paths relative to the workspace."""
+    """A log of one run of kb, with all rules; paths are relative to the workspace, or to a vault that is elsewhere."""
     rules = [_rule(name, rule) for name, rule in RULES.items()]
     driver = {"name": "kb", "semanticVersion": __version__, "rules": rules}
+    bases = {} if _is_inside(settings) else {_VAULT: {"uri": f"{settings.vault.as_uri()}/"}}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": bases,
         "results": [_result(problem, settings) for problem in problems],
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -49,14 +52,19 @@ def _result(problem: Problem, settings: Settings) -> dict[str, Any]:
 
 
 def _location(problem: Problem, path: str, settings: Settings) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(path, settings)}}
+    place: dict[str, Any] = {"artifactLocation": _file(path, settings)}
     if problem.line:
         place["region"] = {"startLine": problem.line}
     return {"physicalLocation": place}
 
 
-def _uri(path: str, settings: Settings) -> str:
-    """Relative to the workspace, or whole where the vault is elsewhere; paths of notes are relative to the vault."""
-    in_root, in_vault = settings.root / path, settings.vault / path
-    file = in_root if in_root.exists() and not in_vault.exists() else in_vault
-    return quote(file.relative_to(settings.root).as_posix()) if file.is_relative_to(settings.root) else file.as_uri()
+def _file(path: str, settings: Settings) -> dict[str, str]:
+    """A file of the workspace, or one of the vault, to which the paths of notes are relative."""
+    is_in_root = (settings.root / path).exists() and not (settings.vault / path).exists()
+    if is_in_root or not _is_inside(settings):
+        return {"uri": quote(path)} | ({} if is_in_root else {"uriBaseId": _VAULT})
+    return {"uri": quote((settings.vault / path).relative_to(settings.root).as_posix())}
+
+
+def _is_inside(settings: Settings) -> bool:
+    return settings.vault.is_relative_to(settings.root)

@@ -11,13 +11,13 @@ import click
 
 from kb.cli.printing import print_json
 from kb.cli.progress import failure_text
-from kb.cli.show_note import note_lines
+from kb.cli.show_note import file_lines, note_lines
 from kb.cli.table import size_text
 from kb.config import read_settings
 from kb.model.run import Result
 
 if TYPE_CHECKING:
-    from kb.vault.view import NoteView
+    from kb.vault.view import FileView, NoteView
     from kb.workflows.show import FoundRun
 
 
@@ -30,36 +30,38 @@ RUNS_AGAIN = "`kb run` runs it again; where the command line asked for it, the s
 @click.argument("name", metavar="NAME")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(name: str, *, as_json: bool) -> None:
-    """Show one run or one note.
+    """Show one run, one note or another file of the vault.
 
     Of a run: parameters, metrics, what it took, what it depended on, why it failed. NAME is its title, its key, its
     note, or the start of its title or key.
 
     Of a note: properties, tags, outline, where its links lead, what links to it. NAME is its path, name or alias, as
-    in a link.
+    in a link. Of another file, like a picture or a canvas: what links to it.
 
     \b
     Example:
       kb show "SMA crossover AAPL 50-200"
       kb show guide/Publish
     """
-    from kb.vault.view import NoteView  # noqa: PLC0415  (commands import what they need)
+    from kb.vault.view import FileView, NoteView  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.show import find_shown  # noqa: PLC0415
 
     found = find_shown(read_settings(Path.cwd()), name)
-    if isinstance(found, NoteView):
-        _show_note(found, as_json=as_json)
+    if isinstance(found, NoteView | FileView):
+        _show_file(found, as_json=as_json)
     elif as_json:
         print_json(_table(found))
     else:
         _show_run(found)
 
 
-def _show_note(note: NoteView, *, as_json: bool) -> None:
+def _show_file(found: NoteView | FileView, *, as_json: bool) -> None:
+    from kb.vault.view import NoteView  # noqa: PLC0415  (commands import what they need)
+
     if as_json:
-        print_json(asdict(note))
+        print_json(asdict(found))
         return
-    for line in note_lines(note):
+    for line in note_lines(found) if isinstance(found, NoteView) else file_lines(found):
         click.echo(line)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from kb.vault.view import NoteView, SeenLink
+    from kb.vault.view import FileView, NoteView, SeenBacklink, SeenLink
 
 LEAST_NAME_WIDTH = 14
 
@@ -18,13 +18,23 @@ LEAST_NAME_WIDTH = 14
 def note_lines(note: NoteView) -> Iterator[str]:
     """What is known of a note, line by line; what it has none of is left out."""
     yield click.style(note.path, bold=True)
-    yield from _section("properties", _properties(note))
+    yield from _section("properties", [f"  cannot be read: {note.fault}"] if note.fault else _properties(note))
     yield from _section("tags", [f"  {' '.join(f'#{tag}' for tag in note.tags)}"] if note.tags else [])
     yield from _section("outline", (_at(one.line, f"{'#' * one.level} {one.text}") for one in note.headings))
     yield from _section("links", map(_link, note.links))
     yield from _section("embeds", map(_link, note.embeds))
     yield from _section("blocks", (_at(line, f"^{name}") for name, line in note.block_ids))
-    yield from _section("linked from", (f"  {one.path}:{one.line}  {one.sentence}" for one in note.backlinks))
+    yield from _linked_from(note.backlinks)
+
+
+def file_lines(file: FileView) -> Iterator[str]:
+    """What is known of a file that is no note, line by line."""
+    yield click.style(file.path, bold=True)
+    yield from _linked_from(file.backlinks)
+
+
+def _linked_from(backlinks: Iterable[SeenBacklink]) -> Iterator[str]:
+    return _section("linked from", (f"  {one.path}:{one.line}  {one.sentence}" for one in backlinks))
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.printing import count, print_json, print_problems
+from kb.cli.printing import count, print_json, print_unread
 from kb.config import read_settings
 
 
@@ -62,4 +62,4 @@ def rename(old: str, new: str, *, dry_run: bool) -> int:
     print_edits(rewriting.edits)
     found = f"{count(edits_in(rewriting.edits), 'tag')} in {count(len(rewriting.edits), 'file')}"
     click.echo(f"{'Would rename' if dry_run else 'Renamed'} {found}.")
-    return print_problems(rewriting.problems)
+    return print_unread(rewriting.problems)

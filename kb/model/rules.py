@@ -82,6 +82,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "conflict-copy": Rule("A sync client kept two versions of a file", "Merge the copy, then delete it."),
         "copied-note": Rule("Two notes say that they are kb's note of one run or batch", "Delete one."),
         "orphan": Rule("No note links to this one", "Link to it from where a reader would come.", "warning"),
+        "html-file": Rule("HTML names a file, and nothing follows it there", "Write `![[picture.png]]`.", "warning"),
         "unused-attachment": Rule("No note uses this picture or file", "Delete it, or show it.", "warning"),
         "kb-block": Rule("A kb block cannot run", "Correct it."),
         "edited-region": Rule("The part of a note that kb writes was edited", "Move your text below that part."),
@@ -110,6 +111,18 @@ class Choices:
             return "off"
         rule = RULES.get(problem.rule)
         return self.severities.get(problem.rule) or (rule.severity if rule else problem.severity)
+
+    def asking_for(self, rules: Iterable[str]) -> Choices:
+        """The same choices for someone who names these rules: one that is off here is told nevertheless."""
+        asked = {rule: _told(RULES[rule].severity) for rule in rules if self._chosen(rule) == "off"}
+        return replace(self, severities={**self.severities, **asked})
+
+    def _chosen(self, rule: str) -> Choice:
+        return self.severities.get(rule) or RULES[rule].severity
+
+
+def _told(severity: Choice) -> Severity:
+    return "error" if severity == "error" else "warning"
 
 
 DEFAULT_CHOICES = Choices()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
-from kb.site.mathml import mend, plain
+from kb.site.latex import known_words, unknown_environment
+from kb.site.mathml import mend
+from kb.site.signs import plain
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -22,14 +23,6 @@ DROPPED = {"href", "style", "class", "id", "xmlns"}
 """Attributes that `\\href`, `\\style` and the like would set, and one that HTML does not need."""
 PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 """Elements that are nothing without all their parts."""
-ALIKE = {
-    **dict.fromkeys(("align", "aligned", "alignat", "alignat*", "alignedat", "flalign", "flalign*"), "align*"),
-    **dict.fromkeys(("gather", "gather*", "gathered", "multline", "multline*"), "displaylines"),
-    "dcases": "cases",
-}
-"""Environments that the library does not know, or numbers as Obsidian does not, and those that look the same."""
-ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([a-z]+\*?)\}(?:(?<=at\}|t\*\})\s*\{\d+\})?")
-
 Macro = tuple[list[str], int]
 
 
@@ -49,6 +42,8 @@ def render_formula(source: str, display: Literal["inline", "block"]) -> str:
 
 def _draw(source: str, display: str) -> Element | str:
     """The formula, or why it cannot be drawn."""
+    if name := unknown_environment(source):
+        return f"the environment {name} is not known"
     from latex2mathml import exceptions  # noqa: PLC0415  (only where there is a formula)
     from latex2mathml.converter import Converter  # noqa: PLC0415
 
@@ -56,7 +51,7 @@ def _draw(source: str, display: str) -> Element | str:
     converter = Converter(display=display)
     converter.macros = _Macros(len(source))
     try:
-        return converter.convert_to_element(ENVIRONMENT.sub(_known, source))
+        return converter.convert_to_element(known_words(source))
     except RecursionError:
         return "it is nested too deep"
     except refusals as error:
@@ -69,10 +64,6 @@ def _draw(source: str, display: str) -> Element | str:
 
 def _is_error(value: object) -> TypeGuard[type[Exception]]:
     return isinstance(value, type) and issubclass(value, Exception)
-
-
-def _known(found: re.Match[str]) -> str:
-    return f"\\{found[1]}{{{ALIKE[found[2]]}}}" if found[2] in ALIKE else found[0]
 
 
 class _TooLongError(ValueError):
@@ -102,6 +93,8 @@ class _Macros(dict[str, Macro]):
 def _as_text(drawn: Element, source: str) -> str:
     from xml.etree.ElementTree import tostring  # noqa: PLC0415  (only where there is a formula)
 
+    if not any(element.text or element.tag == "mspace" for element in drawn.iter()):
+        return _as_written(source, "it shows nothing, and what it defines is known in it only")
     for element in drawn.iter():
         if element.tag == "mi" and (element.text or "").startswith("\\"):
             return _as_written(source, f"{element.text} is not known")

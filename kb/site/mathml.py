@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from html import unescape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 from unicodedata import normalize
+
+from kb.site.signs import mend_sign, plain
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 SCRIPTS = {*LIMITS, *LIMITS.values()}
 SIGNS = {*range(0x220F, 0x2212), *range(0x22C0, 0x22C4), *range(0x2A00, 0x2A07)}
-LARGE = {*map(chr, SIGNS), "lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "argmax", "argmin"}
+LARGE = {*map(chr, SIGNS), "lim", "max", "min", "sup", "inf", "lim sup", "lim inf", "Pr", "argmax", "argmin"}
 """Signs whose limits stand below and above them."""
 LETTERS = {"∞", "∅", "\N{DOWN TACK}"}
 """Signs that the library takes for operators, with space around them."""
@@ -28,6 +29,8 @@ DRAWN = {"solid", "dashed"}
 
 def mend(element: Element) -> None:
     """Change an element and its children, whose own children follow later."""
+    for child in element:
+        mend_sign(child)
     if element.tag in SCRIPTS and len(element):
         _mend_script(element)
     if element.tag == "mtable":
@@ -44,15 +47,10 @@ def mend(element: Element) -> None:
         _space_names(element)
 
 
-def plain(text: str | None) -> str | None:
-    """The library writes `&#x0003D;` for a sign, and leaves the rest as it is."""
-    return unescape(text) if text else text
-
-
 def _mend_script(element: Element) -> None:
     """Limits below and above sums and the like, where the line has room; lines, hats and arrows of full width."""
     base, above = element[0], plain(element[-1].text)
-    if element.tag in LIMITS and base.tag == "mo" and plain(base.text) in LARGE:
+    if element.tag in LIMITS and base.tag == "mo" and " ".join((plain(base.text) or "").split()) in LARGE:
         element.tag = LIMITS[element.tag]
         base.set("movablelimits", "true")
     elif above == BAR:

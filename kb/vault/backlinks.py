@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.model.note import Link, Note
 from kb.vault.links import Resolver
@@ -13,12 +13,16 @@ from kb.vault.sentence import sentence_around
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A place that links here: the note, the line, the sentence, list item or cell around it, and whether it embeds."""
+    """A place that links here: the note, the line, the sentence, list item or cell around it, and whether it embeds.
+
+    `raw` is the link as it stands there; in the sentence it may be missing.
+    """
 
     path: str
     line: int
     context: str
     is_embed: bool
+    raw: str = field(default="", compare=False)
 
 
 class Backlinks(Mapping[str, tuple[Backlink, ...]]):
@@ -44,7 +48,7 @@ class Backlinks(Mapping[str, tuple[Backlink, ...]]):
     def _backlink(self, source: str, link: Link) -> Backlink:
         note = self._notes.get(source)
         context = sentence_around(note, link) if note else link.text or link.raw
-        return Backlink(source, link.line, context, link.is_embed)
+        return Backlink(source, link.line, context, link.is_embed, link.raw)
 
 
 def links_of(note: Note) -> tuple[Link, ...]:

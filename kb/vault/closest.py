@@ -14,6 +14,7 @@ Groups = Mapping[str, Sequence[str]]
 _MOST_COMPARED = 100
 _LONGEST = 200
 _LIKE_ENOUGH = 0.7
+_SHORT = 6
 
 
 def group_names(names: Iterable[str]) -> Groups:
@@ -37,7 +38,13 @@ def closest_names(wanted: str, groups: Groups) -> list[str]:
     near = [*halves, *shared[:1], groups[""]]
     candidates = [name for group in near for name in group[:_MOST_COMPARED]]
     folded = {folded_key(name): name for name in candidates[:_MOST_COMPARED]}
-    return [folded[name] for name in difflib.get_close_matches(text, folded, n=3, cutoff=_LIKE_ENOUGH)]
+    likely = [name for name in folded if _may_be_meant(text, name)]
+    return [folded[name] for name in difflib.get_close_matches(text, likely, n=3, cutoff=_LIKE_ENOUGH)]
+
+
+def _may_be_meant(text: str, name: str) -> bool:
+    """A short word has the letters of many others: one slip leaves its first or its last as it is."""
+    return len(text) > _SHORT or text[:1] == name[:1] or text[-1:] == name[-1:]
 
 
 def _nearby(text: str) -> Iterator[str]:

@@ -66,6 +66,16 @@ def format_moment(now: datetime, pattern: str) -> str:
     return _TOKEN.sub(lambda found: _TOKENS[found[0]](now) if found[1] is None else found[1], pattern)
 
 
+def moment_pattern(pattern: str) -> str:
+    """A regular expression for the times that such a pattern writes, in any language that Obsidian speaks."""
+    parts, end = [], 0
+    for found in _TOKEN.finditer(pattern):
+        literal = pattern[end : found.start()]
+        parts += [re.escape(literal), r"[\w.]+" if found[1] is None else re.escape(found[1])]
+        end = found.end()
+    return "".join([*parts, re.escape(pattern[end:])])
+
+
 def _ordinal(number: int) -> str:
     is_teen = number % 100 in {11, 12, 13}
     return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

@@ -57,6 +57,7 @@ class NoteView:
         embeds: In order.
         backlinks: From other notes.
         block_ids: Without `^`, with their lines.
+        fault: Why its properties cannot be read; empty where they can.
     """
 
     path: str
@@ -68,10 +69,31 @@ class NoteView:
     embeds: tuple[SeenLink, ...]
     backlinks: tuple[SeenBacklink, ...]
     block_ids: tuple[tuple[str, int], ...]
+    fault: str = ""
 
 
-def view_note(index: Index, path: str, types: Mapping[str, str]) -> NoteView:
-    """All that an index knows of one of its notes; `types` are the kinds that the vault's settings declare."""
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file that is no note: its path in the vault, and what links to it."""
+
+    path: str
+    backlinks: tuple[SeenBacklink, ...]
+
+
+def view_file(index: Index, path: str) -> FileView:
+    """All that an index knows of one of its attachments."""
+    return FileView(path, _seen_backlinks(index, path))
+
+
+def view_note(index: Index, path: str, types: Mapping[str, str], fault: str = "") -> NoteView:
+    """All that an index knows of one of its notes.
+
+    Args:
+        index: The notes.
+        path: The note.
+        types: The kinds of properties that the vault's settings declare.
+        fault: Why the note's properties cannot be read.
+    """
     note = index.notes[path]
     links = links_of(note)
     return NoteView(
@@ -82,8 +104,9 @@ def view_note(index: Index, path: str, types: Mapping[str, str]) -> NoteView:
         headings=note.outline.headings,
         links=tuple(_seen(link, index, path) for link in links if not link.is_embed),
         embeds=tuple(_seen(link, index, path) for link in links if link.is_embed),
-        backlinks=tuple(map(_seen_backlink, index.backlinks.get(path, ()))),
+        backlinks=_seen_backlinks(index, path),
         block_ids=note.outline.block_ids,
+        fault=fault,
     )
 
 
@@ -98,6 +121,14 @@ def _seen(link: Link, index: Index, path: str) -> SeenLink:
     return SeenLink(link.line, link.raw, found.path, place, fault)
 
 
+def _seen_backlinks(index: Index, path: str) -> tuple[SeenBacklink, ...]:
+    return tuple(map(_seen_backlink, index.backlinks.get(path, ())))
+
+
 def _seen_backlink(backlink: Backlink) -> SeenBacklink:
-    words = " ".join(plain_text(parse_markdown(backlink.context).tokens).split())
-    return SeenBacklink(backlink.path, backlink.line, words or backlink.context, backlink.is_embed)
+    """An embed, which has no words of its own, stands there as it is written."""
+    text, raw = backlink.context, backlink.raw
+    if backlink.is_embed:
+        text = text.replace(raw, f"`` {raw} ``") if raw in text else f"`` {raw} `` {text}"
+    words = " ".join(plain_text(parse_markdown(text).tokens).split())
+    return SeenBacklink(backlink.path, backlink.line, words or raw, backlink.is_embed)

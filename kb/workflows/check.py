@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kb.config import Settings
+from kb.errors import KbError
 from kb.model.problem import Problem
 from kb.model.rules import Choices, judged
 from kb.runs.fingerprint import Inputs
 from kb.runs.trials import check_trials
 from kb.vault.checks.check import check_vault
-from kb.vault.index import links_of
+from kb.vault.closest import closest_names, group_names
+from kb.vault.index import Index, links_of
 from kb.vault.names import folded_key
 from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.writing.store import human_text
@@ -21,26 +24,64 @@ from kb.workflows.prune import check_forgotten, forgotten_notes
 from kb.workflows.run import problems_of
 
 
-def check_desk(settings: Settings, desk: Desk) -> list[Problem]:
-    """Check a vault that was read; findings in the order of their files and lines."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What someone asks for.
+
+    Attributes:
+        rules: Only the findings of these; one that is off is told nevertheless. Empty for those that count here.
+        names: Only the findings of these notes, files and folders of the vault. Empty for all.
+    """
+
+    rules: Sequence[str] = ()
+    names: Sequence[str] = ()
+
+
+ALL = Scope()
+
+
+def check_desk(settings: Settings, desk: Desk, scope: Scope = ALL) -> list[Problem]:
+    """Check a vault that was read; findings in the order of their files and lines.
+
+    Raises:
+        KbError: There is nothing of a name in the scope.
+    """
+    paths = [_path_of(settings, desk.index, name) for name in scope.names]
+    choices = settings.check.asking_for(scope.rules)
+    found = [problem for problem in _check_all(settings, desk, choices) if _is_in(problem, scope.rules, paths)]
+    return sorted(judged(found, choices), key=lambda problem: (problem.path or "", problem.line or 0, problem.rule))
+
+
+def _path_of(settings: Settings, index: Index, name: str) -> str:
+    """The path of a note, file or folder; empty for the vault itself."""
+    wanted = name.replace("\\", "/").strip("/")
+    if wanted in {"", "."}:
+        return ""
+    paths = [] if ".." in wanted.split("/") else [wanted, f"{wanted}.md"]
+    found = [path for path in paths if (settings.vault / path).exists()] or index.resolver.find(wanted, "")
+    if not found:
+        near = closest_names(wanted, group_names(note.name for note in index.notes.values()))
+        do = f"Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else "Give its path in the vault."
+        raise KbError("There is no such note, file or folder in the vault", found=name, do=do)
+    return found[0]
+
+
+def _is_in(problem: Problem, rules: Collection[str], paths: Collection[str]) -> bool:
+    path = problem.path or ""
+    is_there = not paths or any(path == one or not one or path.startswith(f"{one}/") for one in paths)
+    return is_there and (not rules or problem.rule in rules)
+
+
+def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Problem]:
     forgotten = forgotten_notes(settings, desk)
-    plan = plan_questions(settings, desk, Inputs(settings))
-    obsidian, bad_settings = read_obsidian(settings.vault)
-    found = [
-        *desk.problems,
-        *bad_settings,
-        *(
-            problem
-            for problem in _check_notes(desk, settings.check, obsidian.types)
-            if not _is_of_kb(problem, desk, forgotten)
-        ),
-        *problems_of(plan),
-        *check_forgotten(forgotten),
-        *check_trials(settings),
-    ]
-    return sorted(
-        judged(found, settings.check), key=lambda problem: (problem.path or "", problem.line or 0, problem.rule)
-    )
+    obsidian, unreadable = read_obsidian(settings.vault)
+    yield from (*desk.problems, *unreadable)
+    for problem in _check_notes(desk, choices, obsidian.types):
+        is_daily = problem.rule == "orphan" and obsidian.is_daily(problem.path or "")
+        if not is_daily and not _is_of_kb(problem, desk, forgotten):
+            yield problem
+    yield from problems_of(plan_questions(settings, desk, Inputs(settings)))
+    yield from (*check_forgotten(forgotten), *check_trials(settings))
 
 
 def _check_notes(desk: Desk, choices: Choices, types: Mapping[str, str]) -> Iterator[Problem]:

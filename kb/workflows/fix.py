@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -14,20 +13,20 @@ from kb.model.problem import Problem, problem_of
 from kb.vault.writing.edits import edited
 from kb.vault.writing.repairs import Repair, find_repairs
 from kb.workflows.ask import read_desk
-from kb.workflows.check import check_desk
+from kb.workflows.check import ALL, Scope, check_desk
 from kb.workflows.texts import read_unchanged
 
 RULE = "cannot-write-note"
 
 
-def fix_workspace(settings: Settings, rules: Sequence[str] = ()) -> tuple[list[Repair], list[Problem]]:
-    """Repair what is found, of all rules or of those named; one note that cannot be written stops no other.
+def fix_workspace(settings: Settings, scope: Scope = ALL) -> tuple[list[Repair], list[Problem]]:
+    """Repair what is found, of all or of what is asked for; one note that cannot be written stops no other.
 
     Returns:
         What was repaired, and which notes could not be written.
     """
     desk = read_desk(settings)
-    problems = [problem for problem in check_desk(settings, desk) if not rules or problem.rule in rules]
+    problems = check_desk(settings, desk, scope)
     written: list[Repair] = []
     failed: list[Problem] = []
     for path, found in groupby(find_repairs(desk.index, problems), attrgetter("path")):

@@ -82,9 +82,16 @@ def daily_note(settings: Settings, day: datetime, obsidian: ObsidianSettings) ->
     note = settings.vault / folder / f"{name}.md"
     if not note.exists():
         template = obsidian.daily_template.removesuffix(".md")
-        text = _read(settings.vault / f"{template}.md") if template else ""
+        text = _daily_template(settings.vault / f"{template}.md") if template else ""
         write_atomically(note, fill_in(text, day, _formats(obsidian), {"title": name}).encode())
     return note
+
+
+def _daily_template(file: Path) -> str:
+    if file.exists():
+        return _read(file)
+    do = "Make it, or choose another in Obsidian under *Daily notes* (`template` in .obsidian/daily-notes.json)."
+    raise KbError("There is no such template of daily notes", path=file, do=do)
 
 
 def _folder(name: str) -> str:
@@ -128,9 +135,12 @@ def _template(settings: Settings, name: str, obsidian: ObsidianSettings) -> str:
 def _read(template: Path) -> str:
     try:
         return template.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         do = "Save it as UTF-8 in your editor."
         raise KbError("This template cannot be read", path=template, found=str(error), do=do) from error
+    except OSError as error:
+        found, do = error.strerror or str(error), "Check that it is a file that you may read."
+        raise KbError("This template cannot be read", path=template, found=found, do=do) from error
 
 
 def _shipped_text(name: str) -> str:

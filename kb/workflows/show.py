@@ -8,13 +8,15 @@ from pathlib import PurePosixPath
 
 from kb.config import Settings
 from kb.errors import KbError
+from kb.model.problem import Problem
 from kb.model.run import Record, Result
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index, build_index
 from kb.vault.reading.notes import read_vault
 from kb.vault.reading.obsidian import read_obsidian
-from kb.vault.view import NoteView, view_note
+from kb.vault.view import FileView, NoteView, view_file, view_note
 from kb.workflows.runs import KnownRun, read_runs
+from kb.workflows.texts import read_index
 
 _MOST_NAMED = 8
 
@@ -32,35 +34,44 @@ class FoundRun:
     is_damaged: bool = False
 
 
-def find_shown(settings: Settings, name: str) -> FoundRun | NoteView:
-    """The run or note that a name means.
+def find_shown(settings: Settings, name: str) -> FoundRun | NoteView | FileView:
+    """The run, note or other file that a name means.
 
     A run is named as in `find_runs`, a note as a link to it would: by its path, name or alias. The note of a run means
     the run. Only where nothing is called exactly so is a run looked for whose key or title begins or reads so.
 
     Raises:
-        KbError: There is neither, or there are several.
+        KbError: There is none, there are several, or it is a note that cannot be read.
     """
-    notes, attachments, _ = read_vault(settings.vault, settings.parsed)
-    index = build_index(notes, attachments)
+    index, problems = read_index(settings)
     runs = {run.record.key: run for run in read_runs(settings)[0]}
     titles = {key: run.record.title for key, run in runs.items()}
     target = name.replace("\\", "/").strip().removeprefix("[[").removesuffix("]]")
-    paths = [path for path in index.resolver.find(target, "") if path in index.notes]
+    paths = index.resolver.find(target, "")
     named = [key for key in titles if _is_named(titles[key], index, key, name)]
     others = [path for path in paths if not any(path in index.runs.get(key, ()) for key in named)]
     if others and len(others) + len(named) > 1:
-        known = [f"the run {titles[key]} ({key})" for key in named] + [f"the note {path}" for path in others]
+        files = [f"the {'note' if path in index.notes else 'file'} {path}" for path in others]
+        known = [*(f"the run {titles[key]} ({key})" for key in named), *files]
         do = f"Give a key or a path: {'; '.join(known[:_MOST_NAMED])}."
         raise KbError("Several things are named so", found=name, do=do)
     if others:
-        return view_note(index, others[0], read_obsidian(settings.vault)[0].types)
+        return _view(settings, index, others[0], next((one for one in problems if one.path == others[0]), None))
     if not named and not any(_begins_or_reads(titles[key], key, name) for key in titles):
         near = closest_names(target, group_names(note.name for note in index.notes.values()))
         known = [f"Did you mean {' or '.join(f'`{one}`' for one in near)}?"] if near else []
         do = " ".join([*known, "`kb runs` lists runs with their keys."])
         raise KbError("There is no note and no run of that name", found=name, do=do)
     return _found(runs[find_key(titles, index, name)], index)
+
+
+def _view(settings: Settings, index: Index, path: str, problem: Problem | None) -> NoteView | FileView:
+    if path in index.notes:
+        fault = f"line {problem.line}: {problem.what} ({problem.found})" if problem else ""
+        return view_note(index, path, read_obsidian(settings.vault)[0].types, fault)
+    if problem and path.casefold().endswith(".md"):
+        raise KbError(problem.what, path=path, line=problem.line, found=problem.found, do=problem.do)
+    return view_file(index, path)
 
 
 def find_run(settings: Settings, name: str) -> FoundRun:

@@ -86,3 +86,13 @@ def test_a_plan_with_a_broken_block_exits_with_1(kb: Kb, ask: Ask) -> None:
 
     assert (said.code, said.out) == (1, "0 runs to run.\n")
     assert "There is no such notebook" in said.err
+
+
+def test_what_of_the_vault_cannot_be_read_is_told_in_one_line(workspace: Settings, kb: Kb) -> None:
+    for name in ("a.md", "b.md"):
+        (workspace.vault / name).write_bytes(b"\xff")
+
+    said = kb("plan")
+
+    assert (said.code, said.err) == (1, "error: 2 files of the vault cannot be read in full; `kb check` lists them.\n")
+    assert [problem["path"] for problem in json.loads(kb("plan", "--json").out)["problems"]] == ["a.md", "b.md"]

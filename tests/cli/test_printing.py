@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli.printing import count, duration, message, parameters_text, print_json, print_problems, problems_table
+from kb.cli.printing import (
+    count,
+    duration,
+    message,
+    parameters_text,
+    print_json,
+    print_problems,
+    print_unread,
+    problems_table,
+)
 from kb.errors import KbError
 from kb.model.problem import Problem
 
@@ -30,6 +39,17 @@ def test_problems_are_printed_with_their_rule(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(("problems", "code"), [([], 0), ([ORPHAN], 0), ([LINK, ORPHAN], 1)])
 def test_only_an_error_makes_the_command_fail(problems: list[Problem], code: int) -> None:
     assert print_problems(problems) == code
+
+
+def test_files_that_cannot_be_read_are_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert print_unread([]) == 0
+    assert print_unread([ORPHAN]) == 0
+    assert print_unread([ORPHAN, LINK, LINK]) == 1
+
+    assert capsys.readouterr().err.splitlines() == [
+        "warning: 1 file of the vault cannot be read in full; `kb check` lists them.",
+        "error: 2 files of the vault cannot be read in full; `kb check` lists them.",
+    ]
 
 
 def test_a_path_below_the_current_folder_is_shown_from_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,14 +64,16 @@ def test_addresses_are_relative_to_the_workspace_and_quoted(log: Any) -> None:
     assert lines == [{"startLine": 3}, None, {"startLine": 1}, {"startLine": 2}, None, None]
 
 
-def test_a_vault_elsewhere_has_whole_addresses(workspace: Settings, tmp_path: Path) -> None:
+def test_addresses_in_a_vault_elsewhere_are_relative_to_it(workspace: Settings, tmp_path: Path) -> None:
     settings = Settings(workspace.root, tmp_path / "Obsidian vault")
-    log = sarif_table(settings, PROBLEMS[:1])
-    [place] = log["runs"][0]["results"][0]["locations"]
+    settings.vault.mkdir()
+    (settings.root / "data").mkdir()
+    (settings.root / "data/x.csv").touch()
+    [run] = sarif_table(settings, [PROBLEMS[0], Problem("trials", "Not a line", path="data/x.csv")])["runs"]
+    files = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in run["results"]]
 
-    assert place["physicalLocation"]["artifactLocation"]["uri"].endswith(
-        "/Obsidian%20vault/ideas/My%20%231%20%C3%BC%25.md"
-    )
+    assert run["originalUriBaseIds"] == {"VAULT": {"uri": f"{settings.vault.as_uri()}/"}}
+    assert files == [{"uri": "ideas/My%20%231%20%C3%BC%25.md", "uriBaseId": "VAULT"}, {"uri": "data/x.csv"}]
 
 
 def test_a_fingerprint_does_not_know_the_line(workspace: Settings) -> None:

@@ -167,3 +167,39 @@ def test_a_note_as_json(workspace: Settings, kb: Kb) -> None:
     assert (table["path"], table["tags"], table["block_ids"]) == ("Mine.md", ["tag"], [["end", 10]])
     assert [link["target"] for link in table["links"]] == ["strategies/Question.md", "strategies/Question.md", ""]
     assert table["properties"]["since"] == "2024-05-01"
+
+
+def test_what_links_to_a_picture_or_a_canvas_is_shown(workspace: Settings, kb: Kb) -> None:
+    (workspace.vault / "files").mkdir()
+    (workspace.vault / "files/a.png").touch()
+    (workspace.vault / "Board.canvas").write_text('{"nodes": [{"type": "file", "file": "files/a.png"}]}')
+    text = "%% hidden %%\n\n![[a.png|50]]\n\nSee ![](files/a.png) and [[Board.canvas]].\n"
+    (workspace.vault / "Mine.md").write_text(text)
+
+    assert kb("show", "files/a.png").out.splitlines() == [
+        "files/a.png",
+        "linked from:",
+        "  Mine.md:3  ![[a.png|50]]",
+        "  Mine.md:5  See ![](files/a.png) and Board.canvas.",
+        "  Board.canvas:1  files/a.png",
+    ]
+    assert kb("show", "Board.canvas").out.splitlines()[1:] == ["linked from:", "  Mine.md:5  See and Board.canvas."]
+    assert json.loads(kb("show", "a.png", "--json").out)["backlinks"][0]["line"] == 3
+
+    (workspace.vault / "Board.canvas").write_text("{")
+
+    assert kb("show", "Board.canvas").out.splitlines()[1:] == ["linked from:", "  Mine.md:5  See and Board.canvas."]
+
+
+def test_a_note_that_cannot_be_read_says_why(workspace: Settings, kb: Kb) -> None:
+    (workspace.vault / "latin1.md").write_bytes("\u00fc".encode("latin-1"))
+    (workspace.vault / "Bad.md").write_text("---\na: [\n---\n# Title\n")
+
+    said = kb("show", "latin1")
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("kb: latin1.md:1: This note is not UTF-8")
+    assert kb("show", "Bad").out.splitlines()[1:3] == [
+        "properties:",
+        "  cannot be read: line 3: This is not valid YAML (expected the node content, but found '<stream end>')",
+    ]

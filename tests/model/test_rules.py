@@ -64,3 +64,12 @@ def test_a_rule_that_there_is_not_is_told_the_closest() -> None:
         rule_named("orphn")
     with pytest.raises(UsageError, match="There is no such rule: zzz. The guide's note .Check. lists them"):
         rule_named("zzz")
+
+
+def test_a_rule_that_is_off_counts_for_who_asks_for_it() -> None:
+    choices = Choices({"orphan": "off", "repeated-heading": "off", "broken-link": "info"}, {"orphan": ("drafts/*",)})
+    problems = [Problem(rule, "x") for rule in ("orphan", "link-case", "repeated-heading", "broken-link")]
+    asked = choices.asking_for([problem.rule for problem in problems])
+
+    assert severities(asked, *problems) == ["warning", "warning", "warning", "info"]
+    assert severities(choices.asking_for(["orphan"]), Problem("orphan", "x", path="drafts/a.md"), problems[1]) == []

@@ -100,6 +100,23 @@ NESTING = "\\newenvironment{z}{x}{y}" + "\\begin{a}\\end{a}".join(
         ("\\begin{gathered}a\\\\b\\end{gathered}", "<mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd><mi>b</mi></mtd></mtr>"),
         ("\\begin{array}{l|r}a&b\\\\ \\hline c&d\\end{array}", 'data-lines="below right"><mi>a</mi>'),
         ("\\newcommand{\\n}[1]{#1+#1}\\n{x}", "<mi>x</mi><mo>+</mo><mi>x</mi>"),
+        ("\\begin{pmatrix}a\\end{pmatrix}^T", "</mrow><mi>T</mi></msup>"),
+        ("\\boldsymbol{\\beta}", ">\N{MATHEMATICAL BOLD ITALIC SMALL BETA}</mi>"),
+        ("\\mathscr{F}", ">\N{SCRIPT CAPITAL F}</mi>"),
+        ("A \\implies B", '<mo stretchy="false">\N{LONG RIGHTWARDS DOUBLE ARROW}</mo>'),
+        ("a \\sim b", "<mo>\N{TILDE OPERATOR}</mo>"),
+        ("\\limsup_n a", '<munder><mo movablelimits="true" lspace="0" rspace="0.167em">'),
+        ("\\bigoplus_i a", '<munder><mo stretchy="false" movablelimits="true">'),
+        ("\\operatorname*{arg\\,max}_x f", "arg\N{NO-BREAK SPACE}max</mtext></mrow></mrow><mi>x</mi></munder>"),
+        ("\\operatorname{Var}(X)", ">Var</mo>"),
+        ("\\operatorname{a b}_x", "<mtext>a\N{NO-BREAK SPACE}b</mtext>"),
+        ("x \\label{eq:x}\\tag{1}", '<mi>x</mi><mspace width="2em"></mspace><mtext>(1)</mtext>'),
+        ("\\text{if $x > 0$}", "<mtext>if\N{NO-BREAK SPACE}</mtext><mi>x</mi><mo>&gt;</mo><mn>0</mn>"),
+        ("R \\& D", "<mi>&amp;</mi>"),
+        (
+            "\\newenvironment{z}{\\begin{gathered}}{\\end{gathered}}\\begin{z}a\\\\b\\end{z}",
+            "<mtr><mtd><mi>a</mi></mtd></mtr>",
+        ),
         ("\\begin{matrix}1&2\\end{matrix}", "<mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr>"),
     ],
 )
@@ -111,8 +128,30 @@ def test_a_formula_is_drawn(source: str, drawn: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "cells"),
+    [
+        ("\\begin{aligned} a &= b \\\\ &= d \\end{aligned}", 4),
+        ("\\left\\{ \\begin{aligned}[t] a &= b \\\\ c &= d \\end{aligned} \\right.", 4),
+        ("\\begin{alignedat}{2} a &= b & c &= d \\end{alignedat}", 4),
+        ("\\begin{gathered} a = b \\\\ c = d \\end{gathered}", 2),
+        ("\\begin{dcases} a & b \\\\ c & d \\end{dcases}", 4),
+        ("\\begin{eqnarray} a &=& b \\end{eqnarray}", 3),
+    ],
+)
+def test_an_environment_of_several_lines_is_drawn_as_a_table(source: str, cells: int) -> None:
+    html = render_formula(source, "block")
+
+    assert html.startswith("<math")
+    assert html.count("<mtd") == cells
+    assert "&amp;" not in html
+
+
+@pytest.mark.parametrize(
     ("source", "why"),
     [
+        ("a & b", "it has columns that are not known"),
+        ("\\DeclareMathOperator{\\Var}{Var}", "it shows nothing, and what it defines is known in it only"),
+        ("\\ce{H2O}", "\\ce is not known"),
         ("\\nosuch{x}", "\\nosuch is not known"),
         ("\\frac{a", "a part of it is missing"),
         ("x^", "missing super script or subscript error"),
@@ -123,7 +162,7 @@ def test_a_formula_is_drawn(source: str, drawn: str) -> None:
         ("\\def\\a#1{\\a{#1#1}}\\a{x}", "its macros make it too long"),
         (DOUBLING, "its macros make it too long"),
         (NESTING, "its macros make it too long"),
-        ("\\begin{unknown}a&b\\end{unknown}", "it has columns that are not known"),
+        ("\\begin{unknown}a&b\\end{unknown}", "the environment unknown is not known"),
         ("\\def", "a part of it is missing, or out of place"),
         ("\\verb", "a part of it is missing, or out of place"),
         ("x" * (MOST_CHARACTERS + 1), f"it is longer than {MOST_CHARACTERS} characters"),

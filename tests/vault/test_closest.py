@@ -27,6 +27,11 @@ def test_a_slip_or_a_shared_word_finds_the_name(wanted: str, near: list[str]) ->
     assert closest_names(wanted, NAMES) == near
 
 
+@pytest.mark.parametrize(("wanted", "near"), [("Nope", []), ("oepn", ["open"]), ("pen", ["open"]), ("opem", ["open"])])
+def test_a_short_word_is_meant_only_where_it_begins_or_ends_alike(wanted: str, near: list[str]) -> None:
+    assert closest_names(wanted, group_names(["open"])) == near
+
+
 def test_among_thousands_a_slip_is_found_too() -> None:
     names = group_names(["Momentum", *(f"Note {number}" for number in range(5000))])
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
-from kb.vault.moment import format_moment
+from kb.vault.moment import format_moment, moment_pattern
 
 NOW = datetime(2024, 3, 1, 14, 5, 7, tzinfo=UTC)
 
@@ -50,3 +51,11 @@ def test_days_are_counted_as_in_speech(day: int, text: str) -> None:
 )
 def test_the_first_week_is_the_one_with_the_first_of_january(day: str, week: str) -> None:
     assert format_moment(datetime.fromisoformat(day), "gggg ww") == week
+
+
+@pytest.mark.parametrize("pattern", ["YYYY-MM-DD", "YYYY/MM-MMMM/dddd, Do [of] MMM (YY).", "[YYYY] gggg-[W]ww A", ""])
+def test_a_pattern_knows_the_times_that_it_writes(pattern: str) -> None:
+    expression = moment_pattern(pattern)
+
+    assert re.fullmatch(expression, format_moment(NOW, pattern))
+    assert not re.fullmatch(expression, "Meeting with Ada")

@@ -16,6 +16,8 @@ one: two
 """,
     "b.md": "## Part\ntext ^x\n",
     "c.md": "See *this*: [[a|A]].\n\n- ![[a]]\n",
+    "d.md": "*Not*.\n\nShown ![[a|x]] here\n",
+    "e.md": "%% hidden %% x\n\n![[a]]\n\n- ![[a]] seen\n",
     "x/twin.md": "",
     "y/twin.md": "",
     "p.png": "",
@@ -45,4 +47,7 @@ def test_a_note_is_seen_with_what_it_holds_and_what_links_to_it(indexed: Indexed
     assert view.backlinks == (
         SeenBacklink("c.md", 1, "See this: A.", is_embed=False),
         SeenBacklink("c.md", 3, "![[a]]", is_embed=True),
+        SeenBacklink("d.md", 3, "Shown ![[a|x]] here", is_embed=True),
+        SeenBacklink("e.md", 3, "![[a]]", is_embed=True),
+        SeenBacklink("e.md", 5, "![[a]] seen", is_embed=True),
     )

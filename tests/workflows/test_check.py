@@ -73,3 +73,14 @@ def test_of_a_question_that_is_gone_each_note_is_told_once(settings: Settings, r
         ("broken-link", own.relative_to(settings.vault).as_posix(), "error"),
         ("run-not-asked", "runs/Crossover/Crossover results.md", "warning"),
     ]
+
+
+def test_daily_notes_need_no_link_where_obsidian_keeps_them(settings: Settings) -> None:
+    (settings.vault / "index.md").write_text("[[Question]]\n")
+    (settings.vault / ".obsidian").mkdir()
+    (settings.vault / ".obsidian/daily-notes.json").write_text('{"folder": "/Daily/", "format": "YYYY/ddd D MMMM"}')
+    for path in ("Daily/2024/Fri 1 March.md", "Daily/2024/Fr. 1 M\u00e4rz.md", "Daily/Plan.md", "2024/Fri 1 March.md"):
+        (settings.vault / path).parent.mkdir(parents=True, exist_ok=True)
+        (settings.vault / path).touch()
+
+    assert [path for rule, path, _ in check(settings) if rule == "orphan"] == ["2024/Fri 1 March.md", "Daily/Plan.md"]

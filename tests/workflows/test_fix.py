@@ -11,12 +11,12 @@ from kb.errors import KbError
 from kb.files import write_atomically
 from kb.model.problem import Problem
 from kb.workflows.ask import Desk
-from kb.workflows.check import check_desk
+from kb.workflows.check import Scope, check_desk
 from kb.workflows.fix import fix_workspace
 
 
 def fix(settings: Settings, *rules: str) -> tuple[list[str], list[str]]:
-    repairs, problems = fix_workspace(settings, rules)
+    repairs, problems = fix_workspace(settings, Scope(rules))
     return [repair.edit.after for repair in repairs], [str(problem) for problem in problems]
 
 
@@ -47,9 +47,9 @@ def test_a_file_keeps_its_mark_its_line_ends_and_all_else(settings: Settings) ->
 
 
 def test_a_note_that_was_saved_meanwhile_is_not_written(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def save_one(settings: Settings, desk: Desk) -> list[Problem]:
+    def save_one(settings: Settings, desk: Desk, scope: Scope) -> list[Problem]:
         (settings.vault / "a.md").write_text("[[my_note]] more")
-        return check_desk(settings, desk)
+        return check_desk(settings, desk, scope)
 
     (settings.vault / "a.md").write_text("[[my_note]]\n")
     (settings.vault / "My note.md").touch()

@@ -171,6 +171,12 @@ def test_a_folder_is_taken_where_the_title_names_none(settings: Settings, title:
     assert new_note(settings, "note", title, NOW, Wish(folder="projects/kb")) == [settings.vault / path]
 
 
+def test_the_property_of_a_shipped_template_is_a_date_whatever_obsidian_is_set_to(settings: Settings) -> None:
+    (path,) = new_note(settings, "idea", "Mine", NOW, Wish(OBSIDIAN))
+
+    assert "created: 2024-03-01\n" in path.read_text("utf-8")
+
+
 def test_a_daily_note_follows_the_vaults_settings_and_is_never_overwritten(settings: Settings) -> None:
     write_template(settings, "Day.md", "# {{date:dddd}} {{title}}\n")
     path = daily_note(settings, NOW, OBSIDIAN)
@@ -191,7 +197,14 @@ def test_a_daily_note_without_settings_is_an_empty_note_at_the_top(settings: Set
 
 
 def test_a_daily_template_that_is_gone_is_named(settings: Settings) -> None:
-    with pytest.raises(KbError, match=r"Day\.md: This template cannot be read"):
+    with pytest.raises(KbError, match=r"Day\.md: There is no such template of daily notes.*daily-notes\.json"):
+        daily_note(settings, NOW, OBSIDIAN)
+
+
+def test_a_template_that_is_no_file_is_named(settings: Settings) -> None:
+    (settings.vault / "Meta/Day.md").mkdir(parents=True)
+
+    with pytest.raises(KbError, match=r"Day\.md: This template cannot be read: .*Check that it is a file"):
         daily_note(settings, NOW, OBSIDIAN)
 
 

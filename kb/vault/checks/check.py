@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kb.model.problem import Problem
 from kb.model.rules import DEFAULT_CHOICES, Choices, judged
 from kb.vault.checks.embeds import check_embeds
+from kb.vault.checks.html import check_html
 from kb.vault.checks.leads import find_leads
 from kb.vault.checks.links import check_links
 from kb.vault.checks.names import check_names
@@ -33,6 +34,7 @@ def check_vault(
     for note in index.notes.values():
         if not note.is_template:
             found += [*check_properties(note, types or {}), *check_region(note), *check_syntax(note)]
+            found += check_html(note, index)
     return sorted(
         judged(found, choices), key=lambda problem: (problem.path or "", problem.line or 0, problem.rule, problem.found)
     )

@@ -36,6 +36,10 @@ def check_links(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
 
 
 def _broken(lead: Lead, index: Index, suggestions: Suggestions) -> Problem:
+    named = (f"{lead.link.target}{space}#{lead.link.fragment}" for space in ("", " "))
+    if "#" in lead.link.raw and any(index.resolver.find(whole, lead.path) for whole in named):
+        what = "This link leads to nothing in the vault: no link can hold the `#` in that file's name"
+        return _problem("broken-link", what, "Rename the file in Obsidian.", lead)
     name = lead.link.target.rpartition("/")[2]
     do = suggestions.did_you_mean(name, "", _names(index), "Correct it, or make that file.")
     return _problem("broken-link", "This link leads to nothing in the vault", do, lead)

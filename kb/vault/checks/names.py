@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from kb.model.note import Note
 from kb.model.problem import Problem
-from kb.vault.index import Index
+from kb.vault.index import RUN_PROPERTY, Index
 from kb.vault.names import folded_key, name_key
 from kb.vault.properties import property_aliases
 from kb.vault.writing.edit import property_line
@@ -52,21 +52,28 @@ def _clash(first: str, place: str, kind: str, path: str) -> Problem:
     return Problem("case-clash", what, "Rename one of the two.", path)
 
 
+def not_in_a_link(path: str) -> re.Match[str] | None:
+    """What no link can hold in the name of a file."""
+    return _NOT_IN_A_LINK.search(path.rpartition("/")[2])
+
+
 def _check_links_to(paths: list[str]) -> Iterator[Problem]:
     for path in paths:
-        if found := _NOT_IN_A_LINK.search(path.rpartition("/")[2]):
+        if found := not_in_a_link(path):
             what = f"No link can hold the `{found[0]}` in this file's name"
             yield Problem("unlinkable-name", what, "Rename it in Obsidian.", path)
 
 
 def _check_same_names(index: Index) -> Iterator[Problem]:
+    """Of notes that are no home pages; kb writes the folder in its links to notes of runs that have one name."""
     groups: defaultdict[str, list[Note]] = defaultdict(list)
     for note in index.notes.values():
         if not note.is_template and folded_key(note.name) not in HOME_NAMES:
             groups[folded_key(note.name)].append(note)
     for first, *others in groups.values():
         for other in others:
-            if folded_key(other.path) != folded_key(first.path):
+            is_of_kb = RUN_PROPERTY in first.properties and RUN_PROPERTY in other.properties
+            if not is_of_kb and folded_key(other.path) != folded_key(first.path):
                 do = "Rename one of the two, or write the folder in every link to them."
                 yield Problem("name-clash", f"This note has the same name as {first.path}", do, other.path)
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote
 
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.vault.checks.leads import Lead
-from kb.vault.checks.names import HOME_NAMES
+from kb.vault.checks.names import HOME_NAMES, not_in_a_link
 from kb.vault.index import Index
 from kb.vault.links import Ambiguous
 from kb.vault.names import folded_key
 
 _DAILY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDINGS = r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf)"
-_SHOWN_IN_NOTES = re.compile(rf".*{_ENDINGS}", re.IGNORECASE)
-_IN_HTML = re.compile(r"""\b(?:src|href|poster)\s*=\s*["']([^"'\n]+)["']""", re.IGNORECASE)
+SHOWN_IN_NOTES = re.compile(rf".*{_ENDINGS}", re.IGNORECASE)
+"""Files of the kinds that notes show."""
 
 
 def check_use(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
@@ -28,10 +27,10 @@ def check_use(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
             yield Problem(
                 "orphan", "No note links to this one", "Link to it from a note that a reader would come from.", path
             )
-    unused = [path for path in index.attachments if path not in used and _SHOWN_IN_NOTES.fullmatch(path)]
+    unused = [path for path in index.attachments if path not in used and SHOWN_IN_NOTES.fullmatch(path)]
     named = set(_named(index)) if unused else set()
     for path in unused:
-        if path not in named:
+        if path not in named and not not_in_a_link(path):
             yield Problem("unused-attachment", "No note uses this file", "Delete it, or show it in a note.", path)
 
 
@@ -48,13 +47,10 @@ def _linked(leads: Iterable[Lead]) -> Iterator[str]:
 
 
 def _named(index: Index) -> Iterator[str]:
-    """Files that notes name without a link: in a property like `image`, or in HTML."""
+    """Files that notes name without a link, in a property like `image`."""
     for note in index.notes.values():
-        values = [value for value in note.properties.values() if isinstance(value, str)]
-        if "<" in note.text:
-            values += [unquote(found) for found in _IN_HTML.findall(note.text)]
-        for value in values:
-            if _SHOWN_IN_NOTES.fullmatch(value):
+        for value in note.properties.values():
+            if isinstance(value, str) and SHOWN_IN_NOTES.fullmatch(value):
                 yield from index.resolver.find(value, note.path)
 
 

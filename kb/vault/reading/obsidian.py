@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.model.problem import Problem
+from kb.vault.moment import moment_pattern
 from kb.vault.names import folded_key
 
 RULE = "obsidian-settings"
@@ -46,6 +48,11 @@ class ObsidianSettings:
     def is_template(self, path: str) -> bool:
         """Whether a note is a pattern for new ones: in a folder of templates, or in `templates` as kb ships it."""
         return folded_key(path).startswith(_beginnings(DEFAULTS.templates, self.templates, self.templater))
+
+    def is_daily(self, path: str) -> bool:
+        """Whether a note is the daily note of some day, by its folder and its name."""
+        folder = f"{re.escape(self.daily_folder)}/" if self.daily_folder else ""
+        return re.fullmatch(f"{folder}{moment_pattern(self.daily_format)}\\.md", path, re.IGNORECASE) is not None
 
 
 DEFAULTS = ObsidianSettings()

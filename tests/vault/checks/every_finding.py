@@ -7,7 +7,7 @@ import unicodedata
 EVERY_FINDING = {
     "index.md": """\
 [[Carry]] [[Momentum]] [[Twice]] [[Cycle]] [[Comment]] [[Fence]] [[Callouts]] [[Blocks]] [[Properties]] [[Home-town]]
-[[Deep]]
+[[Deep]] [[Html]]
 [[carry]] and [[Momentun]] and [[Same]]
 [[Carry#Csots]] and [[Carry#^nlock]] and [[Twice#Costs]]
 [[home_town]] and [t](old/Carry.md#costs) and ![[pic]] and ![[chart.jpg]] and [[fx-carry]]
@@ -38,6 +38,7 @@ Text ^bl-ock-1
     "Fence.md": "Text\n\n```python\nprint()\n",
     "Callouts.md": "> [!note\n> Text\n\n> [!note]Title\n\n[!tip] Text\n\n> Text\n> [!note] Title\n\n> [!note] Sound\n",
     "Deep.md": f"{'> ' * 70}quotes\n\n{'- ' * 20}items\n",
+    "Html.md": "Text\n\n<img src='pics/unused.png' width=50>\n",
     "Blocks.md": "One ^x\n\nTwo ^X\n",
     "Properties.md": "---\npublish: 'no'\ntags: [two words]\ncssclasses: 3\nimage: pics/banner.png\nsize: big\n---\n",
     "case/A.md": "",

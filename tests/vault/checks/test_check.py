@@ -71,6 +71,22 @@ def test_a_broken_link_names_what_it_may_have_meant(indexed: Indexed) -> None:
     ]
 
 
+def test_a_link_to_a_name_that_no_link_can_hold_says_so(indexed: Indexed) -> None:
+    files: dict[str, str | bytes] = {
+        "a.md": "![[Ada's & Bob's #1.png]] [[C#]] ![x](b%20#2.png)",
+        "p/Ada's & Bob's #1.png": b"",
+        "b #2.png": b"",
+        "C#.md": "",
+    }
+
+    what = "This link leads to nothing in the vault: no link can hold the `#` in that file's name"
+    assert found(indexed, files, rule="broken-link") == [
+        f"a.md:1: {what}: ![[Ada's & Bob's #1.png]]. Rename the file in Obsidian.",
+        f"a.md:1: {what}: ![x](b%20#2.png). Rename the file in Obsidian.",
+        f"a.md:1: {what}: [[C#]]. Rename the file in Obsidian.",
+    ]
+
+
 def test_a_missing_heading_or_block_names_those_that_are_there(indexed: Indexed) -> None:
     files: dict[str, str | bytes] = {
         "a.md": "[[b#Cots]]\n[[b#^blokc]]\n[[#Nothing like it]]",

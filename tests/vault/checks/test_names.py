@@ -32,6 +32,14 @@ def test_the_same_name_in_two_folders_is_a_clash_of_links_only() -> None:
     assert found("x/a.md", "y/A.md", "x/index.md", "y/index.md") == [("name-clash", "y/A.md")]
 
 
+def test_notes_that_kb_wrote_for_runs_may_have_one_name() -> None:
+    run = "---\nkb_run: {}\n---\n"
+    runs = {"runs/A/x.md": run.format("a1"), "runs/B/x.md": run.format("b2")}
+
+    assert list(check_names(index_of(runs))) == []
+    assert [problem.path for problem in check_names(index_of({**runs, "X.md": ""}))] == ["runs/A/x.md", "runs/B/x.md"]
+
+
 @pytest.mark.parametrize("name", ["C#", "a|b", "a^b", "a:b", "a%%b", "a[[b", "a]]b"])
 def test_a_name_that_a_link_cannot_hold_is_told(name: str) -> None:
     assert found(f"{name}.md", f"{name}.png") == [

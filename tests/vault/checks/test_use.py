@@ -27,14 +27,18 @@ def test_a_link_in_a_property_is_a_use() -> None:
     assert unused({"index.md": "---\nup: '[[a]]'\ncover: '[[pic.png]]'\n---\n", "a.md": "", "pic.png": ""}) == []
 
 
-def test_a_picture_that_a_property_or_html_names_is_used() -> None:
-    text = "---\nimage: pics/a.png\n---\n<img src='pics/b%20c.png'> <video SRC=\"d.mp4\">\n"
+def test_a_picture_that_a_property_names_is_used_and_one_in_html_is_not() -> None:
+    text = "---\nimage: pics/a.png\nsize: 3\n---\n<img src='pics/b.png'>\n"
 
-    assert unused({"index.md": text, "pics/a.png": "", "pics/b c.png": "", "pics/d.mp4": "", "e.png": ""}) == ["e.png"]
+    assert unused({"index.md": text, "pics/a.png": "", "pics/b.png": ""}) == ["pics/b.png"]
 
 
 def test_only_what_notes_show_is_asked_for() -> None:
     assert unused({"index.md": "", "records.csv": "", "board.canvas": "", "list.base": ""}) == []
+
+
+def test_a_file_that_no_link_can_name_is_not_called_unused() -> None:
+    assert unused({"index.md": "![[a #1.png]]", "a #1.png": "", "b.png": ""}) == ["b.png"]
 
 
 def test_a_note_that_only_links_to_itself_is_an_orphan() -> None:
