@@ -26,6 +26,8 @@ def small_shares(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small_shares")
 def test_processes_share_the_files(vault: Vault) -> None:
     folder = os.fspath(vault(FILES))
+    for path in FILES:
+        os.utime(f"{folder}/{path}", (1000, 1000))  # settled, whenever each is read
     parsed = parse_files(folder, list(FILES), [], most=3)
 
     assert sorted(parsed) == sorted(parse_file(folder, path) for path in FILES)
