@@ -105,11 +105,11 @@ def measure() -> list[Row]:
     ]
 
 
-def make_vault(vault: Path) -> list[Path]:
+def make_vault(vault: Path, count: int = NOTES) -> list[Path]:
     """Write the notes: properties, headings, a list, a table, code, and links by name, heading and block."""
     draw = random.Random(7)
     words = ["".join(draw.choices("abcdefghijklmnopqrstuvwxyz", k=draw.randint(2, 9))) for _ in range(3_000)]
-    names = [f"{draw.choice(words).title()} {draw.choice(words)} {number}" for number in range(NOTES)]
+    names = [f"{draw.choice(words).title()} {draw.choice(words)} {number}" for number in range(count)]
     paths = [vault / f"Area {number % 20}" / f"Topic {number % 7}" / f"{name}.md" for number, name in enumerate(names)]
     for number, path in enumerate(paths):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -34,12 +34,14 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "papermill": ("runs/",),
     "nbclient": ("runs/",),
     "nbconvert": ("report/",),
-    "mkdocs": ("site/plugin.py", "site/builder.py"),
+    "mkdocs": tuple(f"site/{name}.py" for name in ("plugin", "builder", "edition", "frame", "theme")),
     "click": ("cli/",),
     "rich": ("cli/",),
     "keyring": ("secrets.py",),
     "latex2mathml": ("site/formulas.py",),
     "mmdr": ("site/diagrams.py",),
+    "nh3": ("site/raw.py",),
+    "ahocorasick_rs": ("site/gate.py", "site/names_search.py"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

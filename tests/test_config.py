@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from kb.config import BarsFile, Settings, find_root, read_settings
-from kb.errors import KbError
+from kb.config import BarsFile, Settings, find_root, parse_settings, read_settings
+from kb.errors import KbError, UsageError
+from kb.model.audience import Audience
 from kb.model.memory import Memory
 from kb.model.rules import Choices
 
@@ -40,6 +42,8 @@ def test_every_setting_can_be_given(root: Path) -> None:
         kernels = "spawn"
         [site]
         name = "Desk"
+        url = "https://example.org/notes"
+        feeds = ["posts"]
         [check.rules]
         orphan = "off"
         broken-link = "warning"
@@ -58,7 +62,8 @@ def test_every_setting_can_be_given(root: Path) -> None:
     assert (settings.vault, settings.timeout_seconds, settings.jobs) == (root / "notes", 90.5, 3)
     assert settings.memory == Memory(0.6, is_share=True)
     assert settings.kernels == "spawn"
-    assert settings.site_name == "Desk"
+    assert (settings.site_name, settings.site_url) == ("Desk", "https://example.org/notes/")
+    assert settings.feeds == ("posts",)
     assert settings.check == Choices({"orphan": "off", "broken-link": "warning"}, {"orphan": ("inbox/**",)})
     assert settings.bars == {
         "EURUSD": BarsFile("EURUSD", "EURUSD.csv", "UTC", 260.0),
@@ -102,10 +107,24 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
     ("toml", "message"),
     [
         ("valt = 'x'", "Unknown setting: valt. Did you mean `vault`?"),
-        ("zzz = 1", "Unknown setting: zzz. Known here: vault, runs, bars, site, check."),
+        ("zzz = 1", "Unknown setting: zzz. Known here: vault, runs, bars, site, check, audiences."),
         ("[runs]\ntimeout = 5", "Unknown setting: runs.timeout. Did you mean `runs.timeout_seconds`?"),
         ("[site]\nnmae = 'x'", "Unknown setting: site.nmae. Did you mean `site.name`?"),
         ("[bars.X]\nzone = 'UTC'", "Unknown setting: bars.X.zone. Did you mean `bars.X.time_zone`?"),
+        (
+            "[site]\nurl = 'example.org'",
+            "`site.url` must be the web address of a site: 'example.org'. Write it like this",
+        ),
+        ("[site]\nurl = 'https://'", "`site.url` must be the web address of a site"),
+        ("[site]\nurl = 'ftp://x.org'", "`site.url` must be the web address of a site"),
+        ("[site]\nurl = 'https://me:word@x.org'", "`site.url` must be the web address of a site"),
+        ("[site]\nurl = 'https://x.org/?a'", "`site.url` must be the web address of a site"),
+        ("[site]\nurl = 'https://[x'", "`site.url` must be the web address of a site"),
+        ("[site]\nurl = 5", "`site.url` must be text: 5."),
+        (
+            "[site]\nfeeds = 'posts'",
+            "`site.feeds` must be a list of texts: 'posts'. Write it like this: feeds = [\"posts",
+        ),
         ("vault = 5", '`vault` must be text: 5. Write it in quotes: vault = "…".'),
         ("vault = 'gone'", "The vault is not a folder: gone. Set `vault` to the folder that you open in Obsidian."),
         ("vault = '~nobody-of-this-name/x'", "There is no such home folder: ~nobody-of-this-name/x. Set `vault`"),
@@ -118,6 +137,11 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
         ("[runs]\ntimeout_seconds = inf", "`runs.timeout_seconds` must be a number above 0: inf"),
         ("[runs]\ntimeout_seconds = nan", "`runs.timeout_seconds` must be a number above 0: nan"),
         ("[runs]\ntimeout_seconds = true", "`runs.timeout_seconds` must be a number above 0: True"),
+        (
+            '[site]\nhosts = ["example.com"]',
+            "`site.hosts` must be a list of hosts: ['example.com']. Write it",
+        ),
+        ('[site]\nhosts = ["https://a.example; script-src *"]', "`site.hosts` must be a list of hosts"),
         ("[runs]\njobs = 0", "`runs.jobs` must be a whole number above 0: 0. Write it like this: jobs = 2."),
         ("[runs]\njobs = '2'", "`runs.jobs` must be a whole number above 0: '2'. Write it without quotes: jobs = 2."),
         ("[runs]\njobs = 1.5", "`runs.jobs` must be a whole number above 0: 1.5"),
@@ -130,6 +154,30 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
         ("[bars.X]\ntime_zone = 'New York'", "`bars.X.time_zone` must be a time zone: 'New York'. Use a name of the"),
         ("[bars.X]\ntime_zone = 'America'", "`bars.X.time_zone` must be a time zone: 'America'"),
         ("[bars.X]\ntime_zone = '../UTC'", "`bars.X.time_zone` must be a time zone: '../UTC'"),
+        ("[audiences.x]\nbas = 'owner'", "Unknown setting: audiences.x.bas. Did you mean `audiences.x.base`?"),
+        ("[audiences.x]\nbase = 'all'", "`audiences.x.base` must be one of public, owner: 'all'."),
+        ("[audiences.owner]\nbase = 'public'", "`audiences.owner.base` must be one of owner: 'public'."),
+        ("[audiences.public]\nbase = 'owner'", "`audiences.public.base` must be one of public: 'owner'."),
+        ("[audiences.x]\nredact = 'a'", "`audiences.x.redact` must be a list of texts: 'a'."),
+        ("[audiences.x]\nredact = ['_']", "`audiences.x.redact` cannot be used: a name without a letter or digit."),
+        ("[audiences.x]\ntags = ['#']", "`audiences.x.tags` cannot be used: a name without a letter or digit."),
+        ("[audiences.x]\nprivate_embeds = true", "`audiences.x.private_embeds` must be one of error, line: True."),
+        (
+            "[audiences.x]\nfolder = '../x'",
+            "`audiences.x.folder` cannot be used: '../x'. Name a folder of the workspace",
+        ),
+        ("[audiences.x]\nfolder = '.git'", "`audiences.x.folder` cannot be used: '.git'."),
+        ("[audiences.x]\nfolder = 'Vault/x'", "`audiences.x.folder` cannot be used: Vault/x, which is of the vault."),
+        ("[audiences.x]\nfolder = 'data'", "`audiences.x.folder` cannot be used: data, which is of the workspace"),
+        (
+            "[audiences.x]\nfolder = 'site'",
+            "`audiences.x.folder` cannot be used: site, which is of the audience owner.",
+        ),
+        (
+            "[audiences.'My friends']",
+            "`audiences.My friends` cannot be used: 'My friends'. Name an audience with small",
+        ),
+        ("[audiences]\nx = 1", "`audiences.x` must be a table: 1."),
         ("[check]\nrule = 1", "Unknown setting: check.rule. Did you mean `check.rules`?"),
         ("[check.rules]\norphn = 'off'", "Unknown setting: check.rules.orphn. Did you mean `check.rules.orphan`?"),
         ("[check.ignore]\norphans = []", "Unknown setting: check.ignore.orphans. Did you mean `check.ignore.orphan`?"),
@@ -148,6 +196,44 @@ def test_a_wrong_setting_is_told_with_file_and_key(root: Path, toml: str, messag
         settings_of(root, toml)
 
     assert str(error.value).startswith(f"{root / 'kb.toml'}: {message}")
+
+
+def test_two_audiences_are_there_without_a_word(root: Path) -> None:
+    settings = settings_of(root, "[site]\nname = 'Desk'")
+    owner, public = settings.audience("owner"), settings.audience("public")
+
+    assert (owner.base, owner.redact, owner.private_embeds, owner.site_name) == ("owner", (), "line", "Desk")
+    assert (public.base, public.private_embeds, public.site_name) == ("public", "error", "Desk")
+    assert public.redact == ("account", "balance", "quantity", "qty")
+    assert (settings.site, settings.site_of(public)) == (root / "site", root / "site-public")
+    assert (owner.is_owner, public.is_owner) == (True, False)
+
+
+def test_an_audience_can_be_described(root: Path) -> None:
+    settings = settings_of(
+        root,
+        """
+        [audiences.friends]
+        base = "owner"
+        tags = ["#share/"]
+        folders = ["/travel/"]
+        redact = []
+        private_embeds = "line"
+        folder = "public_html/letters/"
+        name = "Letters"
+        """,
+    )
+
+    assert settings.audience("friends") == Audience(
+        "friends", "owner", "public_html/letters", "Letters", ("share",), ("travel",), (), "line"
+    )
+    assert list(settings.audiences) == ["owner", "public", "friends"]
+
+
+@pytest.mark.parametrize(("name", "do"), [("pubic", "Did you mean `public`?"), ("x", "Known here: owner, public.")])
+def test_an_audience_that_is_not_there_is_told(root: Path, name: str, do: str) -> None:
+    with pytest.raises(UsageError, match=f"There is no such audience: {name}. {re.escape(do)}"):
+        settings_of(root, "").audience(name)
 
 
 def test_settings_that_are_not_utf_8_are_told_how_to_be_saved(root: Path) -> None:
@@ -179,3 +265,10 @@ def test_the_workspace_is_found_from_within_it(root: Path, monkeypatch: pytest.M
 def test_where_there_is_no_workspace_kb_init_is_named(root: Path) -> None:
     with pytest.raises(KbError, match=r"There is no knowledge base here. Make one with `kb init`"):
         find_root(root)
+
+
+def test_hosts_are_compared_in_lower_case(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    table = {"site": {"hosts": ["https://Video.example", "http://localhost:8000"]}}
+
+    assert parse_settings(table, tmp_path).site_hosts == ("https://video.example", "http://localhost:8000")

@@ -105,6 +105,9 @@ def known_settings() -> set[str]:
         names = names - {table} | {f"{table}.{name}" for name in _known_in({table: {}}, table)}
     for table in ("check.rules", "check.ignore"):
         names = names - {table} | {f"{table}.<rule>"}
+    names = names - {"audiences"} | {
+        f"audiences.<name>.{name}" for name in _known_in({"audiences": {"a": {}}}, "audiences.a")
+    }
     return names - {"bars"} | {f"bars.<symbol>.{name}" for name in _known_in({"bars": {"S": {}}}, "bars.S")}
 
 

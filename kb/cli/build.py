@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kb.cli.batch import run_batch, teller_for
-from kb.cli.options import batch_options, how_to_run
+from kb.cli.options import asked_audience, audience_options, batch_options, how_to_run
 from kb.cli.plan import plan_for
 from kb.cli.printing import print_problems
 from kb.config import read_settings
@@ -17,21 +17,26 @@ from kb.model.memory import Memory
 
 
 @click.command()
+@audience_options
 @batch_options
-def command(jobs: int | None, memory: Memory | None, *, is_sure: bool, is_verbose: bool) -> int:
-    """Run what is stale, write notes, build the site into `site/`.
+def command(
+    audience: str | None, jobs: int | None, memory: Memory | None, *, is_public: bool, is_sure: bool, is_verbose: bool
+) -> int:
+    """Run what is stale, write notes, build the site into `site/`, that of another audience into `site-NAME/`.
 
     \b
     Example:
       kb build
+      kb build --public
     """
     from kb.site.builder import build_site  # noqa: PLC0415
     from kb.workflows.writing import hold_workspace  # noqa: PLC0415  (commands import what they need)
 
     settings = read_settings(Path.cwd())
+    readers = asked_audience(settings, audience, is_public=is_public)
     how = how_to_run(settings, jobs, memory, is_sure=is_sure)
     with closing(teller_for(is_verbose=is_verbose)) as teller, hold_workspace(settings, "kb build", teller.waiting):
         code = run_batch(settings, partial(plan_for, settings, None), how, teller)
-        built = build_site(settings)
-    click.echo(f"The site is in {settings.site}" + ("" if built.is_new else ", unchanged"))
+        built = build_site(settings, audience=readers)
+    click.echo(f"The site is in {settings.site_of(readers)}" + ("" if built.is_new else ", unchanged"))
     return code | print_problems(built.problems)

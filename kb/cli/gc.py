@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ def command(*, dry_run: bool) -> int:
 
     settings = read_settings(Path.cwd())
     with hold_workspace(settings, "kb gc", tell_waiting):
-        found, kept = find_garbage(settings, read_desk(settings))
+        found, kept = find_garbage(settings, read_desk(settings), time.time())
         removed, failed = ([], []) if dry_run else remove_garbage(settings, found)
     shown = found if dry_run else removed
     for garbage in shown:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from kb.config import Settings
-from kb.errors import KbError
+from kb.errors import KbError, UsageError
+from kb.model.audience import OWNER, PUBLIC, Audience
 from kb.model.memory import Memory, parse_memory
 
 Command = Callable[..., int]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,25 @@ def batch_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def audience_options(command: Callable[..., Result]) -> Callable[..., Result]:
+    """The options that say for whom."""
+    named = click.option("--audience", metavar="NAME", help="For whom, as kb.toml names them (default: owner).")
+    public = click.option("--public", "is_public", is_flag=True, help="The same as --audience public.")
+    return named(public(command))
+
+
+def asked_audience(settings: Settings, name: str | None, *, is_public: bool) -> Audience:
+    """The audience that was asked for.
+
+    Raises:
+        UsageError: There is none of that name, or two were asked for.
+    """
+    if name not in {None, PUBLIC} and is_public:
+        do = "Leave one of the two out."
+        raise UsageError("Two audiences were asked for", found=f"{name} and {PUBLIC}", do=do)
+    return settings.audience(PUBLIC if is_public else name or OWNER)
 
 
 def how_to_run(

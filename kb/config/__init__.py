@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -10,12 +11,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kb.config.audiences import read_audiences
 from kb.config.section import Section
-from kb.errors import KbError
+from kb.errors import KbError, UsageError
+from kb.model.audience import OWNER_AUDIENCE, PUBLIC_AUDIENCE, Audience
 from kb.model.memory import DEFAULT_MEMORY, Memory
 from kb.model.rules import DEFAULT_CHOICES, RULES, Choice, Choices
 
 FILE_NAME = "kb.toml"
+_SHIPPED = MappingProxyType({audience.name: audience for audience in (OWNER_AUDIENCE, PUBLIC_AUDIENCE)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,11 @@ class Settings:
         kernels: How kernels are started where there is a choice: `fork`, `spawn` or `stock`.
         bars: The user's own files of bars, by symbol.
         site_name: The title of the published site.
+        site_hosts: Other hosts that pages may load pictures, films and frames from, as `https://name`.
+        site_url: Where the site will be on the web, with a slash at its end; empty where that is not known.
+        feeds: The folders of the vault that have a feed, `.` for the whole vault.
         check: What this workspace chose for the rules of `kb check`.
+        audiences: For whom a site can be built, by name; `owner` and `public` are always among them.
     """
 
     root: Path
@@ -59,7 +67,11 @@ class Settings:
     kernels: str = "fork"
     bars: Mapping[str, BarsFile] = field(default_factory=lambda: MappingProxyType({}))
     site_name: str = "Knowledge base"
+    site_hosts: tuple[str, ...] = ()
+    site_url: str = ""
+    feeds: tuple[str, ...] = ()
     check: Choices = DEFAULT_CHOICES
+    audiences: Mapping[str, Audience] = field(default_factory=lambda: _SHIPPED)
 
     @property
     def notebooks(self) -> Path:
@@ -93,8 +105,24 @@ class Settings:
 
     @property
     def site(self) -> Path:
-        """Where the built site goes."""
-        return self.root / "site"
+        """Where the owner's site goes."""
+        return self.site_of(self.audiences[OWNER_AUDIENCE.name])
+
+    def site_of(self, audience: Audience) -> Path:
+        """Where the site of an audience goes."""
+        return self.root / audience.folder
+
+    def audience(self, name: str) -> Audience:
+        """An audience by its name.
+
+        Raises:
+            UsageError: kb.toml names none like this.
+        """
+        if name not in self.audiences:
+            near = difflib.get_close_matches(name, self.audiences, 1)
+            do = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(self.audiences)}."
+            raise UsageError("There is no such audience", path=self.root / FILE_NAME, found=name, do=do)
+        return self.audiences[name]
 
 
 def environment() -> Mapping[str, str]:
@@ -146,20 +174,26 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
     Raises:
         KbError: An unknown key, a wrong type, or a vault that does not exist.
     """
-    top = Section(table, root / FILE_NAME).only("vault", "runs", "bars", "site", "check")
+    top = Section(table, root / FILE_NAME).only("vault", "runs", "bars", "site", "check", "audiences")
     runs = top.section("runs").only("timeout_seconds", "jobs", "memory", "kernels")
-    site = top.section("site").only("name")
+    site = top.section("site").only("name", "hosts", "url", "feeds")
     bars = top.section("bars")
+    vault = _vault(root, top.text("vault", "vault"), top.path)
+    site_name = site.text("name", "Knowledge base")
     return Settings(
         root=root,
-        vault=_vault(root, top.text("vault", "vault"), top.path),
+        vault=vault,
         timeout_seconds=runs.number("timeout_seconds", 600),
         jobs=runs.whole_number("jobs"),
         memory=runs.memory("memory"),
         kernels=runs.one_of("kernels", "fork", "spawn", "stock"),
         bars=MappingProxyType({symbol: _bars_file(symbol, bars.section(symbol)) for symbol in bars.table}),
-        site_name=site.text("name", "Knowledge base"),
+        site_name=site_name,
+        site_hosts=site.hosts("hosts"),
+        site_url=site.web_address("url"),
+        feeds=site.texts("feeds"),
         check=_choices(top.section("check").only("rules", "ignore")),
+        audiences=read_audiences(top.section("audiences"), site_name, taken=(vault, root)),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kb.errors import KbError
@@ -15,6 +17,8 @@ from kb.model.memory import DEFAULT_MEMORY, Memory, parse_memory
 
 Word = TypeVar("Word", bound=str)
 
+_HOST = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d{1,5})?", re.IGNORECASE)
+_ITEMS = {"feeds": "posts"}
 _EXAMPLES = {"timeout_seconds": 600, "jobs": 2, "periods_per_year": 252}
 
 
@@ -60,12 +64,33 @@ class Section:
             raise self._fault(key, f"one of {', '.join(choices)}", f'Write it in quotes: {key} = "{choices[0]}".')
         return choices[choices.index(value)]
 
-    def texts(self, key: str) -> tuple[str, ...]:
+    def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A list of texts."""
-        value = self.table[key]
+        value = self.table.get(key, [*default])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._fault(key, "a list of texts", f'Write it like this: {key} = ["inbox/**"].')
+            raise self._fault(key, "a list of texts", f'Write it like this: {key} = ["{_ITEMS.get(key, "inbox/**")}"].')
         return tuple(value)
+
+    def hosts(self, key: str) -> tuple[str, ...]:
+        """A list of hosts of the web, each with its scheme; empty where it is not given."""
+        hosts = self.texts(key) if key in self.table else ()
+        if not all(_HOST.fullmatch(host) for host in hosts):
+            raise self._fault(key, "a list of hosts", f'Write it like this: {key} = ["https://example.com"].')
+        return tuple(host.lower() for host in hosts)
+
+    def web_address(self, key: str) -> str:
+        """A place on the web with a slash at its end; empty where it is not given."""
+        value = self.text(key, "")
+        try:
+            parts = urlsplit(value)
+            is_place = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_place, parts = False, urlsplit("")
+        if value and (not is_place or parts.query or parts.fragment or "@" in parts.netloc or not value.isprintable()):
+            raise self._fault(
+                key, "the web address of a site", f'Write it like this: {key} = "https://example.org/notes/".'
+            )
+        return f"{value.rstrip('/')}/" if value else ""
 
     def number(self, key: str, default: float | None = None) -> float:
         """A finite number above 0."""

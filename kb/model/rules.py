@@ -62,6 +62,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "bad-frontmatter": Rule("The lines between `---` are not valid YAML", "Indent with spaces, quote colons."),
         "open-comment": Rule("A comment has no end, so that all below it is hidden", "Write `%%` where it ends."),
         "open-fence": Rule("A code block has no end, so that all below it is code", "Write its closing fence."),
+        "file-address": Rule(
+            "A note names a file outside of the vault by its place on a computer", "Copy it into the vault.", "warning"
+        ),
         "bad-callout": Rule(
             "A line looks like the title of a callout and is none",
             "Begin a quote with it: `> [!note] Title`.",
@@ -76,6 +79,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "unreadable-folder": Rule("A folder of the vault cannot be read", "Check that you may read it."),
         "unreadable-name": Rule("The name of a file is not UTF-8", "Rename it."),
         "linked-folder": Rule("A link on disk leads to a folder that is read anyway", "Delete the link.", "warning"),
+        "outside-vault": Rule(
+            "A link on disk leads out of the vault", "Copy into the vault what the site is to show.", "warning"
+        ),
         "dead-link": Rule("A link on disk leads nowhere", "Delete it, or bring back what it leads to.", "warning"),
         "bad-canvas": Rule("A canvas cannot be read", "Restore it, or make it anew in Obsidian."),
         "obsidian-settings": Rule("Settings of Obsidian cannot be read", "Set them in Obsidian again.", "warning"),

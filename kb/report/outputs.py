@@ -14,6 +14,8 @@ from kb.report.console import render_repr, render_traceback
 from kb.report.frames import table_of_html, table_of_scrap
 from kb.report.html_text import text_of_html
 from kb.report.images import neutral_png, neutral_svg
+from kb.report.interactive import page_of_interactive
+from kb.report.svg import safe_svg
 from kb.report.table import Table, render_table
 from kb.report.text import callout, escape, shortened
 
@@ -30,17 +32,21 @@ Output = Mapping[str, Any]
 
 
 def image_of(output: Output) -> tuple[str, bytes] | None:
-    """The extension and the bytes of an output's image, or None where it has none that can be read."""
+    """The extension and the bytes of an output's image or interactive page, or None where it has none to show."""
     data = output.get("data", {})
     for mime, extension in IMAGE_KINDS.items():
-        if mime in data:
-            return _decoded(extension, data[mime])
-    return None
+        if mime in data and (image := _decoded(extension, data[mime])):
+            return image
+    if "text/html" not in data or _table_of(output):
+        return None
+    page = page_of_interactive(str(data["text/html"]))
+    return ("html", page) if page else None
 
 
 def _decoded(extension: str, content: str) -> tuple[str, bytes] | None:
     if extension == "svg":
-        return extension, neutral_svg(content).encode()
+        svg = safe_svg(neutral_svg(content))
+        return (extension, svg.encode()) if svg else None
     try:
         data = base64.b64decode(content)
     except (binascii.Error, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MOST_CHARACTERS = 240
+_WORDS = re.compile(
+    r"(?!\s*\d+[.)]|    )"
+    r"(?:[^\W_]|[ .,;?'\"()\u2013-\u2026]|(?<=[^\W_])[-_](?=[^\W_])|\[\[[\w ./#^-]+(?:\|[\w .,-]+)?\]\])*"
+)
+"""Text in which nothing is markup but plain wikilinks: most sentences, for which no parser is needed."""
+_WIKILINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
 
 
 def render_backlinks(place: Place) -> str:
@@ -47,10 +54,25 @@ def _spans(tokens: Iterable[Token]) -> Iterator[Token]:
 
 def _sentence(context: str) -> str:
     """The words of a line of Markdown, cut to a length that reads at a glance."""
+    plain = plain_words(context)
+    words = parsed_words(context) if plain is None else plain
+    return words if len(words) <= MOST_CHARACTERS else f"{words[:MOST_CHARACTERS].rsplit(' ', 1)[0]} …"
+
+
+def plain_words(context: str) -> str | None:
+    """The words of text in which nothing but wikilinks is markup, as `parsed_words` has them; None for any other."""
+    return " ".join(_WIKILINK.sub(_shown, context).split()) if _WORDS.fullmatch(context) else None
+
+
+def parsed_words(context: str) -> str:
+    """The words of a line of Markdown; none where a comment that begins or ends elsewhere may hide some."""
     tokens = parse_markdown(context).tokens
     words = " ".join(plain_text(tokens).split())
     if "%%" in context and ("%%" in words or not any("link" in token.meta for token in _spans(tokens))):
-        return ""  # a comment begins or ends on another line: which words are hidden, this line does not say
-    if words.startswith("|"):  # a row of a table
-        words = words.strip("| ").replace(" | ", " · ")
-    return words if len(words) <= MOST_CHARACTERS else f"{words[:MOST_CHARACTERS].rsplit(' ', 1)[0]} …"
+        return ""
+    return words.strip("| ").replace(" | ", " · ") if words.startswith("|") else words  # a row of a table
+
+
+def _shown(link: re.Match[str]) -> str:
+    """What a plain wikilink shows, as `shown_text` has it."""
+    return (link[2] or "").strip() or " > ".join(part.strip() for part in link[1].split("#") if part.strip())

@@ -1,22 +1,27 @@
-"""`kb build` and `kb serve`: MkDocs with the same plugin, and no MkDocs at all where nothing has changed."""
+"""`kb build` and `kb serve`: MkDocs's configuration and templates, and no MkDocs at all where nothing has changed."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from kb.config import Settings
 from kb.errors import KbError
+from kb.model.audience import OWNER, Audience
 from kb.model.problem import Problem
-from kb.site.freshness import build_key
-from kb.site.marker import check_site_folder, files_in, read_marker
+from kb.site.edition import Edition
+from kb.site.freshness import build_key, pages_key
+from kb.site.marker import check_apart, check_site_folder, files_in, read_marker
 from kb.site.model import ResultsOf
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+    from kb.site.live import Live
+    from kb.site.plugin import KbPlugin
 
 CONFIG_NAME = "mkdocs.yml"
 RULE = "site"
@@ -35,41 +40,64 @@ class Built:
     problems: tuple[Problem, ...] = ()
 
 
-def build_site(settings: Settings, results_of: ResultsOf | None = None) -> Built:
-    """Build the site into `settings.site`, unless it is there already.
+def build_site(settings: Settings, results_of: ResultsOf | None = None, audience: Audience | None = None) -> Built:
+    """Build the site of an audience, unless it is there already.
 
     Args:
         settings: The workspace.
         results_of: Where the answer to a kb block is; by default found by the batch's name.
+        audience: Whose site; by default the owner's.
 
     Raises:
-        KbError: No usable mkdocs.yml, a site folder with files that are not kb's, or a build that MkDocs gave up.
+        KbError: No usable mkdocs.yml, a site folder with files that are not kb's, a template that fails, or something
+            that the audience must not see.
     """
-    check_site_folder(settings.site)
-    key = build_key(settings, _config_file(settings))
-    written = read_marker(settings.site)
-    if written and written.key == key and written.files == files_in(settings.site):
+    audience = audience or settings.audience(OWNER)
+    folder = _checked_folder(settings, audience)
+    key = build_key(settings, _config_file(settings), audience.name)
+    written = read_marker(folder)
+    if written and written.key == key and (written.files or {}).keys() == files_in(folder):
         return Built(is_new=False)
-    return Built(is_new=True, problems=_run_mkdocs(settings, results_of, key))
+    from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415  (nothing is loaded where nothing changed)
+    from kb.site.write import write_site  # noqa: PLC0415
+
+    with _Messages() as messages:
+        edition = _read_edition(settings, audience, results_of, messages)
+        source, _ = read_source(settings)
+        build, problems = prepare_build(edition, source)
+        made = write_site(build, key)
+    return Built(is_new=True, problems=(*messages.problems, *problems, *made.problems))
 
 
-def serve_site(settings: Settings, address: str) -> None:
-    """Serve the site at `host:port`, and show a saved note anew, until interrupted.
+def start_site(settings: Settings, audience: Audience) -> Live:
+    """Build a site and keep in memory what it was made from, to be served and changed with the vault.
 
     Raises:
-        KbError: No usable mkdocs.yml, or an address that cannot be used.
+        KbError: As `build_site`.
     """
-    from mkdocs.commands.serve import serve  # noqa: PLC0415  (MkDocs is loaded where it runs)
-    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+    from kb.site.live import Live  # noqa: PLC0415  (nothing is loaded where nothing changed)
+    from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415
+    from kb.site.write import write_site  # noqa: PLC0415
 
-    watched = [str(settings.root / "kb.toml")]
-    try:
-        serve(str(_config_file(settings)), watch=watched, docs_dir=str(settings.vault), dev_addr=address)
-    except MkDocsException as error:
-        raise _refusal(settings, str(error)) from error
-    except OSError as error:
-        do = "Stop what listens there, or give another address with `--address`."
-        raise KbError("Cannot serve at this address", found=f"{address} ({error.strerror})", do=do) from error
+    _checked_folder(settings, audience)
+    with _Messages() as messages:
+        edition = _read_edition(settings, audience, None, messages)
+        source, problems = read_source(settings)
+        build, others = prepare_build(edition, source)
+        return Live(build, write_site(build, ""), (*problems, *others))
+
+
+def _checked_folder(settings: Settings, audience: Audience) -> Path:
+    folder = settings.site_of(audience)
+    check_apart(folder, settings.vault)
+    check_site_folder(folder)
+    return folder
+
+
+def _read_edition(settings: Settings, audience: Audience, results_of: ResultsOf | None, messages: _Messages) -> Edition:
+    config, plugin = _load_config(settings, audience, messages)
+    key = pages_key(settings, _config_file(settings), audience.name)
+    return Edition(settings, audience, config, plugin.is_excluded, results_of, key)
 
 
 def read_excluded(settings: Settings) -> Callable[[str], bool]:
@@ -100,32 +128,40 @@ def _config_file(settings: Settings) -> Path:
     return path
 
 
-def _run_mkdocs(settings: Settings, results_of: ResultsOf | None, key: str) -> tuple[Problem, ...]:
-    from mkdocs.commands.build import build  # noqa: PLC0415  (MkDocs is loaded where it runs)
+def _load_config(settings: Settings, audience: Audience, messages: _Messages) -> tuple[MkDocsConfig, KbPlugin]:
+    """MkDocs's configuration with the theme and kb's plugin in it."""
+    from mkdocs.config import load_config  # noqa: PLC0415  (MkDocs is loaded where it runs)
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
-    messages = _Messages()
-    with messages:
-        try:
-            config = _load_config(settings, results_of, key)
-            build(config)
-        except (MkDocsException, SystemExit) as error:
-            raise _refusal(settings, messages.last_error or str(error)) from error
-    return tuple(messages.problems)
+    try:
+        config = load_config(
+            str(_config_file(settings)),
+            docs_dir=str(settings.vault),
+            site_dir=str(settings.site_of(audience)),
+            strict=False,
+        )
+        plugin: Any = config.plugins.get("kb")
+        if plugin is None:
+            raise _refusal(settings, "its `plugins` do not name `kb`")
+        messages.problems += _idle_plugins(config)
+        plugin.audience = audience
+        return plugin.on_config(config), plugin
+    except (MkDocsException, SystemExit) as error:
+        raise _refusal(settings, messages.last_error or str(error)) from error
 
 
-def _load_config(settings: Settings, results_of: ResultsOf | None, key: str) -> MkDocsConfig:
-    from mkdocs.config import load_config  # noqa: PLC0415  (MkDocs is loaded where it runs)
+def _idle_plugins(config: MkDocsConfig) -> Iterator[Problem]:
+    """The plugins that mkdocs.yml names and that do nothing here."""
+    from kb.site.theme import SEARCH_PLUGINS  # noqa: PLC0415  (loaded with MkDocs)
 
-    config = load_config(
-        str(_config_file(settings)), docs_dir=str(settings.vault), site_dir=str(settings.site), strict=False
-    )
-    plugin: Any = config.plugins.get("kb")
-    if plugin is None:
-        raise _refusal(settings, "its `plugins` do not name `kb`")
-    plugin.results_of, plugin.key = results_of, key
-    config.plugins.on_startup(command="build", dirty=False)
-    return config
+    for name in config.plugins:
+        if name in SEARCH_PLUGINS:
+            do = "Take it out of `plugins` in mkdocs.yml: the site has a search of its own."
+            yield Problem(RULE, "This plugin is not needed", do, CONFIG_NAME, found=name, severity="warning")
+        elif name != "kb":
+            do = "Take it out of `plugins` in mkdocs.yml, or build with `mkdocs build`."
+            what = "kb runs no other plugin of MkDocs than its own"
+            yield Problem(RULE, what, do, CONFIG_NAME, found=name, severity="warning")
 
 
 def _refusal(settings: Settings, found: str) -> KbError:
@@ -149,10 +185,11 @@ class _Messages(logging.Handler):
         if not hasattr(record, "problem"):
             self.problems.append(Problem(RULE, record.getMessage(), severity="warning"))
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._logger = logging.getLogger("mkdocs")
         self._propagated, self._logger.propagate = self._logger.propagate, False
         self._logger.addHandler(self)
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._logger.removeHandler(self)

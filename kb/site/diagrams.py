@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from kb.errors import KbError
 from kb.files import write_atomically
+from kb.report.svg import safe_svg
 from kb.site.code import render_code
 from kb.vault.markdown.slugs import distinct
 
@@ -109,7 +110,10 @@ def _version() -> str:
 def _draw(source: str) -> str:
     import mmdr  # noqa: PLC0415  (a large library, only where there is a diagram)
 
-    return str(mmdr.render(source).svg()).replace("</text>", "</text>\n")  # or search finds all labels as one word
+    svg = safe_svg(str(mmdr.render(source).svg()))
+    if svg is None:
+        raise ValueError("its drawing cannot be read")
+    return svg.replace("</text>", "</text>\n")  # or search finds all labels as one word
 
 
 def _with_theme(source: str, theme: str) -> str:

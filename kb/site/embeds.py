@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PICTURES = {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"}
 SOUNDS = {"flac", "m4a", "mp3", "ogg", "wav", "3gp"}
+PAGES = {"html", "htm"}
+"""Shown, and kept from reading or changing anything of the site."""
 FILMS = {"mkv", "mov", "mp4", "ogv", "webm"}
 MOMENT = re.compile(r"t=[\d:.,]+")
 MOST_DIGITS = 5
@@ -80,6 +82,9 @@ def _render_file(link: Link, target: Target, place: Place, title: str) -> str:
         return f'<video controls preload="metadata" src="{url}{moment}" title="{name}"{size}></video>'
     if extension == "pdf":
         return _render_pdf(link, url, name)
+    if extension in PAGES:
+        locked = 'class="kb-interactive" sandbox="allow-scripts"'
+        return f'<iframe {locked} src="{url}" title="{name}" loading="lazy"></iframe>'
     return f'<p class="kb-file"><a href="{url}">{name}</a></p>\n'
 
 
@@ -101,12 +106,16 @@ def render_picture(url: str, text: str, path: str = "", title: str = "") -> str:
         path: The file, whose name stands in where there are no words.
         title: What a browser shows beside the pointer.
     """
-    text = COMMENT.sub("", text)
-    size = SIZE.match(text)
-    words = (size["alt"] or "") if size else text
-    alt = words.strip() or path.rsplit("/", 1)[-1].rpartition(".")[0]
+    size = SIZE.match(COMMENT.sub("", text))
+    alt = picture_words(text) or path.rsplit("/", 1)[-1].rpartition(".")[0]
     title = f' title="{escape(title)}"' if title else ""
     return f'<img src="{escape(url)}" alt="{escape(alt)}"{title}{_size(size)} loading="lazy">'
+
+
+def picture_words(text: str) -> str:
+    """The words that describe a picture, without its size."""
+    size = SIZE.match(text := COMMENT.sub("", text))
+    return ((size["alt"] or "") if size else text).strip()
 
 
 def _size(size: re.Match[str] | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kb.site.place import Place
+from kb.site.raw import clean_html, held, with_own
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,6 +27,8 @@ class Rendering:
         numbers: Label -> its number.
         calls: Label -> how often it was called.
         named: The block ids that have their anchor; of two alike the first counts.
+        own: Pieces that kb made itself, and that no cleaning may touch.
+        has_html: Whether the text holds HTML of its author.
     """
 
     place: Place
@@ -35,6 +38,13 @@ class Rendering:
     numbers: dict[str, int] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    own: list[str] = field(default_factory=list)
+    has_html: bool = False
+
+    def keep(self, html: str) -> str:
+        """What stands for a piece that is kb's own until the text around it is clean."""
+        self.own.append(html)
+        return held(len(self.own) - 1)
 
     def is_new(self, block_id: str) -> bool:
         """Whether this is the first block of that name."""
@@ -55,7 +65,8 @@ def render_with_footnotes(document: Document, place: Place, render: Render) -> s
     for number, (label, tokens) in enumerate(rendering.called, 1):  # grows while its own notes are rendered
         body = render(document.footnotes[label], rendering) if tokens is None else _paragraph(tokens, rendering, render)
         items.append(_item(f"{prefix}{number}", body))
-    return html + (f'<div class="footnote">\n<hr>\n<ol>\n{"".join(items)}</ol>\n</div>\n' if items else "")
+    html += f'<div class="footnote">\n<hr>\n<ol>\n{"".join(items)}</ol>\n</div>\n' if items else ""
+    return with_own(clean_html(html) if rendering.has_html else html, rendering.own)
 
 
 def render_reference(token: Token, rendering: Rendering) -> str:

@@ -11,13 +11,14 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
 from kb.site import callouts, footnotes
+from kb.site.allowed import is_outside
 from kb.site.code import parse_info, render_code
 from kb.site.diagrams import render_diagram
-from kb.site.embeds import embed_link, is_block_embed, render_embed, render_picture
+from kb.site.embeds import embed_link, is_block_embed, picture_words, render_embed, render_picture
 from kb.site.formulas import render_formula
 from kb.site.place import Place, render_broken
 from kb.site.questions import render_question
-from kb.site.raw import render_raw
+from kb.site.raw import render_outside, render_raw
 from kb.vault.links import Target
 from kb.vault.markdown.text import COMMENT, plain_text, shown_text
 
@@ -103,26 +104,20 @@ class _NoteRenderer(RendererHTML):
         return callouts.render_title_closing(tokens[index].meta)
 
     def fence(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
-        token, place = tokens[index], _place(env)
-        info, anchors = parse_info(token.info), _block_anchors(token, env)
-        if info.language == "kb":
-            return anchors + render_question(token.content, _line(token, env), place, render_document)
-        if info.language == "mermaid":
-            return anchors + render_diagram(token.content, place.numbers, place.site.drawing.diagrams)
-        return anchors + render_code(token.content, info.language, info.options)
+        return _block_anchors(tokens[index], env) + _keep(env, _fence(tokens[index], env))
 
     def code_block(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
-        return _block_anchors(tokens[index], env) + render_code(tokens[index].content, "")
+        return _block_anchors(tokens[index], env) + _keep(env, render_code(tokens[index].content, ""))
 
     def math_block(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
-        formula = render_formula(tokens[index].content, "block")
+        formula = _keep(env, render_formula(tokens[index].content, "block"))
         return f'{_block_anchors(tokens[index], env)}<div class="kb-formula">{formula}</div>\n'
 
-    def math_inline(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return render_formula(tokens[index].content, "inline")
+    def math_inline(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return _keep(env, render_formula(tokens[index].content, "inline"))
 
-    def math_inline_display(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return render_formula(tokens[index].content, "block")
+    def math_inline_display(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        return _keep(env, render_formula(tokens[index].content, "block"))
 
     def softbreak(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
         is_beside_blocks = any(map(is_block_embed, tokens[max(index - 1, 0) : index + 2]))
@@ -131,11 +126,12 @@ class _NoteRenderer(RendererHTML):
     def comment(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         return _block_anchors(tokens[index], env)
 
-    def html_block(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return render_raw(tokens[index].content)
+    def html_block(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
+        env["rendering"].has_html = True
+        return render_raw(tokens[index].content, _place(env).site.drawing.hosts)
 
-    def html_inline(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
-        return render_raw(tokens[index].content)
+    def html_inline(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        return self.html_block(tokens, index, options, env)
 
     def tag(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         return render_tag(tokens[index].content, _place(env))
@@ -152,14 +148,11 @@ class _NoteRenderer(RendererHTML):
         return f'<a href="{escape(place.url(found))}"{kind}>{escape(shown_text(link))}</a>'
 
     def wikiembed(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
-        return render_embed(tokens[index].meta["link"], _place(env), render_document)
+        embed = render_embed(tokens[index].meta["link"], _place(env), render_document)
+        return _keep(env, embed)
 
     def image(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
-        token, title = tokens[index], _title(tokens[index])
-        link = embed_link(token)
-        if link:
-            return render_embed(link, _place(env), render_document, title)
-        return render_picture(str(token.attrs["src"]), plain_text(token.children or ()), title=title)
+        return _keep(env, _image(tokens[index], _place(env)))
 
     def link_open(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         link, place = tokens[index].meta.get("link"), _place(env)
@@ -170,6 +163,25 @@ class _NoteRenderer(RendererHTML):
         if isinstance(found, Target):
             return f'<a href="{escape(place.url(found))}"{title}>'
         return f'<a class="kb-broken" title="Nothing here is named {escape(link.target)}">'
+
+
+def _fence(token: Token, env: Any) -> str:
+    info, place = parse_info(token.info), _place(env)
+    if info.language == "kb":
+        return render_question(token.content, _line(token, env), place, render_document)
+    if info.language == "mermaid":
+        return render_diagram(token.content, place.numbers, place.site.drawing.diagrams)
+    return render_code(token.content, info.language, info.options)
+
+
+def _image(token: Token, place: Place) -> str:
+    title, link = _title(token), embed_link(token)
+    if link:
+        return render_embed(link, place, render_document, title)
+    address, words = str(token.attrs["src"]), plain_text(token.children or ())
+    if is_outside(address, place.site.drawing.hosts):
+        return render_outside(address, picture_words(words))
+    return render_picture(address, words, title=title)
 
 
 def render_tag(name: str, place: Place) -> str:
@@ -190,6 +202,10 @@ def _title(token: Token) -> str:
 def _place(env: Any) -> Place:
     place: Place = env["rendering"].place
     return place
+
+
+def _keep(env: Any, html: str) -> str:
+    return str(env["rendering"].keep(html))
 
 
 def _line(token: Token, env: Any) -> int:

@@ -13,6 +13,10 @@ ResultsOf = Callable[[str, int], str | None]
 """Path of the note that holds a kb block, and the block's line -> path of its results note, or None."""
 
 
+TITLE_ANCHOR = "page:title"
+"""The id of a page's title; no heading's slug holds a colon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """How notes are drawn.
@@ -20,10 +24,12 @@ class Drawing:
     Attributes:
         has_strict_breaks: Whether a single line break is a space, as Obsidian's setting `strictLineBreaks` has it.
         diagrams: A folder that keeps drawn diagrams; None for none.
+        hosts: Other hosts that pages may load pictures, films and frames from, as `https://name`.
     """
 
     has_strict_breaks: bool = False
     diagrams: Path | None = None
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,8 @@ class Site:
         name: The title of the site.
         index: The notes and files of the audience, and nothing else.
         urls: Path of a note -> its URL relative to the site's root, empty for the home page.
-        tags_url: The tags page, relative to the site's root; empty where there are no tags.
-        tag_urls: A tag in lower case -> its place on the tags page, relative to the site's root.
+        tags_url: The list of tags, relative to the site's root; empty where there are no tags.
+        tag_urls: A tag in lower case -> its page, relative to the site's root.
         results_of: Where the answer to a kb block is.
         drawing: How notes are drawn.
     """
@@ -61,6 +67,7 @@ class Page:
         headings: For the table of contents, without the title.
         description: For search engines; empty for none.
         tags: As shown, without `#`.
+        is_in_nav: Whether the navigation names it.
     """
 
     path: str
@@ -70,3 +77,4 @@ class Page:
     headings: tuple[Heading, ...] = ()
     description: str = ""
     tags: tuple[str, ...] = ()
+    is_in_nav: bool = True

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import logging
-from html import escape
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 from pathspec import GitIgnoreSpec
 
 from kb.config import Settings, read_settings
 from kb.errors import KbError
-from kb.site.marker import Written, check_site_folder, files_in, write_marker
-from kb.site.model import Drawing, Page, ResultsOf, Site
-from kb.site.nav import plan_nav
-from kb.site.pages import render_page
-from kb.site.published import attachments_of, plan_site, render_generated
-from kb.site.titles import title_of
-from kb.site.toc import Entry, contents_of
-from kb.site.urls import stands_for_folder
-from kb.vault.reading.notes import read_vault
-from kb.vault.reading.obsidian import read_obsidian
+from kb.model.audience import OWNER, Audience
+from kb.site.build import Build, finish, output_of, render
+from kb.site.crew import for_each
+from kb.site.edition import Edition
+from kb.site.freshness import pages_key
+from kb.site.marker import Written, check_apart, check_site_folder, files_in, write_marker
+from kb.site.outputs import files_of, named_data, text_data
+from kb.site.prepare import prepare_build, read_source
+from kb.site.search.shards import render_search
+from kb.site.theme import add_templates, frame_text, leave_out_search
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 
-ASSETS = Path(__file__).parent / "assets"
 STYLE = "assets/stylesheets/kb.css"
+TEMPLATE = "kb_page.html"
 LOGGER = logging.getLogger("mkdocs.plugins.kb")
 
 
@@ -44,103 +44,101 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
     """Renders the vault's notes in place of MkDocs's own Markdown.
 
     Attributes:
-        results_of: Where the answer to a kb block is; None for the search by name.
-        key: The hash of what this build is made from, to be kept in the site folder.
+        excluded: What mkdocs.yml keeps off the site.
+        audience: Whose site; None for the owner's.
     """
 
-    results_of: ResultsOf | None = None
-    key: str = ""
+    excluded: GitIgnoreSpec | None = None
+    audience: Audience | None = None
     _settings: Settings
-    _site: Site
-    _generated: dict[str, Page]
-    _excluded: GitIgnoreSpec | None
+    _build: Build
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Point MkDocs at the vault, and refuse to overwrite what is not ours."""
         try:
             self._settings = read_settings(Path(config.config_file_path or ".").parent)
+            self.audience = self.audience or self._settings.audience(OWNER)
+            check_apart(Path(config.site_dir), self._settings.vault)
             check_site_folder(Path(config.site_dir))
         except KbError as error:
             raise PluginError(str(error)) from error
-        config.docs_dir, config.site_name = str(self._settings.vault), self._settings.site_name
+        config.docs_dir, config.site_name = str(self._settings.vault), frame_text(self.audience.site_name)
         config.use_directory_urls = True
         config.extra_css = [STYLE, *config.extra_css]
-        self._excluded = config.exclude_docs
+        config.markdown_extensions, config.mdx_configs = [], {}  # Python-Markdown has nothing to do
+        self.excluded = config.exclude_docs
         config.exclude_docs = GitIgnoreSpec.from_lines(["*"])  # what is published is decided in on_files
+        add_templates(config)
+        leave_out_search(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """From here on the folder is ours, even when the build is cut short."""
         write_marker(Path(config.site_dir), Written("", None))
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Publish the audience's notes, what they show, and kb's own pages and style."""
-        notes, attachments, problems = read_vault(self._settings.vault, self._settings.parsed)
-        for problem in problems:
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002  (kb finds the theme's itself)
+        """Publish the audience's notes, what they show, and kb's own pages and files."""
+        assert self.audience is not None  # noqa: S101  (set in on_config)
+        key = pages_key(self._settings, Path(config.config_file_path), self.audience.name)
+        edition = Edition(self._settings, self.audience, config, self.is_excluded, None, key)
+        try:
+            source, problems = read_source(self._settings)
+            self._build, others = prepare_build(edition, source)
+            rendered = list(for_each([*self._build.site.urls], lambda path: render(self._build, path).findable))
+            named, more = named_data(self._build)
+            texts, last = text_data(self._build)
+            search = render_search(found for found in rendered if found)
+        except KbError as error:
+            raise PluginError(str(error)) from error
+        for problem in (*problems, *others, *more, *last):
             LOGGER.warning(str(problem), extra={"problem": problem.rule})
-        notes = tuple(note for note in notes if not (self._excluded and self._excluded.match_file(note.path)))
-        obsidian, _ = read_obsidian(self._settings.vault)
-        drawing = Drawing(obsidian.has_strict_line_breaks, self._settings.store / "diagrams")
-        site = self._site = plan_site(config.site_name, notes, attachments, self.results_of, drawing)
-        self._generated = {page.path: page for page in render_generated(site)}
-        if config.nav is None:
-            config.nav = list(plan_nav(*self._titles()))
-        wanted = {*attachments_of(site), *(str(path) for path in (*config.extra_css, *config.extra_javascript))}
-        return Files([*self._pages(config), *_others(files, config, wanted), _style(config)])
+        config.nav = None  # kb's own is drawn; MkDocs's would hold every page
+        pages = {output_of(url): _page(path, url, config) for path, url in self._build.urls()}
+        data = {**named, **texts, **search}
+        copies = files_of(self._build, data)
+        copied = (_file(path, config, abs_src_path=str(file)) for path, file in copies.items())
+        written = (_file(path, config, content=content) for path, content in data.items())
+        return Files([*copied, *written, *pages.values()])
 
-    def _titles(self) -> tuple[dict[str, str], set[str]]:
-        """The title of every page, and the pages that stand for their folder."""
-        titles = {path: title_of(note) for path, note in self._site.index.notes.items()}
-        titles |= {path: page.title for path, page in self._generated.items()}
-        return titles, {path for path, url in self._urls().items() if stands_for_folder(path, url)}
+    def is_excluded(self, path: str) -> bool:
+        """Whether mkdocs.yml keeps a note off the site."""
+        return bool(self.excluded and self.excluded.match_file(path))
 
-    def _urls(self) -> dict[str, str]:
-        return {**self._site.urls, **{path: page.url for path, page in self._generated.items()}}
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002  (MkDocs names its arguments)
+        """Of the theme's own pages kb has each."""
+        config.theme.static_templates = set()
+        return env
 
-    def _pages(self, config: MkDocsConfig) -> list[File]:
-        pages = []
-        for path, url in self._urls().items():
-            file = File(path, None, config.site_dir, True, dest_uri=f"{url}index.html", inclusion=_SHOWN)
-            file.generated_by = "kb"
-            # Material shows a page of this name as that of its section; MkDocs would give it to every README
-            file.name = "index" if stands_for_folder(path, url) else PurePosixPath(path).stem
-            pages.append(file)
-        return pages
-
-    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002  (MkDocs names its arguments)
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002  (MkDocs names its arguments)
         """Nothing for Python-Markdown to do, nor for MkDocs's reading of properties."""
         return ""
 
-    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002  (MkDocs names its arguments)
-        """The page as kb renders it."""
-        path = page.file.src_uri
-        rendered = self._generated.get(path) or render_page(self._site.index.notes[path], self._site)
-        page.meta = {"title": rendered.title, "description": rendered.description, "tags": list(rendered.tags)}
-        page.toc = TableOfContents([_anchor(contents_of(rendered))])
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002  (MkDocs names its arguments)
+        """The page's own HTML, for other plugins that look at it."""
+        rendered = render(self._build, page.file.src_uri).page
+        page.meta = {"title": rendered.title, "description": rendered.description, "template": TEMPLATE}
         return rendered.html
+
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002  (MkDocs names its arguments)
+        """The whole page, as `kb build` writes it."""
+        try:
+            context["kb_page"] = finish(self._build, render(self._build, page.file.src_uri)).decode()
+        except KbError as error:
+            raise PluginError(str(error)) from error
+        return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note what was written, so that the next build replaces that and nothing else."""
-        write_marker(Path(config.site_dir), Written(self.key, files_in(Path(config.site_dir))))
+        write_marker(Path(config.site_dir), Written("", dict.fromkeys(files_in(Path(config.site_dir)), "")))
 
 
-_SHOWN = InclusionLevel.INCLUDED
+def _page(path: str, url: str, config: MkDocsConfig) -> File:
+    file = File(path, None, config.site_dir, True, dest_uri=output_of(url), inclusion=InclusionLevel.INCLUDED)
+    file.generated_by = "kb"
+    return file
 
 
-def _others(files: Files, config: MkDocsConfig, wanted: set[str]) -> list[File]:
-    """The theme's files, and of the vault's those that are wanted."""
-    vault = Path(config.docs_dir)
-    others = [file for file in files if Path(file.src_dir or "") != vault or file.src_uri in wanted]
-    for file in others:
-        file.inclusion = _SHOWN
-    return [file for file in others if not file.is_documentation_page()]
-
-
-def _style(config: MkDocsConfig) -> File:
-    return File("kb.css", str(ASSETS), config.site_dir, True, dest_uri=STYLE, inclusion=_SHOWN)
-
-
-def _anchor(entry: Entry) -> AnchorLink:
-    anchor = AnchorLink(escape(entry.text), entry.anchor, entry.level)
-    anchor.children = [_anchor(child) for child in entry.children]
-    return anchor
+def _file(path: str, config: MkDocsConfig, **source: Any) -> File:
+    file = File.generated(config, path, inclusion=InclusionLevel.INCLUDED, **source)
+    file.dest_uri = path
+    return file

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain, count
+from functools import lru_cache
+from types import MappingProxyType
 
 from kb.model.note import Note
+from kb.site.folders import render_folders
+from kb.site.history import NO_HISTORY, History
 from kb.site.model import Drawing, Page, ResultsOf, Site
-from kb.site.pages import render_home, render_tags_page
 from kb.site.questions import results_by_name
-from kb.site.urls import note_urls
-from kb.vault.index import build_index, links_of
-from kb.vault.links import Target
-from kb.vault.markdown import slug
-from kb.vault.markdown.slugs import distinct
+from kb.site.recent import render_recent
+from kb.site.tags import render_tags
+from kb.site.titles import titles_of
+from kb.site.urls import free_url, note_urls, tag_urls
+from kb.vault.index import build_index
 from kb.vault.reading.notes import has_bad_frontmatter
 
 
@@ -46,34 +48,29 @@ def plan_site(
     """
     published = [note for note in notes if is_published(note)]
     index = build_index(published, (path for path in files if not path.casefold().endswith(NAMING)))
-    urls = note_urls({note.path: _permalink(note) for note in published})
-    tags_url = _tags_url(urls) if index.tags else ""
-    take = distinct()
-    tag_urls = {key: f"{tags_url}#{take(slug(key) or 'tag')}" for key in sorted(index.tags)}
-    return Site(name, index, urls, tags_url, tag_urls, results_of or results_by_name(index), drawing)
+    urls = _urls(tuple((note.path, _permalink(note)) for note in published))
+    tags_url = free_url("tags", urls) if index.tags else ""
+    places = tag_urls(index.tags, tags_url)
+    return Site(name, index, urls, tags_url, places, results_of or results_by_name(index), drawing)
 
 
-def render_generated(site: Site) -> tuple[Page, ...]:
-    """The pages that are no notes: the tags, and a home page where no note is one."""
-    tags = (render_tags_page(site),) if site.tags_url else ()
-    return tags if "" in site.urls.values() else (render_home(site), *tags)
+def render_generated(site: Site, history: History = NO_HISTORY) -> tuple[Page, ...]:
+    """The pages that are no notes: home and folders where no note is theirs, the tags, what changed of late."""
+    titles = titles_of(site.index.notes)
+    return (*render_folders(site, titles, history), *render_tags(site, titles), *render_recent(site, titles, history))
 
 
 def attachments_of(site: Site) -> tuple[str, ...]:
     """The files that published notes link to or show; no other file of the vault is published."""
-    index = site.index
-    targets = (index.resolve(link, note.path) for note in index.notes.values() for link in links_of(note))
-    linked = {target.path for target in targets if isinstance(target, Target)}
-    return tuple(path for path in index.attachments if path in linked)
+    return tuple(path for path in site.index.attachments if path in site.index.backlinks)
+
+
+@lru_cache(maxsize=2)
+def _urls(permalinks: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The URLs of notes: an edit of one leaves them as they are."""
+    return MappingProxyType(note_urls(dict(permalinks)))
 
 
 def _permalink(note: Note) -> str:
     wanted = note.properties.get("permalink")
     return wanted if isinstance(wanted, str) else ""
-
-
-def _tags_url(urls: Mapping[str, str]) -> str:
-    """A URL that no note has, at a path that no note has."""
-    taken = {*urls.values(), *(f"{path[:-3]}/" for path in urls)}
-    candidates = chain(["tags/", "all-tags/"], (f"all-tags-{number}/" for number in count(1)))
-    return next(url for url in candidates if url not in taken)

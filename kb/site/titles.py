@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kb.model.note import Note
 from kb.site.nav import readable
 
@@ -12,6 +14,11 @@ def title_of(note: Note) -> str:
     if isinstance(given, str) and given.strip():
         return given.strip()
     return _first_heading(note) or _name(note)
+
+
+def titles_of(notes: Mapping[str, Note]) -> dict[str, str]:
+    """The title of each note, by path."""
+    return {path: title_of(note) for path, note in notes.items()}
 
 
 def begins_with_title(note: Note) -> bool:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from itertools import chain, count
 from urllib.parse import quote
 
 from kb.vault.markdown import slug
+from kb.vault.names import folded_key
 
-RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³")}
 """Names that Windows does not give to a folder."""
 HASH_LENGTH = 6
+MOST_BYTES = 248
+"""Of a name, so that a dash and a hash make the 255 that disks take."""
 
 
 def url_of(path: str) -> str:
@@ -34,20 +39,60 @@ def note_urls(permalinks: Mapping[str, str]) -> dict[str, str]:
 
     Returns:
         Path -> URL. Where two notes want one URL, a permalink keeps it, then an `index.md`, then the path that is its
-        own slug, then the path that sorts first; the others get a dash and the hash of their path.
+        own slug, then the path that sorts first; the others get a dash and the hash of their path. URLs that differ
+        by case only, as `ß` and `ss` do, are one URL on many disks.
     """
     urls: dict[str, str] = {}
     taken: set[str] = set()
     for path in sorted(permalinks, key=lambda path: _rank(path, permalinks[path])):
         url = _permalink(permalinks[path]) or url_of(path)
-        urls[path] = url if url not in taken else _with_hash(url, path, taken)
-        taken.add(urls[path])
+        urls[path] = url if folded_key(url) not in taken else _with_hash(url, path, taken)
+        taken.add(folded_key(urls[path]))
     return urls
 
 
 def stands_for_folder(path: str, url: str) -> bool:
     """Whether a note with this URL is the page of the folder that holds it."""
-    return url == url_of(path) and url.count("/") == path.count("/")
+    return url.count("/") == path.count("/") and url == url_of(path)
+
+
+def folder_url(folder: str) -> str:
+    """The URL of a folder's page, whichever note or list that is; empty for the vault itself."""
+    return url_of(f"{folder}/index.md") if folder else ""
+
+
+def free_url(name: str, urls: Mapping[str, str]) -> str:
+    """A URL for a page of kb's own, at and below which no note is.
+
+    Args:
+        name: What it is called where that is free: `tags`.
+        urls: Path of each note -> its URL.
+    """
+    taken = {f"{place.partition('/')[0]}/" for place in chain(urls.values(), map(_stem, urls))}
+    candidates = chain([f"{name}/", f"all-{name}/"], (f"all-{name}-{number}/" for number in count(1)))
+    return next(url for url in candidates if url not in taken)
+
+
+def tag_urls(keys: Collection[str], base: str) -> dict[str, str]:
+    """A URL for every tag: below that of the tag above it, each segment slugged; equal ones get a hash as notes do.
+
+    Args:
+        keys: Tags as compared, and all tags above them.
+        base: The URL of the list of tags.
+    """
+    urls: dict[str, str] = {}
+    taken: set[str] = set()
+    for key in sorted(keys):
+        above, _, name = key.rpartition("/")
+        url = f"{urls.get(above, base)}{_segment(name)}/"
+        urls[key] = url if url not in taken else _with_hash(url, key, taken)
+        taken.add(urls[key])
+    return urls
+
+
+def later_url(url: str, number: int) -> str:
+    """The URL of a list's second page and of those after it: no name becomes a segment with `_`."""
+    return f"{url}page_{number}/"
 
 
 def relative_url(target: str, page: str) -> str:
@@ -55,14 +100,31 @@ def relative_url(target: str, page: str) -> str:
     place, mark, fragment = target.partition("#")
     if place == page and mark:
         return f"#{quote(fragment)}"
-    way = posixpath.relpath(f"/{place}", f"/{page}")
-    slash = "/" if place.endswith("/") or not place else ""
-    return quote(f"{way}{slash}") + (f"#{quote(fragment)}" if mark else "")
+    shared, end = 0, place.find("/") + 1
+    while end and page.startswith(place[shared:end], shared):
+        shared, end = end, place.find("/", end) + 1
+    way = "../" * page.count("/", shared) + place[shared:]
+    return (_quoted(way) or "./") + (f"#{quote(fragment)}" if mark else "")
 
 
+def absolute_url(site_url: str, url: str) -> str:
+    """The address on the web of a URL of the site, percent-encoded."""
+    return f"{site_url}{quote(url)}"
+
+
+_quoted = lru_cache(maxsize=1 << 16)(quote)
+"""A list of links is made for each page that shows it."""
+
+
+@lru_cache(maxsize=1 << 16)
 def _segment(name: str) -> str:
     found = slug(name) or _hash(name)
-    return f"{found}-{_hash(name)}" if found in RESERVED else found
+    is_too_long = len(found.encode()) > MOST_BYTES
+    return f"{_cut(found)}-{_hash(name)}" if found in RESERVED or is_too_long else found
+
+
+def _cut(segment: str) -> str:
+    return segment.encode()[:MOST_BYTES].decode(errors="ignore").rstrip("-")
 
 
 def _rank(path: str, permalink: str) -> tuple[bool, bool, bool, str, str]:
@@ -76,9 +138,10 @@ def _permalink(text: str) -> str:
 
 
 def _with_hash(url: str, path: str, taken: set[str]) -> str:
-    stem, found, salt = url.removesuffix("/"), url, path
-    while found in taken:
-        found = f"{stem}-{_hash(salt)}/".removeprefix("-")
+    folder, mark, name = url.removesuffix("/").rpartition("/")
+    found, salt = url, path
+    while folded_key(found) in taken:
+        found = f"{folder}{mark}{f'{_cut(name)}-'.removeprefix('-')}{_hash(salt)}/"
         salt += "/"
     return found
 

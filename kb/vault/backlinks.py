@@ -31,8 +31,14 @@ class Backlinks(Mapping[str, tuple[Backlink, ...]]):
     def __init__(self, places: Mapping[str, list[tuple[str, Link]]], notes: Mapping[str, Note]) -> None:
         self._places = places
         self._notes = notes
+        self._found: dict[str, tuple[Backlink, ...]] = {}
 
     def __getitem__(self, path: str) -> tuple[Backlink, ...]:
+        if path not in self._found:
+            self._found[path] = self._find(path)
+        return self._found[path]
+
+    def _find(self, path: str) -> tuple[Backlink, ...]:
         first = {(source, link.line): link for source, link in reversed(self._places[path])}
         return tuple(self._backlink(source, link) for (source, _), link in reversed(first.items()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +10,19 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.export.folder import Content, Exported, write_export
 from kb.export.note import export_notes
+from kb.model.audience import OWNER_AUDIENCE, Audience
 from kb.model.problem import Problem
+from kb.secrets import places_here
+from kb.site.audience import notes_for
 from kb.site.builder import read_excluded
+from kb.site.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
 from kb.site.model import Drawing
 from kb.site.published import attachments_of, plan_site
+from kb.site.redaction_text import is_table, redact_file
+from kb.site.watched import gate_for
 from kb.vault.reading.notes import read_vault
 from kb.vault.reading.obsidian import read_obsidian
+from kb.vault.reading.walk import inside_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +34,34 @@ class ExportOutcome:
     problems: tuple[Problem, ...]
 
 
-def export_vault(settings: Settings, folder: Path) -> ExportOutcome:
-    """Write what the site publishes, notes and the files that they link to or show, into a folder.
+def export_vault(settings: Settings, folder: Path, audience: Audience = OWNER_AUDIENCE) -> ExportOutcome:
+    """Write what an audience may read, notes and the files that they link to or show, into a folder.
 
     Raises:
-        KbError: The folder is in the vault or holds files of others, or mkdocs.yml cannot be read.
+        KbError: The folder is in the vault or holds files of others, mkdocs.yml cannot be read, or something private
+            would leave: nothing is written then.
     """
     if folder.resolve().is_relative_to(settings.vault.resolve()):
         do = "Name a folder outside of the vault."
         raise KbError("An export does not go into the vault", path=folder, do=do)
     notes, attachments, problems = read_vault(settings.vault, settings.parsed)
-    is_excluded = read_excluded(settings)
-    notes = tuple(note for note in notes if not is_excluded(note.path))
+    cut = notes_for(audience, notes, attachments, read_excluded(settings))
+    refuse(cut.problems, NOT_PUBLISHED)
     drawing = Drawing(read_obsidian(settings.vault)[0].has_strict_line_breaks)
-    site = plan_site(settings.site_name, notes, attachments, drawing=drawing)
+    site = plan_site(audience.site_name, cut.notes, inside_files(attachments, problems), drawing=drawing)
     files: dict[str, Content] = {path: text.encode() for path, text in export_notes(site).items()}
-    files |= {path: settings.vault / path for path in attachments_of(site)}
+    for path in attachments_of(site):
+        file = settings.vault / path
+        files[path] = redact_file(path, file.read_bytes(), audience.redact) if is_table(path) else file
+    if not audience.is_owner:
+        gate = gate_for(settings, cut, site, places_here())
+        refuse(scan_site(_texts(files), gate), NOT_PUBLISHED)
     exported = write_export(folder, files)
     return ExportOutcome(len(site.index.notes), exported, (*problems, *exported.problems))
+
+
+def _texts(files: Mapping[str, Content]) -> Iterator[tuple[str, bytes]]:
+    """The bytes of files; of those that hold no text, only the paths."""
+    for path, content in files.items():
+        is_text = path.rpartition(".")[2].casefold() not in WITHOUT_TEXT
+        yield path, content if isinstance(content, bytes) else content.read_bytes() if is_text else b""

@@ -23,6 +23,9 @@ _HARMLESS = frozenset({"linked-folder"})
 """What hides no note: such a folder is read at its own place, or holds the vault and is no part of it."""
 
 
+_PAGE_DAYS = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Garbage:
     """Something in `.kb/` that nothing needs.
@@ -42,15 +45,22 @@ class Garbage:
     title: str = ""
 
 
-def find_garbage(settings: Settings, desk: Desk) -> tuple[list[Garbage], list[Problem]]:
+def find_garbage(settings: Settings, desk: Desk, now_seconds: float) -> tuple[list[Garbage], list[Problem]]:
     """Everything in `.kb/` that no block asks for and to which no note and no record refers.
 
     Stored runs and tear sheets count as needed while a part of the vault cannot be read: it may be what needs them.
     A drawn diagram counts as needed while a note that can be read shows it: any other is drawn again when asked for.
+    So is a page, which counts as needed while builds ask for it.
     What kb could not write into an edited note, `.kb/conflicts/`, is never garbage.
+
+    Args:
+        settings: The workspace.
+        desk: Its vault.
+        now_seconds: The time, in seconds since 1970.
     """
     known = read_known(settings, desk.index.attachments)
-    found = [*_leftovers(settings), *_notes_gone(settings, desk), *_drawings(settings, desk)]
+    copies = [*_drawings(settings, desk), *_pages(settings, now_seconds)]
+    found = [*_leftovers(settings), *_notes_gone(settings, desk), *copies]
     is_unread = any(problem.rule not in _HARMLESS for problem in desk.problems)
     if is_unread or known.problems or any(question.problems for question in desk.questions):
         what = "No stored run is removed while a kb block is broken, or a note or a record cannot be read"
@@ -129,6 +139,14 @@ def _drawings(settings: Settings, desk: Desk) -> Iterator[Garbage]:
     for path in kept:
         if path.name not in needed:
             yield Garbage("drawn diagram", path, _size(path))
+
+
+def _pages(settings: Settings, now_seconds: float) -> Iterator[Garbage]:
+    """The pages that no build has asked for in so many days: of notes that changed, or by another version of kb."""
+    for path in _files(settings.store / "pages"):
+        stat = path.lstat()
+        if stat.st_mtime < now_seconds - _PAGE_DAYS * 24 * 60 * 60:
+            yield Garbage("kept page", path, stat.st_size)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -32,14 +32,18 @@ def test_an_address_that_is_none_exits_with_2(kb: Kb, address: str) -> None:
     assert "is not like 127.0.0.1:8000" in said.err
 
 
-@pytest.mark.parametrize("address", ["localhost:8000", "127.0.0.1:8001", "[::1]:8000"])
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("localhost:8000", ("localhost", 8000)), ("127.0.0.1:8001", ("127.0.0.1", 8001)), ("[::1]:8000", ("::1", 8000))],
+)
+@pytest.mark.usefixtures("workspace")
 def test_the_site_is_served_where_asked(
-    workspace: Settings, kb: Kb, monkeypatch: pytest.MonkeyPatch, address: str
+    kb: Kb, monkeypatch: pytest.MonkeyPatch, address: str, expected: tuple[str, int]
 ) -> None:
-    served: list[tuple[Settings, str]] = []
-    monkeypatch.setattr("kb.site.builder.serve_site", lambda *asked: served.append(asked))
+    served: list[tuple[str, int]] = []
+    monkeypatch.setattr("kb.site.serve.serve_site", lambda _settings, _audience, where, _tell: served.append(where))
 
     said = kb("serve", "--address", address)
 
-    assert (said.code, said.out) == (0, f"Serving on http://{address}/  (stop with Ctrl-C)\n")
-    assert [(settings.vault, where) for settings, where in served] == [(workspace.vault, address)]
+    assert (said.code, said.err) == (0, "")
+    assert served == [expected]

@@ -113,6 +113,25 @@ def test_an_image_that_cannot_be_read_leaves_its_text() -> None:
     assert rendered(shown({"image/png": "x", "text/plain": "<Figure>"})) == "```text\n<Figure>\n```"
 
 
+def test_an_interactive_figure_becomes_a_page_of_its_own_and_a_picture_stays_a_picture() -> None:
+    plot = {"text/html": '<div id="p"></div><script>draw("p")</script>', "text/plain": "Figure()"}
+    cells = render_cells(notebook_of(shown(plot), shown({**plot, "image/png": base64.b64encode(PNG).decode()})), "ab12")
+
+    assert cells.markdown == f"![[{FOLDER}/figure-1.html]]\n\n![[{FOLDER}/figure-1.png]]"
+    assert b'<iframe sandbox="allow-scripts"' in cells.attachments[f"{FOLDER}/figure-1.html"]
+
+
+def test_a_script_in_a_picture_or_in_a_dataframe_is_lost() -> None:
+    svg = shown({"image/svg+xml": "<svg><script>x</script></svg>"})
+    frame = shown(
+        {"text/html": '<script>x</script><table class="dataframe"><tr><td>1<script>x</script></td></tr></table>'}
+    )
+    cells = render_cells(notebook_of(svg, frame), "ab12")
+
+    assert b"script" not in cells.attachments[f"{FOLDER}/figure-1.svg"]
+    assert "<script" not in cells.markdown
+
+
 def test_a_table_scrap_becomes_a_table() -> None:
     data = {"caption": "All trades", "columns": ["day", "pnl"], "rows": [["2020-01-02", 1.5]] * 30, "total": 431}
     table = scrap("trades", "table", data, **{"text/html": "<table></table>"})

@@ -73,6 +73,7 @@ $$
 
 שלום
 """
+FOUND = "a.kb-search__link"
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -112,6 +113,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def search(page: Page, words: str) -> None:
+    """Open the search as a reader does, and ask."""
+    page.get_by_role("button", name="Search").click()
+    page.locator(".kb-search__field").fill(words, timeout=PATIENT_MILLISECONDS)
+
+
 def test_no_request_leaves_the_host_and_nothing_fails(page: Page, address: str) -> None:
     requests: list[str] = []
     complaints: list[str] = []
@@ -144,9 +151,8 @@ def test_no_page_is_wider_than_the_screen(browser: Browser, address: str, width:
 
 def test_search_finds_a_word_that_only_a_notebook_printed(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
-    page.locator("input.md-search__input").press_sequentially("zanzibar")
-    result = page.locator("a.md-search-result__link").first
+    search(page, "zanzibar")
+    result = page.locator(FOUND).first
 
     expect(result).to_contain_text("SMA crossover AAPL 50-200", timeout=PATIENT_MILLISECONDS)
 
@@ -158,11 +164,9 @@ def test_search_finds_a_word_that_only_a_notebook_printed(page: Page, address: s
 @pytest.mark.parametrize("words", ["Athens", "kb.emit.table", "Größe", "force", "3.14159", "sharpe_ratio", "10-200"])
 def test_search_finds_words_beside_punctuation(page: Page, address: str, words: str) -> None:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
-    page.locator("input.md-search__input").press_sequentially(words)
-    found = page.locator('a.md-search-result__link[href*="/words/?"]')
+    search(page, words)
 
-    expect(found).not_to_have_count(0, timeout=PATIENT_MILLISECONDS)
+    expect(page.locator(f'{FOUND}[href*="/words/?"]')).not_to_have_count(0, timeout=PATIENT_MILLISECONDS)
 
 
 @pytest.mark.parametrize("preferred", ["light", "dark"])
@@ -253,12 +257,9 @@ def test_a_diagram_is_shown_once_in_the_colours_of_the_page(browser: Browser, ad
 
 def test_search_finds_a_word_in_a_diagram(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
-    page.locator("input.md-search__input").press_sequentially("zucchini")
+    search(page, "zucchini")
 
-    expect(page.locator('a.md-search-result__link[href*="/drawn/?"]')).not_to_have_count(
-        0, timeout=PATIENT_MILLISECONDS
-    )
+    expect(page.locator(f'{FOUND}[href*="/drawn/?"]')).not_to_have_count(0, timeout=PATIENT_MILLISECONDS)
 
 
 def test_a_link_to_a_block_scrolls_to_it(page: Page, address: str) -> None:

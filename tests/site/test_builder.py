@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from kb.config import Settings
 from kb.errors import KbError
-from kb.site.builder import Built, build_site, serve_site
+from kb.site.builder import Built, build_site
 
 SECOND_BUILD = """
 import sys
@@ -81,7 +80,20 @@ def test_what_mkdocs_warns_of_is_a_problem_too(workspace: Settings) -> None:
     (problem,) = build_site(workspace).problems
 
     assert problem.severity == "warning"
-    assert "gone.md" in problem.what
+    assert problem.found == "gone.md"
+
+
+def test_plugins_that_do_not_run_are_told_and_the_site_is_built(workspace: Settings) -> None:
+    config = workspace.root / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("- kb\n", "- search\n  - kb\n  - tags\n"), "utf-8")
+    problems = build_site(workspace).problems
+    html = (workspace.site / "index.html").read_text("utf-8")
+
+    assert [(problem.severity, problem.what, problem.found) for problem in problems] == [
+        ("warning", "This plugin is not needed", "material/search"),
+        ("warning", "kb runs no other plugin of MkDocs than its own", "material/tags"),
+    ]
+    assert 'data-md-component="search"' not in html
 
 
 def test_the_answer_to_a_block_can_be_handed_in(workspace: Settings) -> None:
@@ -135,15 +147,3 @@ def test_the_fixture_has_the_looks_of_the_repository() -> None:
     fixture = repository / "tests/data/site/small/mkdocs.yml"
 
     assert fixture.read_text("utf-8") == (repository / "mkdocs.yml").read_text("utf-8")
-
-
-def test_serving_says_when_the_port_is_taken(workspace: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(KbError, match="Cannot serve"):
-        serve_site(workspace, f"127.0.0.1:{taken.getsockname()[1]}")
-
-
-def test_serving_needs_a_usable_mkdocs_yml(workspace: Settings) -> None:
-    (workspace.root / "mkdocs.yml").write_text("site_name: x\ntheme: nothing-like-it\nplugins: [kb]\n")
-
-    with pytest.raises(KbError, match="MkDocs"):
-        serve_site(workspace, "127.0.0.1:0")

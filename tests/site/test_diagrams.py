@@ -131,3 +131,28 @@ def test_without_the_library_the_diagram_is_shown_as_written(monkeypatch: pytest
     monkeypatch.setattr("kb.site.diagrams.version", missing)
 
     assert "the library mmdr is not installed" in render_diagram(KINDS["pie"], count(), None)
+
+
+def test_a_drawing_that_cannot_be_read_is_shown_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.site.diagrams.safe_svg", lambda _svg: None)
+
+    assert "its drawing cannot be read" in render_diagram(KINDS["pie"], count(), None)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'flowchart LR\n A[x] --> B\n click A "javascript:alert(1)"\n click B call alert(1)\n',
+        'flowchart LR\n A["<img src=x onerror=alert(1)>"] --> B["#lt;script#gt;alert(1)"]\n',
+        '%%{init: {"themeCSS": "</style><script>alert(1)</script>"}}%%\nflowchart LR\n A-->B\n',
+        '%%{init: {"fontFamily": "x}</style><script>alert(1)</script>"}}%%\nflowchart LR\n A-->B\n',
+        '%%{init: {"securityLevel": "loose", "htmlLabels": true}}%%\nflowchart LR\n A["<b onclick=x>y</b>"]\n',
+        'flowchart LR\n A@{ img: "javascript:alert(1)", label: "x" }\n A-->B\n',
+        "sequenceDiagram\n A->>B: <img src=x onerror=1>\n link A: Dash @ javascript:alert(1)\n",
+    ],
+)
+def test_no_diagram_runs_anything(source: str) -> None:
+    html = render_diagram(source, count(), None)
+
+    assert "<svg" in html
+    assert not re.search(r"<(?:script|img|foreignObject|b)\b|<[^>]*\son\w+=|href=\"javascript", html)

@@ -246,3 +246,12 @@ def test_links_and_tags_that_stand_alone(make_site: MakeSite) -> None:
     assert 'href="../b.pdf"' in html
     assert html.count("kb-broken") == 2
     assert 'href="../../etc' not in html
+
+
+def test_a_page_of_the_vault_is_shown_in_a_frame_that_reaches_nothing(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "![[chart.html]]", "chart.html": "<script>x</script>"})
+
+    assert (
+        '<iframe class="kb-interactive" sandbox="allow-scripts" src="../chart.html" title="chart.html" loading="lazy">'
+        in render_page(site.index.notes["a.md"], site).html
+    )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from kb.errors import KbError
-from kb.site.marker import MARKER, Written, check_site_folder, files_in, read_marker, write_marker
+from kb.site.marker import (
+    MARKER,
+    Written,
+    check_apart,
+    check_site_folder,
+    files_in,
+    gone_files,
+    read_marker,
+    write_marker,
+)
 
 
 def test_a_missing_an_empty_and_an_own_folder_may_be_built_into(tmp_path: Path) -> None:
@@ -15,16 +25,16 @@ def test_a_missing_an_empty_and_an_own_folder_may_be_built_into(tmp_path: Path) 
     check_site_folder(tmp_path)
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "index.html").touch()
-    write_marker(tmp_path, Written("key", files_in(tmp_path)))
+    write_marker(tmp_path, Written("key", dict.fromkeys(files_in(tmp_path), "hash")))
     check_site_folder(tmp_path)
 
-    assert read_marker(tmp_path) == Written("key", frozenset({"a/index.html"}))
+    assert read_marker(tmp_path) == Written("key", {"a/index.html": "hash"})
 
 
 @pytest.mark.parametrize("with_marker", [False, True])
 def test_a_file_that_kb_did_not_write_stops_the_build(tmp_path: Path, with_marker: bool) -> None:
     if with_marker:
-        write_marker(tmp_path, Written("key", frozenset()))
+        write_marker(tmp_path, Written("key", {}))
     (tmp_path / "CNAME").touch()
 
     with pytest.raises(KbError, match="did not write.*CNAME"):
@@ -38,11 +48,54 @@ def test_a_build_that_was_cut_short_may_be_repeated(tmp_path: Path) -> None:
     check_site_folder(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"key": 1, "files": 5}', "\udcff"])
-def test_a_marker_that_cannot_be_read_counts_as_a_build_cut_short(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"key": 1, "files": 5}', "\udcff", "[" * 100_000])
+def test_by_a_marker_that_cannot_be_read_nothing_is_kbs(tmp_path: Path, text: str) -> None:
     (tmp_path / MARKER).write_bytes(text.encode("utf-8", "surrogateescape"))
+    (tmp_path / "index.html").touch()
 
-    assert read_marker(tmp_path) == Written("", None)
+    assert read_marker(tmp_path) == Written("", {})
+    with pytest.raises(KbError, match=r"did not write.*index\.html"):
+        check_site_folder(tmp_path)
+
+
+def test_a_marker_edited_by_hand_names_no_file_elsewhere(tmp_path: Path) -> None:
+    paths = ["../a", "/etc/passwd", "C:/a", "a/../../b", "a//b", "a\\b", "", ".git/HEAD", "a/\0b", "./a"]
+    files = dict.fromkeys([*paths, "a/.b", "ok.html"], "hash")
+    (tmp_path / MARKER).write_text(json.dumps({"key": "k", "files": files}), "utf-8")
+
+    assert read_marker(tmp_path) == Written("k", {"a/.b": "hash", "ok.html": "hash"})
+
+
+def test_a_folder_that_leads_elsewhere_stops_the_build_also_one_that_was_cut_short(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    site = tmp_path / "site"
+    (site / "sub").mkdir(parents=True)
+    (site / "sub" / "files").symlink_to(tmp_path / "elsewhere")
+    write_marker(site, Written("", None))
+
+    with pytest.raises(KbError, match="sub/files"):
+        check_site_folder(site)
+
+
+def test_a_name_in_another_case_is_the_same_file_as_on_many_disks(tmp_path: Path) -> None:
+    (tmp_path / "Picture.png").touch()
+    write_marker(tmp_path, Written("key", {"picture.png": ""}))
+    check_site_folder(tmp_path)
+
+    assert gone_files(["Picture.png", "old.png", "../x"], ["picture.png"]) == ("old.png",)
+
+
+@pytest.mark.parametrize(("site", "vault"), [("a", "a"), ("a/site", "a"), ("a", "a/vault"), ("link/site", "a")])
+def test_a_vault_and_a_site_in_one_another_are_refused(tmp_path: Path, site: str, vault: str) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+
+    with pytest.raises(KbError, match="in one another"):
+        check_apart(tmp_path / site, tmp_path / vault)
+
+
+def test_a_vault_and_a_site_beside_one_another_are_well(tmp_path: Path) -> None:
+    check_apart(tmp_path / "site", tmp_path / "site-vault")
 
 
 def test_hidden_files_at_the_top_stay_as_mkdocs_leaves_them(tmp_path: Path) -> None:

@@ -76,44 +76,21 @@ def test_only_files_that_a_published_note_shows_are_published(make_site: MakeSit
     assert attachments_of(site) == ("a.png", "b.pdf", "c.png")
 
 
-def test_a_vault_without_index_gets_a_home_page_with_its_folders(make_site: MakeSite) -> None:
-    site = make_site({"a.md": "A", "my-folder/<b>.md": "B"} | {f"many/{n}.md": "x" for n in range(20)})
-    (home,) = render_generated(site)
+def test_the_pages_that_are_no_notes_are_home_folders_tags_and_recent_changes(make_site: MakeSite) -> None:
+    site = make_site({"ideas/a.md": "---\nupdated: 2024-05-01\n---\n#x/y"})
 
-    assert (home.path, home.url, home.title) == ("index.md", "", "Home")
-    assert home.html.startswith('<h1 id="page:title">Test</h1>')
-    assert '<a href="my-folder/b/">&lt;b&gt;</a>' in home.html
-    assert "<summary>Many (20)</summary>" in home.html
-    assert "<h2>My folder</h2>" in home.html
-    assert "22 notes." in home.html
-
-
-def test_an_index_without_a_title_has_the_name_of_its_folder(make_site: MakeSite) -> None:
-    site = make_site({"Projects/index.md": "Text", "a/my-ideas/Index.md": "", "b/index.md": "# Own", "x.md": ""})
-    (home,) = render_generated(site)
-
-    assert '<a href="projects/">Projects</a>' in home.html
-    assert '<a href="a/my-ideas/">My ideas</a>' in home.html
-    assert '<a href="b/">Own</a>' in home.html
-    assert render_page(site.index.notes["Projects/index.md"], site).title == "Projects"
+    assert [(page.path, page.url) for page in render_generated(site)] == [
+        ("index.md", ""),
+        ("ideas/index.md", "ideas/"),
+        ("tags.md", "tags/"),
+        ("tags/x.md", "tags/x/"),
+        ("tags/x/y.md", "tags/x/y/"),
+        ("recent.md", "recent/"),
+    ]
 
 
-def test_the_generated_home_page_folds_away_what_kb_wrote(make_site: MakeSite) -> None:
-    site = make_site({"runs/x.md": "---\nkb_run: a\n---\n", "strategies/s.md": "S"})
-    (home,) = render_generated(site)
-
-    assert home.html.index("<h2>Strategies</h2>") < home.html.index("<summary>Runs (1)</summary>")
-
-
-def test_a_vault_with_index_and_tags_gets_a_tags_page(make_site: MakeSite) -> None:
-    site = make_site({"index.md": "#a/b-c #A/B #a/b_c", "x.md": "---\ntags: [a, über]\n---\n"})
-    (tags,) = render_generated(site)
-
-    assert (tags.path, tags.url) == ("tags.md", "tags/")
-    assert [heading.text for heading in tags.headings] == ["#a", "#A/B", "#a/b-c", "#a/b_c", "#über"]
-    assert len({heading.anchor for heading in tags.headings}) == 5
-    assert site.tag_urls["über"] == "tags/#über"
-    assert tags.html.count('href="../x/"') == 2
+def test_a_vault_with_an_index_in_each_folder_and_without_tags_and_dates_has_none(make_site: MakeSite) -> None:
+    assert render_generated(make_site({"index.md": "", "a/a.md": "", "b/c/index.md": "", "b/Index.md": ""})) == ()
 
 
 def test_the_tags_page_makes_room_for_a_note_of_its_name(make_site: MakeSite) -> None:
@@ -121,6 +98,10 @@ def test_the_tags_page_makes_room_for_a_note_of_its_name(make_site: MakeSite) ->
 
     assert site.urls["tags.md"] == "tags/"
     assert site.tags_url == "all-tags-1/"
+
+
+def test_the_tags_page_makes_room_for_a_folder_of_its_name(make_site: MakeSite) -> None:
+    assert make_site({"tags/one.md": "#one"}).tags_url == "all-tags/"
 
 
 @pytest.mark.parametrize("name", ["board.canvas", "Board.CANVAS", "table.base"])

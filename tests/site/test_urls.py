@@ -42,6 +42,29 @@ def test_a_url_is_the_slugged_path(path: str, url: str) -> None:
     assert re.sub(r"[0-9a-f]{6}(?=/)", "#", found) == re.sub(r"[0-9a-f]{6}(?=/)", "#", url)
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "é" * 200, "日" * 120, "x" * 247 + "-y" * 9, "COM¹", "nul ", "prn."])
+def test_a_name_that_a_disk_does_not_take_is_cut_and_gets_a_hash(name: str) -> None:
+    first, second = url_of(f"{name}.md"), url_of(f"{name}!.md")
+
+    assert len(first.encode()) <= 256
+    assert re.search(r"[^-]-[0-9a-f]{6}/$", first)
+    assert first != second
+
+
+def test_a_long_name_that_a_disk_takes_stays() -> None:
+    assert url_of(f"{'a' * 248}.md") == f"{'a' * 248}/"
+
+
+def test_urls_that_a_disk_takes_for_one_differ() -> None:
+    urls = note_urls(dict.fromkeys(["straße.md", "strasse.md", "f/ﬁ.md", "f/fi.md", "l" * 248 + ".md"], ""))
+    long = note_urls(dict.fromkeys(["l" * 248 + ".md", "L" * 248 + ".md"], ""))
+
+    assert urls["strasse.md"] == "strasse/"
+    assert re.fullmatch(r"straße-[0-9a-f]{6}/", urls["straße.md"])
+    assert re.fullmatch(r"f/ﬁ-[0-9a-f]{6}/", urls["f/ﬁ.md"])
+    assert max(len(url.encode()) for url in long.values()) == 256
+
+
 @given(st.sets(PATHS, max_size=12))
 def test_every_note_has_a_url_of_its_own_that_any_system_can_store(paths: set[str]) -> None:
     urls = note_urls(dict.fromkeys(paths, ""))
@@ -57,7 +80,7 @@ def test_every_note_has_a_url_of_its_own_that_any_system_can_store(paths: set[st
 @given(st.sets(PATHS, max_size=8), PATHS)
 def test_a_note_without_rivals_keeps_its_url_whatever_else_is_there(paths: set[str], path: str) -> None:
     others = paths - {path}
-    rivals = {other for other in others if url_of(other) == url_of(path)}
+    rivals = {other for other in others if url_of(other).casefold() == url_of(path).casefold()}
     urls = note_urls(dict.fromkeys([*others, path], ""))
 
     assert rivals or urls[path] == url_of(path)

@@ -35,7 +35,7 @@ def test_what_the_site_excludes_is_not_exported(settings: Settings, tmp_path: Pa
     export_vault(settings, tmp_path / "out")
 
     assert files_of(tmp_path / "out") == [".kb-export.json", "a.md"]
-    assert (tmp_path / "out/a.md").read_text() == "Question"
+    assert (tmp_path / "out/a.md").read_text() == "private note"
 
 
 def test_a_configuration_that_cannot_be_read_exports_nothing(settings: Settings, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +16,12 @@ from kb.workflows.run import Outcome
 from tests.workflows.fake_engine import QUESTION
 
 Run = Callable[..., Outcome]
+NOW = 2_000_000_000
+DAY = 24 * 60 * 60
 
 
 def garbage(settings: Settings) -> list[Garbage]:
-    found, problems = find_garbage(settings, read_desk(settings))
+    found, problems = find_garbage(settings, read_desk(settings), NOW)
     assert problems == []
     return found
 
@@ -96,7 +99,7 @@ def test_a_result_that_cannot_be_trusted_is_garbage_when_nobody_asks(settings: S
 def test_while_something_cannot_be_read_no_run_goes(settings: Settings, forgotten: str, name: str, data: bytes) -> None:
     (settings.vault / name).write_bytes(data)
 
-    found, (problem,) = find_garbage(settings, read_desk(settings))
+    found, (problem,) = find_garbage(settings, read_desk(settings), NOW)
 
     assert (found, problem.severity) == ([], "warning")
     assert (results_folder(settings) / forgotten).is_dir()
@@ -134,7 +137,7 @@ def test_a_drawing_that_no_note_shows_goes(settings: Settings, run_all: Run) -> 
     for name in (*drawing_names(shown), *drawing_names(gone)):
         (settings.store / "diagrams" / name).write_text("<svg/>")
 
-    found, _ = find_garbage(settings, read_desk(settings))
+    found, _ = find_garbage(settings, read_desk(settings), NOW)
 
     assert {(one.what, one.path.name) for one in found} == {("drawn diagram", name) for name in drawing_names(gone)}
 
@@ -187,3 +190,14 @@ def test_what_cannot_be_removed_is_reported_and_the_rest_goes(settings: Settings
 
     assert [one.key for one in removed] == [forgotten]
     assert [problem.what for problem in problems] == ["This stored run cannot be removed", "This cannot be removed"]
+
+
+def test_a_page_that_no_build_has_asked_for_in_30_days_goes(settings: Settings) -> None:
+    for name, age_days in (("old", 31), ("young", 29)):
+        file = settings.store / "pages" / "owner" / "ab" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("a page")
+        os.utime(file, (NOW - age_days * DAY, NOW - age_days * DAY))
+
+    assert [(one.what, one.path.name, one.size_bytes) for one in garbage(settings)] == [("kept page", "old", 6)]
+    assert collect(settings) == ["old"]

@@ -150,7 +150,7 @@ def test_what_the_command_line_asked_for_can_be_pruned_when_its_notebook_is_gone
     (commanded.notebooks / "crossover.py").unlink()
 
     removed, kept = prune(commanded, read_desk(commanded))
-    freed, _ = remove_garbage(commanded, find_garbage(commanded, read_desk(commanded))[0])
+    freed, _ = remove_garbage(commanded, find_garbage(commanded, read_desk(commanded), 0)[0])
 
     assert (len(removed), kept) == (3, [])
     assert list((commanded.vault / "runs").iterdir()) == []

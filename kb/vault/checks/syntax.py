@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from kb.model.note import Note
 from kb.model.problem import Problem
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _TITLE = re.compile(r"^([^\n[]*)(\[!\s*[^\W\d][^\n]*)$", re.MULTILINE)
 _TITLE_BEGINS = re.compile(r"\[!\s*[^\W\d]")
+_FILE_ADDRESS = re.compile(r"\bfile:[/\\]|\]\(<?[A-Za-z]:[/\\]", re.IGNORECASE)
 _COMMENT_BEGINS = re.compile(r"(?:^|\s)%%")
 _DEEP = re.compile(rf"^(?:[ >]|[-*+] |\d{{1,9}}[.)] |\[\^[^\]\n]+\]:){{{DEEPEST // 2},}}", re.MULTILINE)
 """A line that may be nested too deep: each part of what it begins with is at most two levels."""
@@ -32,7 +34,7 @@ def check_syntax(note: Note) -> Iterator[Problem]:
     """
     yield from _check_block_ids(note)
     body = split_frontmatter(note.text).body
-    if body.count("%%") % 2 or _leaves_fence_open(body) or _has_odd_title(body) or _may_be_deep(body):
+    if _may_hold_more(body):
         document, lines = parse_markdown(body), body.split("\n")
         tokens = [*document.tokens, *chain.from_iterable(document.footnotes.values())]
         for rule, line, what, do in (
@@ -40,6 +42,7 @@ def check_syntax(note: Note) -> Iterator[Problem]:
             *_open_fences(tokens, lines),
             *_bad_callouts(tokens),
             *_too_deep(tokens),
+            *_file_addresses(tokens, lines),
         ):
             yield Problem(rule, what, do, note.path, note.body_line + line, lines[line].strip()[:120].rstrip())
 
@@ -56,6 +59,23 @@ def _check_block_ids(note: Note) -> Iterator[Problem]:
 
 _Finding = tuple[str, int, str, str]
 """Rule, line counted from 0 at the beginning of the body, what is wrong, what to do."""
+
+
+def _file_addresses(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[_Finding]:
+    what = "This is the address of a file on one computer: no page shows it, and it is not published"
+    for token in tokens:
+        if token.type in {"inline", "html_block"} and any(map(_FILE_ADDRESS.search, _shown(token))):
+            for line in range(*(token.map or (0, 0))):
+                if _FILE_ADDRESS.search(lines[line]):
+                    yield "file-address", line, what, "Copy the file into the vault, and link to it there."
+
+
+def _shown(token: Token) -> Iterator[str]:
+    """What is neither code nor a comment; addresses stand as in a link's brackets."""
+    for part in token.children or (token,):
+        if part.type in {"text", "html_inline", "html_block"}:
+            yield part.content
+        yield from (f"]({unquote(str(value))}" for name, value in part.attrs.items() if name in {"href", "src"})
 
 
 def _open_comments(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[_Finding]:
@@ -105,6 +125,17 @@ def _too_deep(tokens: Sequence[Token]) -> Iterator[_Finding]:
             what = f"{DEEPEST // 2} lists, or {DEEPEST} quotes, stand in each other here"
             do = "Move what is in them out, or into a note of its own; until then it is shown as it is written."
             yield "too-deep", token.map[0], what, do
+
+
+def _may_hold_more(body: str) -> bool:
+    """Whether the tokens have to be looked at, which most notes are spared."""
+    return bool(
+        body.count("%%") % 2
+        or _leaves_fence_open(body)
+        or _has_odd_title(body)
+        or _may_be_deep(body)
+        or _FILE_ADDRESS.search(body)
+    )
 
 
 def _leaves_fence_open(body: str) -> bool:

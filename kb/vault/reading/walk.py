@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from kb.model.problem import Problem
 
+OUTSIDE = "outside-vault"
 _SKIPPED_FOLDERS = {"node_modules"}
 _CONFLICT_COPY = re.compile(
     r"\([^()]*(?:conflicted copy|case conflict)[^()]*\)"  # Dropbox, Nextcloud, Obsidian Sync
@@ -39,10 +40,19 @@ def walk_vault(folder: Path, problems: list[Problem]) -> Iterator[str]:
                 below = _real(entry, real)
                 if below == real / entry.name or covered.take(below):
                     waiting.append((entry.path, f"{path}/", below))
+                    problems += _outside(path, below, root) if below.parent != real else ()
                 else:
                     problems.append(_linked_folder(path))
             elif is_file:
+                if entry.is_symlink() and not path.casefold().endswith(".md"):
+                    problems += _outside(path, _real(entry, real), root)
                 yield path
+
+
+def inside_files(files: Iterable[str], problems: Iterable[Problem]) -> list[str]:
+    """The files without those that lie outside the vault, and only a link on disk leads to."""
+    links = {problem.path for problem in problems if problem.rule == OUTSIDE}
+    return [path for path in files if not links or links.isdisjoint((path, *map(str, PurePosixPath(path).parents)))]
 
 
 @dataclass(slots=True)
@@ -104,6 +114,12 @@ def _closed_folder(path: str, error: OSError) -> Problem:
 def _linked_folder(path: str) -> Problem:
     what = "This link leads to a folder that is read anyway, and is not followed"
     return Problem("linked-folder", what, "Delete the link, or move the folder here.", path, severity="warning")
+
+
+def _outside(path: str, real: PurePath, root: PurePath) -> Iterator[Problem]:
+    if root not in real.parents:
+        what = "This link on disk leads out of the vault: no file there but notes is published"
+        yield Problem(OUTSIDE, what, "Copy into the vault what the site is to show.", path, severity="warning")
 
 
 def _dead_link(path: str, found: str) -> Problem:

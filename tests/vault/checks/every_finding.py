@@ -7,11 +7,13 @@ import unicodedata
 EVERY_FINDING = {
     "index.md": """\
 [[Carry]] [[Momentum]] [[Twice]] [[Cycle]] [[Comment]] [[Fence]] [[Callouts]] [[Blocks]] [[Properties]] [[Home-town]]
-[[Deep]] [[Html]]
+[[Deep]] [[Html]] [[Elsewhere]]
 [[carry]] and [[Momentun]] and [[Same]]
 [[Carry#Csots]] and [[Carry#^nlock]] and [[Twice#Costs]]
 [[home_town]] and [t](old/Carry.md#costs) and ![[pic]] and ![[chart.jpg]] and [[fx-carry]]
 [[Carry#in-bps]] and [[Carry#^bl_ock-1]]
+
+[[Elsewhere]]
 """,
     "Carry.md": """\
 ---
@@ -36,6 +38,7 @@ Text ^bl-ock-1
     "Fine.md": "# A\n\nText\n\n# B\n\n![[Cycle]]\n",
     "Comment.md": "Text %%hidden%% %% open\n\n## Shown\n\n- item\n",
     "Fence.md": "Text\n\n```python\nprint()\n",
+    "Elsewhere.md": "[a plan](file:///home/me/plan.pdf) ![](C:/pictures/p.png)\n\n`file:///no`\n\n[[Callouts]]\n",
     "Callouts.md": "> [!note\n> Text\n\n> [!note]Title\n\n[!tip] Text\n\n> Text\n> [!note] Title\n\n> [!note] Sound\n",
     "Deep.md": f"{'> ' * 70}quotes\n\n{'- ' * 20}items\n",
     "Html.md": "Text\n\n<img src='pics/unused.png' width=50>\n",

@@ -14,7 +14,7 @@ from tests.vault.writing.written import index_of
 GOLDEN = Path(__file__).parents[2] / "golden" / "vault" / "findings.txt"
 TOLD_ELSEWHERE = {
     *("bad-frontmatter", "unreadable-note", "unreadable-folder", "conflict-copy"),  # when the vault is read
-    *("unreadable-name", "linked-folder", "dead-link", "bad-canvas", "obsidian-settings"),
+    *("unreadable-name", "linked-folder", "outside-vault", "dead-link", "bad-canvas", "obsidian-settings"),
     *("no-results-yet", "kb-block", "run-not-asked", "records", "trials"),  # by the workflow
 }
 

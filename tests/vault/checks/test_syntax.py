@@ -74,3 +74,20 @@ def test_what_is_wrong_is_told_with_its_line(text: str, rule: str, line: int, sh
 
 def test_an_id_given_twice_is_told_at_the_second_block() -> None:
     assert found("One ^a\n\nTwo ^b\n\nThree ^A\n") == [("repeated-block", 5, "^a")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[a](file:///etc/passwd)", [1]),
+        ("a\n![b](FILE:/x.png)\n<img src='file:///x'>", [2, 3]),
+        ("<div>\n<img src='file:\\\\x'>\n</div>", [2]),
+        ("[a](C:/x.png) [b](<d:\\x>)", [1]),
+        ("`file:///x` %%file:///x%%\n\n```\nfile:///x\n```\n", []),
+        ("profile:/x and [a](cc:/x)", []),
+    ],
+)
+def test_an_address_of_a_file_on_one_computer_is_found_where_it_is_no_code(text: str, lines: list[int]) -> None:
+    problems = check_syntax(note_of("a.md", text))
+
+    assert [problem.line for problem in problems if problem.rule == "file-address"] == lines

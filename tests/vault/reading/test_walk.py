@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb.model.problem import Problem
-from kb.vault.reading.walk import is_conflict_copy, walk_vault
+from kb.vault.reading.walk import inside_files, is_conflict_copy, walk_vault
 
 
 def test_files_are_walked_without_what_is_hidden(tmp_path: Path) -> None:
@@ -77,7 +77,14 @@ def test_a_folder_elsewhere_is_read_once_whatever_links_to_it(tmp_path: Path) ->
     paths, problems = found(vault)
 
     assert paths == ["a.md", "one/b.md", "one/in/c.md"]
-    assert problems == [("linked-folder", "two"), ("linked-folder", "within"), ("linked-folder", "one/back")]
+    assert problems == [
+        *(
+            ("outside-vault", "one"),
+            ("linked-folder", "two"),
+            ("linked-folder", "within"),
+            ("linked-folder", "one/back"),
+        )
+    ]
 
 
 @unix
@@ -91,7 +98,24 @@ def test_folders_full_of_links_to_each_other_are_each_read_once(tmp_path: Path) 
     paths, problems = found(vault)
 
     assert len(paths) == 1 + len(others)
-    assert len(problems) == len(others) ** 2
+    assert [rule for rule, _ in problems].count("linked-folder") == len(others) ** 2
+    assert [rule for rule, _ in problems].count("outside-vault") == len(others)
+
+
+@unix
+def test_files_outside_of_the_vault_are_told_and_are_not_inside(tmp_path: Path) -> None:
+    vault = write(tmp_path / "vault", "a.png", "in/b.png")
+    write(tmp_path / "other", "note.md", "sub/secret.png")
+    (vault / "folder").symlink_to(tmp_path / "other", target_is_directory=True)
+    (vault / "secret.png").symlink_to(tmp_path / "other/sub/secret.png")
+    (vault / "again.png").symlink_to("a.png")
+    (vault / "note.md").symlink_to(tmp_path / "other/note.md")
+    problems: list[Problem] = []
+    files = sorted(walk_vault(vault, problems))
+
+    assert {problem.path for problem in problems} == {"folder", "secret.png"}
+    assert inside_files(files, problems) == ["a.png", "again.png", "in/b.png", "note.md"]
+    assert inside_files(files, []) == files
 
 
 @unix

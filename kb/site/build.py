@@ -1,0 +1,139 @@
+"""One build: every page from the cache or rendered anew, and finished in its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.model.note import Note
+from kb.site.cache import PageCache
+from kb.site.edition import Edition
+from kb.site.feeds import Feed
+from kb.site.frame import Frame, render_frame
+from kb.site.gate import Gate
+from kb.site.head import render_head
+from kb.site.history import NO_HISTORY, History
+from kb.site.keys import hash_of, page_key
+from kb.site.mark import render_mark
+from kb.site.model import Page, Site
+from kb.site.nav import Listed
+from kb.site.owner import render_owner_links
+from kb.site.pages import render_placed
+from kb.site.place import page_place
+from kb.site.recent import render_updated
+from kb.site.search.findable import Findable, findable_of
+from kb.site.search.record import record_of
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A vault as it was read.
+
+    Attributes:
+        notes: Every note that can be read, by path; an audience sees only some.
+        files: The paths of all other files.
+        history: What git knows of them.
+    """
+
+    notes: Mapping[str, Note]
+    files: tuple[str, ...]
+    history: History = NO_HISTORY
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build needs for each of its pages.
+
+    Attributes:
+        edition: What is asked for.
+        source: The vault.
+        site: What is published of it.
+        listed: Each note as the navigation sees it.
+        generated: The pages that are no notes, by path.
+        feeds: The site's feeds.
+        frame: What stands around each page.
+        cache: Pages as rendered before.
+        gate: Looks through what is written; None for the owner's own site.
+    """
+
+    edition: Edition
+    source: Source
+    site: Site
+    listed: Mapping[str, Listed]
+    generated: Mapping[str, Page]
+    feeds: tuple[Feed, ...]
+    frame: Frame
+    cache: PageCache
+    gate: Gate | None
+
+    def urls(self) -> Iterator[tuple[str, str]]:
+        """The path and URL of each page."""
+        yield from self.site.urls.items()
+        yield from ((path, page.url) for path, page in self.generated.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page without its frame.
+
+    Attributes:
+        page: The page.
+        key: The hash of what it was made from.
+        above: HTML that stands above its text, behind its title.
+        findable: What the search needs of it; None for a page of kb's own, which only leads to others.
+    """
+
+    page: Page
+    key: str
+    above: str = ""
+    findable: Findable | None = None
+
+
+def render(build: Build, path: str) -> Rendered:
+    """A page without its frame, from the cache where it is there."""
+    if page := build.generated.get(path):
+        return Rendered(page, hash_of([page.url, page.title, page.html, repr(page.headings)]))
+    note = build.site.index.notes[path]
+    key = page_key(note, build.site, build.cache.base)
+    kept = build.cache.load(key)
+    if kept is None:
+        place = page_place(build.site, note)
+        kept = render_placed(note, place), findable_of(record_of(note, place.document(), place.page_url))
+        build.cache.store(key, *kept)
+    return Rendered(kept[0], key, _above(build, note), kept[1])
+
+
+def _above(build: Build, note: Note) -> str:
+    """What a page says of its note: when it changed, and ways back to it for its owner."""
+    updated = render_updated(note, build.source.history)
+    if not build.edition.audience.is_owner:
+        return updated
+    return render_owner_links(note, build.site, build.edition.settings.vault.name) + updated
+
+
+def finish(build: Build, rendered: Rendered) -> bytes:
+    """A page as it is written."""
+    mark = render_mark(build.edition.audience)
+    html = mark + rendered.page.html.replace("</h1>\n", f"</h1>\n{rendered.above}", 1)
+    return render_frame(build.frame, rendered.page, html, _head(build, rendered.page)).encode(
+        "utf-8", "xmlcharrefreplace"
+    )
+
+
+def finished_key(build: Build, rendered: Rendered) -> str:
+    """The hash of what a finished page is made from."""
+    frame, page = build.frame, rendered.page
+    around = frame.around(page)
+    neighbours = repr([entry and (entry.url, entry.title) for entry in frame.neighbours(page)])
+    return hash_of(
+        [frame.key, rendered.key, rendered.above, _head(build, page), around.before, around.after, neighbours]
+    )
+
+
+def _head(build: Build, page: Page) -> str:
+    return render_head(build.edition.audience, build.feeds, build.frame.base(page))
+
+
+def output_of(url: str) -> str:
+    """The file of a page, below the site's folder."""
+    return url if url.endswith(".html") else f"{url}index.html"

@@ -1,0 +1,50 @@
+"""Pages written by several processes at once: forks of this one, so that none has to read anything again."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+_PAGES_EACH = 100
+"""So many pages take longer than a fork."""
+_CHUNK = 50
+_work: Callable[[str], Any]
+"""What forked processes do with a path; set before they are forked."""
+
+
+def for_each(paths: Sequence[str], work: Callable[[str], Result]) -> Iterator[Result]:
+    """Do some work for each path, on all processors where that is worth a fork; the results in their order."""
+    workers = min(_processors(), len(paths) // _PAGES_EACH) if _can_fork() else 1
+    if workers <= 1:
+        yield from map(work, paths)
+        return
+    global _work  # noqa: PLW0603  (a fork inherits it: nothing has to be pickled)
+    _work = work
+    gc.freeze()  # what is there is not looked at again, so that its memory stays shared
+    try:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(workers, fork, initializer=gc.disable) as pool:  # they end before it would matter
+            yield from pool.map(_do, paths, chunksize=_CHUNK)
+    finally:
+        gc.unfreeze()
+
+
+def _do(path: str) -> Any:
+    return _work(path)
+
+
+def _can_fork() -> bool:
+    """Whether this system can, and this process is one thread: a fork has only one, and the locks of all."""
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

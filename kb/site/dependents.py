@@ -1,0 +1,63 @@
+"""Which pages an edit can change: the note, what links to it or shows it, and what it links to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kb.model.note import Note
+from kb.site.model import Site
+from kb.vault.index import Index, links_of
+from kb.vault.links import Target
+from kb.vault.properties import property_aliases
+
+
+def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str] | None:
+    """The notes whose pages may differ once notes have been edited; None where names have changed, and any may.
+
+    Args:
+        before: The site as it was.
+        after: The site as it is.
+        changed: The paths of the notes that were edited.
+    """
+    paths = [path for path in changed if path in before.index.notes or path in after.index.notes]
+    if _names(before) != _names(after) or any(_is_renamed(before.index, after.index, path) for path in paths):
+        return None
+    found = set(paths)
+    for site in (before, after):
+        for path in paths:
+            found |= _near(site, path)
+    return found & after.urls.keys()
+
+
+def _names(site: Site) -> tuple[object, ...]:
+    """All by which links and tags find their way."""
+    return site.name, site.urls, site.tags_url, site.tag_urls, site.index.attachments, site.drawing
+
+
+def _is_renamed(before: Index, after: Index, path: str) -> bool:
+    old, new = before.notes.get(path), after.notes.get(path)
+    return old is None or new is None or property_aliases(old) != property_aliases(new)
+
+
+def _near(site: Site, path: str) -> set[str]:
+    """What a note links to, what links to it, and what shows it, also inside of others."""
+    index = site.index
+    showing, waiting = {path}, [path]
+    while waiting:
+        inner = waiting.pop()
+        found = {link.path for link in index.backlinks.get(inner, ()) if link.is_embed} | _asking(site, inner)
+        waiting += found - showing
+        showing |= found
+    linking = {backlink.path for backlink in index.backlinks.get(path, ())}
+    return showing | linking | _targets(index, index.notes[path])
+
+
+def _targets(index: Index, note: Note) -> set[str]:
+    found = (index.resolve(link, note.path) for link in links_of(note))
+    return {target.path for target in found if isinstance(target, Target)}
+
+
+def _asking(site: Site, path: str) -> set[str]:
+    """The notes whose kb blocks have their answer in a note."""
+    blocks = site.index.blocks.get("kb", ())
+    return {block.path for block in blocks if site.results_of(block.path, block.line) == path}

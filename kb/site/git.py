@@ -1,0 +1,136 @@
+"""What git knows of a vault, asked once; the log of a commit is kept, and goes on from there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+from kb.config import environment
+from kb.errors import KbError
+from kb.files import write_atomically
+from kb.model.problem import Problem
+from kb.site.history import NO_HISTORY, History, parse_history
+
+RULE = "history"
+LONGEST_SECONDS = 60
+MOST_RENAMES = 1000
+"""Files of one commit among which renamed and edited ones are looked for; above it only those renamed as they were."""
+_ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"}
+"""Set while git runs a hook, they would name another repository than the vault's."""
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "log.follow=false",
+    "log.showRoot=true",
+    "log.showSignature=false",
+    "protocol.allow=never",
+)
+"""The user's own settings change nothing of what is told, and nothing is asked of the network."""
+_LOG = ("log", "-z", "--format=%x01%H %aI", "--name-status", "--no-merges", "--relative", "--no-ext-diff", "--no-color")
+
+
+def read_history(vault: Path, kept: Path | None = None) -> tuple[History, tuple[Problem, ...]]:
+    """Read when the files of a vault changed and what they were called.
+
+    Args:
+        vault: The folder; it may be a repository, or a folder of one.
+        kept: A file that keeps the log from one build to the next.
+
+    Returns:
+        The history, empty where the vault is in no repository or there is no git; and why it is less than it could be.
+    """
+    try:
+        return _read(vault, kept)
+    except FileNotFoundError:
+        return NO_HISTORY, ()
+    except subprocess.CalledProcessError as error:
+        said = os.fsdecode(error.stderr or b"").strip()
+        is_none = "not a git repository" in said
+        return NO_HISTORY, () if is_none else (_problem("Git does not tell its history", said.partition("\n")[0]),)
+    except (subprocess.TimeoutExpired, OSError) as error:
+        return NO_HISTORY, (_problem("Git does not tell its history", str(error)),)
+
+
+def _read(vault: Path, kept: Path | None) -> tuple[History, tuple[Problem, ...]]:
+    shallow, _, prefix = _git(vault, "rev-parse", "--git-path", "shallow", "--show-prefix")[:-1].partition("\n")
+    try:
+        head = _git(vault, "rev-parse", "--verify", "--quiet", "HEAD").strip()
+    except subprocess.CalledProcessError:  # nothing has been committed yet
+        return NO_HISTORY, ()
+    cut_off = _lines(vault / shallow)
+    log = _kept_log(vault, head, f"{prefix} {' '.join(cut_off)}", kept)
+    changed = _git(vault, "status", "--porcelain", "-z", "--no-renames", "-uno", "--ignore-submodules=all", "--", ".")
+    uncommitted = [entry[3:].removeprefix(prefix) for entry in changed.split("\0") if entry]
+    problem = _problem(
+        "This clone holds the newest commits only: other notes have no date", "", "`git fetch --unshallow`."
+    )
+    return parse_history(log, cut_off, uncommitted), (problem,) if cut_off else ()
+
+
+def _kept_log(vault: Path, head: str, place: str, kept: Path | None) -> str:
+    """The log of HEAD: as it is kept, or what is kept and the commits since, or all of it."""
+    known, log = _load(kept, place)
+    if known == head:
+        return log
+    log = _log(vault, f"{known}..{head}") + log if known and _goes_on(vault, known, head) else _log(vault, head)
+    if kept:
+        _store(kept, head, place, log)
+    return log
+
+
+def _goes_on(vault: Path, known: str, head: str) -> bool:
+    """Whether only plain commits came since: a merge may put older ones between those that are kept."""
+    try:
+        _git(vault, "merge-base", "--is-ancestor", known, head)
+    except subprocess.CalledProcessError:
+        return False
+    return not _git(vault, "rev-list", "--merges", "--max-count=1", f"{known}..{head}")
+
+
+def _log(vault: Path, commits: str) -> str:
+    try:
+        return _git(vault, *_LOG, "-M", f"-l{MOST_RENAMES}", commits, "--", ".")
+    except subprocess.CalledProcessError:  # a clone without old contents: what it has tells dates, not renames
+        return _git(vault, *_LOG, "--no-renames", commits, "--", ".")
+
+
+def _git(vault: Path, *arguments: str) -> str:
+    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    surroundings = {name: value for name, value in environment().items() if name not in _ELSEWHERE}
+    surroundings |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    command = ["git", "-C", os.fspath(vault), *settings, *arguments]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=LONGEST_SECONDS, env=surroundings)
+    return os.fsdecode(done.stdout)
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(path.read_text("utf-8").split())
+    except OSError:
+        return ()
+
+
+def _load(kept: Path | None, place: str) -> tuple[str, str]:
+    """The commit whose log is kept, and the log; nothing where the file is damaged or about another vault."""
+    with suppress(OSError):
+        digest, _, content = kept.read_bytes().partition(b"\n") if kept else (b"", b"", b"")
+        if digest == _digest(place, content):
+            head, _, log = os.fsdecode(content).partition("\n")
+            return head, log
+    return "", ""
+
+
+def _store(kept: Path, head: str, place: str, log: str) -> None:
+    content = os.fsencode(f"{head}\n{log}")
+    with suppress(KbError):  # the next build reads it from git again
+        write_atomically(kept, _digest(place, content) + b"\n" + content)
+
+
+def _digest(place: str, content: bytes) -> bytes:
+    return hashlib.sha256(os.fsencode(f"{' '.join(_LOG)} {place}\n") + content).hexdigest().encode()
+
+
+def _problem(what: str, found: str, do: str = "Notes have no dates until it does.") -> Problem:
+    return Problem(RULE, what, do, found=found, severity="warning")

@@ -1,0 +1,70 @@
+"""What a page is made from, as one hash: where it is the same, so is the page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from kb.model.note import Link, Note
+from kb.site.model import Site
+from kb.site.titles import title_of
+from kb.vault.index import links_of, tags_of
+from kb.vault.links import Target
+
+
+def page_key(note: Note, site: Site, base: str) -> str:
+    """The hash of a note's text, of where its links lead, of what it embeds, and of what links to it.
+
+    Args:
+        note: The note.
+        site: The site.
+        base: The hash of what all pages are made from: kb's own code, its libraries, and settings.
+    """
+    return hash_of([base, *_parts(note, site)])
+
+
+def hash_of(parts: Iterable[str]) -> str:
+    """One hash over some texts, in which none can pass for two."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _parts(note: Note, site: Site) -> Iterator[str]:
+    yield site.urls[note.path]
+    yield from _shown(note, site)
+    for backlink in site.index.backlinks.get(note.path, ()):
+        source = site.index.notes[backlink.path]
+        is_in_text = backlink.line >= source.body_line
+        yield f"{backlink.path} {site.urls[backlink.path]} {title_of(source)} {is_in_text} {backlink.context}"
+
+
+def _shown(note: Note, site: Site) -> Iterator[str]:
+    """All that the text of a note shows, and of the notes inside of it, each once."""
+    waiting, seen = [note.path], {note.path}
+    while waiting:
+        inner = site.index.notes[waiting.pop()]
+        found = [(link, site.index.resolve(link, inner.path)) for link in links_of(inner)]
+        results = [site.results_of(inner.path, block.line) for block in inner.outline.blocks if block.language == "kb"]
+        yield f"{inner.path} {site.urls[inner.path]}"
+        yield inner.text
+        yield repr(dict(inner.properties))
+        yield from (_led(site, link, target) for link, target in found)
+        yield from (f"{tag} {site.tag_urls.get(tag.casefold())}" for tag in tags_of(inner))
+        yield from (str(path) for path in results)
+        embedded = [target.path for link, target in found if link.is_embed and isinstance(target, Target)]
+        for path in (*embedded, *results):
+            if path and path in site.index.notes and path not in seen:
+                seen.add(path)
+                waiting.append(path)
+
+
+def _led(site: Site, link: Link, found: object) -> str:
+    """Where a link leads, as far as its page can show it."""
+    if not isinstance(found, Target):
+        return f"{link.raw} {found is not None}"
+    anchor = found.heading.anchor if found.heading else ""
+    return f"{link.raw} {site.urls.get(found.path, found.path)} {anchor} {found.block_id} {found.missing}"

@@ -1,0 +1,106 @@
+"""All of a site that is no page: the files that are copied, and what its scripts, readers of feeds and hosts read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from kb.model.problem import Problem
+from kb.site.build import Build, output_of
+from kb.site.feeds import render_feeds
+from kb.site.not_found import URL as NOT_FOUND
+from kb.site.published import attachments_of
+from kb.site.redaction_text import is_table, redact_file
+from kb.site.redirects import published_old_paths, render_redirects
+from kb.site.sitemap import render_robots, render_sitemap
+from kb.vault.names import folded_key
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+ASSETS = Path(__file__).parent / "assets"
+PLACES = {".css": "assets/stylesheets", ".js": "assets/javascripts"}
+
+Data = Mapping[str, bytes]
+"""Path in the site -> what stands there."""
+
+
+def files_of(build: Build, data: Iterable[str]) -> dict[str, Path]:
+    """Path in the site -> the file that is copied there: the theme's, kb's own, and what notes and settings show.
+
+    Args:
+        build: The build.
+        data: The paths of what is written there; as with pages, no file of the vault takes their place.
+    """
+    own = {**build.frame.files, **dict(_assets())}
+    vault, redact = build.edition.settings.vault, build.edition.audience.redact
+    shown = [*attachments_of(build.site), *_asked(build.frame.config, vault)]
+    free = _apart(shown, [*own, *data, *(output_of(url) for _, url in build.urls())])
+    return {**{name: vault / name for name in free if not (redact and is_table(name))}, **own}
+
+
+def _asked(config: MkDocsConfig, vault: Path) -> Iterator[str]:
+    """The files of the vault that mkdocs.yml names: styles, scripts, the logo and the icon."""
+    pictures = [config.theme[name] for name in ("logo", "favicon") if name in config.theme]
+    for name in map(str, (*config.extra_css, *config.extra_javascript, *pictures)):
+        parts = PurePosixPath(name).parts
+        is_inside = name == "/".join(parts) and ".." not in parts and not name.startswith("/")
+        if is_inside and (vault / name).is_file():
+            yield name
+
+
+def _apart(files: Iterable[str], taken: Iterable[str]) -> Iterator[str]:
+    """Those files that are neither in the place of another one nor of its folder; case does not count on many disks."""
+    names = {folded_key(name) for name in taken}
+    folders = {folder for name in names for folder in _folders(name)}
+    for file in files:
+        name = folded_key(file)
+        if name not in names and name not in folders and names.isdisjoint(_folders(name)):
+            yield file
+
+
+def _folders(name: str) -> Iterator[str]:
+    """The folders that a file is in, from the innermost."""
+    while name := name.rpartition("/")[0]:
+        yield name
+
+
+def _assets() -> Iterator[tuple[str, Path]]:
+    for file in sorted(ASSETS.rglob("*")):
+        if file.suffix in PLACES:
+            yield f"{PLACES[file.suffix]}/{file.relative_to(ASSETS).as_posix()}", file
+
+
+def named_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
+    """What is made from the names, addresses and history of notes, and the problems of that."""
+    site, history, site_url = build.site, build.source.history, build.edition.settings.site_url
+    old_paths = published_old_paths(site, history, [*build.source.notes, *build.source.files])
+    redirects, problems = render_redirects(site, old_paths, [url for _, url in build.urls()], site_url)
+    pages = (page.url for page in build.generated.values() if page.url != NOT_FOUND)
+    files = {
+        **redirects,
+        **render_sitemap(site, history, pages, site_url),
+        **render_robots(site_url, is_open=not build.edition.audience.is_owner),
+        "nav.json": render_nav(build),
+    }
+    return files, problems
+
+
+def text_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
+    """What is made from the texts of notes and files: feeds, and tables without what must not leave."""
+    settings, redact = build.edition.settings, build.edition.audience.redact
+    feeds, problems = render_feeds(build.site, build.source.history, settings.feeds, settings.site_url)
+    tables = {
+        path: redact_file(path, (settings.vault / path).read_bytes(), redact)
+        for path in (attachments_of(build.site) if redact else ())
+        if is_table(path)
+    }
+    return {**tables, **feeds}, problems
+
+
+def render_nav(build: Build) -> bytes:
+    """The whole navigation, for the scripts that show more of it: URL, title and depth of each page in order."""
+    rows = [[entry.url, entry.title, depth] for entry, depth in build.frame.writer.navigation.pages()]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

@@ -1,0 +1,41 @@
+"""Replacing in a note's text what is not in its code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from kb.vault.markdown import parse_markdown
+
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+
+
+def replaced(body: str, form: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> str:
+    """A note's body in which what has a form reads otherwise; where it stands in code, it stays."""
+    if all(new(found) == found[0] for found in form.finditer(body)):
+        return body
+    lines = body.split("\n")
+    for start, end in _ranges(body):
+        text = "\n".join(lines[start:end])
+        code = [span.span() for span in _CODE.finditer(text)]
+        pieces, done = [], 0
+        for found in form.finditer(text):
+            if not any(first <= found.start() < last for first, last in code):
+                pieces += [text[done : found.start()], new(found)]
+                done = found.end()
+        lines[start:end] = "".join([*pieces, text[done:]]).split("\n")
+    return "\n".join(lines)
+
+
+def _ranges(body: str) -> Iterator[tuple[int, int]]:
+    """The lines of each paragraph: between them are blank lines, fences and indented code."""
+    document = parse_markdown(body)
+    tokens = (*document.tokens, *(token for tokens in document.footnotes.values() for token in tokens))
+    blocks = (token.map for token in tokens if token.type in {"fence", "code_block"} and token.map)
+    code = {line for block in blocks for line in range(*block)}
+    start = 0
+    for number, line in enumerate([*body.split("\n"), ""]):
+        if number in code or not line.strip():
+            if start < number:
+                yield start, number
+            start = number + 1

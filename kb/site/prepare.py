@@ -1,0 +1,126 @@
+"""From the vault to all that a build needs: what its audience reads, the navigation, the frame around each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kb.config import Settings
+from kb.model.note import Note
+from kb.model.problem import Problem
+from kb.secrets import places_here
+from kb.site.audience import Cut, notes_for
+from kb.site.build import Build, Source
+from kb.site.cache import PageCache
+from kb.site.edition import Edition
+from kb.site.feeds import feeds_of
+from kb.site.frame import Frame, render_empty
+from kb.site.gate import NOT_PUBLISHED, Gate, refuse
+from kb.site.git import read_history
+from kb.site.history import History
+from kb.site.keys import hash_of
+from kb.site.model import Drawing, Page, Site
+from kb.site.nav import Listed, given_nav, plan_nav
+from kb.site.nav_html import NavWriter
+from kb.site.not_found import render_not_found
+from kb.site.pages import is_by_kb
+from kb.site.published import plan_site, render_generated
+from kb.site.theme import load_theme
+from kb.site.titles import title_of
+from kb.site.urls import folder_url, stands_for_folder
+from kb.site.watched import gate_for
+from kb.vault.reading.notes import read_vault
+from kb.vault.reading.obsidian import read_obsidian
+from kb.vault.reading.walk import inside_files
+
+ORDER_PROPERTY = "nav_order"
+
+
+def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
+    """Read every note, the paths of all other files that lie inside of the vault, and their history."""
+    notes, files, problems = read_vault(settings.vault, settings.parsed)
+    history, others = read_history(settings.vault, settings.store / "history")
+    source = Source({note.path: note for note in notes}, tuple(inside_files(files, problems)), history)
+    return source, (*problems, *others)
+
+
+def prepare_build(edition: Edition, source: Source, before: Build | None = None) -> tuple[Build, tuple[Problem, ...]]:
+    """All that the pages of a site need, and what is wrong with the navigation that mkdocs.yml gives.
+
+    Args:
+        edition: What is asked for.
+        source: The vault.
+        before: The last build, of which that stays which is the same.
+
+    Raises:
+        KbError: A note shows what its audience may not see.
+    """
+    cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded)
+    refuse(cut.problems, NOT_PUBLISHED)
+    site = _site(edition, cut.notes, source.files)
+    key = hash_of([edition.key, site.tags_url, repr(replace(site.drawing, diagrams=None))])
+    cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
+    listed = {path: _listed(site, path) for path in site.urls}
+    is_same = before is not None and _names(before.listed, before.site, before.source.history) == _names(
+        listed, site, source.history
+    )
+    if before and is_same:
+        return replace(before, source=source, site=site, cache=cache, gate=_gate(edition, cut, site, before.frame)), ()
+    pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
+    generated = {page.path: page for page in (_apart(page, site) for page in pages)}
+    problems: list[Problem] = []
+    frame = _frame(edition, site, listed, generated, problems)
+    gate = _gate(edition, cut, site, frame)
+    feeds = feeds_of(site, edition.settings.feeds, edition.settings.site_url)
+    return Build(edition, source, site, listed, generated, feeds, frame, cache, gate), tuple(problems)
+
+
+def _site(edition: Edition, notes: Iterable[Note], files: Iterable[str]) -> Site:
+    obsidian, _ = read_obsidian(edition.settings.vault)
+    settings = edition.settings
+    drawing = Drawing(obsidian.has_strict_line_breaks, settings.store / "diagrams", settings.site_hosts)
+    return plan_site(edition.audience.site_name, notes, files, edition.results_of, drawing)
+
+
+def _frame(
+    edition: Edition,
+    site: Site,
+    listed: Mapping[str, Listed],
+    generated: Mapping[str, Page],
+    problems: list[Problem],
+) -> Frame:
+    known = {**listed} | {path: _generated(page) for path, page in generated.items() if page.is_in_nav}
+    nav = given_nav(edition.config.nav, known, problems) if edition.config.nav else plan_nav(known)
+    environment, files = load_theme(edition.config)
+    key = hash_of([edition.key, site.name])
+    return Frame(edition.config, environment, NavWriter(nav), files, key, edition.settings.site_hosts)
+
+
+def _names(listed: Mapping[str, Listed], site: Site, history: History) -> tuple[object, ...]:
+    """All that the navigation and kb's own pages are made from."""
+    return listed, site.index.tags, site.index.tag_names, history
+
+
+def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:
+    """What looks through every file before it is written; the owner may see all."""
+    if edition.audience.is_owner:
+        return None
+    return gate_for(edition.settings, cut, site, places_here(), [render_empty(frame, Page("", "x/", "", ""))])
+
+
+def _listed(site: Site, path: str) -> Listed:
+    note, url = site.index.notes[path], site.urls[path]
+    order = note.properties.get(ORDER_PROPERTY)
+    number = float(order) if isinstance(order, int | float) and not isinstance(order, bool) else None
+    return Listed(path, title_of(note), url, number, stands_for_folder(path, url), is_by_kb(note))
+
+
+def _apart(page: Page, site: Site) -> Page:
+    """A page of kb's own under a path that is no note's: a note that has it chose another URL."""
+    folder, mark, name = page.path.rpartition("/")
+    return replace(page, path=f"{folder}{mark}.{name}") if page.path in site.urls else page
+
+
+def _generated(page: Page) -> Listed:
+    folder = page.path.rpartition("/")[0]
+    return Listed(page.path, page.title, page.url, is_index=page.url == folder_url(folder))

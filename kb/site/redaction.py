@@ -1,0 +1,76 @@
+"""What an audience must not read of the notes that it may: properties of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from kb.vault.names import folded_key
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+
+
+def is_redacted(name: str, redact: Sequence[str]) -> bool:
+    """Whether the words of a redacted name stand in a name, one after another.
+
+    Case, number (`balances`, `quantities`) and what joins the words (`account_id`, `account-id`, `accountId`) do not
+    count.
+    """
+    words = _words(name)
+    return any(_stand_in(wanted, words) for one in redact if (wanted := _words(one)))
+
+
+def _stand_in(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(_singular(folded_key(word)) for word in _WORD.findall(name))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def without_redacted(properties: Mapping[str, Any], redact: Sequence[str]) -> dict[str, Any]:
+    """Properties without those of a redacted name, at any depth."""
+    return {name: _without(value, redact) for name, value in properties.items() if not is_redacted(str(name), redact)}
+
+
+def _without(value: Any, redact: Sequence[str]) -> Any:
+    if isinstance(value, Mapping):
+        return without_redacted(value, redact)
+    return [_without(item, redact) for item in value] if isinstance(value, list | tuple) else value
+
+
+def redacted_values(properties: Mapping[str, Any], redact: Sequence[str]) -> Iterator[str]:
+    """The values, as text, that `without_redacted` leaves out."""
+    for name, value in properties.items():
+        if is_redacted(str(name), redact):
+            yield from _texts(value)
+        elif isinstance(value, Mapping):
+            yield from redacted_values(value, redact)
+        elif isinstance(value, list | tuple):
+            for item in value:
+                yield from redacted_values(item if isinstance(item, Mapping) else {}, redact)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)
+
+
+def may_name(text: str, redact: Sequence[str]) -> bool:
+    """Whether a redacted name may stand in a text; seldom true where none does, and quick."""
+    folded = folded_key(text)
+    return any(all(word[:-1] in folded for word in _words(name)) for name in redact)

@@ -1,0 +1,141 @@
+"""What can be found of a note: what its page shows, as text, from the parser's tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kb.model.note import Note
+from kb.site.nav import readable
+from kb.site.properties import HIDDEN
+from kb.site.titles import begins_with_title, title_of
+from kb.vault.index import tags_of
+from kb.vault.markdown import Document, parse_markdown
+from kb.vault.markdown.text import plain_text
+from kb.vault.properties import property_aliases
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+SOURCES = {"fence", "code_block", "math_block"}
+DIAGRAM_COMMENT = re.compile(r"^[ \t]*%%.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The text below one heading; the first of a note stands above all headings, and has neither anchor nor heading."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What can be found of one note.
+
+    Attributes:
+        url: Of its page, relative to the site's root.
+        title: As text.
+        folder: Where it lies, as a reader sees it: `Strategies / Trend`.
+        sections: Its text, in order.
+        tags: As written, without `#`.
+        aliases: Its other names.
+        properties: Those that its page shows, as text.
+        types: The values of its property `type`.
+        stages: The values of its property `stage`.
+    """
+
+    url: str
+    title: str
+    folder: str = ""
+    sections: tuple[Section, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    types: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+
+
+def record_of(note: Note, document: Document, url: str) -> Record:
+    """Read a record from a note of the audience.
+
+    Args:
+        note: The note.
+        document: Its body, parsed.
+        url: Of its page, relative to the site's root.
+    """
+    shown = {key: value for key, value in note.properties.items() if key.casefold() not in HIDDEN}
+    return Record(
+        url=url,
+        title=title_of(note),
+        folder=" / ".join(readable(part) for part in note.path.split("/")[:-1]),
+        sections=tuple(_sections(document, skipped=int(begins_with_title(note)))),
+        tags=tags_of(note),
+        aliases=property_aliases(note),
+        properties=tuple((key, _text(value)) for key, value in shown.items() if _text(value)),
+        types=_values(shown, "type"),
+        stages=_values(shown, "stage"),
+    )
+
+
+def _sections(document: Document, skipped: int) -> Iterator[Section]:
+    """The sections that say something; the first `skipped` headings are the page's title."""
+    pending = dict(document.footnotes)
+    anchor = heading = ""
+    start = 0
+    for place, token in enumerate(document.tokens):
+        if token.type != "heading_open":
+            continue
+        yield from _section(anchor, heading, document.tokens[start:place], pending)
+        start = place + 2
+        if skipped:
+            skipped -= 1
+        else:
+            anchor, heading = token.meta["anchor"], token.meta["text"]
+    yield from _section(anchor, heading, document.tokens[start:], pending)
+
+
+def _section(
+    anchor: str, heading: str, tokens: Iterable[Token], pending: dict[str, tuple[Token, ...]]
+) -> Iterator[Section]:
+    text = "\n".join(text for text in _texts(tokens, pending) if text)
+    if anchor or text:
+        yield Section(anchor, heading, text)
+
+
+def _texts(tokens: Iterable[Token], pending: dict[str, tuple[Token, ...]]) -> Iterator[str]:
+    """The words of each block, and of the footnotes that are called here first."""
+    queue = list(tokens)
+    for token in queue:  # grows while footnotes are called
+        if token.type in SOURCES:
+            is_drawn = token.info.split()[:1] == ["mermaid"]
+            yield (DIAGRAM_COMMENT.sub("", token.content) if is_drawn else token.content).strip()
+        elif token.children:
+            yield plain_text(token.children)
+            for call in token.children:
+                if call.type == "footnote":
+                    queue += pending.pop(call.meta["label"], ()) if "label" in call.meta else [call]
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, list):
+        return ", ".join(text for item in value if (text := _text(item)))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_text(item)}" for key, item in value.items())
+    text = str(value)
+    if "[[" not in text:
+        return text
+    inlines = parse_markdown(text.replace("\n", " ")).tokens[1:2]
+    return " ".join(plain_text(inline.children or ()) for inline in inlines)
+
+
+def _values(properties: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The values of a property, which may be a list of them."""
+    found = next((value for key, value in properties.items() if key.casefold() == name), None)
+    values = found if isinstance(found, list) else [found]
+    return tuple(text for value in values if (text := _text(value).strip()))

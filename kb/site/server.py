@@ -1,0 +1,154 @@
+"""The site over HTTP while it is written: each page tells the browser to come back when it has changed."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Any
+
+EVENTS = "/.kb/events"
+SCRIPT = "/.kb/live.js"
+LIVE = Path(__file__).parent / "live.js"
+_TAG = f'<script type="module" src="{SCRIPT}"></script>'.encode()
+_BEAT_SECONDS = 15.0
+"""A browser that has gone is noticed when nothing more can be sent to it."""
+
+
+class Listeners:
+    """The browsers that look at the site."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._queues: list[SimpleQueue[bytes]] = []
+        self._problems: Sequence[str] = ()
+
+    def tell(self, written: Sequence[str], problems: Sequence[str]) -> None:
+        """Say which files of the site are new, and what is wrong with the vault."""
+        with self._lock:
+            self._problems = problems
+            for queue in self._queues:
+                queue.put(_event("problems", problems))
+                queue.put(_event("written", written))
+
+    @contextmanager
+    def listen(self) -> Iterator[SimpleQueue[bytes]]:
+        """A queue of what is told from now on, and first what is wrong."""
+        queue: SimpleQueue[bytes] = SimpleQueue()
+        with self._lock:
+            self._queues.append(queue)
+            queue.put(_event("problems", self._problems))
+        try:
+            yield queue
+        finally:
+            with self._lock:
+                self._queues.remove(queue)
+
+
+def _event(name: str, data: Sequence[str]) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(list(data))}\n\n".encode()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """A static host like any other, but for the events and the script that listens to them."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *arguments: Any, listeners: Listeners, **named: Any) -> None:
+        self._listeners = listeners
+        super().__init__(*arguments, **named)
+
+    def do_GET(self) -> None:
+        if self.path == EVENTS:
+            self._send_events()
+        elif self.path == SCRIPT:
+            self._send(LIVE.read_bytes(), "text/javascript")
+        elif (file := self._page()) is not None:
+            self._send_page(file)
+        else:
+            super().do_GET()
+
+    def _page(self) -> Path | None:
+        file = Path(self.translate_path(self.path))
+        if file.is_dir() and self.path.partition("?")[0].endswith("/"):
+            file /= "index.html"
+        if file.suffix == ".html" and file.is_file():
+            return file
+        return None if file.exists() else Path(self.directory) / "404.html"
+
+    def _send_page(self, file: Path) -> None:
+        try:
+            page = file.read_bytes()
+        except OSError:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        status = HTTPStatus.NOT_FOUND if file.name == "404.html" else HTTPStatus.OK
+        self._send(page.replace(b"</body>", _TAG + b"</body>", 1), "text/html", status)
+
+    def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _send_events(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        with self._listeners.listen() as queue:
+            try:
+                while True:
+                    self.wfile.write(_next(queue))
+                    self.wfile.flush()
+            except OSError:  # the browser has gone
+                return
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (http.server names its arguments)
+        """Say nothing: the terminal is for what is written."""
+
+
+class _SixServer(ThreadingHTTPServer):
+    address_family = socket.AF_INET6
+
+
+def _next(queue: SimpleQueue[bytes]) -> bytes:
+    try:
+        return queue.get(timeout=_BEAT_SECONDS)
+    except Empty:
+        return b": still here\n\n"
+
+
+def open_server(folder: Path, host: str, port: int, listeners: Listeners) -> ThreadingHTTPServer:
+    """A server of a folder that has its address, and answers from when it is `running`.
+
+    Raises:
+        OSError: The address cannot be used.
+    """
+    server = _SixServer if ":" in host else ThreadingHTTPServer
+    return server((host, port), partial(_Handler, directory=str(folder), listeners=listeners))
+
+
+@contextmanager
+def running(server: ThreadingHTTPServer) -> Iterator[None]:
+    """Let a server answer until the block ends."""
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()

@@ -1,0 +1,188 @@
+"""A build onto the disk: what differs is written, what is gone is deleted, and nothing else is touched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.errors import KbError
+from kb.files import checksum
+from kb.model.problem import Problem
+from kb.site.build import Build, finish, finished_key, output_of, render
+from kb.site.crew import for_each
+from kb.site.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
+from kb.site.marker import Written, gone_files, read_marker, write_marker
+from kb.site.outputs import Data, files_of, named_data, text_data
+from kb.site.search.findable import Findable
+from kb.site.search.shards import render_search
+
+Keys = Mapping[str, str]
+"""Path in the site -> the hash of what the file there was made from; empty where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A site as it stands on disk.
+
+    Attributes:
+        keys: What each file was made from.
+        findables: What the search needs of each note, by path in the site.
+        named: The files that are made from names and history alone.
+        problems: What is wrong with redirects and feeds.
+    """
+
+    keys: Keys
+    findables: Mapping[str, Findable]
+    named: Data
+    problems: tuple[Problem, ...] = ()
+
+
+def write_site(build: Build, key: str) -> Made:
+    """Write a whole site into its folder.
+
+    Args:
+        build: The site.
+        key: The hash of what the whole site is made from; empty while it is served, and changes under way.
+
+    Raises:
+        KbError: A template fails, the folder cannot be written, or something private would be published; then nothing
+            is written.
+    """
+    folder = build.edition.folder
+    written = read_marker(folder)
+    before = dict(written.files or {}) if written else {}
+    pages = {output_of(url): path for path, url in build.urls()}
+    with told_where(folder):
+        look_through(build, pages, {})
+        (named, problems), (texts, others) = named_data(build), text_data(build)
+        planned = {*before, *files_of(build, [*named, *texts]), *named, *texts, *pages}
+        write_marker(folder, _under_way(planned))
+        page_keys, findables = write_pages(build, pages, before)
+        data = {**named, **texts, **render_search(findables.values())}
+        write_marker(folder, _under_way({*planned, *data}))
+        keys = {**write_files(folder, files_of(build, data), data, before), **page_keys}
+        remove_files(folder, gone_files(before, keys))
+        write_marker(folder, Written(key, keys) if key else _under_way(keys))
+    return Made(keys, findables, named, (*problems, *others))
+
+
+def _under_way(names: Iterable[str]) -> Written:
+    """A marker by which the next build takes no file for what it was: it may be written already, or not."""
+    return Written("", dict.fromkeys(names, ""))
+
+
+def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Findable]) -> None:
+    """Look through all that is about to be written, if it is not for the owner alone.
+
+    Args:
+        build: The build.
+        pages: Path in the site -> path of the page.
+        known: What the search needs of the pages that stay.
+
+    Raises:
+        KbError: Something private would be published.
+    """
+    gate = build.gate
+    if gate is None:
+        return
+
+    def look(name: str) -> tuple[Findable | None, tuple[Problem, ...]]:
+        rendered = render(build, pages[name])
+        return rendered.findable, tuple(gate.findings(name, finish(build, rendered)))
+
+    done = dict(zip(pages, for_each(list(pages), look), strict=True))
+    findables = {**known, **{name: found for name, (found, _) in done.items() if found}}
+    data = {**named_data(build)[0], **text_data(build)[0], **render_search(findables.values())}
+    files = (*data.items(), *((name, _text_in(file)) for name, file in files_of(build, data).items()))
+    in_files = (problem for name, content in files for problem in gate.findings(name, content))
+    refuse((*(problem for _, found in done.values() for problem in found), *in_files), NOT_PUBLISHED)
+
+
+def write_pages(build: Build, pages: Mapping[str, str], before: Keys) -> tuple[dict[str, str], dict[str, Findable]]:
+    """Write those pages that are not as they were.
+
+    Args:
+        build: The build.
+        pages: Path in the site -> path of the page.
+        before: What stands there.
+
+    Returns:
+        What stands there now, and what the search needs of it.
+    """
+    folder = build.edition.folder
+
+    def write(name: str) -> tuple[str, Findable | None]:
+        rendered = render(build, pages[name])
+        key = finished_key(build, rendered)
+        if before.get(name) != key or not (folder / name).is_file():
+            _put(finish(build, rendered), folder / name)
+        return key, rendered.findable
+
+    done = dict(zip(pages, for_each(list(pages), write), strict=True))
+    findables = {name: found for name, (_, found) in done.items() if found}
+    return {name: key for name, (key, _) in done.items()}, findables
+
+
+def write_files(folder: Path, copies: Mapping[str, Path], data: Data, before: Keys) -> dict[str, str]:
+    """Write those files that are not as they were."""
+    copied = {name: _copy(file, folder / name, before.get(name)) for name, file in copies.items()}
+    return {**copied, **{name: _write(content, folder / name, before.get(name)) for name, content in data.items()}}
+
+
+def remove_files(folder: Path, names: Iterable[str]) -> None:
+    """Delete files that kb wrote, and the folders that are empty then."""
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):  # not empty
+            for parent in Path(name).parents[:-1]:
+                (folder / parent).rmdir()
+
+
+@contextmanager
+def told_where(folder: Path) -> Iterator[None]:
+    """Turn what the system refuses into an error that says where.
+
+    Raises:
+        KbError: It refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        do = "Check its permissions and the space on the disk, then build again."
+        path, found = error.filename or folder, error.strerror or str(error)
+        raise KbError("Cannot write the site", path=path, found=found, do=do) from error
+
+
+def _text_in(file: Path) -> bytes:
+    """The bytes of a file that may hold text."""
+    return b"" if file.suffix.casefold().removeprefix(".") in WITHOUT_TEXT else file.read_bytes()
+
+
+def _copy(source: Path, file: Path, before: str | None) -> str:
+    stat = source.stat()
+    key = f"{stat.st_size} {stat.st_mtime_ns}"
+    if before != key or not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, file)
+    return key
+
+
+def _write(content: bytes, file: Path, before: str | None) -> str:
+    key = checksum(content)
+    if before != key or not file.is_file():
+        _put(content, file)
+    return key
+
+
+def _put(content: bytes, file: Path) -> None:
+    """Write a file that differs, or is not there."""
+    try:
+        if file.stat().st_size != len(content) or file.read_bytes() != content:
+            file.write_bytes(content)
+    except FileNotFoundError:
+        os.makedirs(file.parent, exist_ok=True)  # noqa: PTH103  (thousands of them)
+        file.write_bytes(content)

@@ -1,0 +1,101 @@
+"""What of a site is no page: copies, and what scripts, readers of feeds and hosts read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kb.config import read_settings
+from kb.model.audience import OWNER, PUBLIC
+from kb.site.build import Build
+from kb.site.builder import start_site
+from kb.site.outputs import files_of, named_data, render_nav, text_data
+from tests.site.workspaces import make_workspace
+
+FILES = {
+    "A.md": "---\npublish: true\n---\n![[pic.png]] [table](table.csv)",
+    "B.md": "b",
+    "pic.png": "shown",
+    "other.png": "not shown",
+    "table.csv": "day,balance\n1,900\n",
+    "style/mine.css": "a {}",
+    "mine.js": "1",
+    "logo.svg": "<svg/>",
+}
+
+
+def build_of(root: Path, audience: str = OWNER, looks: str = "", settings: str = "") -> Build:
+    workspace = make_workspace(root / "w", FILES)
+    (root / "secret.css").write_text("secret")
+    for name, text in (("mkdocs.yml", looks), ("kb.toml", settings)):
+        with (workspace.root / name).open("a") as file:
+            file.write(text)
+    workspace = read_settings(workspace.root)
+    return start_site(workspace, workspace.audience(audience)).build
+
+
+def of_the_vault(build: Build, *data: str) -> set[str]:
+    vault = build.edition.settings.vault
+    return {name for name, file in files_of(build, data).items() if file.is_relative_to(vault)}
+
+
+def test_of_the_vault_only_what_notes_show_is_copied(tmp_path: Path) -> None:
+    assert of_the_vault(build_of(tmp_path)) == {"pic.png", "table.csv"}
+
+
+def test_styles_and_scripts_that_mkdocs_yml_names_are_copied_too(tmp_path: Path) -> None:
+    looks = "extra_css: [style/mine.css, https://example.org/x.css]\nextra_javascript: [mine.js]\n"
+
+    assert of_the_vault(build_of(tmp_path, looks=looks)) == {"pic.png", "table.csv", "style/mine.css", "mine.js"}
+
+
+@pytest.mark.parametrize("name", ["../secret.css", "/etc/passwd", "style/../../secret.css", "style"])
+def test_a_style_outside_of_the_vault_is_not(tmp_path: Path, name: str) -> None:
+    assert of_the_vault(build_of(tmp_path, looks=f"extra_css: [{name}]\n")) == {"pic.png", "table.csv"}
+
+
+def test_a_logo_in_the_vault_is_copied(tmp_path: Path) -> None:
+    build = build_of(tmp_path)
+    build.frame.config.theme["logo"] = "logo.svg"
+
+    assert "logo.svg" in of_the_vault(build)
+
+
+def test_what_is_written_is_not_copied_over_whatever_its_case(tmp_path: Path) -> None:
+    build = build_of(tmp_path)
+
+    assert of_the_vault(build, "PIC.png") == {"table.csv"}
+    assert of_the_vault(build, "pic.png/x.json") == {"table.csv"}
+
+
+def test_kbs_own_scripts_and_styles_are_there(tmp_path: Path) -> None:
+    names = files_of(build_of(tmp_path), ()).keys()
+
+    assert {"assets/stylesheets/kb.css", "assets/javascripts/search.js", "assets/javascripts/nav.js"} <= names
+    assert not any(name.endswith((".py", ".html")) for name in names)
+
+
+def test_of_a_table_that_others_read_the_cells_that_must_not_leave_are_left_out(tmp_path: Path) -> None:
+    build = build_of(tmp_path, PUBLIC)
+    data, problems = text_data(build)
+
+    assert of_the_vault(build, *data) == {"pic.png"}
+    assert data["table.csv"] == "day,balance\n1,…\n".encode()
+    assert problems == ()
+
+
+def test_with_an_address_there_is_a_sitemap_and_robots_txt_names_it(tmp_path: Path) -> None:
+    build = build_of(tmp_path, PUBLIC, settings='url = "https://example.org/notes/"\n')
+    data, _ = named_data(build)
+
+    assert b"<loc>https://example.org/notes/a/</loc>" in data["sitemap.xml"]
+    assert b"404" not in data["sitemap.xml"]
+    assert b"https://example.org/notes/sitemap.xml" in data["robots.txt"]
+
+
+def test_the_navigation_for_scripts_has_each_page_once_in_order(tmp_path: Path) -> None:
+    rows = json.loads(render_nav(build_of(tmp_path)))
+
+    assert rows == [["", "Home", 0], ["a/", "A", 0], ["b/", "B", 0]]
