@@ -34,7 +34,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "papermill": ("runs/",),
     "nbclient": ("runs/",),
     "nbconvert": ("report/",),
-    "mkdocs": tuple(f"site/{name}.py" for name in ("plugin", "builder", "edition", "frame", "theme")),
+    "mkdocs": tuple(f"site/{name}.py" for name in ("plugin", "builder", "edition", "frame", "outputs", "theme")),
     "click": ("cli/",),
     "rich": ("cli/",),
     "keyring": ("secrets.py",),
