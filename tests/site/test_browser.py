@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kb.config import read_settings
 from kb.site.builder import build_site
 from tests.site.conftest import DATA
+from tests.site.hosts import served
 
 pytestmark = pytest.mark.browser
 PATIENT_MILLISECONDS = 20_000  # a machine that runs other tests too
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGES = [
     "",
     "every-feature/",
@@ -76,11 +73,6 @@ $$
 FOUND = "a.kb-search__link"
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """A test prints no requests."""
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("browser") / "workspace"
@@ -89,28 +81,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (root / "vault" / "Wide.md").write_text(WIDE, "utf-8")
     (root / "vault" / "Drawn.md").write_text(DRAWN, "utf-8")
     build_site(read_settings(root))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root / "site")))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+    with served(root / "site") as address:
+        yield address
 
 
 def search(page: Page, words: str) -> None:

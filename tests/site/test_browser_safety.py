@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from kb.config import read_settings
 from kb.report.interactive import page_of_interactive
@@ -17,7 +14,8 @@ from kb.site.builder import build_site
 from kb.site.policy import content_policy, with_policy
 from tests.site.attacks import ATTACKS
 from tests.site.conftest import DATA
-from tests.site.test_browser import CHROMIUM, DRAWN, FOUND, PAGES, PATIENT_MILLISECONDS, WIDE, QuietHandler, search
+from tests.site.hosts import served
+from tests.site.test_browser import DRAWN, FOUND, PAGES, PATIENT_MILLISECONDS, WIDE, search
 
 pytestmark = pytest.mark.browser
 ESCAPE = """
@@ -46,28 +44,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for number, attack in enumerate(ATTACKS):
         open_page = with_policy(f"<!doctype html><head></head><body>{attack}", policy)
         (root / "site" / f"open-{number}.html").write_text(open_page, "utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root / "site")))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+    with served(root / "site") as address:
+        yield address
 
 
 def complaints_of(page: Page) -> list[str]:

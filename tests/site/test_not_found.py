@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from kb.site import not_found
 from kb.site.not_found import SCRIPT, render_not_found
 from tests.site.conftest import MakeSite
-from tests.site.test_browser import CHROMIUM
+from tests.site.hosts import QuietHandler, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 PAGES = [
     ["", "Home"],
@@ -44,12 +43,12 @@ def test_without_one_the_script_is_looked_for(make_site: MakeSite) -> None:
     assert [f'src="{place}{SCRIPT}"' in html for place in ("/", "", "../", "../../../")] == [True] * 4
 
 
-class Host(SimpleHTTPRequestHandler):
+class Host(QuietHandler):
     """A static host that shows the site's own 404.html, as most do; the site is in the folder `kb/`."""
 
     files: Mapping[str, bytes]
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  (http.server names it)
         content = self.files.get(self.path)
         self.send_response(404 if content is None else 200)
         kind = {"js": "text/javascript", "on": "application/json"}.get(self.path[-2:], "text/html")
@@ -58,22 +57,9 @@ class Host(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(self.files["/kb/404.html"] if content is None else content)
 
-    def log_message(self, *_: Any) -> None:
-        """A test prints no requests."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
 
 @pytest.fixture(params=["https://example.org/kb/", ""], ids=["address known", "address unknown"])
-def page(browser: Browser, make_site: MakeSite, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(browser: Browser, make_site: MakeSite, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     html = FRAME.format(render_not_found(make_site({"a.md": ""}), request.param).html)
     script = Path(not_found.__file__).parent / "assets" / "not_found.js"
     files = {
@@ -81,13 +67,10 @@ def page(browser: Browser, make_site: MakeSite, request: pytest.FixtureRequest) 
         "/kb/nav.json": json.dumps(PAGES).encode(),
         f"/kb/{SCRIPT}": script.read_bytes(),
     }
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(type("KbHost", (Host,), {"files": files})))
-    Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page(base_url=f"http://127.0.0.1:{server.server_address[1]}")
-    yield page
-    page.close()
-    server.shutdown()
-    server.server_close()
+    with served(tmp_path, type("KbHost", (Host,), {"files": files})) as address:
+        page = browser.new_page(base_url=address)
+        yield page
+        page.close()
 
 
 @pytest.mark.browser

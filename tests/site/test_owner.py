@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from kb.site import owner
 from kb.site.model import Site
 from kb.site.owner import render_owner_links
 from kb.site.pages import render_page
 from tests.site.conftest import MakeSite
-from tests.site.test_browser import CHROMIUM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ASKING = """```kb
 name: Sweep
@@ -106,16 +106,6 @@ def test_a_results_note_that_names_no_question_is_found_by_its_batch(make_site: 
     site = make_site({"Asking.md": ASKING, "Results.md": RESULTS.replace('spec: "[[Asking]]"\n', "")})
 
     assert block_of(links_of("Results.md", site)) is not None
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.browser

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Sequence
 from html import escape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 from kb.site.search.findable import findable_of
 from kb.site.search.record import Record
 from kb.site.search.shards import render_search
+from tests.site.hosts import QuietHandler
 
 ASSETS = Path(__file__).parents[3] / "kb" / "site" / "assets"
 FOLDER = "some/folder"
@@ -30,13 +26,10 @@ PAGE = """<!doctype html>
 POLICY = "default-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self'"
 
 
-class StrictHandler(SimpleHTTPRequestHandler):
+class StrictHandler(QuietHandler):
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """A test prints no requests."""
 
 
 def write_site(folder: Path, records: Sequence[Record]) -> None:
@@ -49,16 +42,6 @@ def write_site(folder: Path, records: Sequence[Record]) -> None:
     for path, data in (pages | render_search(map(findable_of, records))).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
-
-
-@contextmanager
-def served(root: Path) -> Iterator[str]:
-    """The address at which a folder is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(StrictHandler, directory=str(root)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
 
 
 def _page(record: Record) -> str:

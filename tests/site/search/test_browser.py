@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kb.site.search.record import Record, Section
 from kb.site.search.terms import UNSPACED, count_terms, fold
-from tests.site.search.pages import FOLDER, served, write_site
+from tests.site.hosts import served
+from tests.site.search.pages import FOLDER, StrictHandler, write_site
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENT_MILLISECONDS = 20_000  # a machine that runs other tests too
 RECORDS = [
     Record("", "Home", sections=(Section("", "", "Welcome to all strategies."),)),
@@ -54,18 +53,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("search")
     (root / FOLDER).mkdir(parents=True)
     write_site(root / FOLDER, RECORDS)
-    with served(root) as address:
+    with served(root, StrictHandler) as address:
         yield f"{address}{FOLDER}/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
