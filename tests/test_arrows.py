@@ -9,11 +9,12 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "kb"
 
-BASE = {"errors", "files", "yaml", "model", "emit", "config", "secrets"}
+BASE = {"errors", "files", "processors", "yaml", "model", "emit", "config", "secrets"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),  # names the others lazily
     "errors": set(),
     "files": {"errors"},
+    "processors": set(),
     "yaml": {"errors"},
     "model": {"errors"},
     "emit": {"errors", "files", "model"},

@@ -18,7 +18,7 @@ from kb.site.mark import render_mark
 from kb.site.model import Page, Site
 from kb.site.nav import Listed
 from kb.site.owner import render_owner_links
-from kb.site.pages import render_placed
+from kb.site.pages import render_page
 from kb.site.place import page_place
 from kb.site.recent import render_updated
 from kb.site.search.findable import Findable, findable_of
@@ -98,7 +98,7 @@ def render(build: Build, path: str) -> Rendered:
     kept = build.cache.load(key)
     if kept is None:
         place = page_place(build.site, note)
-        kept = render_placed(note, place), findable_of(record_of(note, place.document(), place.page_url))
+        kept = render_page(place), findable_of(record_of(note, place.document(), place.page_url))
         build.cache.store(key, *kept)
     return Rendered(kept[0], key, _above(build, note), kept[1])
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
+
+from kb.processors import usable_processors
 
 Result = TypeVar("Result")
 
@@ -21,7 +22,7 @@ _work: Callable[[str], Any]
 
 def for_each(paths: Sequence[str], work: Callable[[str], Result]) -> Iterator[Result]:
     """Do some work for each path, on all processors where that is worth a fork; the results in their order."""
-    workers = min(_processors(), len(paths) // _PAGES_EACH) if _can_fork() else 1
+    workers = min(usable_processors(), len(paths) // _PAGES_EACH) if _can_fork() else 1
     if workers <= 1:
         yield from map(work, paths)
         return
@@ -43,8 +44,3 @@ def _do(path: str) -> Any:
 def _can_fork() -> bool:
     """Whether this system can, and this process is one thread: a fork has only one, and the locks of all."""
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-
-
-def _processors() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -10,13 +10,13 @@ from kb.model.problem import Problem
 from kb.site.build import Build, Source, output_of
 from kb.site.dependents import pages_to_check
 from kb.site.git import read_history
-from kb.site.marker import Written, gone_files, write_marker
+from kb.site.marker import gone_files, write_marker
 from kb.site.outputs import Data, files_of, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
 from kb.site.search.update import updated_search
-from kb.site.write import Made, look_through, remove_files, told_where, write_files, write_pages
+from kb.site.write import Made, look_through, remove_files, told_where, under_way, write_files, write_pages
 from kb.vault.reading.notes import read_note
 
 MOST_SINGLY = 20
@@ -61,11 +61,11 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
     wanted = {name: path for name, path in pages.items() if paths is None or path in paths}
     with told_where(folder):
         standing = {name: found for name, found in live.made.findables.items() if name in pages}
-        look_through(build, wanted, standing)
-        page_keys, findables = write_pages(build, wanted, before)
-        findables = standing | findables
         named, others = named_data(build) if paths is None else (live.made.named, live.made.problems)
         texts, more = text_data(build)
+        look_through(build, wanted, standing, {**named, **texts})
+        page_keys, findables = write_pages(build, wanted, before)
+        findables = standing | findables
         search, kept = _search(live, findables)
         new = {**(named if paths is None else {}), **texts, **search}
         standing_names = (*kept, *pages, *(named if paths is not None else ()))
@@ -73,7 +73,7 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
         keys |= write_files(folder, files_of(build, [*named, *texts, *search, *kept]), new, before) | page_keys
         if keys.keys() != before.keys():
             remove_files(folder, gone_files(before, keys))
-            write_marker(folder, Written("", dict.fromkeys(keys, "")))
+            write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
     made = Made(keys, findables, named, (*others, *more))
     return Live(build, made, (*told, *problems)), differing

@@ -11,21 +11,17 @@ from markdown_it.token import Token
 from kb.model.note import Note
 from kb.site.backlinks import render_backlinks
 from kb.site.html import render_document, render_tag
-from kb.site.model import TITLE_ANCHOR, Page, Site
-from kb.site.place import Place, page_place
+from kb.site.model import TITLE_ANCHOR, Page
+from kb.site.place import Place
 from kb.site.properties import render_properties
 from kb.site.titles import begins_with_title, title_of
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, tags_of
 from kb.vault.properties import property_tags
 
 
-def render_page(note: Note, site: Site) -> Page:
+def render_page(place: Place) -> Page:
     """The page of a note: title, tags, properties, text, backlinks."""
-    return render_placed(note, page_place(site, note))
-
-
-def render_placed(note: Note, place: Place) -> Page:
-    """The page of a note, at its place."""
+    note = place.note
     title = title_of(note)
     body = render_body(note, place)
     html = _title(note, title) + _tags(note, place) + render_properties(place) + body + render_backlinks(place)

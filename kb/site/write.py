@@ -57,31 +57,32 @@ def write_site(build: Build, key: str) -> Made:
     before = dict(written.files or {}) if written else {}
     pages = {output_of(url): path for path, url in build.urls()}
     with told_where(folder):
-        look_through(build, pages, {})
         (named, problems), (texts, others) = named_data(build), text_data(build)
+        look_through(build, pages, {}, {**named, **texts})
         planned = {*before, *files_of(build, [*named, *texts]), *named, *texts, *pages}
-        write_marker(folder, _under_way(planned))
+        write_marker(folder, under_way(planned))
         page_keys, findables = write_pages(build, pages, before)
         data = {**named, **texts, **render_search(findables.values())}
-        write_marker(folder, _under_way({*planned, *data}))
+        write_marker(folder, under_way({*planned, *data}))
         keys = {**write_files(folder, files_of(build, data), data, before), **page_keys}
         remove_files(folder, gone_files(before, keys))
-        write_marker(folder, Written(key, keys) if key else _under_way(keys))
+        write_marker(folder, Written(key, keys) if key else under_way(keys))
     return Made(keys, findables, named, (*problems, *others))
 
 
-def _under_way(names: Iterable[str]) -> Written:
+def under_way(names: Iterable[str]) -> Written:
     """A marker by which the next build takes no file for what it was: it may be written already, or not."""
     return Written("", dict.fromkeys(names, ""))
 
 
-def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Findable]) -> None:
+def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Findable], data: Data) -> None:
     """Look through all that is about to be written, if it is not for the owner alone.
 
     Args:
         build: The build.
         pages: Path in the site -> path of the page.
         known: What the search needs of the pages that stay.
+        data: What stands beside the pages, without the search.
 
     Raises:
         KbError: Something private would be published.
@@ -96,7 +97,7 @@ def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Fin
 
     done = dict(zip(pages, for_each(list(pages), look), strict=True))
     findables = {**known, **{name: found for name, (found, _) in done.items() if found}}
-    data = {**named_data(build)[0], **text_data(build)[0], **render_search(findables.values())}
+    data = {**data, **render_search(findables.values())}
     files = (*data.items(), *((name, _text_in(file)) for name, file in files_of(build, data).items()))
     in_files = (problem for name, content in files for problem in gate.findings(name, content))
     refuse((*(problem for _, found in done.values() for problem in found), *in_files), NOT_PUBLISHED)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kb.site.backlinks import parsed_words, plain_words
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from tests.site.conftest import MakeSite
 
 PIECES = [
@@ -49,4 +50,4 @@ def test_plain_words_are_read_as_the_parser_reads_them(text: str) -> None:
 def test_a_sentence_is_quoted_without_markup(make_site: MakeSite, text: str, shown: str) -> None:
     site = make_site({"A.md": "# Part\n\nText ^id", "B.md": text})
 
-    assert f"<q>{shown}</q>" in render_page(site.index.notes["A.md"], site).html
+    assert f"<q>{shown}</q>" in render_page(page_place(site, site.index.notes["A.md"])).html

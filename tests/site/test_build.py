@@ -17,6 +17,7 @@ from kb.site.builder import build_site, start_site
 from kb.site.keys import page_key
 from kb.site.model import Page, Site
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from kb.site.published import plan_site
 from kb.vault.reading.notes import read_vault
 from tests.site.test_live import EDITS, PATHS, Edit, texts
@@ -136,7 +137,10 @@ def test_a_page_is_the_same_wherever_its_key_is(files: Mapping[str, str], edits:
 def pages_of(vault: Path) -> dict[str, Page]:
     """Key -> page."""
     site = site_of(vault)
-    return {page_key(note, site, f"{site.tags_url}"): render_page(note, site) for note in site.index.notes.values()}
+    return {
+        page_key(note, site, f"{site.tags_url}"): render_page(page_place(site, note))
+        for note in site.index.notes.values()
+    }
 
 
 def site_of(vault: Path) -> Site:

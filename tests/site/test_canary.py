@@ -19,6 +19,7 @@ from kb.site.audience import Cut, notes_for
 from kb.site.builder import build_site
 from kb.site.model import Site
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from kb.site.published import plan_site
 from kb.vault.reading.entries import note_of
 from kb.vault.reading.notes import read_vault
@@ -110,7 +111,7 @@ def test_no_way_to_write_a_link_shows_a_private_name(reference: str, contexts: l
     site = site_of(
         {"a.md": f"---\npublish: true\n---\n[[b]] {text}\n\n{text}", "b.md": "---\npublish: true\n---\n![[a]]"}
     )
-    pages = [render_page(note, site) for note in site.index.notes.values()]
+    pages = [render_page(page_place(site, note)) for note in site.index.notes.values()]
 
     assert T.casefold() not in unquote(f"{pages} {export_notes(site)}").casefold()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from tests.site.conftest import MakeSite
 
 CONSTRUCTS = {
@@ -54,7 +55,7 @@ TEXT = {
 def page(pattern: str, construct: str, make_site: MakeSite) -> str:
     text = f"First.\n\n{pattern.replace('{}', construct)}\n\n[^n]: Note.\n"
     site = make_site({"a.md": text, "Other.md": "Shown.", "p.png": "x"})
-    return render_page(site.index.notes["a.md"], site).html
+    return render_page(page_place(site, site.index.notes["a.md"])).html
 
 
 @pytest.mark.parametrize("construct", CONSTRUCTS)

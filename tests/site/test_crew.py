@@ -17,7 +17,7 @@ FORKED = """
 import os
 from kb.errors import KbError
 from kb.site import crew
-crew._processors = lambda: 2
+crew.usable_processors = lambda: 2
 paths = [str(number) for number in range(500)]
 """
 needs_forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
@@ -61,7 +61,7 @@ def test_an_error_of_a_worker_reaches_the_caller_with_all_that_it_says() -> None
 
 
 def test_beside_another_thread_this_process_works_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "_processors", lambda: 2)
+    monkeypatch.setattr(crew, "usable_processors", lambda: 2)
     done = Event()
     thread = Thread(target=done.wait)
     thread.start()

@@ -11,6 +11,7 @@ import pytest
 
 from kb.site.diagrams import COLOURS, MOST_CHARACTERS, drawing_names, render_diagram
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from tests.site.conftest import MakeSite
 
 KINDS = {
@@ -36,7 +37,7 @@ def test_each_kind_of_diagram_is_drawn_twice_for_light_and_dark(kind: str) -> No
 
 def test_ids_on_a_page_are_unique_and_what_names_them_follows(make_site: MakeSite) -> None:
     site = make_site({"a.md": f"```mermaid\n{KINDS['er']}```\n" * 2 + f"```mermaid\n{KINDS['mindmap']}```\n"})
-    html = render_page(site.index.notes["a.md"], site).html
+    html = render_page(page_place(site, site.index.notes["a.md"])).html
     drawings = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
     ids = [set(re.findall(r'\sid="([^"]+)"', drawing)) for drawing in drawings]
     named = [set(re.findall(r"url\(#([^)]+)\)", drawing)) for drawing in drawings]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kb.model.note import Note
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from kb.site.published import plan_site
 from kb.vault.markdown import read_outline
 from tests.vault.texts import BODIES, NOTES, SOUP
@@ -71,7 +72,7 @@ def test_any_two_notes_have_pages_whose_elements_close_in_order(one: str, other:
     site = plan_site("Test", [note("a.md", one), note("b.md", other)], ["p.png"])
     for path in ("a.md", "b.md"):
         reader = TagReader()
-        reader.feed(render_page(site.index.notes[path], site).html)
+        reader.feed(render_page(page_place(site, site.index.notes[path])).html)
         reader.close()
 
         assert not reader.open
@@ -81,7 +82,7 @@ def test_any_two_notes_have_pages_whose_elements_close_in_order(one: str, other:
 def test_any_two_notes_have_pages(one: str, other: str) -> None:
     site = plan_site("Test", [note("a.md", one), note("in/b.md", other)], ["p.png", "d.pdf", "s.mp3"])
 
-    assert all(render_page(found, site).html for found in site.index.notes.values())
+    assert all(render_page(page_place(site, found)).html for found in site.index.notes.values())
 
 
 @given(*(without_html(texts) for texts in (SOUP, BODIES)))
@@ -89,7 +90,7 @@ def test_any_two_notes_without_html_have_pages_whose_elements_close_in_order(one
     site = plan_site("Test", [note("a.md", one), note("b.md", other)], ["p.png"])
     for found in site.index.notes.values():
         reader = TagReader()
-        reader.feed(render_page(found, site).html)
+        reader.feed(render_page(page_place(site, found)).html)
         reader.close()
 
         assert not reader.open

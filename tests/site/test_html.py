@@ -9,6 +9,7 @@ import pytest
 
 from kb.site.model import Drawing
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from tests.site.conftest import DATA, MakeSite
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "site"
@@ -86,7 +87,7 @@ Noted.[^1]^[In place.] ^noted
 def test_a_feature_looks_as_its_golden_file_says(feature: str, make_site: MakeSite) -> None:
     text = (DATA / "features" / f"{feature}.md").read_text("utf-8")
     site = make_site({**COMPANIONS, f"{feature}.md": text})
-    html = render_page(site.index.notes[f"{feature}.md"], site).html
+    html = render_page(page_place(site, site.index.notes[f"{feature}.md"])).html
     golden = GOLDEN / f"{feature}.html"
     if not golden.exists():
         golden.write_bytes(html.encode())
@@ -100,12 +101,12 @@ def test_comments_never_reach_the_page(secret: str, make_site: MakeSite) -> None
     text = (DATA / "features" / "comments.md").read_text("utf-8")
     site = make_site({"comments.md": text + "\n<!-- dropped -->\n\nx <!-- dropped --> y\n"})
 
-    assert secret not in render_page(site.index.notes["comments.md"], site).html
+    assert secret not in render_page(page_place(site, site.index.notes["comments.md"])).html
 
 
 def test_a_chain_of_embeds_ends_with_a_message(make_site: MakeSite) -> None:
     site = make_site({f"{n}.md": f"Level {n}\n\n![[{n + 1}]]\n" for n in range(9)})
-    html = render_page(site.index.notes["0.md"], site).html
+    html = render_page(page_place(site, site.index.notes["0.md"])).html
 
     assert "Level 5" in html
     assert "Level 6" not in html
@@ -115,12 +116,12 @@ def test_a_chain_of_embeds_ends_with_a_message(make_site: MakeSite) -> None:
 def test_the_same_note_twice_is_no_cycle(make_site: MakeSite) -> None:
     site = make_site({"a.md": "![[b]]\n\n![[b]]\n", "b.md": "Shown.\n"})
 
-    assert render_page(site.index.notes["a.md"], site).html.count("Shown.") == 2
+    assert render_page(page_place(site, site.index.notes["a.md"])).html.count("Shown.") == 2
 
 
 def test_two_notes_that_embed_each_other_are_cut_once(make_site: MakeSite) -> None:
     site = make_site({"a.md": "A ![[b]]\n", "b.md": "B ![[a]]\n"})
-    html = render_page(site.index.notes["a.md"], site).html
+    html = render_page(page_place(site, site.index.notes["a.md"])).html
 
     assert html.count("would show itself without end") == 1
 
@@ -159,7 +160,7 @@ of another[^1]
 [^1]: in a footnote ^note
 """
     site = make_site({"a.md": embed, "b.md": text})
-    html = render_page(site.index.notes["a.md"], site).html
+    html = render_page(page_place(site, site.index.notes["a.md"])).html
 
     assert shown in html
     assert hidden not in html
@@ -170,12 +171,12 @@ def test_odd_numbers_of_an_embed_do_no_harm(number: str, make_site: MakeSite) ->
     embeds = f"![[p.pdf#page={number}&height={number}]] ![[p.png|{number}x{number}]] ![[p.mp3#t={number}]]"
     site = make_site({"a.md": embeds, **dict.fromkeys(("p.pdf", "p.png", "p.mp3"), "x")})
 
-    assert '<iframe class="kb-pdf"' in render_page(site.index.notes["a.md"], site).html
+    assert '<iframe class="kb-pdf"' in render_page(page_place(site, site.index.notes["a.md"])).html
 
 
 def test_an_item_of_a_numbered_list_keeps_its_number(make_site: MakeSite) -> None:
     site = make_site({"a.md": "![[b#^two]]", "b.md": "1. one\n2. two ^two\n   - below\n3. three\n"})
-    html = render_page(site.index.notes["a.md"], site).html
+    html = render_page(page_place(site, site.index.notes["a.md"])).html
 
     assert '<ol start="2"><li>two\n<ul>\n<li>below</li>\n</ul>\n</li>\n</ol>' in html
 
@@ -183,7 +184,7 @@ def test_an_item_of_a_numbered_list_keeps_its_number(make_site: MakeSite) -> Non
 @pytest.mark.parametrize("depth", [3, 5])
 def test_notes_that_embed_each_other_many_times_end_with_a_message(depth: int, make_site: MakeSite) -> None:
     site = make_site({f"{n}.md": f"![[{n + 1}]]\n\n" * 40 for n in range(depth)} | {f"{depth}.md": "End.\n"})
-    html = render_page(site.index.notes["0.md"], site).html
+    html = render_page(page_place(site, site.index.notes["0.md"])).html
 
     assert html.count('<div class="kb-embed"') < 5_000
     assert "This page shows more than 1,000 notes" in html
@@ -193,9 +194,9 @@ def test_a_line_break_is_a_space_where_the_vault_says_so(make_site: MakeSite) ->
     site = make_site({"a.md": "One\ntwo  \nthree\n\n![[b]]\n", "b.md": "four\nfive\n"})
     strict = replace(site, drawing=Drawing(has_strict_breaks=True))
 
-    assert "<p>One\ntwo<br>\nthree</p>" in render_page(site.index.notes["a.md"], strict).html
-    assert "<p>four\nfive</p>" in render_page(site.index.notes["a.md"], strict).html
-    assert "<p>One<br>\ntwo<br>\nthree</p>" in render_page(site.index.notes["a.md"], site).html
+    assert "<p>One\ntwo<br>\nthree</p>" in render_page(page_place(strict, site.index.notes["a.md"])).html
+    assert "<p>four\nfive</p>" in render_page(page_place(strict, site.index.notes["a.md"])).html
+    assert "<p>One<br>\ntwo<br>\nthree</p>" in render_page(page_place(site, site.index.notes["a.md"])).html
 
 
 @pytest.mark.parametrize(
@@ -220,12 +221,12 @@ def test_a_line_break_is_a_space_where_the_vault_says_so(make_site: MakeSite) ->
 def test_a_comment_reaches_no_attribute_and_no_other_page(text: str, make_site: MakeSite) -> None:
     site = make_site({"a.md": f"{text}\n\n[[b]]\n", "b.md": text, "p.png": "x"})
 
-    assert all("secret" not in str(render_page(site.index.notes[path], site)) for path in ("a.md", "b.md"))
+    assert all("secret" not in str(render_page(page_place(site, site.index.notes[path]))) for path in ("a.md", "b.md"))
 
 
 def test_a_footnote_without_words_is_a_footnote(make_site: MakeSite) -> None:
     site = make_site({"a.md": "Text^[] and^[more]"})
-    html = render_page(site.index.notes["a.md"], site).html
+    html = render_page(page_place(site, site.index.notes["a.md"])).html
 
     assert '<li id="fn:1">\n<p> <a class="footnote-backref"' in html
     assert '<li id="fn:2">\n<p>more <a class="footnote-backref"' in html
@@ -233,7 +234,7 @@ def test_a_footnote_without_words_is_a_footnote(make_site: MakeSite) -> None:
 
 def test_a_heading_in_a_footnote_is_no_heading_of_the_page(make_site: MakeSite) -> None:
     site = make_site({"a.md": "x[^1]\n\n[^1]:\n    # H\n\n    y\n"})
-    page = render_page(site.index.notes["a.md"], site)
+    page = render_page(page_place(site, site.index.notes["a.md"]))
 
     assert page.headings == ()
     assert '<h1 id="h">H' in page.html
@@ -241,7 +242,7 @@ def test_a_heading_in_a_footnote_is_no_heading_of_the_page(make_site: MakeSite) 
 
 def test_links_and_tags_that_stand_alone(make_site: MakeSite) -> None:
     site = make_site({"a.md": "#here [up](../../etc/passwd) [down](b.pdf) ![x](../../secret.png)", "b.pdf": "x"})
-    html = render_page(site.index.notes["a.md"], site).html
+    html = render_page(page_place(site, site.index.notes["a.md"])).html
 
     assert 'href="../b.pdf"' in html
     assert html.count("kb-broken") == 2
@@ -253,5 +254,5 @@ def test_a_page_of_the_vault_is_shown_in_a_frame_that_reaches_nothing(make_site:
 
     assert (
         '<iframe class="kb-interactive" sandbox="allow-scripts" src="../chart.html" title="chart.html" loading="lazy">'
-        in render_page(site.index.notes["a.md"], site).html
+        in render_page(page_place(site, site.index.notes["a.md"])).html
     )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from kb.site.published import plan_site
 from tests.site.test_fuzz import note
 
@@ -26,6 +27,6 @@ TEXTS = st.lists(PIECES, max_size=20).map("".join)
 @given(TEXTS, TEXTS)
 def test_every_id_on_a_page_is_its_own(one: str, other: str) -> None:
     site = plan_site("Test", [note("a.md", one), note("b.md", other)], [])
-    counts = Counter(ID.findall(render_page(site.index.notes["a.md"], site).html))
+    counts = Counter(ID.findall(render_page(page_place(site, site.index.notes["a.md"])).html))
 
     assert [name for name, count in counts.items() if count > 1] == []

@@ -15,6 +15,7 @@ from kb.site import owner
 from kb.site.model import Site
 from kb.site.owner import render_owner_links
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from tests.site.conftest import MakeSite
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def test_a_results_note_that_names_no_question_is_found_by_its_batch(make_site: 
 @pytest.mark.browser
 def test_a_row_is_copied_as_a_block_and_a_command_as_text(browser: Browser, make_site: MakeSite) -> None:
     site = make_site({"Asking.md": ASKING, "Results.md": RESULTS.replace("spec:", "kb_run: abc1\nspec:")})
-    html = links_of("Results.md", site) + render_page(site.index.notes["Results.md"], site).html
+    html = links_of("Results.md", site) + render_page(page_place(site, site.index.notes["Results.md"])).html
     script = (Path(owner.__file__).parent / "assets" / "owner.js").read_text("utf-8")
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()

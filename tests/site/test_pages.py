@@ -6,13 +6,14 @@ import pytest
 
 from kb.site.model import Page
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from kb.site.toc import Entry, contents_of
 from tests.site.conftest import MakeSite
 
 
 def page_of(text: str, make_site: MakeSite, **others: str) -> Page:
     site = make_site({"the note.md": text, **{f"{name}.md": other for name, other in others.items()}})
-    return render_page(site.index.notes["the note.md"], site)
+    return render_page(page_place(site, site.index.notes["the note.md"]))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from kb.site.published import attachments_of, render_generated
 from tests.site.conftest import MakeSite
 
@@ -49,7 +50,7 @@ def test_publish_counts_in_any_letter_case(make_site: MakeSite, yaml: str) -> No
 )
 def test_a_note_whose_properties_cannot_be_read_leaves_no_trace(make_site: MakeSite, top: str) -> None:
     site = make_site({"a.md": "[[no]] ![[no]]", "no.md": f"---\n{top}\n[[a]] #secret ![[x.png]]", "x.png": ""})
-    page = render_page(site.index.notes["a.md"], site)
+    page = render_page(page_place(site, site.index.notes["a.md"]))
 
     assert set(site.urls) == {"a.md"}
     assert (site.tag_urls, site.index.backlinks, attachments_of(site)) == ({}, {}, ())
@@ -109,4 +110,4 @@ def test_a_file_that_may_name_private_notes_is_not_published(make_site: MakeSite
     site = make_site({"a.md": f"![[{name}]] [x]({name})", name: '{"nodes": [{"type": "file", "file": "Secret.md"}]}'})
 
     assert attachments_of(site) == ()
-    assert f'href="../{name}"' not in render_page(site.index.notes["a.md"], site).html
+    assert f'href="../{name}"' not in render_page(page_place(site, site.index.notes["a.md"])).html

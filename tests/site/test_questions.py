@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.site.pages import render_page
+from kb.site.place import page_place
 from kb.site.questions import results_by_name
 from tests.site.conftest import MakeSite
 
@@ -30,7 +31,7 @@ def test_a_block_in_a_note_that_kb_wrote_asks_nothing(make_site: MakeSite) -> No
 
 def test_a_note_that_embeds_its_results_shows_only_the_question(make_site: MakeSite) -> None:
     site = make_site({"Ask.md": f"![[Results]]\n\n{BLOCK}", "Results.md": RESULTS.format("Ask", "it")})
-    html = render_page(site.index.notes["Ask.md"], site).html
+    html = render_page(page_place(site, site.index.notes["Ask.md"])).html
 
     assert html.count("The answer to it.") == 1
     assert "<summary>How it was asked</summary>" in html
@@ -39,4 +40,4 @@ def test_a_note_that_embeds_its_results_shows_only_the_question(make_site: MakeS
 def test_a_block_shows_its_results_where_another_note_embeds_it(make_site: MakeSite) -> None:
     site = make_site({"Ask.md": BLOCK, "Results.md": RESULTS.format("Ask", "it"), "Other.md": "Intro\n\n![[Ask]]"})
 
-    assert "The answer to it." in render_page(site.index.notes["Other.md"], site).html
+    assert "The answer to it." in render_page(page_place(site, site.index.notes["Other.md"])).html

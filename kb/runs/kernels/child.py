@@ -21,6 +21,7 @@ from typing import Any
 
 from tornado.ioloop import IOLoop
 
+from kb.processors import usable_processors
 from kb.runs.kernels.app import WiredApp
 from kb.runs.kernels.wire import Wire
 
@@ -61,11 +62,7 @@ def _restore(environment: Mapping[str, str | None]) -> None:
 def _blas_threads() -> int:
     """How many threads OpenBLAS takes by itself: as the environment says, else one for each processor."""
     asked = [int(text) for name in _THREAD_SETTINGS if (text := os.environ.get(name, "")).isdigit() and int(text)]
-    return asked[0] if asked else _processors()
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return asked[0] if asked else usable_processors()
 
 
 def _reseed() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import marshal
-import os
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
+from kb.processors import usable_processors
 from kb.vault.reading.parse import Parsed, parse_file
 
 _FILES_EACH = 250
@@ -22,7 +22,7 @@ _START = (
 
 def parse_files(vault: str, paths: Sequence[str], known: Collection[str], most: int | None = None) -> list[Parsed]:
     """Read the files of a vault and parse those whose checksums are not known, in up to so many processes."""
-    workers = max(1, min(most or _processors(), len(paths) // _FILES_EACH))
+    workers = max(1, min(most or usable_processors(), len(paths) // _FILES_EACH))
     shares = [paths[start::workers] for start in range(workers)]
     with ExitStack() as stack:
         helpers = [stack.enter_context(_helper(vault, share, known)) for share in shares[1:]]
@@ -69,8 +69,3 @@ def _results(helper: subprocess.Popen[bytes] | None) -> list[Parsed]:
         return [Parsed(*row) for row in marshal.load(helper.stdout)]  # noqa: S302  (from a process of ours)
     except (EOFError, ValueError, TypeError):
         return []
-
-
-def _processors() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
