@@ -49,7 +49,7 @@ def serve_site(
         saves = watch(settings, stop or Event())
         next(saves)  # from here on nothing is missed, not even what is saved while the site is built
         live = start_site(settings, audience)
-        with running(server):
+        with running(server, listeners):
             tell(f"Serving on http://{address[0]}:{server.server_port}/  (stop with Ctrl-C)")
             listeners.tell((), _texts(live.problems))
             waiting: set[Path] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +18,7 @@ EVENTS = "/.kb/events"
 SCRIPT = "/.kb/live.js"
 LIVE = Path(__file__).parent / "live.js"
 _TAG = f'<script type="module" src="{SCRIPT}"></script>'.encode()
+_END = b""
 _BEAT_SECONDS = 15.0
 """A browser that has gone is noticed when nothing more can be sent to it."""
 
@@ -37,6 +38,12 @@ class Listeners:
             for queue in self._queues:
                 queue.put(_event("problems", problems))
                 queue.put(_event("written", written))
+
+    def close(self) -> None:
+        """Let every browser go."""
+        with self._lock:
+            for queue in self._queues:
+                queue.put(_END)
 
     @contextmanager
     def listen(self) -> Iterator[SimpleQueue[bytes]]:
@@ -100,18 +107,15 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(data)
 
     def _send_events(self) -> None:
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Connection", "close")
-        self.end_headers()
         self.close_connection = True
-        with self._listeners.listen() as queue:
-            try:
-                while True:
-                    self.wfile.write(_next(queue))
-                    self.wfile.flush()
-            except OSError:  # the browser has gone
-                return
+        with self._listeners.listen() as queue, suppress(OSError):  # the browser has gone
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            while said := _next(queue):
+                self.wfile.write(said)
+                self.wfile.flush()
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
@@ -143,12 +147,13 @@ def open_server(folder: Path, host: str, port: int, listeners: Listeners) -> Thr
 
 
 @contextmanager
-def running(server: ThreadingHTTPServer) -> Iterator[None]:
-    """Let a server answer until the block ends."""
+def running(server: ThreadingHTTPServer, listeners: Listeners) -> Iterator[None]:
+    """Let a server answer, and its browsers listen, until the block ends."""
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         yield
     finally:
+        listeners.close()
         server.shutdown()
         thread.join()

@@ -22,7 +22,7 @@ def address(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "a" / "index.html").write_text("<body>one</body>")
     (tmp_path / "404.html").write_text("<body>missing</body>")
     (tmp_path / "x.svg").write_text("<svg/>")
-    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server, running(server):
+    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server, running(server, LISTENERS):
         yield f"http://127.0.0.1:{server.server_port}"
 
 
@@ -56,7 +56,7 @@ def test_a_folder_above_is_not_served(address: str) -> None:
 
 
 def test_a_site_without_a_page_for_what_is_missing_says_so(tmp_path: Path) -> None:
-    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server, running(server):
+    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server, running(server, LISTENERS):
         assert get(f"http://127.0.0.1:{server.server_port}/x")[0] == 404
 
 
@@ -70,3 +70,12 @@ def test_a_browser_hears_what_is_wrong_and_what_was_written(address: str) -> Non
     assert first == ["event: problems\n", 'data: ["a.md:1: bad"]\n', "\n"]
     assert then[1] == "data: []\n"
     assert (then[3], json.loads(then[4].removeprefix("data: "))) == ("event: written\n", ["a/index.html"])
+
+
+def test_a_browser_is_let_go_when_the_server_ends(tmp_path: Path) -> None:
+    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server:
+        with running(server, LISTENERS):
+            events = urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}{EVENTS}", timeout=10)
+            events.readline()
+        with events:
+            assert events.read().endswith(b"\n\n")
