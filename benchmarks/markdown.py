@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 import markdown
 
 from benchmarks.timing import ROOT, Row
-from kb.site.html import render_document
-from kb.site.place import Place, page_place
+from kb.site.body.html import render_document
+from kb.site.body.place import Place, page_place
 from kb.site.published import plan_site
 from kb.vault.markdown import parse_markdown
 from kb.vault.reading.notes import read_vault

@@ -40,7 +40,7 @@ from pathlib import Path
 from kb.config import read_settings
 from kb.model.audience import OWNER
 from kb.site.builder import start_site
-from kb.site.live import update_site
+from kb.site.serving.live import update_site
 
 settings = read_settings(Path(sys.argv[1]))
 live = start_site(settings, settings.audience(OWNER))

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from benchmarks.timing import ROOT, Row
 from kb.model.note import Link, Note, Outline
-from kb.site.html import render_document
-from kb.site.place import page_place
+from kb.site.body.html import render_document
+from kb.site.body.place import page_place
 from kb.site.published import plan_site
 from kb.vault.index import build_index
 from kb.vault.markdown import parse_markdown

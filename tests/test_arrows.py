@@ -35,14 +35,16 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "papermill": ("runs/",),
     "nbclient": ("runs/",),
     "nbconvert": ("report/",),
-    "mkdocs": tuple(f"site/{name}.py" for name in ("plugin", "builder", "edition", "frame", "outputs", "theme")),
+    "mkdocs": tuple(
+        f"site/{name}.py" for name in ["plugin", "builder", "edition", "outputs", "frame/frame", "frame/theme"]
+    ),
     "click": ("cli/",),
     "rich": ("cli/",),
     "keyring": ("secrets.py",),
-    "latex2mathml": ("site/formulas.py",),
-    "mmdr": ("site/diagrams.py",),
-    "nh3": ("site/raw.py",),
-    "ahocorasick_rs": ("site/gate.py", "site/names_search.py"),
+    "latex2mathml": ("site/body/formulas.py",),
+    "mmdr": ("site/body/diagrams.py",),
+    "nh3": ("site/body/raw.py",),
+    "ahocorasick_rs": ("site/private/gate.py", "site/private/names_search.py"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -51,7 +51,7 @@ def command(address: str, audience: str | None, *, is_public: bool, is_running: 
       kb serve --run
       kb serve --address 127.0.0.1:8001
     """
-    from kb.site.serve import serve_site  # noqa: PLC0415  (commands import what they need)
+    from kb.site.serving.serve import serve_site  # noqa: PLC0415  (commands import what they need)
 
     host, _, port = address.rpartition(":")
     settings = read_settings(Path.cwd())

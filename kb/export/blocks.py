@@ -26,7 +26,7 @@ from kb.export.place import Place
 from kb.export.source import Source, cell_positions, content_positions, read_source, words_start
 from kb.export.spans import Line, span_edits
 from kb.export.words import literal
-from kb.site.raw import COMMENT
+from kb.site.body.raw import COMMENT
 from kb.vault.links import Target
 from kb.vault.markdown.links import SCHEME
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from kb.export.words import relative_path
 from kb.model.note import Link, Note
+from kb.site.body.place import Step, why_not_shown
 from kb.site.model import Site
-from kb.site.place import Step, why_not_shown
 from kb.vault.links import Ambiguous, Target
 
 Anchors = Mapping[str, Mapping[str, str]]

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.model.note import Note
+from kb.site.body.pages import render_page
+from kb.site.body.place import page_place
 from kb.site.cache import PageCache
 from kb.site.edition import Edition
-from kb.site.feeds import Feed
-from kb.site.frame import Frame, render_frame
-from kb.site.gate import Gate
-from kb.site.head import render_head
+from kb.site.frame.frame import Frame, render_frame
+from kb.site.frame.head import render_head
+from kb.site.frame.mark import render_mark
+from kb.site.frame.nav import Listed
+from kb.site.frame.owner import render_owner_links
 from kb.site.history import NO_HISTORY, History
 from kb.site.keys import hash_of, page_key
-from kb.site.mark import render_mark
+from kb.site.lists.feeds import Feed
+from kb.site.lists.recent import render_updated
 from kb.site.model import Page, Site
-from kb.site.nav import Listed
-from kb.site.owner import render_owner_links
-from kb.site.pages import render_page
-from kb.site.place import page_place
-from kb.site.recent import render_updated
+from kb.site.private.gate import Gate
 from kb.site.search.findable import Findable, findable_of
 from kb.site.search.record import record_of
 

@@ -20,8 +20,8 @@ from kb.site.model import ResultsOf
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from kb.site.live import Live
     from kb.site.plugin import KbPlugin
+    from kb.site.serving.live import Live
 
 CONFIG_NAME = "mkdocs.yml"
 RULE = "site"
@@ -75,8 +75,8 @@ def start_site(settings: Settings, audience: Audience) -> Live:
     Raises:
         KbError: As `build_site`.
     """
-    from kb.site.live import Live  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415
+    from kb.site.serving.live import Live  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.write import write_site  # noqa: PLC0415
 
     _checked_folder(settings, audience)
@@ -152,7 +152,7 @@ def _load_config(settings: Settings, audience: Audience, messages: _Messages) ->
 
 def _idle_plugins(config: MkDocsConfig) -> Iterator[Problem]:
     """The plugins that mkdocs.yml names and that do nothing here."""
-    from kb.site.theme import SEARCH_PLUGINS  # noqa: PLC0415  (loaded with MkDocs)
+    from kb.site.frame.theme import SEARCH_PLUGINS  # noqa: PLC0415  (loaded with MkDocs)
 
     for name in config.plugins:
         if name in SEARCH_PLUGINS:

@@ -18,12 +18,12 @@ from kb.model.audience import OWNER, Audience
 from kb.site.build import Build, finish, output_of, render
 from kb.site.crew import for_each
 from kb.site.edition import Edition
+from kb.site.frame.theme import add_templates, frame_text, leave_out_search
 from kb.site.freshness import pages_key
 from kb.site.marker import Written, check_apart, check_site_folder, files_in, write_marker
 from kb.site.outputs import files_of, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
 from kb.site.search.shards import render_search
-from kb.site.theme import add_templates, frame_text, leave_out_search
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -9,26 +9,26 @@ from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.secrets import places_here
-from kb.site.audience import Cut, notes_for
+from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
 from kb.site.edition import Edition
-from kb.site.feeds import feeds_of
-from kb.site.frame import Frame, render_empty
-from kb.site.gate import NOT_PUBLISHED, Gate, refuse
+from kb.site.frame.frame import Frame, render_empty
+from kb.site.frame.nav import Listed, given_nav, plan_nav
+from kb.site.frame.nav_html import NavWriter
+from kb.site.frame.not_found import render_not_found
+from kb.site.frame.theme import load_theme
 from kb.site.git import read_history
 from kb.site.history import History
 from kb.site.keys import hash_of
+from kb.site.lists.feeds import feeds_of
 from kb.site.model import Drawing, Page, Site
-from kb.site.nav import Listed, given_nav, plan_nav
-from kb.site.nav_html import NavWriter
-from kb.site.not_found import render_not_found
-from kb.site.pages import is_by_kb
+from kb.site.private.audience import Cut, notes_for
+from kb.site.private.gate import NOT_PUBLISHED, Gate, refuse
+from kb.site.private.watched import gate_for
 from kb.site.published import plan_site, render_generated
-from kb.site.theme import load_theme
 from kb.site.titles import title_of
 from kb.site.urls import folder_url, stands_for_folder
-from kb.site.watched import gate_for
 from kb.vault.reading.notes import read_vault
 from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files

@@ -7,12 +7,12 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from kb.model.note import Note
-from kb.site.folders import render_folders
+from kb.site.body.questions import results_by_name
 from kb.site.history import NO_HISTORY, History
+from kb.site.lists.folders import render_folders
+from kb.site.lists.recent import render_recent
+from kb.site.lists.tags import render_tags
 from kb.site.model import Drawing, Page, ResultsOf, Site
-from kb.site.questions import results_by_name
-from kb.site.recent import render_recent
-from kb.site.tags import render_tags
 from kb.site.titles import titles_of
 from kb.site.urls import free_url, note_urls, tag_urls
 from kb.vault.index import build_index

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kb.model.note import Note
-from kb.site.nav import readable
 
 
 def title_of(note: Note) -> str:
@@ -39,3 +39,10 @@ def _first_heading(note: Note) -> str:
     above, below = lines[note.body_line - 1 : headings[0].line - 1], lines[headings[0].line :]
     is_plain = lines[headings[0].line - 1].lstrip().startswith("#") or set("".join(below[:1]).strip()) == {"="}
     return headings[0].text if is_plain and not any(line.strip() for line in above) else ""
+
+
+def readable(name: str) -> str:
+    """A folder's name for people: `moving-averages` is `Moving averages`; one with capitals or spaces stays."""
+    if name != name.lower() or " " in name:
+        return name
+    return (re.sub(r"[-_]+", " ", name).strip() or name).capitalize()

@@ -14,9 +14,9 @@ from kb.files import checksum
 from kb.model.problem import Problem
 from kb.site.build import Build, finish, finished_key, output_of, render
 from kb.site.crew import for_each
-from kb.site.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
 from kb.site.marker import Written, gone_files, read_marker, write_marker
 from kb.site.outputs import Data, files_of, named_data, text_data
+from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
 

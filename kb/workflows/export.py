@@ -13,13 +13,13 @@ from kb.export.note import export_notes
 from kb.model.audience import OWNER_AUDIENCE, Audience
 from kb.model.problem import Problem
 from kb.secrets import places_here
-from kb.site.audience import notes_for
 from kb.site.builder import read_excluded
-from kb.site.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
 from kb.site.model import Drawing
+from kb.site.private.audience import notes_for
+from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
+from kb.site.private.redaction_text import is_table, redact_file
+from kb.site.private.watched import gate_for
 from kb.site.published import attachments_of, plan_site
-from kb.site.redaction_text import is_table, redact_file
-from kb.site.watched import gate_for
 from kb.vault.reading.notes import read_vault
 from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files

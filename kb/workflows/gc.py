@@ -12,7 +12,7 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.model.problem import Problem, problem_of
 from kb.runs.store import remove_result, results_folder, stored_keys
-from kb.site.diagrams import drawing_names
+from kb.site.body.diagrams import drawing_names
 from kb.workflows.ask import Desk
 from kb.workflows.asked import asking_specs
 from kb.workflows.known import Known, read_known

@@ -41,7 +41,9 @@ def test_the_site_is_served_where_asked(
     kb: Kb, monkeypatch: pytest.MonkeyPatch, address: str, expected: tuple[str, int]
 ) -> None:
     served: list[tuple[str, int]] = []
-    monkeypatch.setattr("kb.site.serve.serve_site", lambda _settings, _audience, where, _tell: served.append(where))
+    monkeypatch.setattr(
+        "kb.site.serving.serve.serve_site", lambda _settings, _whose, where, _tell: served.append(where)
+    )
 
     said = kb("serve", "--address", address)
 

@@ -17,7 +17,7 @@ from kb.export.note import export_notes
 from kb.site.published import plan_site
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.links import SCHEME
-from tests.site.test_fuzz import TEXTS, note
+from tests.site.body.test_fuzz import TEXTS, note
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

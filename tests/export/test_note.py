@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.site.place import MOST_EMBEDS
+from kb.site.body.place import MOST_EMBEDS
 from tests.export.conftest import ExportOf
+from tests.site.body.test_html import COMPANIONS
 from tests.site.conftest import DATA
-from tests.site.test_html import COMPANIONS
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "export"
 

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from kb.config import Settings
 from kb.model.audience import OWNER
 from kb.model.problem import Problem
+from kb.site.body.pages import render_page
+from kb.site.body.place import page_place
 from kb.site.build import Build, finish, finished_key, output_of, render
 from kb.site.builder import build_site, start_site
 from kb.site.keys import page_key
 from kb.site.model import Page, Site
-from kb.site.pages import render_page
-from kb.site.place import page_place
 from kb.site.published import plan_site
 from kb.vault.reading.notes import read_vault
-from tests.site.test_live import EDITS, PATHS, Edit, texts
+from tests.site.serving.test_live import EDITS, PATHS, Edit, texts
 from tests.site.workspaces import contents, make_workspace, save
 
 

@@ -11,7 +11,7 @@ from kb.config import read_settings
 from kb.model.audience import OWNER, PUBLIC
 from kb.site.build import Build
 from kb.site.builder import build_site, start_site
-from kb.site.live import update_site
+from kb.site.serving.live import update_site
 from tests.site.workspaces import make_workspace, save
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.site.pages import render_page
-from kb.site.place import page_place
+from kb.site.body.pages import render_page
+from kb.site.body.place import page_place
 from kb.site.published import attachments_of, render_generated
 from tests.site.conftest import MakeSite
 

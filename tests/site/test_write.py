@@ -15,8 +15,8 @@ from kb.errors import KbError
 from kb.model.audience import OWNER
 from kb.site import write
 from kb.site.builder import build_site, start_site
-from kb.site.live import update_site
 from kb.site.marker import MARKER, read_marker, write_marker
+from kb.site.serving.live import update_site
 from tests.site.workspaces import contents, make_workspace, save
 
 VAULT = {"A.md": "[[B]] ![[pic.png]]", "B.md": "b", "C.md": "c", "f/D.md": "d", "pic.png": "a picture"}

@@ -9,7 +9,7 @@ import pytest
 
 from kb.config import Settings
 from kb.runs.store import read_results, results_folder, write_result
-from kb.site.diagrams import drawing_names
+from kb.site.body.diagrams import drawing_names
 from kb.workflows.ask import read_desk
 from kb.workflows.gc import Garbage, find_garbage, remove_garbage
 from kb.workflows.run import Outcome

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kb.model.note import Note
-from kb.site.nav import readable
-from kb.site.properties import HIDDEN
-from kb.site.titles import begins_with_title, title_of
+from kb.site.body.properties import HIDDEN
+from kb.site.titles import begins_with_title, readable, title_of
 from kb.vault.index import tags_of
 from kb.vault.markdown import Document, parse_markdown
 from kb.vault.markdown.text import plain_text

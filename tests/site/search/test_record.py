@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kb.site.place import page_place
+from kb.site.body.place import page_place
 from kb.site.search.record import Record, Section, record_of
 from tests.site.conftest import MakeSite
 

@@ -1,0 +1,1 @@
+"""What stands around a note's body: Material's frame, navigation, head."""

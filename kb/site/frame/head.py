@@ -1,0 +1,37 @@
+"""What kb adds to the head of a page: style, scripts, feeds, and that a site is its owner's alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import quote
+
+from kb.model.audience import Audience
+from kb.site.frame.mark import render_noindex
+from kb.site.frame.owner import SCRIPT as OWNER
+from kb.site.lists.feeds import Feed
+
+STYLE = "assets/stylesheets/search.css"
+SEARCH = "assets/javascripts/search.js"
+NAVIGATION = "assets/javascripts/nav.js"
+FEED = "alternate feed"
+"""Material takes a link that is only `alternate` for the site in another language, and asks for its sitemap."""
+
+
+def render_head(audience: Audience, feeds: Iterable[Feed], base: str) -> str:
+    """HTML for the end of a page's head.
+
+    Args:
+        audience: Whose site.
+        feeds: Its feeds.
+        base: The way from the page to the site's root.
+    """
+    links = (
+        f'<link rel="{FEED}" type="application/atom+xml" title="{escape(feed.title)}"'
+        f' href="{base}/{escape(quote(feed.url))}">\n'
+        for feed in feeds
+    )
+    scripts = [SEARCH, NAVIGATION, OWNER] if audience.is_owner else [SEARCH, NAVIGATION]
+    modules = (f'<script type="module" src="{base}/{script}"></script>\n' for script in scripts)
+    style = f'<link rel="stylesheet" href="{base}/{STYLE}">\n'
+    return "".join([render_noindex(audience), style, *links, *modules])

@@ -1,0 +1,1 @@
+"""What readers may not see: audiences, redaction, the gate."""

@@ -1,0 +1,105 @@
+"""From the notes of a vault to those of an audience: what it may not read is gone from them before anything reads them.
+
+A note that names a private one is written anew and parsed again. So no page, list, search or feed can know the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from kb.model.audience import OWNER, Audience
+from kb.model.note import Note
+from kb.model.problem import Problem
+from kb.site.private.neutral import neutral_notes
+from kb.site.private.redaction import redacted_values, without_redacted
+from kb.site.private.redaction_text import without_redacted_cells
+from kb.site.private.reparse import with_parts
+from kb.site.private.sight import Sight, sight_of
+from kb.site.published import NAMING, is_published
+from kb.vault.index import links_of, tags_of
+from kb.vault.names import folded_key
+from kb.vault.reading.frontmatter import split_frontmatter
+
+RULE = "private-embed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What an audience may read of a vault.
+
+    Attributes:
+        notes: Its notes, redacted, and without the names of private ones.
+        private: All other notes.
+        redacted: The values of redacted properties in all notes, as text.
+        problems: Why it cannot be published, with paths relative to the vault: an embed of a private note, a link to
+            one that could not be taken out.
+    """
+
+    notes: tuple[Note, ...]
+    private: tuple[Note, ...]
+    redacted: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+def is_for(note: Note, audience: Audience) -> bool:
+    """Whether a note may be read by an audience: see `Audience`; when in doubt it may not."""
+    wishes = [value for name, value in note.properties.items() if name.casefold() == "publish"]
+    is_of_base = is_published(note) and (audience.base == OWNER or True in wishes)
+    return is_of_base and _has_tag(note, audience.tags) and _is_in(note.path, audience.folders)
+
+
+def _has_tag(note: Note, tags: Iterable[str]) -> bool:
+    wanted = tuple(folded_key(tag) for tag in tags)
+    if not wanted:
+        return True
+    own = map(folded_key, tags_of(note))
+    return any(f"{tag}/".startswith(f"{one}/") for tag in own for one in wanted)
+
+
+def _is_in(path: str, folders: Iterable[str]) -> bool:
+    wanted = tuple(f"{folded_key(folder)}/" for folder in folders)
+    return not wanted or folded_key(path).startswith(wanted)
+
+
+def notes_for(
+    audience: Audience,
+    notes: Iterable[Note],
+    files: Iterable[str],
+    is_excluded: Callable[[str], bool] = lambda _path: False,
+) -> Cut:
+    """Decide what an audience reads, and take what it may not read out of that.
+
+    Args:
+        audience: Who.
+        notes: All notes of the vault.
+        files: The paths of all other files of the vault.
+        is_excluded: What mkdocs.yml keeps off the site, by path.
+    """
+    files = tuple(files)
+    vault = {note.path: note for note in notes}
+    kept = {path: note for path, note in vault.items() if is_for(note, audience) and not is_excluded(path)}
+    kinds = NAMING[:1] if audience.base == OWNER else NAMING
+    hidden = {*vault.keys() - kept.keys(), *(path for path in files if path.casefold().endswith(kinds))}
+    sight = sight_of(vault, files, hidden)
+    problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
+    cut, stuck = neutral_notes([_redacted(note, audience.redact) for note in kept.values()], sight)
+    private = tuple(note for path, note in vault.items() if path not in kept)
+    telling = vault.values() if audience.redact else ()
+    redacted = frozenset(text for note in telling for text in redacted_values(note.properties, audience.redact))
+    return Cut(cut, private, redacted, (*problems, *stuck))
+
+
+def _redacted(note: Note, redact: tuple[str, ...]) -> Note:
+    if not redact:
+        return note
+    body = without_redacted_cells(split_frontmatter(note.text).body, redact)
+    return with_parts(note, without_redacted(note.properties, redact), body)
+
+
+def _embeds(notes: Iterable[Note], sight: Sight) -> Iterator[Problem]:
+    for note in notes:
+        for link in links_of(note):
+            if link.is_embed and sight.private(link.target, note.path):
+                do = "Take the embed out, publish what it shows, or set `private_embeds` of the audience to `line`."
+                yield Problem(RULE, "This shows a private note", do, note.path, link.line, link.raw)

@@ -1,0 +1,36 @@
+"""How a text may be written in a site."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from html import escape
+from urllib.parse import quote
+
+from kb.runs.disguises import disguises
+from kb.secrets import LEAST_CHARACTERS
+from kb.site.private.distinct import words_of
+
+_LEAST_LINE = 8
+
+
+def secret_forms(text: str) -> set[str]:
+    """A secret in all forms in which programs write text, in hex and base64 too."""
+    return {form for form in disguises(text, _LEAST_LINE) if len(form) >= LEAST_CHARACTERS}
+
+
+def value_forms(text: str) -> set[str]:
+    """A text as it is, as an address, and in a page or script."""
+    forms = {unicodedata.normalize(form, text) for form in ("NFC", "NFD")}
+    return {form for one in forms for form in _written(one)}
+
+
+def name_forms(text: str) -> set[str]:
+    """The same of a name: all of these that differ in more than case and in what stands between words."""
+    return {*value_forms(text), " ".join(words_of(text))}
+
+
+def _written(text: str) -> set[str]:
+    page = escape(text)
+    addresses = {quote(text), quote(text, safe="")}
+    return {text, page, page.replace("&#x27;", "&#39;"), escape(text, quote=False), json.dumps(text)[1:-1], *addresses}

@@ -1,0 +1,135 @@
+"""The gate that a site for others passes: what must not leave is looked for in every byte of it that is text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+
+from ahocorasick_rs import AhoCorasick
+
+from kb.errors import KbError
+from kb.model.problem import Problem
+from kb.site.body.embeds import FILMS, PICTURES, SOUNDS
+from kb.site.private.forms import secret_forms, value_forms
+from kb.site.private.names_search import NamesSearch
+from kb.site.private.patterns import PATTERNS, Pattern
+
+RULE = "not-for-publication"
+NOT_PUBLISHED = "This cannot be published"
+MOST_SHOWN = 20
+WITHOUT_TEXT = (PICTURES - {"svg"}) | SOUNDS | FILMS | {"pdf", "zip", "gz", "parquet", "woff", "woff2"}
+"""How the names of files end in which no text can be found."""
+_DO = "Take it out of the notes and outputs that are published, or do not publish them."
+_BEFORE, _BEHIND = 40, 400
+"""How much around the beginning of a pattern is looked at."""
+_TAG = re.compile(r"<[^<>]*>")
+_SAMPLE = 8000
+"""Bytes in which a file that is no text shows a zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What must not leave: each text with what it is, as the message says.
+
+    Attributes:
+        secrets: Looked for anywhere, in every form in which programs write text.
+        values: Looked for as words of their own.
+        names: Looked for in any case, with any signs between their words; a message may show them.
+    """
+
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+class Gate:
+    """Finds in a site what must not leave."""
+
+    def __init__(self, watched: Watched, open_texts: Iterable[str] = ()) -> None:
+        """Prepare the search.
+
+        Args:
+            watched: What must not leave.
+            open_texts: Texts that are public: published notes, and the frame around them. Names in these are known.
+        """
+        self._what = {**watched.names, **watched.values, **watched.secrets}
+        self._names = NamesSearch(watched.names, open_texts)
+        self._exact = [(form, secret, False) for secret in watched.secrets for form in secret_forms(secret)]
+        self._exact += [(form, value, True) for value in watched.values for form in value_forms(value)]
+        self._starts = [(start, pattern) for pattern in PATTERNS for start in pattern.starts]
+        self._search = AhoCorasick(
+            [*(_lowered(form) for form, *_ in self._exact), *(start for start, _ in self._starts)]
+        )
+
+    def findings(self, path: str, data: bytes) -> Iterator[Problem]:
+        """What is found in a file of the site and in its path, each thing once."""
+        text = f"{path}\n{_text(data)}"
+        lowered = _lowered(text)
+        found = [*self._secrets(text, lowered), *((self._what[name], name) for name in self._names.found(lowered))]
+        for what, shown in dict.fromkeys(found):
+            yield Problem(RULE, f"This holds {what}", _DO, path, found=shown)
+
+    def _secrets(self, text: str, lowered: str) -> Iterator[tuple[str, str]]:
+        """The secrets and values in a text, which no message shows, and the beginnings of what looks like one."""
+        for number, start, end in self._search.find_matches_as_indexes(lowered, overlapping=True):
+            if number < len(self._exact):
+                form, found, is_word = self._exact[number]
+                if text[start:end] == form and (not is_word or _is_word(text, start, end)):
+                    yield self._what[found], ""
+                continue
+            pattern = self._starts[number - len(self._exact)][1]
+            if like := _match(pattern, text, start):
+                yield pattern.what, f"{like[:4]}…"
+
+
+def scan_site(files: Iterable[tuple[str, bytes]], gate: Gate) -> tuple[Problem, ...]:
+    """What must not leave and stands in a site all the same.
+
+    Args:
+        files: The path of each file in the site, and its bytes.
+        gate: What is looked for.
+    """
+    return tuple(problem for path, data in files for problem in gate.findings(path, data))
+
+
+def refuse(problems: Iterable[Problem], what: str) -> None:
+    """Stop where there is an error among the problems.
+
+    Raises:
+        KbError: There is; it lists them.
+    """
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    if errors:
+        more = [f"and {len(errors) - MOST_SHOWN} more"] if len(errors) > MOST_SHOWN else []
+        raise KbError(what, found="\n".join(["", *errors[:MOST_SHOWN], *more]).rstrip("."))
+
+
+def _lowered(text: str) -> str:
+    """A text in lower case, each character where it was."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := char.lower()) == 1 else char for char in text)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is not a part of a longer word or number."""
+    opens = not (text[start].isalnum() and text[max(0, start - 1) : start].isalnum())
+    return opens and not (text[end - 1].isalnum() and text[end : end + 1].isalnum())
+
+
+def _match(pattern: Pattern, text: str, start: int) -> str:
+    """The whole of a pattern whose beginning was found, in the text or in what a browser shows of it."""
+    near = text[max(0, start - _BEFORE) : start + _BEHIND]
+    for window in (near, unescape(_TAG.sub("", near)) if "<" in near or "&" in near else ""):
+        for found in pattern.form.finditer(window):
+            if pattern.is_it(found):
+                return found[0]
+    return ""
+
+
+def _text(data: bytes) -> str:
+    """What a file says; nothing where it is no text."""
+    return "" if b"\0" in data[:_SAMPLE] else data.decode("utf-8", "replace")

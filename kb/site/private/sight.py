@@ -1,0 +1,81 @@
+"""What an audience sees of the vault: which links lead to what it does not, and what is shown for them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kb.model.note import Link, Note
+from kb.site.private.distinct import holds_name
+from kb.vault.fragments import heading_key
+from kb.vault.links import Resolver, Target, build_resolver
+from kb.vault.markdown.text import COMMENT
+from kb.vault.properties import property_aliases
+
+NEUTRAL = "private note"
+"""Stands where the name of a private note would be shown."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The whole vault, and what of it is private.
+
+    Attributes:
+        vault: Where links lead in the whole vault.
+        hidden: The paths of what the audience does not see.
+    """
+
+    vault: Resolver
+    hidden: frozenset[str]
+    _names: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def private(self, target: str, path: str) -> tuple[str, ...]:
+        """The private files that a link in a note names; none where it names one that the audience sees, too."""
+        found = self.vault.find(target, path) if target else ()
+        return found if found and self.hidden.issuperset(found) else ()
+
+    def words(self, link: Link, path: str) -> str | None:
+        """What is shown for a link in a note that leads to what is private: its own text, unless that names it.
+
+        None where it does not lead there.
+        """
+        found = self.private(link.target, path)
+        return self.shown(link.text, (link.target, link.fragment), found, is_embed=link.is_embed) if found else None
+
+    def shown(self, text: str, said: Iterable[str], found: Iterable[str], *, is_embed: bool = False) -> str:
+        """The text of a link to private files, or what stands instead of one that says a name of theirs."""
+        text = " ".join(COMMENT.sub("", text).split())
+        names = [*(name for name in said if name), *(name for path in found for name in self._names_of(path))]
+        tells = is_embed or not text or any(_tells(text, name) for name in names)
+        return NEUTRAL if tells else text
+
+    def _names_of(self, path: str) -> tuple[str, ...]:
+        if path not in self._names:
+            note = self.vault.notes.get(path)
+            stem = posixpath.splitext(path)[0]
+            own = (path, stem, posixpath.basename(path), posixpath.basename(stem))
+            self._names[path] = own + (names_in(note) if note else ())
+        return self._names[path]
+
+
+def names_in(note: Note) -> tuple[str, ...]:
+    """What a note calls itself and its parts: aliases, title, headings."""
+    title = note.properties.get("title")
+    headings = (heading.text for heading in note.outline.headings)
+    return (*property_aliases(note), *([title] if isinstance(title, str) else []), *headings)
+
+
+def _tells(text: str, name: str) -> bool:
+    return heading_key(text) == heading_key(name) or holds_name(text, name)
+
+
+def sight_of(notes: Mapping[str, Note], files: Iterable[str], hidden: Iterable[str]) -> Sight:
+    """What an audience sees of these notes and files when some of them are hidden."""
+    return Sight(build_resolver(notes.values(), files), frozenset(hidden))
+
+
+def heading_of(sight: Sight, link: Link, path: str) -> tuple[str, int] | None:
+    """The note and the line of the heading that a link in a note names, if it names one."""
+    found = sight.vault.resolve(link, path) if link.fragment else None
+    return (found.path, found.heading.line) if isinstance(found, Target) and found.heading else None

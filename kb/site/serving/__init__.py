@@ -1,0 +1,1 @@
+"""`kb serve`: what an edit changes, told to browsers."""

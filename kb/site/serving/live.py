@@ -1,0 +1,111 @@
+"""The site in memory while its vault is edited: what an edit changes is written, and nothing else."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from kb.model.problem import Problem
+from kb.site.build import Build, Source, output_of
+from kb.site.git import read_history
+from kb.site.marker import gone_files, write_marker
+from kb.site.outputs import Data, files_of, named_data, text_data
+from kb.site.prepare import prepare_build, read_source
+from kb.site.search.findable import Findable
+from kb.site.search.shards import render_search
+from kb.site.search.update import updated_search
+from kb.site.serving.dependents import pages_to_check
+from kb.site.write import Made, look_through, remove_files, told_where, under_way, write_files, write_pages
+from kb.vault.reading.notes import read_note
+
+MOST_SINGLY = 20
+"""For more notes than this the search is made as a whole."""
+SEARCH = "search/"
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A site as it stands on disk, and what it was made from.
+
+    Attributes:
+        build: The site.
+        made: Its files.
+        problems: What is wrong with the vault.
+    """
+
+    build: Build
+    made: Made
+    problems: tuple[Problem, ...] = ()
+
+
+def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[str]]:
+    """Write what differs after some files of the vault were saved, made, moved or deleted.
+
+    Args:
+        live: The site as it stands.
+        changed: The paths of those files in the vault.
+
+    Returns:
+        The site as it stands now, and the files of it that are new or differ.
+
+    Raises:
+        KbError: As for a build.
+    """
+    source, told = _read_changed(live, changed)
+    build, problems = prepare_build(live.build.edition, source, live.build)
+    folder, before = build.edition.folder, live.made.keys
+    is_named_anew = build.frame is not live.build.frame
+    paths = None if is_named_anew else pages_to_check(live.build.site, build.site, changed)
+    pages = {output_of(url): path for path, url in build.urls()}
+    wanted = {name: path for name, path in pages.items() if paths is None or path in paths}
+    with told_where(folder):
+        standing = {name: found for name, found in live.made.findables.items() if name in pages}
+        named, others = named_data(build) if paths is None else (live.made.named, live.made.problems)
+        texts, more = text_data(build)
+        look_through(build, wanted, standing, {**named, **texts})
+        page_keys, findables = write_pages(build, wanted, before)
+        findables = standing | findables
+        search, kept = _search(live, findables)
+        new = {**(named if paths is None else {}), **texts, **search}
+        standing_names = (*kept, *pages, *(named if paths is not None else ()))
+        keys = {name: before[name] for name in standing_names if name not in wanted}
+        keys |= write_files(folder, files_of(build, [*named, *texts, *search, *kept]), new, before) | page_keys
+        if keys.keys() != before.keys():
+            remove_files(folder, gone_files(before, keys))
+            write_marker(folder, under_way(keys))
+    differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
+    made = Made(keys, findables, named, (*others, *more))
+    return Live(build, made, (*told, *problems)), differing
+
+
+def _search(live: Live, findables: Mapping[str, Findable]) -> tuple[Data, list[str]]:
+    """The files of the search that are new or differ, and the names of those that stay."""
+    old, folder = live.made.findables, live.build.edition.folder
+    changed = [name for name, found in findables.items() if old.get(name) != found]
+    if old.keys() != findables.keys() or len(changed) > MOST_SINGLY:
+        return render_search(findables.values()), []
+    files: dict[str, bytes | None] = {}
+    order = sorted(found.url for found in old.values())
+
+    def read(name: str) -> bytes:
+        return files.get(name) or (folder / name).read_bytes()
+
+    for name in changed:
+        number = bisect_left(order, findables[name].url)
+        files |= updated_search(old[name], findables[name], number, read) or {}
+    kept = [name for name in live.made.keys if name.startswith(SEARCH) and name not in files]
+    return {name: content for name, content in files.items() if content is not None}, kept
+
+
+def _read_changed(live: Live, changed: Collection[str]) -> tuple[Source, tuple[Problem, ...]]:
+    """The vault as it is now: the notes that were edited are read anew, or all where files have come or gone."""
+    source, settings = live.build.source, live.build.edition.settings
+    found = {path: read_note(settings.vault, path) for path in changed if path in source.notes}
+    edited = {path: note for path, (note, _) in found.items() if note is not None}
+    if edited.keys() != set(changed):
+        return read_source(settings)
+    history, _ = read_history(settings.vault, settings.store / "history")
+    problems = [problem for problem in live.problems if problem.path not in edited]
+    problems += [problem for _, new in found.values() for problem in new]
+    return replace(source, notes={**source.notes, **edited}, history=history), tuple(problems)

@@ -1,0 +1,155 @@
+"""Private stays private: no byte of a public site holds a word of what is not public."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.config import Settings, read_settings
+from kb.errors import KbError
+from kb.export.note import export_notes
+from kb.model.audience import OWNER_AUDIENCE, PUBLIC_AUDIENCE, Audience
+from kb.model.note import Note
+from kb.site.body.pages import render_page
+from kb.site.body.place import page_place
+from kb.site.builder import build_site
+from kb.site.model import Site
+from kb.site.private.audience import Cut, notes_for
+from kb.site.published import plan_site
+from kb.vault.reading.entries import note_of
+from kb.vault.reading.notes import read_vault
+from kb.vault.reading.parse import parse_note
+from kb.workflows.export import export_vault
+from kb.workflows.starter import shipped
+from tests.site.private.canary import EMBEDS, FILES, PRIVATE, PUBLIC, T
+
+LINE = replace(PUBLIC_AUDIENCE, private_embeds="line")
+
+
+def workspace_of(root: Path, files: dict[str, str]) -> Settings:
+    (root / "vault").mkdir()
+    (root / "kb.toml").write_text("", "utf-8")
+    (root / "mkdocs.yml").write_bytes(shipped("mkdocs.yml").read_bytes())
+    for name, text in files.items():
+        path = root / "vault" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return read_settings(root)
+
+
+@pytest.fixture
+def canary(tmp_path: Path) -> Settings:
+    return workspace_of(tmp_path, {**FILES, "Public.md": f"{PUBLIC}\n{EMBEDS}"})
+
+
+def cut_of(settings: Settings, audience: Audience) -> Cut:
+    notes, files, _ = read_vault(settings.vault)
+    return notes_for(audience, notes, files)
+
+
+def holding(folder: Path) -> list[str]:
+    """The files of a folder in which the token stands, in their name or in their text."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    texts = {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8", "replace") for path in files}
+    return [name for name, text in texts.items() if T.casefold() in unquote(f"{name} {text}").casefold()]
+
+
+def test_no_byte_of_a_public_site_holds_a_word_of_a_private_note(canary: Settings) -> None:
+    built = build_site(canary, audience=LINE)
+
+    assert (built.is_new, built.problems) == (True, ())
+    assert (canary.root / "site-public" / "public" / "index.html").is_file()
+    assert holding(canary.root / "site-public") == []
+
+
+def test_no_byte_of_a_public_export_holds_a_word_of_a_private_note(canary: Settings, tmp_path: Path) -> None:
+    exported = export_vault(canary, tmp_path / "out", LINE)
+
+    assert exported.notes == 3
+    assert holding(tmp_path / "out") == []
+
+
+def test_the_notes_of_an_audience_do_not_hold_the_names_outside_of_comments(canary: Settings) -> None:
+    cut = cut_of(canary, LINE)
+    lines = [line for note in cut.notes for line in note.text.split("\n") if T.casefold() in line.casefold()]
+
+    assert lines == ["<!-- Kanarienvogel -->"]
+    assert [note.path for note in cut.notes] == ["Home.md", "Public.md", "index.md"]
+
+
+NOTE = f"{T} note"
+REFERENCES = [
+    f"[[{NOTE}]]",
+    f"[[{NOTE}|words]]",
+    f"[[{NOTE}\\|words]]",
+    f"[[{NOTE}#{T} heading|{NOTE}]]",
+    f"[[{T} alias]]",
+    f"![[{NOTE}]]",
+    f"[words](<{NOTE}.md>)",
+    f"![{NOTE}]({T}%20note.md#{T})",
+    f"[{NOTE}]({NOTE}.md)",
+    f"<a href='{T}%20note.md'>{NOTE}</a>",
+]
+CONTEXTS = [
+    "@", "> @", "- @", "# @", "**@**", "[^1]\n\n[^1]: @", "> [!tip] @\n> @", "<div>@</div>",
+    "<b>@</b>", "==a @ b==", "^[@]", "- [ ] @", "@@", "[see @](shown.png)", "1. a\n   - @", "a@b",
+    "| a | @ |\n|-|-|\n| @ | b |", "$@$", "%%@%%", "![@](shown.png)", "[@][a]\n\n[a]: shown.png",
+    "@ ^id", "#tag @ #x", "a ~~@~~", "<!-- x --> @", "\\@", "@\n===", "a | @\n-|-\n@ | b",
+]  # fmt: skip
+
+
+@given(st.sampled_from(REFERENCES), st.lists(st.sampled_from(CONTEXTS), max_size=3))
+def test_no_way_to_write_a_link_shows_a_private_name(reference: str, contexts: list[str]) -> None:
+    text = reference
+    for context in contexts:
+        text = context.replace("@", text)
+    site = site_of(
+        {"a.md": f"---\npublish: true\n---\n[[b]] {text}\n\n{text}", "b.md": "---\npublish: true\n---\n![[a]]"}
+    )
+    pages = [render_page(page_place(site, note)) for note in site.index.notes.values()]
+
+    assert T.casefold() not in unquote(f"{pages} {export_notes(site)}").casefold()
+
+
+def site_of(files: dict[str, str]) -> Site:
+    notes = [note_from(path, text) for path, text in {**files, f"{NOTE}.md": PRIVATE}.items()]
+    return plan_site("x", notes_for(LINE, notes, ["shown.png"]).notes, ["shown.png"])
+
+
+def note_from(path: str, text: str) -> Note:
+    return note_of(parse_note(text.encode(), path, ""), path)[0]
+
+
+def test_every_line_stays_where_it_was(canary: Settings) -> None:
+    notes, files, _ = read_vault(canary.vault)
+    before = {note.path: note for note in notes}
+
+    for note in notes_for(LINE, notes, files).notes:
+        old = before[note.path]
+
+        assert note.text.count("\n") == old.text.count("\n")
+        assert note.body_line == old.body_line
+        assert [heading.line for heading in note.outline.headings] == [h.line for h in old.outline.headings]
+
+
+def test_an_embed_of_a_private_note_is_an_error_with_its_line(canary: Settings) -> None:
+    with pytest.raises(KbError, match=r"Public.md:\d+: This shows a private note: !\[\[Kanarienvogel note\]\]"):
+        build_site(canary, audience=PUBLIC_AUDIENCE)
+
+    assert not (canary.root / "site-public" / "index.html").exists()
+
+
+def test_the_owner_reads_of_all_but_what_is_not_his_to_publish(canary: Settings) -> None:
+    cut = cut_of(canary, OWNER_AUDIENCE)
+
+    assert len(cut.notes) == 5
+    assert {note.path.rpartition("/")[2] for note in cut.private} == {
+        "Kanarienvogel broken.md",
+        "Kanarienvogel draft.md",
+        "Kanarienvogel template.md",
+    }

@@ -1,0 +1,108 @@
+"""What never leaves: properties, cells, parameters and columns of a redacted name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.site.private.redaction import is_redacted, redacted_values, without_redacted
+from kb.site.private.redaction_text import is_table, redact_file, without_redacted_cells
+
+NAMES = ("account", "balance", "quantity", "start equity")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account",
+        "Accounts",
+        "ACCOUNT",
+        "account_id",
+        "broker-account",
+        "accountNumber",
+        "quantities",
+        "Start_Equity (EUR)",
+    ],
+)
+def test_case_number_and_what_joins_words_do_not_count(name: str) -> None:
+    assert is_redacted(name, NAMES)
+
+
+@pytest.mark.parametrize("name", ["accounting", "unbalanced", "equity", "equity start", "", "--", "class"])
+def test_other_words_are_not_redacted(name: str) -> None:
+    assert not is_redacted(name, NAMES)
+
+
+def test_properties_are_left_out_at_any_depth() -> None:
+    properties = {"a": [{"Account": 1, "b": 2}, "account"], "c": {"d": {"balances": [3]}}, "quantity": None}
+
+    assert without_redacted(properties, NAMES) == {"a": [{"b": 2}, "account"], "c": {"d": {}}}
+
+
+def test_the_values_that_are_left_out_are_known() -> None:
+    properties = {
+        "account": ["U1", {"x": 2.5}],
+        "c": [[1], {"balance": 7, "is": True}],
+        "quantity": None,
+        "e": {"qty": 1},
+    }
+
+    assert list(redacted_values(properties, NAMES)) == ["U1", "2.5", "7"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("| a | Quantity |\n| - | - |\n| 1 | 2 |\n| 3 |  |", "| a | Quantity |\n| - | - |\n| 1 | … |\n| 3 |  |"),
+        ("k | v\n--|--\nAccount | U1\nb | 2", "k | v\n--|--\nAccount | … \nb | 2"),
+        ("> | Qty. | Balance |\n> |-|-|\n> | 1 | 2\\|3 |", "> | Qty. | Balance |\n> |-|-|\n> | 1 | … |"),
+        ("account | x\n\nno table: account | 5", "account | x\n\nno table: account | 5"),
+        ("`account`, a word", "`account`, a word"),
+        ("```kb\nparameters: {account: U1, b: 2}\n```", '```kb\nparameters: {account: "…", b: 2}\n```'),
+        ("```kb\naccount:\n  - U1\n  - U2\nb: 2\n```", '```kb\naccount:\n  "…"\n\nb: 2\n```'),
+        ("```kb\naccount: |\n  U1\n  U2\nb: 2\n```", '```kb\naccount: "…"\n\n\nb: 2\n```'),
+        ("> ```kb\n> x: [{account: U1}]\n> ```", '> ```kb\n> x: [{account: "…"}]\n> ```'),
+        ("```kb\naccount: [U1\n```", '```kb\n"…"\n```'),
+        ("```kb\nbroken: [\n```\naccount", "```kb\nbroken: [\n```\naccount"),
+        ("```kb\nname: x\n```\n\naccount", "```kb\nname: x\n```\n\naccount"),
+        ("```python\naccount = 5 | 3\n```", "```python\naccount = 5 | 3\n```"),
+        ("^[a note]\n\n[^1]: | account |\n\nx[^1]", "^[a note]\n\n[^1]: | account |\n\nx[^1]"),
+    ],
+)
+def test_cells_and_parameters_are_blank_and_lines_stay(before: str, after: str) -> None:
+    assert without_redacted_cells(before, NAMES) == after
+
+
+@given(st.text("|-ab \n:>account", max_size=80))
+def test_any_text_keeps_its_lines(text: str) -> None:
+    assert without_redacted_cells(text, NAMES).count("\n") == text.count("\n")
+
+
+def test_columns_of_a_file_are_blank() -> None:
+    data = b'\xef\xbb\xbfday,Quantity,"a,b"\r\n1,2,3\r\n4,,\r\n'
+
+    assert redact_file("x/Records.CSV", data, NAMES).decode() == 'day,Quantity,"a,b"\n1,…,3\n4,…,\n'
+    assert redact_file("a.tsv", b"account\tb\nU1\t2\n", NAMES).decode() == "account\tb\n…\t2\n"
+
+
+@pytest.mark.parametrize(("path", "data"), [("a.csv", b"day,b\n1,2\n"), ("a.csv", b""), ("a.txt", b"account\n1")])
+def test_a_file_with_nothing_to_hide_stays_byte_for_byte(path: str, data: bytes) -> None:
+    assert redact_file(path, data, NAMES) == data
+    assert redact_file(path, data, ()) == data
+
+
+def test_only_tables_are_read() -> None:
+    assert [is_table(path) for path in ("a.csv", "b.TSV", "c.png", "csv")] == [True, True, False, True]
+
+
+@given(
+    st.recursive(
+        st.integers() | st.text(max_size=3),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["account", "b"]), inner),
+    )
+)
+def test_nothing_of_a_redacted_name_is_left(value: Any) -> None:
+    assert list(redacted_values(without_redacted({"a": value}, NAMES), NAMES)) == []

@@ -1,0 +1,102 @@
+"""A site that follows its vault: after any edits it is, byte for byte, what a clean build makes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from kb.model.audience import OWNER
+from kb.site.builder import build_site, start_site
+from kb.site.serving.live import update_site
+from tests.site.workspaces import contents, make_workspace, save
+
+PATHS = ["A.md", "B.md", "C.md", "f/index.md", "f/D.md", "g/A.md", "pic.png"]
+PIECES = [
+    *("[[A]] and more.", "See [[B|that]], and [[f/D#Part]].", "![[B]]", "![[C#Part]]", "![[f/D#^id]]", "![[pic.png]]"),
+    *("## Part", "Some words ^id", "#tag/one", "#two", "[md](C.md)", "[[Other name]]", "[[Nothing]]", "- [ ] task"),
+    "```kb\nname: A\nnotebook: x\n```",
+]
+PROPERTIES = [
+    "aliases: [Other name]",
+    "tags: [two]",
+    "title: Titled",
+    "publish: false",
+    "nav_order: 1",
+    "up: '[[B]]'",
+    "kb_batch: A",
+]
+Edit = tuple[str, str | None]
+"""A path, and what it then holds; None where it is deleted."""
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    properties = draw(st.lists(st.sampled_from(PROPERTIES), max_size=2, unique=True))
+    body = "\n\n".join(draw(st.lists(st.sampled_from(PIECES), max_size=4)))
+    return "\n".join(["---", *properties, "---", body]) if properties else body
+
+
+EDITS = st.lists(st.tuples(st.sampled_from(PATHS), st.one_of(st.none(), texts(), texts())), min_size=1, max_size=6)
+
+
+@given(st.dictionaries(st.sampled_from(PATHS), texts()), EDITS)
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # each builds two sites
+def test_after_any_edits_it_is_what_a_clean_build_makes(files: Mapping[str, str], edits: Sequence[Edit]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        workspace = make_workspace(Path(name, "served"), files)
+        live = start_site(workspace, workspace.audience(OWNER))
+        for path, text in edits:
+            save(workspace.vault, path, text)
+            live, _ = update_site(live, [path])
+        clean = make_workspace(Path(name, "clean"), {})
+        shutil.copytree(workspace.vault, clean.vault, dirs_exist_ok=True)
+        build_site(clean)
+
+        assert contents(workspace.site) == contents(clean.site)
+
+
+def test_an_edit_writes_the_note_and_what_shows_it_and_nothing_else(tmp_path: Path) -> None:
+    files = {"A.md": "One ^id", "B.md": "![[A]]", "C.md": "![[B]]", "D.md": "[[A]]", "E.md": "alone"}
+    workspace = make_workspace(tmp_path / "w", files)
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "A.md", "Another ^id")
+    _, written = update_site(live, ["A.md"])
+
+    assert {name for name in written if name.endswith(".html")} == {"a/index.html", "b/index.html", "c/index.html"}
+
+
+def test_a_new_note_and_a_deleted_one_reach_those_that_link_to_them(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": "[[New]]", "B.md": "x"})
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "New.md", "here")
+    live, written = update_site(live, ["New.md"])
+
+    assert {"new/index.html", "a/index.html"} <= written
+
+    save(workspace.vault, "New.md", None)
+    live, written = update_site(live, ["New.md"])
+
+    assert {"new/index.html", "a/index.html"} <= written
+    assert not (workspace.site / "new").exists()
+    assert "new/index.html" not in live.made.keys
+
+
+def test_a_note_that_is_half_saved_is_told_and_comes_back(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": "fine", "B.md": "[[A]]"})
+    live = start_site(workspace, workspace.audience(OWNER))
+    (workspace.vault / "A.md").write_bytes(b"caf\xe9")
+    live, _ = update_site(live, ["A.md"])
+
+    assert [problem.path for problem in live.problems] == ["A.md"]
+    assert not (workspace.site / "a").exists()
+
+    save(workspace.vault, "A.md", "fine again")
+    live, _ = update_site(live, ["A.md"])
+
+    assert live.problems == ()
+    assert "fine again" in (workspace.site / "a" / "index.html").read_text("utf-8")

@@ -1,0 +1,101 @@
+"""`kb serve`: a saved note is on the served page, and what cannot be shown is told."""
+
+from __future__ import annotations
+
+import socket
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Queue
+from threading import Event, Thread
+
+import pytest
+
+from kb.config import Settings
+from kb.errors import KbError
+from kb.model.audience import OWNER
+from kb.site.serving.serve import changes_filter, serve_site
+
+TIMEOUT_SECONDS = 60
+
+
+@pytest.fixture
+def said(workspace: Settings) -> Iterator[Queue[str]]:
+    """What the server says, from the first word on; it is stopped when the test ends."""
+    said: Queue[str] = Queue()
+    stop = Event()
+    told = {"stop": stop, "saved": lambda notes: [*map(said.put, (f"saved {note}" for note in notes))]}
+    asked = (workspace, workspace.audience(OWNER), ("127.0.0.1", 0), said.put)
+    thread = Thread(target=serve_site, args=asked, kwargs=told)
+    thread.start()
+    yield said
+    stop.set()
+    thread.join(TIMEOUT_SECONDS)
+
+
+def wait_for(said: Queue[str], is_it: Callable[[str], bool]) -> str:
+    while not is_it(text := said.get(timeout=TIMEOUT_SECONDS)):
+        pass
+    return text
+
+
+def test_a_saved_note_is_shown(workspace: Settings, said: Queue[str]) -> None:
+    address = wait_for(said, lambda text: text.startswith("Serving on")).split()[2]
+    (workspace.vault / "Brand new.md").write_text("Hello there", "utf-8")
+    wait_for(said, lambda text: "brand-new/index.html" in text or "written" in text)
+
+    with urllib.request.urlopen(f"{address}brand-new/", timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  (this process's own server)
+        assert "Hello there" in answer.read().decode()
+
+
+def test_a_saved_question_is_told(workspace: Settings, said: Queue[str]) -> None:
+    wait_for(said, lambda text: text.startswith("Serving on"))
+    (workspace.vault / "Asking.md").write_text("```kb\nnotebook: x\n```\n", "utf-8")
+
+    assert wait_for(said, lambda text: text.startswith("saved")) == "saved Asking.md"
+
+
+def test_what_could_not_be_shown_is_shown_once_it_can(workspace: Settings, said: Queue[str]) -> None:
+    address = wait_for(said, lambda text: text.startswith("Serving on")).split()[2]
+    settings = (workspace.root / "kb.toml").read_text("utf-8")
+    (workspace.root / "kb.toml").write_text("nonsense = 1\n", "utf-8")
+    wait_for(said, lambda text: "nonsense" in text)
+    (workspace.vault / "Meanwhile.md").write_text("Written meanwhile", "utf-8")
+    wait_for(said, lambda text: "nonsense" in text)
+    (workspace.root / "kb.toml").write_text(settings, "utf-8")
+    wait_for(said, lambda text: "written" in text)
+
+    with urllib.request.urlopen(f"{address}meanwhile/", timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  (this process's own server)
+        assert "Written meanwhile" in answer.read().decode()
+
+
+def test_settings_that_cannot_be_used_are_told_and_the_site_stays(workspace: Settings, said: Queue[str]) -> None:
+    wait_for(said, lambda text: text.startswith("Serving on"))
+    (workspace.root / "kb.toml").write_text("nonsense = 1\n", "utf-8")
+
+    assert "Unknown setting" in wait_for(said, lambda text: "nonsense" in text)
+    assert (workspace.site / "index.html").is_file()
+
+
+def test_a_taken_port_is_told_before_anything_is_built(workspace: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(KbError, match="Cannot serve"):
+        serve_site(workspace, workspace.audience(OWNER), ("127.0.0.1", taken.getsockname()[1]), print)
+
+    assert not workspace.site.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_watched"),
+    [
+        ("vault/a.md", True),
+        ("vault/site/a.md", True),
+        ("vault/.obsidian/app.json", True),
+        ("vault/.trash/a.md", False),
+        ("vault/x/.a.md.swp", False),
+        ("site/index.html", False),
+        ("kb.toml", True),
+        ("mkdocs.yml", True),
+    ],
+)
+def test_what_is_watched(workspace: Settings, name: str, is_watched: bool) -> None:
+    assert changes_filter(workspace)("added", str(Path(workspace.root, name))) is is_watched

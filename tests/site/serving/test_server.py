@@ -1,0 +1,81 @@
+"""The site over HTTP: a static host, with a script on each page that listens."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.site.serving.server import EVENTS, SCRIPT, Listeners, open_server, running
+
+LISTENERS = Listeners()
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A served folder with a page, a page for what is missing, and a picture."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "index.html").write_text("<body>one</body>")
+    (tmp_path / "404.html").write_text("<body>missing</body>")
+    (tmp_path / "x.svg").write_text("<svg/>")
+    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server, running(server, LISTENERS):
+        yield f"http://127.0.0.1:{server.server_port}"
+
+
+def get(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310  (this process's own server)
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_a_page_listens_and_is_else_as_it_stands_on_disk(address: str) -> None:
+    expected = f'<body>one<script type="module" src="{SCRIPT}"></script></body>'
+
+    assert get(f"{address}/a/") == (200, expected)
+    assert get(f"{address}/a/?x=1#y") == (200, expected)
+    assert get(f"{address}/a") == (200, expected)
+    assert get(f"{address}/x.svg") == (200, "<svg/>")
+    assert "EventSource" in get(address + SCRIPT)[1]
+
+
+def test_what_is_missing_has_the_sites_own_page(address: str) -> None:
+    status, page = get(f"{address}/nothing/")
+
+    assert (status, page.partition("<script")[0]) == (404, "<body>missing")
+
+
+def test_a_folder_above_is_not_served(address: str) -> None:
+    assert get(f"{address}/../../etc/passwd")[0] == 404
+
+
+def test_a_site_without_a_page_for_what_is_missing_says_so(tmp_path: Path) -> None:
+    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server, running(server, LISTENERS):
+        assert get(f"http://127.0.0.1:{server.server_port}/x")[0] == 404
+
+
+def test_a_browser_hears_what_is_wrong_and_what_was_written(address: str) -> None:
+    LISTENERS.tell([], ["a.md:1: bad"])
+    with urllib.request.urlopen(address + EVENTS, timeout=10) as events:  # noqa: S310  (this process's own server)
+        first = [events.readline().decode() for _ in range(3)]
+        LISTENERS.tell(["a/index.html"], [])
+        then = [events.readline().decode() for _ in range(6)]
+
+    assert first == ["event: problems\n", 'data: ["a.md:1: bad"]\n', "\n"]
+    assert then[1] == "data: []\n"
+    assert (then[3], json.loads(then[4].removeprefix("data: "))) == ("event: written\n", ["a/index.html"])
+
+
+def test_a_browser_is_let_go_when_the_server_ends(tmp_path: Path) -> None:
+    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server:
+        with running(server, LISTENERS):
+            events = urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}{EVENTS}", timeout=10)
+            events.readline()
+        with events:
+            assert events.read().endswith(b"\n\n")
