@@ -36,7 +36,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "nbclient": ("runs/",),
     "nbconvert": ("report/",),
     "mkdocs": tuple(
-        f"site/{name}.py" for name in ["plugin", "builder", "edition", "outputs", "frame/frame", "frame/theme"]
+        f"site/{name}.py"
+        for name in ["plugin", "builder", "edition", "outputs", "frame/frame", "frame/template", "frame/theme"]
     ),
     "click": ("cli/",),
     "rich": ("cli/",),

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from pathlib import Path
-from traceback import extract_tb
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from jinja2 import TemplateError
-
-from kb.errors import KbError
 from kb.site.frame.nav import Entry
 from kb.site.frame.nav_html import Around, NavWriter
 from kb.site.frame.not_found import URL as NOT_FOUND
 from kb.site.frame.policy import content_policy, with_policy
+from kb.site.frame.shape import Shapes, Words
+from kb.site.frame.template import contents_gap, contents_of, render_contents, render_main, render_without_page
 from kb.site.frame.theme import frame_text
-from kb.site.frame.toc import Entry as Contents
-from kb.site.frame.toc import contents_of
+from kb.site.frame.toc import tree_of
 from kb.site.model import Page
+from kb.site.urls import relative_url
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
-
-MAIN = "main.html"
-WITHOUT_PAGE = "kb_404.html"
-"""The template of 404.html, whose address no one knows: all its links begin at the root."""
-
-
-FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a template that is wrong raises: it is a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +39,7 @@ class Frame:
         key: The hash of the templates and settings.
         hosts: Other hosts that pages may load pictures, films and frames from.
         shells: The way from a page to the root -> the frame of such a page with nothing in it.
+        shapes: The frames of pages that differ in their words alone.
     """
 
     config: MkDocsConfig
@@ -57,6 +49,7 @@ class Frame:
     key: str
     hosts: tuple[str, ...] = ()
     shells: dict[str, str] = field(default_factory=dict)
+    shapes: Shapes = field(default_factory=Shapes)
 
     def base(self, page: Page) -> str:
         """The way from a page to the site's root."""
@@ -85,16 +78,67 @@ def render_frame(frame: Frame, page: Page, html: str, head: str) -> str:
     Raises:
         KbError: A template fails.
     """
-    framed = _render(frame, page, html).replace("</head>", f"{head}</head>", 1)
-    return with_policy(framed, _policy(frame, page, html))
+    policy = escape(_policy(frame, page, html), quote=False)
+    if page.url == NOT_FOUND or frame.config.theme.custom_dir:  # a template of the workspace may ask what a word is
+        return _dressed(_render_whole(frame, page, html), head, policy)
+    around = frame.around(page)
+    words = _words(frame, page, html, lambda url: relative_url(url, page.url), head=head, policy=policy)
+    key = frame.base(page), around.level, around.is_leaf, not page.url
+    return frame.shapes.page(key, words, lambda gaps: _render_gaps(frame, page, gaps))
 
 
 def render_empty(frame: Frame, page: Page) -> str:
     """The frame of a page with nothing in it."""
     base = frame.base(page)
     if base not in frame.shells:
-        frame.shells[base] = _render(frame, Page("", page.url, "", ""), "")
+        frame.shells[base] = _render_whole(frame, Page("", page.url, "", ""), "")
     return frame.shells[base]
+
+
+def _words(
+    frame: Frame, page: Page, html: str, way: Callable[[str], str], *, head: str = "", policy: str = ""
+) -> Words:
+    """What a page says, its neighbours' addresses as `way` gives them."""
+    around, site_url = frame.around(page), frame.config.site_url
+    before, after = frame.neighbours(page)
+    return Words(
+        title=frame_text(page.title),
+        description=frame_text(page.description),
+        content=html,
+        canonical_url=urljoin(site_url, page.url) if site_url else "",
+        before=around.before,
+        after=around.after,
+        previous_url=way(before.url) if before else "",
+        previous_title=frame_text(before.title) if before else "",
+        next_url=way(after.url) if after else "",
+        next_title=frame_text(after.title) if after else "",
+        contents=render_contents(frame.environment, contents_of(tree_of(page.headings))),
+        head=head,
+        policy=policy,
+    )
+
+
+def _render_whole(frame: Frame, page: Page, html: str) -> str:
+    """A page by the theme's templates, which read its words."""
+    words, around = _words(frame, page, html, lambda url: url or "./"), frame.around(page)
+    if page.url == NOT_FOUND:
+        return render_without_page(frame.config, frame.environment, frame.base(page), words, around)
+    contents = contents_of(tree_of(page.headings))
+    return render_main(frame.config, frame.environment, words, contents, url=page.url, around=around)
+
+
+def _render_gaps(frame: Frame, page: Page, gaps: Words) -> str:
+    """The frame of all pages that have the page's shape, with gaps for their words."""
+    url = re.sub("[^/]+", "-", page.url)  # its place is all of the address that may show
+    contents = contents_gap(gaps)
+    framed = render_main(frame.config, frame.environment, gaps, contents, url=url, around=frame.around(page))
+    line = render_contents(frame.environment, contents)
+    return _dressed(framed.replace(line, gaps.contents) if line else framed, gaps.head, gaps.policy)
+
+
+def _dressed(framed: str, head: str, policy: str) -> str:
+    """With what kb adds to a page's head."""
+    return with_policy(framed.replace("</head>", f"{head}</head>", 1), policy)
 
 
 def _policy(frame: Frame, page: Page, html: str) -> str:
@@ -108,64 +152,3 @@ def _policy(frame: Frame, page: Page, html: str) -> str:
 @lru_cache(maxsize=64)
 def _policy_without_styles(shell: str, hosts: tuple[str, ...]) -> str:
     return content_policy(shell, "", hosts)
-
-
-def _render(frame: Frame, page: Page, html: str) -> str:
-    from mkdocs.commands.build import get_context  # noqa: PLC0415
-
-    nav: Any = _nav(frame.around(page))
-    framed: Any = _framed(frame, page, html)
-    if page.url == NOT_FOUND:
-        name, context = WITHOUT_PAGE, get_context(nav, [], frame.config, base_url=frame.base(page) or "/")
-        context["kb_page"] = framed  # type: ignore[typeddict-unknown-key]  # for the template that is kb's own
-    else:
-        name, context = MAIN, get_context(nav, [], frame.config, framed)
-    try:
-        return frame.environment.get_template(name).render(context)
-    except FAILURES as error:
-        path, line = _place(error)
-        do = "Correct it, or take it out of the folder that `custom_dir` in mkdocs.yml names."
-        raise KbError("A template of the site fails", path=path, line=line, found=str(error), do=do) from error
-
-
-def _place(error: BaseException) -> tuple[str | None, int | None]:
-    """The innermost template that was at work, and its line."""
-    places = [(each.filename, each.lineno) for each in extract_tb(error.__traceback__)]
-    return next((place for place in reversed(places) if place[0].endswith(".html")), (None, None))
-
-
-def _framed(frame: Frame, page: Page, html: str) -> SimpleNamespace:
-    """A page as Material's templates ask for it: they escape nothing."""
-    before, after = frame.neighbours(page)
-    site_url = frame.config.site_url
-    title = frame_text(page.title)
-    return SimpleNamespace(
-        title=title,
-        meta={"title": title, "description": frame_text(page.description)},
-        content=html,
-        toc=[_anchor(contents_of(page))],
-        url=page.url or "./",
-        canonical_url=urljoin(site_url, page.url) if site_url else None,
-        is_homepage=not page.url,
-        previous_page=_neighbour(before),
-        next_page=_neighbour(after),
-    )
-
-
-def _neighbour(entry: Entry | None) -> SimpleNamespace | None:
-    return SimpleNamespace(url=entry.url or "./", title=frame_text(entry.title)) if entry else None
-
-
-def _anchor(entry: Contents) -> SimpleNamespace:
-    children = [_anchor(child) for child in entry.children]
-    return SimpleNamespace(title=frame_text(entry.text), url=f"#{entry.anchor}", level=entry.level, children=children)
-
-
-def _nav(around: Around) -> SimpleNamespace:
-    return SimpleNamespace(
-        before=around.before,
-        after=around.after,
-        level=around.level,
-        is_leaf=around.is_leaf,
-        homepage=SimpleNamespace(url="./"),
-    )

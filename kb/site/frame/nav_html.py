@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from kb.site.frame.nav import Entry, Navigation
 
-BLOCK = 40
+BLOCK = 32
 """A level shows no more entries than this at a time, so that no page grows with its folder."""
 _ICON = '<span class="md-nav__icon md-icon"></span>'
 

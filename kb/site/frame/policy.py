@@ -6,7 +6,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -45,8 +44,8 @@ def content_policy(shell: str, content: str = "", hosts: tuple[str, ...] = ()) -
 
 
 def with_policy(page: str, policy: str) -> str:
-    """The page with the policy at its top, where nothing has been loaded yet."""
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy, quote=False)}">'
+    """The page with the policy, as HTML, at its top, where nothing has been loaded yet."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return HEAD.sub(lambda head: f"{head[0]}\n{meta}", page, count=1)
 
 

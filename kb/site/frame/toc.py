@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.model.note import Heading
-from kb.site.model import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +18,8 @@ class Entry:
     children: tuple[Entry, ...] = ()
 
 
-def contents_of(page: Page) -> Entry:
-    """The title, and below it every heading under the nearest one of a higher level."""
-    return Entry(page.title, "", 1, _tree(page.headings))
-
-
-def _tree(headings: Sequence[Heading]) -> tuple[Entry, ...]:
+def tree_of(headings: Sequence[Heading]) -> tuple[Entry, ...]:
+    """Every heading under the nearest one of a higher level before it."""
     entries = []
     start = 0
     while start < len(headings):
@@ -32,6 +27,6 @@ def _tree(headings: Sequence[Heading]) -> tuple[Entry, ...]:
         while end < len(headings) and headings[end].level > headings[start].level:
             end += 1
         heading = headings[start]
-        entries.append(Entry(heading.text, heading.anchor, heading.level, _tree(headings[start + 1 : end])))
+        entries.append(Entry(heading.text, heading.anchor, heading.level, tree_of(headings[start + 1 : end])))
         start = end
     return tuple(entries)

@@ -6,7 +6,6 @@ import pytest
 
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
-from kb.site.frame.toc import Entry, contents_of
 from kb.site.model import Page
 from tests.site.conftest import MakeSite
 
@@ -86,18 +85,3 @@ def test_very_many_properties_are_folded_away(make_site: MakeSite) -> None:
 
 def test_cssclasses_may_be_one_word_or_several(make_site: MakeSite) -> None:
     assert '<div class="wide">' in page_of("---\ncssclasses: wide\n---\nText", make_site).html
-
-
-def test_headings_make_a_tree_below_the_title(make_site: MakeSite) -> None:
-    page = page_of("## A\n\n#### Deep\n\n### Less\n\n## B\n\n# One", make_site)
-
-    assert contents_of(page) == Entry(
-        "the note",
-        "",
-        1,
-        (
-            Entry("A", "a", 2, (Entry("Deep", "deep", 4), Entry("Less", "less", 3))),
-            Entry("B", "b", 2),
-            Entry("One", "one", 1),
-        ),
-    )
