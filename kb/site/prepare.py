@@ -60,7 +60,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     site = _site(edition, cut.notes, source.files)
     key = hash_of([edition.key, site.tags_url, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
-    listed = {path: _listed(site, path) for path in site.urls}
+    listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
     is_same = before is not None and _names(before.listed, before.site, before.source.history) == _names(
         listed, site, source.history
     )
@@ -113,6 +113,14 @@ def _listed(site: Site, path: str) -> Listed:
     order = note.properties.get(ORDER_PROPERTY)
     number = float(order) if isinstance(order, int | float) and not isinstance(order, bool) else None
     return Listed(path, title_of(note), url, number, stands_for_folder(path, url), is_by_kb(note))
+
+
+def _listed_before(before: Build | None, site: Site, path: str) -> Listed | None:
+    """A note as the navigation saw it, if the note is as it was."""
+    if before is None or before.site.index.notes.get(path) is not site.index.notes[path]:
+        return None
+    found = before.listed[path]
+    return found if found.url == site.urls[path] else None
 
 
 def _apart(page: Page, site: Site) -> Page:

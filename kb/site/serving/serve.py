@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -49,6 +50,7 @@ def serve_site(
         saves = watch(settings, stop or Event())
         next(saves)  # from here on nothing is missed, not even what is saved while the site is built
         live = start_site(settings, audience)
+        gc.freeze()  # what was read stays: the collector need not look through it at every edit
         with running(server, listeners):
             tell(f"Serving on http://{address[0]}:{server.server_port}/  (stop with Ctrl-C)")
             listeners.tell((), _texts(live.problems))
