@@ -61,17 +61,17 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     key = hash_of([edition.key, site.tags_url, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
+    feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
     is_same = before is not None and _names(before.listed, before.site, before.source.history) == _names(
         listed, site, source.history
     )
-    if before and is_same:
+    if before and is_same and before.feeds == feeds:
         return replace(before, source=source, site=site, cache=cache, gate=_gate(edition, cut, site, before.frame)), ()
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
     problems: list[Problem] = []
     frame = _frame(edition, site, listed, generated, problems)
     gate = _gate(edition, cut, site, frame)
-    feeds = feeds_of(site, edition.settings.feeds, edition.settings.site_url)
     return Build(edition, source, site, listed, generated, feeds, frame, cache, gate), tuple(problems)
 
 

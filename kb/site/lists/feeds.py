@@ -45,15 +45,25 @@ class _Entry(NamedTuple):
     note: Note
 
 
-def feeds_of(site: Site, folders: Sequence[str], site_url: str) -> tuple[Feed, ...]:
-    """The feeds of a site, for the heads of its pages; none where the site's address is not known."""
-    names = dict.fromkeys(folder.strip("/").removeprefix("./") or WHOLE for folder in folders)
-    places = {folder: "" if folder == WHOLE else folder_url(folder) for folder in names}
+def feeds_of(site: Site, history: History, folders: Sequence[str], site_url: str) -> tuple[Feed, ...]:
+    """The feeds of a site, for the heads of its pages: of folders with a note that has a date.
+
+    Args:
+        site: The site.
+        history: When notes changed.
+        folders: The folders, as kb.toml names them.
+        site_url: Where the site is on the web; where that is not known there is no feed.
+    """
+    places = {folder: "" if folder == WHOLE else folder_url(folder) for folder in map(_name, folders)}
     return tuple(
         Feed(folder, site.name if folder == WHOLE else f"{site.name}: {folder}", f"{url}feed.xml")
         for folder, url in places.items()
-        if site_url and _notes(site, folder)
+        if site_url and any(created_at(note, history) or updated_at(note, history) for note in _notes(site, folder))
     )
+
+
+def _name(folder: str) -> str:
+    return folder.strip("/").removeprefix("./") or WHOLE
 
 
 def render_feeds(
@@ -73,27 +83,20 @@ def render_feeds(
     if folders and not site_url:
         do = 'Write where the site will be, under [site] in kb.toml: url = "https://example.org/".'
         return {}, (Problem(RULE, "A feed needs the site's address on the web", do, "kb.toml", severity="warning"),)
-    feeds = feeds_of(site, folders, site_url)
+    feeds = feeds_of(site, history, folders, site_url)
     names = _names(site, history) if feeds else {}
+    files = {feed.url: _render(feed, _entries(site, history, feed.folder), names, site, site_url) for feed in feeds}
     known = {feed.folder for feed in feeds}
-    missing = [folder for folder in folders if (folder.strip("/").removeprefix("./") or WHOLE) not in known]
-    entries = {feed: _entries(site, history, feed.folder) for feed in feeds}
-    files = {feed.url: _render(feed, found, names, site, site_url) for feed, found in entries.items() if found}
-    undated = [feed.folder for feed, found in entries.items() if not found]
-    return files, (
-        *(
-            _problem("No note in this folder is on the site", folder, "Correct `feeds` in kb.toml.")
-            for folder in missing
-        ),
-        *(_problem("No note in this folder has a date", folder, _DATE) for folder in undated),
-    )
+    return files, tuple(_problem(site, folder) for folder in folders if _name(folder) not in known)
 
 
-_DATE = "Commit them to git, or give them a property `date`."
-
-
-def _problem(what: str, folder: str, do: str) -> Problem:
-    return Problem(RULE, f"{what}, so that it has no feed", do, "kb.toml", found=folder, severity="warning")
+def _problem(site: Site, folder: str) -> Problem:
+    """Why a folder has no feed."""
+    what, do = "No note in this folder is on the site, so that it has no feed", "Correct `feeds` in kb.toml."
+    if _notes(site, _name(folder)):
+        what = "No note in this folder has a date, so that it has no feed"
+        do = "Commit them to git, or give them a property `date`."
+    return Problem(RULE, what, do, "kb.toml", found=folder, severity="warning")
 
 
 def _notes(site: Site, folder: str) -> list[Note]:

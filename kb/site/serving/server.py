@@ -14,10 +14,15 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
+from kb.files import checksum
+
 EVENTS = "/.kb/events"
 SCRIPT = "/.kb/live.js"
 LIVE = Path(__file__).parent / "live.js"
-_TAG = f'<script type="module" src="{SCRIPT}"></script>'.encode()
+_TAG = '<script type="module" src="{}" data-kb-page="{}"></script></body>'
+"""With a checksum of the page: by it a browser that comes back knows whether it shows what is there now."""
+_RETRY = b"retry: 1000\n\n"
+"""Milliseconds after which a browser that lost the connection tries again."""
 _END = b""
 _BEAT_SECONDS = 15.0
 """A browser that has gone is noticed when nothing more can be sent to it."""
@@ -97,7 +102,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
             return
         status = HTTPStatus.NOT_FOUND if file.name == "404.html" else HTTPStatus.OK
-        self._send(page.replace(b"</body>", _TAG + b"</body>", 1), "text/html", status)
+        tag = _TAG.format(SCRIPT, checksum(page)).encode()
+        self._send(page.replace(b"</body>", tag, 1), "text/html", status)
 
     def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
@@ -113,6 +119,7 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
             self.end_headers()
+            self.wfile.write(_RETRY)
             while said := _next(queue):
                 self.wfile.write(said)
                 self.wfile.flush()

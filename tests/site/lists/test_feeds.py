@@ -125,7 +125,7 @@ def test_without_an_address_there_is_no_feed_and_it_is_said_what_to_set(make_sit
     files, (problem,) = render_feeds(site, parse_history(LOG), ["posts"], "")
 
     assert files == {}
-    assert feeds_of(site, ["posts"], "") == ()
+    assert feeds_of(site, parse_history(LOG), ["posts"], "") == ()
     assert 'url = "https://example.org/"' in problem.do
 
 
@@ -134,9 +134,10 @@ def test_without_an_address_there_is_no_feed_and_it_is_said_what_to_set(make_sit
     [("psts", "No note in this folder is on the site"), ("bare", "No note in this folder has a date")],
 )
 def test_a_folder_that_gives_no_feed_is_told(make_site: MakeSite, folder: str, what: str) -> None:
-    files, (problem,) = render_feeds(make_site({"bare/x.md": ""}), History(), [folder], ADDRESS)
+    site = make_site({"bare/x.md": ""})
+    files, (problem,) = render_feeds(site, History(), [folder], ADDRESS)
 
-    assert files == {}
+    assert (files, feeds_of(site, History(), [folder], ADDRESS)) == ({}, ())
     assert (problem.path, problem.found, problem.severity) == ("kb.toml", folder, "warning")
     assert problem.what.startswith(what)
 
@@ -146,7 +147,8 @@ def test_no_feeds_are_no_fault(make_site: MakeSite) -> None:
 
 
 def test_a_folder_may_be_written_in_every_usual_way(make_site: MakeSite) -> None:
-    feeds = feeds_of(make_site({"Größe/x.md": ""}), ["/Größe/", "./Größe", "Größe", "/", "."], ADDRESS)
+    site = make_site({"Größe/x.md": "---\ndate: 2024-05-01\n---\n"})
+    feeds = feeds_of(site, History(), ["/Größe/", "./Größe", "Größe", "/", "."], ADDRESS)
 
     assert [(feed.folder, feed.title, feed.url) for feed in feeds] == [
         ("Größe", "Test: Größe", "größe/feed.xml"),

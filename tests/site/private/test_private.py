@@ -52,7 +52,7 @@ def test_nothing_private_is_in_lists_feeds_redirects_and_sitemap(make_site: Make
         **render_sitemap(site, history, urls, ADDRESS),
         **render_robots(ADDRESS, is_open=True),
     }
-    said = [str(feeds_of(site, ["posts"], ADDRESS)), str(told), str(faults)]
+    said = [str(feeds_of(site, history, ["posts"], ADDRESS)), str(told), str(faults)]
     said += [render_owner_links(note, site, "vault") for note in site.index.notes.values()]
 
     assert {"recent.md", "tags/open.md", "other/index.html", "posts/feed.xml", "sitemap.xml"} <= set(outputs)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.files import checksum
 from kb.site.serving.server import EVENTS, SCRIPT, Listeners, open_server, running
 
 LISTENERS = Listeners()
@@ -36,7 +37,8 @@ def get(url: str) -> tuple[int, str]:
 
 
 def test_a_page_listens_and_is_else_as_it_stands_on_disk(address: str) -> None:
-    expected = f'<body>one<script type="module" src="{SCRIPT}"></script></body>'
+    shown = checksum(b"<body>one</body>")
+    expected = f'<body>one<script type="module" src="{SCRIPT}" data-kb-page="{shown}"></script></body>'
 
     assert get(f"{address}/a/") == (200, expected)
     assert get(f"{address}/a/?x=1#y") == (200, expected)

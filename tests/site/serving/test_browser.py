@@ -1,0 +1,123 @@
+"""`kb serve` in a browser: what is saved is shown without a hand, and what is wrong stands over the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+from threading import Event, Thread
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kb.config import Settings
+from kb.model.audience import OWNER, PUBLIC
+from kb.site.serving.serve import serve_site
+from kb.site.serving.server import Listeners, open_server, running
+
+pytestmark = pytest.mark.browser
+PATIENT_MILLISECONDS = 30_000
+TIMEOUT_SECONDS = 60
+
+
+@contextmanager
+def serving(workspace: Settings, audience: str = OWNER) -> Iterator[tuple[str, Queue[str]]]:
+    """The address at which a vault is served while it is edited, and what the server says."""
+    said: Queue[str] = Queue()
+    stop = Event()
+    asked = (workspace, workspace.audience(audience), ("127.0.0.1", 0), said.put)
+    thread = Thread(target=serve_site, args=asked, kwargs={"stop": stop})
+    thread.start()
+    try:
+        yield said.get(timeout=TIMEOUT_SECONDS).split()[2], said
+    finally:
+        stop.set()
+        thread.join(TIMEOUT_SECONDS)
+
+
+def test_a_saved_note_is_shown_and_so_is_what_links_to_it(workspace: Settings, page: Page) -> None:
+    (workspace.vault / "First.md").write_text("before", "utf-8")
+    (workspace.vault / "Second.md").write_text("nothing yet", "utf-8")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}first/")
+        (workspace.vault / "First.md").write_text("after", "utf-8")
+
+        expect(page.get_by_text("after", exact=True)).to_be_visible(timeout=PATIENT_MILLISECONDS)
+
+        (workspace.vault / "Second.md").write_text("It follows from [[First]].", "utf-8")
+
+        expect(page.get_by_text("It follows from")).to_be_visible(timeout=PATIENT_MILLISECONDS)
+
+        page.goto(f"{address}second/")
+        (workspace.vault / "First.md").rename(workspace.vault / "Moved.md")
+
+        expect(page.get_by_role("link", name="First")).to_have_count(0, timeout=PATIENT_MILLISECONDS)
+        expect(page.get_by_text("It follows from First.")).to_be_visible()
+
+
+def test_a_half_saved_note_is_told_over_the_page_until_it_is_whole(workspace: Settings, page: Page) -> None:
+    note = workspace.vault / "Half.md"
+    note.write_text("---\nstatus: draft\n---\nThe text.", "utf-8")
+    overlay = page.locator(".kb-overlay")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}half/")
+        expect(page.get_by_text("The text.")).to_be_visible()
+        note.write_text("---\nstatus: [dra", "utf-8")
+
+        expect(overlay).to_contain_text("Half.md", timeout=PATIENT_MILLISECONDS)
+
+        note.write_text("---\nstatus: done\n---\nThe whole text.", "utf-8")
+
+        expect(page.get_by_text("The whole text.")).to_be_visible(timeout=PATIENT_MILLISECONDS)
+        expect(overlay).to_have_count(0)
+
+
+def test_an_error_of_the_settings_stays_over_the_page_while_notes_are_saved(workspace: Settings, page: Page) -> None:
+    settings = workspace.root / "kb.toml"
+    before = settings.read_text("utf-8")
+    overlay = page.locator(".kb-overlay")
+    with serving(workspace) as (address, said):
+        page.goto(address)
+        settings.write_text("nonsense = 1\n", "utf-8")
+        expect(overlay).to_contain_text("nonsense", timeout=PATIENT_MILLISECONDS)
+        (workspace.vault / "More.md").write_text("more", "utf-8")
+        told = [said.get(timeout=TIMEOUT_SECONDS) for _ in range(2)]
+
+        assert ["nonsense" in text for text in told] == [True, True]
+        expect(overlay).to_contain_text("nonsense")
+
+        settings.write_text(before, "utf-8")
+
+        expect(overlay).to_have_count(0, timeout=PATIENT_MILLISECONDS)
+
+
+def test_a_private_note_that_is_saved_does_not_reach_the_public_site(workspace: Settings, page: Page) -> None:
+    (workspace.vault / "Open.md").write_text("---\npublish: true\n---\nfor all", "utf-8")
+    with serving(workspace, PUBLIC) as (address, said):
+        page.goto(f"{address}open/")
+        (workspace.vault / "Secret.md").write_text("[[Open]] for none", "utf-8")
+        (workspace.vault / "Open.md").write_text("---\npublish: true\n---\nfor everyone", "utf-8")
+
+        expect(page.get_by_text("for everyone")).to_be_visible(timeout=PATIENT_MILLISECONDS)
+        expect(page.get_by_text("for none")).to_have_count(0)
+        assert page.goto(f"{address}secret/").status == 404  # type: ignore[union-attr]  # every address answers
+        assert not any("ecret" in said.get_nowait() for _ in range(said.qsize()))
+
+
+def test_a_browser_that_lost_the_server_shows_what_was_written_meanwhile(tmp_path: Path, page: Page) -> None:
+    file = tmp_path / "index.html"
+    file.write_text("<body>before</body>", "utf-8")
+    with host(tmp_path) as port:
+        page.goto(f"http://127.0.0.1:{port}/")
+        expect(page.get_by_text("before")).to_be_visible()
+    file.write_text("<body>after</body>", "utf-8")
+    with host(tmp_path, port):
+        expect(page.get_by_text("after")).to_be_visible(timeout=PATIENT_MILLISECONDS)
+
+
+@contextmanager
+def host(folder: Path, port: int = 0) -> Iterator[int]:
+    listeners = Listeners()
+    with open_server(folder, "127.0.0.1", port, listeners) as server, running(server, listeners):
+        yield server.server_port
