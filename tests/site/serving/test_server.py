@@ -65,10 +65,12 @@ def test_a_site_without_a_page_for_what_is_missing_says_so(tmp_path: Path) -> No
 def test_a_browser_hears_what_is_wrong_and_what_was_written(address: str) -> None:
     LISTENERS.tell([], ["a.md:1: bad"])
     with urllib.request.urlopen(address + EVENTS, timeout=10) as events:  # noqa: S310  (this process's own server)
+        begun = [events.readline().decode() for _ in range(2)]
         first = [events.readline().decode() for _ in range(3)]
         LISTENERS.tell(["a/index.html"], [])
         then = [events.readline().decode() for _ in range(6)]
 
+    assert begun == ["retry: 1000\n", "\n"]
     assert first == ["event: problems\n", 'data: ["a.md:1: bad"]\n', "\n"]
     assert then[1] == "data: []\n"
     assert (then[3], json.loads(then[4].removeprefix("data: "))) == ("event: written\n", ["a/index.html"])
