@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.timing import ROOT, Row
-from benchmarks.vault import make_vault
+from benchmarks.vault import MATERIAL, make_vault
 
 STOCK = """\
 site_name: Stock
@@ -22,10 +22,12 @@ theme:
   name: material
   font: false
   features: [navigation.prune, navigation.indexes, content.code.copy, toc.follow]
-plugins: [search]
-markdown_extensions:
-  [admonition, attr_list, footnotes, tables, pymdownx.details, pymdownx.superfences, pymdownx.highlight]
-"""
+plugins: [search, tags, ezlinks, callouts, git-revision-date-localized]
+markdown_extensions: [EXTENSIONS]
+""".replace("EXTENSIONS", ", ".join(MATERIAL))
+"""Material with what makes wikilinks, callouts, tags and dates under MkDocs: of what kb does, as much as there is."""
+
+COMMITTER = ["-c", "user.name=bench", "-c", "user.email=bench@example.org"]
 BUILD = """\
 import sys
 from pathlib import Path
@@ -81,6 +83,9 @@ def _workspace(root: Path, notes: int) -> Path:
     make_vault(root / "vault", notes)
     (root / "kb.toml").write_text('[site]\nname = "Bench"\n', "utf-8")
     (root / "mkdocs.yml").write_bytes((ROOT / "mkdocs.yml").read_bytes())
+    for arguments in (["init", "-q"], ["add", "vault"], [*COMMITTER, "commit", "-qm", "The vault"]):
+        command = ["git", *arguments]
+        subprocess.run(command, cwd=root, check=True)
     return root
 
 

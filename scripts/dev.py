@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def install(target: str) -> None:
     wanted = hashlib.sha256(target.encode())
     for name in ("pyproject.toml", "requirements.lock"):
         wanted.update((ROOT / name).read_bytes())
-    stamp = VENV / f"installed-{'dev' if 'dev' in target else 'run'}"
+    stamp = VENV / "-".join(["installed", *re.findall(r"\w+", target)])
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted.hexdigest():
         return
     if not PYTHON.exists():
@@ -84,7 +85,7 @@ def test() -> None:
 
 def bench() -> None:
     """Run the benchmarks named on the command line, or all."""
-    install(".[dev]")
+    install(".[dev,bench]")
     run(PYTHON, "-m", "benchmarks", *sys.argv[2:])
 
 

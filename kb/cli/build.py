@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from kb.cli.plan import plan_for
 from kb.cli.printing import print_problems
 from kb.config import read_settings
 from kb.model.memory import Memory
+
+if TYPE_CHECKING:
+    from kb.site.builder import Built
 
 
 @click.command()
@@ -38,5 +42,11 @@ def command(
     with closing(teller_for(is_verbose=is_verbose)) as teller, hold_workspace(settings, "kb build", teller.waiting):
         code = run_batch(settings, partial(plan_for, settings, None), how, teller)
         built = build_site(settings, audience=readers)
-    click.echo(f"The site is in {settings.site_of(readers)}" + ("" if built.is_new else ", unchanged"))
+    click.echo(f"The site is in {settings.site_of(readers)}{_said(built)}")
     return code | print_problems(built.problems)
+
+
+def _said(built: Built) -> str:
+    if built.is_anew:
+        return ", all pages made anew: kb or its settings have changed"
+    return "" if built.is_new else ", unchanged"

@@ -14,7 +14,7 @@ from kb.model.audience import OWNER, Audience
 from kb.model.problem import Problem
 from kb.site.edition import Edition
 from kb.site.freshness import build_key, pages_key
-from kb.site.marker import check_apart, check_site_folder, files_in, read_marker
+from kb.site.marker import check_apart, check_site_folder, files_in, read_marker, touched_files
 from kb.site.model import ResultsOf
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ class Built:
 
     Attributes:
         is_new: Whether the site was written; it was not where nothing has changed.
+        is_anew: Whether no page could be taken from the cache, since kb or its settings are others.
         problems: What MkDocs warned of; those of the vault itself are in `read_vault`'s report.
     """
 
     is_new: bool
+    is_anew: bool = False
     problems: tuple[Problem, ...] = ()
 
 
@@ -56,7 +58,8 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
     folder = _checked_folder(settings, audience)
     key = build_key(settings, _config_file(settings), audience.name)
     written = read_marker(folder)
-    if written and written.key == key and (written.files or {}).keys() == files_in(folder):
+    is_same = written and written.key == key and (written.files or {}).keys() == files_in(folder)
+    if is_same and not touched_files(folder):
         return Built(is_new=False)
     from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.write import write_site  # noqa: PLC0415
@@ -65,8 +68,9 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
         edition = _read_edition(settings, audience, results_of, messages)
         source, _ = read_source(settings)
         build, problems = prepare_build(edition, source)
+        is_anew = build.cache.renew()
         made = write_site(build, key)
-    return Built(is_new=True, problems=(*messages.problems, *problems, *made.problems))
+    return Built(is_new=True, is_anew=is_anew, problems=(*messages.problems, *problems, *made.problems))
 
 
 def start_site(settings: Settings, audience: Audience) -> Live:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,10 @@ class PageCache:
     base: str
 
     def load(self, key: str) -> tuple[Page, Findable] | None:
-        """The page of a key, and what the search needs of it; None where there is none, or the file was damaged."""
+        """The page of a key, and what the search needs of it; None where there is none, or the file is damaged.
+
+        A damaged file is put aside, and counted by `take_damaged`.
+        """
         try:
             data = self._file(key).read_bytes()
             os.utime(self._file(key))
@@ -35,6 +39,9 @@ class PageCache:
             return None
         digest, _, content = data.partition(b"\n")
         if digest.decode("ascii", "replace") != checksum(content):
+            with suppress(OSError):
+                self._damaged.mkdir(exist_ok=True)
+                self._file(key).replace(self._damaged / key)
             return None
         page, findable = json.loads(content)
         return _page_of(page), Findable(**findable | {"filters": tuple(findable["filters"])})
@@ -50,6 +57,28 @@ class PageCache:
             file.write_bytes(checksum(content).encode() + b"\n" + content)
         except OSError:
             return
+
+    def take_damaged(self) -> int:
+        """How many damaged pages were put aside, by whichever process; they are deleted."""
+        files = [*self._damaged.glob("*")]
+        for file in files:
+            file.unlink(missing_ok=True)
+        return len(files)
+
+    def renew(self) -> bool:
+        """Note what the pages are made from beside their notes; whether it was something else before."""
+        file = self.folder / "made-from"
+        with suppress(OSError):
+            before = file.read_text("utf-8") if file.is_file() else self.base
+            if before != self.base or not file.is_file():
+                self.folder.mkdir(parents=True, exist_ok=True)
+                file.write_text(self.base, "utf-8")
+            return before != self.base
+        return False
+
+    @property
+    def _damaged(self) -> Path:
+        return self.folder / "damaged"
 
     def _file(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]

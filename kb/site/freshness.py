@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from kb.config import FILE_NAME, Settings
 from kb.files import file_checksum, folder_contents
 from kb.model.audience import OWNER
+from kb.site.git import head_of
 from kb.site.keys import hash_of
 from kb.vault.reading.obsidian import read_obsidian
 
@@ -25,10 +28,14 @@ LIBRARIES = (
     "nh3",
 )
 
+_NAMED = re.compile(r"^[ \t]*(INHERIT|custom_dir)[ \t]*:(.*)$", re.MULTILINE)
+_VARIABLES = re.compile(r"!ENV[ \t]+(\[[^\]\n]*\]|\S+)")
+
 
 def build_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:
-    """A hash over the vault's files and all that pages are made from beside their notes."""
-    return hash_of([pages_key(settings, config_file, audience), *folder_contents(settings.vault)])
+    """A hash over the vault's files, the commit that dates them, and all that pages are made from beside these."""
+    vault = settings.vault
+    return hash_of([pages_key(settings, config_file, audience), head_of(vault), *folder_contents(vault)])
 
 
 def pages_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:
@@ -38,10 +45,10 @@ def pages_key(settings: Settings, config_file: Path, audience: str = OWNER) -> s
 
 def _parts(settings: Settings, config_file: Path) -> Iterator[str]:
     yield code_key()
-    yield from (f"{path.name} {file_checksum(path)}" for path in (settings.root / FILE_NAME, config_file))
+    yield f"{FILE_NAME} {file_checksum(settings.root / FILE_NAME)}"
     obsidian, _ = read_obsidian(settings.vault)
     yield f"Obsidian: {(obsidian.has_strict_line_breaks, obsidian.templates, obsidian.templater)}"
-    yield from _templates(config_file)
+    yield from _config(config_file, set())
 
 
 def code_key() -> str:
@@ -52,12 +59,18 @@ def code_key() -> str:
     return hash_of(parts)
 
 
-def _templates(config_file: Path) -> Iterator[str]:
-    """The workspace's own templates: `custom_dir` in mkdocs.yml, a plain name beside it."""
-    for line in config_file.read_text("utf-8", "replace").splitlines():
-        name, _, value = line.strip().partition(":")
-        if name == "custom_dir":
-            yield from folder_contents(config_file.parent / value.split("#")[0].strip().strip("'\""))
+def _config(file: Path, seen: set[Path]) -> Iterator[str]:
+    """mkdocs.yml, and what it names: the file that it inherits from, variables, a folder of templates."""
+    if file in seen or not file.is_file():
+        return
+    seen.add(file)
+    yield f"{file.name} {file_checksum(file)}"
+    text = file.read_text("utf-8", "replace")
+    for name in (name for names in _VARIABLES.findall(text) for name in re.findall(r"\w+", names)):
+        yield f"{name}={os.environ.get(name)}"
+    for name, value in _NAMED.findall(text):
+        place = file.parent / value.split("#")[0].strip().strip("'\"")
+        yield from _config(place, seen) if name == "INHERIT" else folder_contents(place)
 
 
 def _version(name: str) -> str:

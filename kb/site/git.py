@@ -53,11 +53,18 @@ def read_history(vault: Path, kept: Path | None = None) -> tuple[History, tuple[
         return NO_HISTORY, (_problem("Git does not tell its history", str(error)),)
 
 
+def head_of(vault: Path) -> str:
+    """The commit of a vault's repository that is checked out; empty where there is none."""
+    try:
+        return _git(vault, "rev-parse", "--verify", "--quiet", "HEAD").strip()
+    except (subprocess.SubprocessError, OSError):
+        return ""
+
+
 def _read(vault: Path, kept: Path | None) -> tuple[History, tuple[Problem, ...]]:
     shallow, _, prefix = _git(vault, "rev-parse", "--git-path", "shallow", "--show-prefix")[:-1].partition("\n")
-    try:
-        head = _git(vault, "rev-parse", "--verify", "--quiet", "HEAD").strip()
-    except subprocess.CalledProcessError:  # nothing has been committed yet
+    head = head_of(vault)
+    if not head:  # nothing has been committed yet
         return NO_HISTORY, ()
     cut_off = _lines(vault / shallow)
     log = _kept_log(vault, head, f"{prefix} {' '.join(cut_off)}", kept)

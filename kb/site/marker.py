@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,17 @@ def _is_inside(path: str) -> bool:
         return False
     parts = path.split("/")
     return not {"", ".", ".."} & set(parts) and not parts[0].startswith(".")
+
+
+def touched_files(folder: Path) -> frozenset[str]:
+    """The files that were written after the marker, by whatever hand: kb writes it last."""
+    try:
+        last = (folder / MARKER).stat().st_mtime_ns
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(
+        name for name, entry in _files(os.fspath(folder)) if entry.stat(follow_symlinks=False).st_mtime_ns > last
+    )
 
 
 def write_marker(folder: Path, written: Written) -> None:
@@ -103,12 +114,18 @@ def _linked_folders(folder: Path) -> frozenset[str]:
 
 def files_in(folder: Path) -> frozenset[str]:
     """The files below a folder, without those in hidden places, which MkDocs leaves alone."""
-    found = set()
-    root = os.fspath(folder)
-    for place, folders, files in os.walk(root):
-        is_top = place == root
-        if is_top:
-            folders[:] = [name for name in folders if not name.startswith(".")]
-        prefix = "" if is_top else f"{place[len(root) + 1 :].replace(os.sep, '/')}/"
-        found |= {prefix + name for name in files if not (is_top and name.startswith("."))}
-    return frozenset(found)
+    return frozenset(name for name, _ in _files(os.fspath(folder)))
+
+
+def _files(folder: str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    try:
+        entries = [*os.scandir(folder)]
+    except OSError:
+        return
+    for entry in entries:
+        if not prefix and entry.name.startswith("."):
+            continue
+        if not entry.is_dir():
+            yield prefix + entry.name, entry
+        elif not entry.is_symlink():
+            yield from _files(entry.path, f"{prefix}{entry.name}/")

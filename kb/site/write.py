@@ -14,12 +14,13 @@ from kb.files import checksum
 from kb.model.problem import Problem
 from kb.site.build import Build, finish, finished_key, output_of, render
 from kb.site.crew import for_each
-from kb.site.marker import Written, gone_files, read_marker, write_marker
+from kb.site.marker import Written, gone_files, read_marker, touched_files, write_marker
 from kb.site.outputs import Data, files_of, named_data, text_data
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
 
+RULE = "site"
 Keys = Mapping[str, str]
 """Path in the site -> the hash of what the file there was made from; empty where that is not known."""
 
@@ -32,7 +33,7 @@ class Made:
         keys: What each file was made from.
         findables: What the search needs of each note, by path in the site.
         named: The files that are made from names and history alone.
-        problems: What is wrong with redirects and feeds.
+        problems: What is wrong with redirects, feeds and the cache.
     """
 
     keys: Keys
@@ -53,8 +54,9 @@ def write_site(build: Build, key: str) -> Made:
             is written.
     """
     folder = build.edition.folder
-    written = read_marker(folder)
-    before = dict(written.files or {}) if written else {}
+    written, touched = read_marker(folder), touched_files(folder)
+    known = (written and written.files) or {}
+    before = {name: "" if name in touched else key for name, key in known.items()}
     pages = {output_of(url): path for path, url in build.urls()}
     with told_where(folder):
         (named, problems), (texts, others) = named_data(build), text_data(build)
@@ -67,7 +69,14 @@ def write_site(build: Build, key: str) -> Made:
         keys = {**write_files(folder, files_of(build, data), data, before), **page_keys}
         remove_files(folder, gone_files(before, keys))
         write_marker(folder, Written(key, keys) if key else under_way(keys))
-    return Made(keys, findables, named, (*problems, *others))
+    return Made(keys, findables, named, (*problems, *others, *_damaged(build)))
+
+
+def _damaged(build: Build) -> Iterator[Problem]:
+    if count := build.cache.take_damaged():
+        do = "Nothing: they were made anew. If it happens again, check the disk."
+        found = f"{count} of .kb/pages/{build.edition.audience.name}"
+        yield Problem(RULE, "Pages in the cache were damaged", do, found=found, severity="warning")
 
 
 def under_way(names: Iterable[str]) -> Written:

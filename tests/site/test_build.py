@@ -52,6 +52,34 @@ def test_a_page_whose_file_in_the_cache_was_cut_short_is_rendered_anew_and_kept_
 
     assert render(build, "A.md") == before
     assert file.read_bytes() == content
+    assert (build.cache.take_damaged(), build.cache.take_damaged()) == (1, 0)
+
+
+def test_damaged_pages_are_told(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": "as written", "B.md": "b"})
+    build_site(workspace)
+    site = contents(workspace.site)
+    for file in kept(workspace):
+        file.write_bytes(b"\0garbage")
+    (workspace.vault / "C.md").write_text("another, so that there is something to build", "utf-8")
+    (problem,) = build_site(workspace).problems
+
+    assert (problem.what, problem.found) == ("Pages in the cache were damaged", "2 of .kb/pages/owner")
+    (workspace.vault / "C.md").unlink()
+    assert build_site(workspace).problems == ()
+    assert contents(workspace.site) == site
+
+
+def test_a_build_says_that_all_pages_are_made_anew_where_settings_have_changed(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": "a"})
+    said = [build_site(workspace).is_anew]
+    (workspace.vault / "A.md").write_text("b", "utf-8")
+    said.append(build_site(workspace).is_anew)
+    with (workspace.root / "mkdocs.yml").open("a") as file:
+        file.write("copyright: mine\n")
+    said += [build_site(workspace).is_anew, build_site(workspace).is_anew]
+
+    assert said == [False, False, True, False]
 
 
 def test_a_page_that_another_version_kept_is_not_taken(tmp_path: Path) -> None:

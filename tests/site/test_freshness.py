@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from kb.config import Settings, read_settings
 from kb.site.freshness import build_key
+
+COMMITTER = ("-c", "user.name=a", "-c", "user.email=a@example.org")
 
 
 def key_of(settings: Settings) -> str:
@@ -34,6 +37,31 @@ def test_a_new_a_renamed_and_a_deleted_file_are_seen(workspace: Settings) -> Non
 
     assert len(set(keys)) == 3
     assert key_of(workspace) == keys[0]
+
+
+def test_what_mkdocs_yml_inherits_and_takes_from_the_environment_is_seen(
+    workspace: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, file = workspace.root / "base.yml", workspace.root / "mkdocs.yml"
+    base.write_text("copyright: !ENV [KB_COPYRIGHT, KB_OWNER, 'me']\nINHERIT: mkdocs.yml\n", "utf-8")
+    file.write_text("INHERIT: base.yml  # ours\n" + file.read_text("utf-8"), "utf-8")
+    keys = [key_of(workspace)]
+    base.write_text(base.read_text("utf-8") + "site_author: A\n", "utf-8")
+    keys.append(key_of(workspace))
+    monkeypatch.setenv("KB_OWNER", "B")
+    keys.append(key_of(workspace))
+
+    assert len(set(keys)) == 3
+
+
+def test_a_commit_is_seen_since_it_dates_notes(workspace: Settings) -> None:
+    keys = [key_of(workspace)]
+    for arguments in (["init", "-q"], ["add", "."], [*COMMITTER, "commit", "-qm", "all"]):
+        command = ["git", *arguments]
+        subprocess.run(command, cwd=workspace.root, check=True)
+        keys.append(key_of(workspace))
+
+    assert keys[0] == keys[1] == keys[2] != keys[3]
 
 
 def test_a_library_that_is_missing_is_seen(workspace: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

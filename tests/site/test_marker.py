@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kb.site.marker import (
     files_in,
     gone_files,
     read_marker,
+    touched_files,
     write_marker,
 )
 
@@ -39,6 +41,17 @@ def test_a_file_that_kb_did_not_write_stops_the_build(tmp_path: Path, with_marke
 
     with pytest.raises(KbError, match="did not write.*CNAME"):
         check_site_folder(tmp_path)
+
+
+def test_a_file_that_was_written_after_the_marker_is_told(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).touch()
+    write_marker(tmp_path, Written("key", {"a.html": "hash", "b.html": "hash"}))
+    later = (tmp_path / MARKER).stat().st_mtime_ns + 1_000_000
+    os.utime(tmp_path / "b.html", ns=(later, later))
+
+    assert touched_files(tmp_path) == {"b.html"}
+    assert touched_files(tmp_path / "none") == frozenset()
 
 
 def test_a_build_that_was_cut_short_may_be_repeated(tmp_path: Path) -> None:

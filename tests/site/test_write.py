@@ -54,6 +54,19 @@ def test_only_the_page_that_was_edited_and_what_the_search_knows_of_it_is_writte
     assert {name for name in written(workspace, before) if not name.startswith("search/")} == {"c/index.html"}
 
 
+@pytest.mark.parametrize("name", ["c/index.html", "pic.png", "nav.json", "assets/stylesheets/kb.css"])
+def test_a_file_that_another_hand_wrote_is_written_again(workspace: Settings, name: str) -> None:
+    build_site(workspace)
+    before, file = contents(workspace.site), workspace.site / name
+    file.write_bytes(b"by hand")
+    later = (workspace.site / MARKER).stat().st_mtime_ns + 1_000_000
+    os.utime(file, ns=(later, later))
+
+    assert build_site(workspace).is_new
+    assert contents(workspace.site) == before
+    assert not build_site(workspace).is_new
+
+
 def test_what_is_gone_is_deleted_with_the_folders_that_are_empty_then(workspace: Settings) -> None:
     build_site(workspace)
     for name in ("f/D.md", "pic.png"):
