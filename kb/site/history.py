@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -59,6 +60,11 @@ def created_at(note: Note, history: History) -> datetime | None:
     return _own(note, CREATED) or (changes[-1].at if changes and changes[-1].kind == "new" else None)
 
 
+def own_dates(note: Note) -> tuple[datetime | None, datetime | None]:
+    """When a note changed last and when it was made, as its properties alone say."""
+    return _own(note, UPDATED), _own(note, CREATED)
+
+
 def old_paths(note: Note, history: History) -> tuple[str, ...]:
     """What a note was called before, newest first."""
     return history.old_paths.get(name_key(note.path), ())
@@ -95,12 +101,18 @@ def parse_history(log: str, cut_off: Collection[str] = (), uncommitted: Collecti
         cut_off: Commits at which a shallow clone ends: what they changed is not known.
         uncommitted: Files that differ from what git holds.
     """
+    return replace(_committed(log, frozenset(cut_off)), uncommitted=frozenset(map(name_key, uncommitted)))
+
+
+@lru_cache(maxsize=2)
+def _committed(log: str, cut_off: frozenset[str]) -> History:
+    """What the commits tell: `kb serve` asks after every edit, and a long log takes its time."""
     story = _Story()
     for commit, at, events in _commits(log):
         story.add(events, None if commit in cut_off else at)
     changes = {path: tuple(sorted(found, key=_newest_first)) for path, found in story.changes.items()}
     former = {path: tuple(dict.fromkeys(names)) for path, names in story.old_paths.items()}
-    return History(MappingProxyType(changes), MappingProxyType(former), frozenset(map(name_key, uncommitted)))
+    return History(MappingProxyType(changes), MappingProxyType(former))
 
 
 def _newest_first(change: Change) -> tuple[float, bool]:

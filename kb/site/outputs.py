@@ -74,14 +74,12 @@ def _assets() -> Iterator[tuple[str, Path]]:
 
 
 def named_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
-    """What is made from the names, addresses and history of notes, and the problems of that."""
+    """What is made from the names of notes, new and old, and the problems of that."""
     site, history, site_url = build.site, build.source.history, build.edition.settings.site_url
     old_paths = published_old_paths(site, history, [*build.source.notes, *build.source.files])
     redirects, problems = render_redirects(site, old_paths, [url for _, url in build.urls()], site_url)
-    pages = (page.url for page in build.generated.values() if page.url != NOT_FOUND)
     files = {
         **redirects,
-        **render_sitemap(site, history, pages, site_url),
         **render_robots(site_url, is_open=not build.edition.audience.is_owner),
         "nav.json": render_nav(build),
     }
@@ -89,15 +87,16 @@ def named_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
 
 
 def text_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
-    """What is made from the texts of notes and files: feeds, and tables without what must not leave."""
-    settings, redact = build.edition.settings, build.edition.audience.redact
-    feeds, problems = render_feeds(build.site, build.source.history, settings.feeds, settings.site_url)
+    """What is made from texts and dates: feeds, the sitemap, tables without what must not leave."""
+    settings, redact, history = build.edition.settings, build.edition.audience.redact, build.source.history
+    feeds, problems = render_feeds(build.site, history, settings.feeds, settings.site_url)
+    pages = (page.url for page in build.generated.values() if page.url != NOT_FOUND)
     tables = {
         path: redact_file(path, (settings.vault / path).read_bytes(), redact)
         for path in (attachments_of(build.site) if redact else ())
         if is_table(path)
     }
-    return {**tables, **feeds}, problems
+    return {**tables, **feeds, **render_sitemap(build.site, history, pages, settings.site_url)}, problems
 
 
 def render_nav(build: Build) -> bytes:

@@ -19,7 +19,7 @@ from kb.site.frame.nav_html import NavWriter
 from kb.site.frame.not_found import render_not_found
 from kb.site.frame.theme import load_theme
 from kb.site.git import read_history
-from kb.site.history import History
+from kb.site.history import History, own_dates
 from kb.site.keys import hash_of
 from kb.site.lists.feeds import feeds_of
 from kb.site.model import Drawing, Page, Site
@@ -62,10 +62,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
-    is_same = before is not None and _names(before.listed, before.site, before.source.history) == _names(
-        listed, site, source.history
-    )
-    if before and is_same and before.feeds == feeds:
+    if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
         return replace(before, source=source, site=site, cache=cache, gate=_gate(edition, cut, site, before.frame)), ()
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
@@ -96,9 +93,15 @@ def _frame(
     return Frame(edition.config, environment, NavWriter(nav), files, key, edition.settings.site_hosts)
 
 
-def _names(listed: Mapping[str, Listed], site: Site, history: History) -> tuple[object, ...]:
-    """All that the navigation and kb's own pages are made from."""
-    return listed, site.index.tags, site.index.tag_names, history
+def _is_alike(before: Build, site: Site, history: History) -> bool:
+    """Whether the tags and dates are as they were, from which kb's own pages are made."""
+    old, index, then = before.site.index, site.index, before.source.history
+    edited = ((old.notes[path], note) for path, note in index.notes.items() if old.notes[path] is not note)
+    return (
+        (old.tags, old.tag_names) == (index.tags, index.tag_names)
+        and (then.changes, then.old_paths) == (history.changes, history.old_paths)
+        and all(own_dates(one) == own_dates(other) for one, other in edited)
+    )
 
 
 def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:

@@ -88,7 +88,7 @@ def test_of_a_table_that_others_read_the_cells_that_must_not_leave_are_left_out(
 
 def test_with_an_address_there_is_a_sitemap_and_robots_txt_names_it(tmp_path: Path) -> None:
     build = build_of(tmp_path, PUBLIC, settings='url = "https://example.org/notes/"\n')
-    data, _ = named_data(build)
+    data = {**named_data(build)[0], **text_data(build)[0]}
 
     assert b"<loc>https://example.org/notes/a/</loc>" in data["sitemap.xml"]
     assert b"404" not in data["sitemap.xml"]

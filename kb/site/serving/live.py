@@ -56,13 +56,14 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
     build, problems = prepare_build(live.build.edition, source, live.build)
     folder, before = build.edition.folder, live.made.keys
     is_named_anew = build.frame is not live.build.frame
-    paths = None if is_named_anew else pages_to_check(live.build.site, build.site, changed)
+    redated = live.build.source.history.uncommitted ^ source.history.uncommitted
+    paths = None if is_named_anew else pages_to_check(live.build.site, build.site, {*changed, *redated})
     pages = {output_of(url): path for path, url in build.urls()}
     wanted = {name: path for name, path in pages.items() if paths is None or path in paths}
     with told_where(folder):
         standing = {name: found for name, found in live.made.findables.items() if name in pages}
         named, others = named_data(build) if paths is None else (live.made.named, live.made.problems)
-        texts, more = text_data(build)
+        texts, _ = text_data(build)
         look_through(build, wanted, standing, {**named, **texts})
         page_keys, findables = write_pages(build, wanted, before)
         findables = standing | findables
@@ -75,7 +76,7 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
             remove_files(folder, gone_files(before, keys))
             write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
-    made = Made(keys, findables, named, (*others, *more))
+    made = Made(keys, findables, named, tuple(others))
     return Live(build, made, (*told, *problems)), differing
 
 

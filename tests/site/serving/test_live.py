@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from kb.config import read_settings
 from kb.model.audience import OWNER
 from kb.site.builder import build_site, start_site
 from kb.site.serving.live import update_site
@@ -30,6 +32,8 @@ PROPERTIES = [
     "up: '[[B]]'",
     "kb_batch: A",
 ]
+GIT = shutil.which("git") or "git"
+COMMITTER = ("-c", "user.name=a", "-c", "user.email=a@example.org")
 Edit = tuple[str, str | None]
 """A path, and what it then holds; None where it is deleted."""
 
@@ -58,6 +62,40 @@ def test_after_any_edits_it_is_what_a_clean_build_makes(files: Mapping[str, str]
         build_site(clean)
 
         assert contents(workspace.site) == contents(clean.site)
+
+
+DATED = ["updated: 2024-05-02", "date: 2023-01-01", "updated: 2024-06-03", "created: 2022-02-02", "tags: [two]"]
+COMMIT = "commit"
+DATES = st.tuples(st.sampled_from([COMMIT, *PATHS[:4]]), st.sampled_from([None, *DATED]))
+
+
+@given(st.lists(DATES, min_size=1, max_size=6))
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+def test_after_any_edits_and_commits_every_date_is_that_of_a_clean_build(edits: Sequence[Edit]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        workspace = make_workspace(Path(name, "served"), {"A.md": "[[B]]", "B.md": "b", "f/D.md": "d"})
+        with (workspace.root / "kb.toml").open("a", encoding="utf-8") as file:
+            file.write('url = "https://example.org/"\nfeeds = [".", "f"]\n')
+        workspace = read_settings(workspace.root)
+        git(workspace.root, "init", "-q")
+        live = start_site(workspace, workspace.audience(OWNER))
+        for path, line in edits:
+            if path == COMMIT:
+                git(workspace.root, "add", "vault")
+                git(workspace.root, *COMMITTER, "commit", "-q", "--allow-empty", "-m", "all")
+                live, _ = update_site(live, [])
+                continue
+            save(workspace.vault, path, None if line is None else f"---\n{line}\n---\n[[B]]")
+            live, _ = update_site(live, [path])
+        served = contents(workspace.site)
+        shutil.rmtree(workspace.site)
+        build_site(workspace)
+
+        assert served == contents(workspace.site)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run([GIT, "-C", str(folder), *arguments], check=True)
 
 
 def test_an_edit_writes_the_note_and_what_shows_it_and_nothing_else(tmp_path: Path) -> None:
