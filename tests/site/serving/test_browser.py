@@ -73,6 +73,41 @@ def test_a_half_saved_note_is_told_over_the_page_until_it_is_whole(workspace: Se
         expect(overlay).to_have_count(0)
 
 
+def test_the_reader_stays_where_he_was_while_a_note_is_half_saved_and_when_it_is_whole(
+    workspace: Settings, page: Page
+) -> None:
+    note = workspace.vault / "Long.md"
+    text = "---\nstatus: draft\n---\n" + "\n\n".join(f"Line {number}." for number in range(200))
+    note.write_text(text, "utf-8")
+    overlay = page.locator(".kb-overlay")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}long/")
+        page.get_by_text("Line 150.").scroll_into_view_if_needed()
+        note.write_text(text[:10], "utf-8")
+        note.write_text(text.replace("status", "status: [dra"), "utf-8")
+
+        expect(overlay).to_contain_text("Long.md", timeout=PATIENT_MILLISECONDS)
+        expect(page.get_by_text("Line 150.")).to_be_in_viewport()
+
+        note.write_text(text.replace("Line 150.", "Line 150, and more."), "utf-8")
+
+        expect(page.get_by_text("Line 150, and more.")).to_be_in_viewport(timeout=PATIENT_MILLISECONDS)
+        expect(overlay).to_have_count(0)
+
+
+def test_a_note_that_has_another_name_is_gone_from_its_old_address_which_names_the_new_one(
+    workspace: Settings, page: Page
+) -> None:
+    (workspace.vault / "Mean reversion.md").write_text("the text", "utf-8")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}mean-reversion/")
+        (workspace.vault / "Mean reversion.md").rename(workspace.vault / "Mean reversions.md")
+        page.get_by_role("link", name="Mean reversions").first.click(timeout=PATIENT_MILLISECONDS)
+
+        expect(page).to_have_url(f"{address}mean-reversions/")
+        expect(page.get_by_text("the text")).to_be_visible()
+
+
 def test_an_error_of_the_settings_stays_over_the_page_while_notes_are_saved(workspace: Settings, page: Page) -> None:
     settings = workspace.root / "kb.toml"
     before = settings.read_text("utf-8")
