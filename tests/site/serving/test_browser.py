@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
@@ -11,7 +12,7 @@ from threading import Event, Thread
 import pytest
 from playwright.sync_api import Page, expect
 
-from kb.config import Settings
+from kb.config import Settings, read_settings
 from kb.model.audience import OWNER, PUBLIC
 from kb.site.serving.serve import serve_site
 from kb.site.serving.server import Listeners, open_server, running
@@ -106,6 +107,21 @@ def test_a_note_that_has_another_name_is_gone_from_its_old_address_which_names_t
 
         expect(page).to_have_url(f"{address}mean-reversions/")
         expect(page.get_by_text("the text")).to_be_visible()
+
+
+def test_an_address_that_is_none_has_its_page_also_where_the_site_will_be_in_a_folder_of_its_host(
+    workspace: Settings, page: Page
+) -> None:
+    with (workspace.root / "kb.toml").open("a", encoding="utf-8") as file:
+        file.write('url = "https://example.org/notes/"\n')
+    missing: list[str] = []
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status != HTTPStatus.OK else None)
+    with serving(read_settings(workspace.root)) as (address, _):
+        page.goto(f"{address}strategies/momentun/")
+        page.get_by_role("link", name="Momentum").first.click(timeout=PATIENT_MILLISECONDS)
+
+        expect(page.locator("h1")).to_have_text("Time-series momentum")
+        assert set(missing) == {f"{address}strategies/momentun/"}
 
 
 def test_an_error_of_the_settings_stays_over_the_page_while_notes_are_saved(workspace: Settings, page: Page) -> None:
