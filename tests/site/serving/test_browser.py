@@ -40,6 +40,9 @@ def serving(workspace: Settings, audience: str = OWNER) -> Iterator[tuple[str, Q
 def test_a_saved_note_is_shown_and_so_is_what_links_to_it(workspace: Settings, page: Page) -> None:
     (workspace.vault / "First.md").write_text("before", "utf-8")
     (workspace.vault / "Second.md").write_text("nothing yet", "utf-8")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     with serving(workspace) as (address, _):
         page.goto(f"{address}first/")
         (workspace.vault / "First.md").write_text("after", "utf-8")
@@ -55,6 +58,7 @@ def test_a_saved_note_is_shown_and_so_is_what_links_to_it(workspace: Settings, p
 
         expect(page.get_by_role("link", name="First")).to_have_count(0, timeout=PATIENT_MILLISECONDS)
         expect(page.get_by_text("It follows from First.")).to_be_visible()
+        assert complaints == []
 
 
 def test_a_half_saved_note_is_told_over_the_page_until_it_is_whole(workspace: Settings, page: Page) -> None:
