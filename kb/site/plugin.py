@@ -63,6 +63,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         except KbError as error:
             raise PluginError(str(error)) from error
         config.docs_dir, config.site_name = str(self._settings.vault), frame_text(self.audience.site_name)
+        config.site_url = self._settings.site_url or config.site_url
         config.use_directory_urls = True
         config.extra_css = [STYLE, *config.extra_css]
         config.markdown_extensions, config.mdx_configs = [], {}  # Python-Markdown has nothing to do

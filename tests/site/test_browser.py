@@ -206,6 +206,15 @@ def test_aligned_lines_of_a_formula_meet_at_their_signs(page: Page, address: str
     assert first["y"] < second["y"]
 
 
+def test_an_open_task_has_no_tick(page: Page, address: str) -> None:
+    page.goto(address + "every-feature/")
+    icon = "task => getComputedStyle(task.querySelector('.task-list-indicator'), '::before').maskImage"
+    icons = {text: page.locator(f"li:text-is('{text}')").first.evaluate(icon) for text in ("open", "done")}
+
+    assert icons["open"] == "none"
+    assert icons["done"].startswith("url(")
+
+
 def test_a_text_from_right_to_left_begins_on_the_right(page: Page, address: str) -> None:
     page.goto(address + "drawn/")
     left = "p => { const text = new Range(); text.selectNodeContents(p);"

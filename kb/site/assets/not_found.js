@@ -83,15 +83,15 @@ const show = (place, base, pages) => {
 };
 
 const begin = async (place) => {
-  if (!place || place.dataset.base === undefined || place.dataset.done) return;
-  place.dataset.done = "true"; // this module may have been found at more than one address
-  const base = place.dataset.base ? new URL(place.dataset.base, location.href) : new URL("../../", import.meta.url);
+  if (!place) return;
+  const base = new URL("../../", import.meta.url);
   for (const link of document.querySelectorAll("a[data-kb-from-base]")) {
     link.href = new URL(link.dataset.kbFromBase || ".", base).href;
   }
-  if (!location.pathname.startsWith(base.pathname)) return;
+  const { pathname } = location;
+  const address = pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : pathname;
   const answer = await fetch(new URL("nav.json", base));
-  if (answer.ok) show(place, base, closest(location.pathname.slice(base.pathname.length), await answer.json()));
+  if (answer.ok) show(place, base, closest(address, await answer.json()));
 };
 
 if (typeof document !== "undefined") begin(document.querySelector("#kb-not-found"));

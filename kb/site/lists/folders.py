@@ -17,6 +17,8 @@ from kb.site.titles import readable
 from kb.site.urls import folder_url, relative_url
 
 HOME_PATH = "index.md"
+HOME_TITLE = "Home"
+"""Of the generated home page; where a note is called so, the site's name."""
 MOST_RECENT = 8
 """Changes on the home page; all others are on their own page."""
 
@@ -102,7 +104,8 @@ def _home(folders: Mapping[str, Folder], titles: Mapping[str, str], site: Site, 
         beside if below.lines or recent else replace(beside, heading=""),
     )
     lead = f"<p>{_notes(len(site.urls))}{by}.</p>\n"
-    return render_list(Page(HOME_PATH, "", "Home", ""), lead, sections, heading=site.name)
+    title = site.name if HOME_TITLE in titles.values() else HOME_TITLE
+    return render_list(Page(HOME_PATH, "", title, ""), lead, sections, heading=site.name)
 
 
 def _sections(

@@ -1,24 +1,15 @@
-// Shows a page anew when `kb serve` has written it, and what is wrong with a note over the page.
-const script = document.querySelector("script[data-kb-page]");
+// Shows a page anew when `kb serve` has written it, and what is wrong with the vault over the page.
+const shown = document.querySelector("script[data-kb-page]").dataset.kbPage;
 const events = new EventSource("/.kb/events");
-const page = decodeURI(location.pathname).replace(/^\//, "").replace(/\/$|^$/, (end) => `${end}index.html`).replace(/^\/index/, "index");
 
-events.addEventListener("written", (event) => {
-  const files = JSON.parse(event.data);
-  if (files.includes(page) || files.some((file) => /\.(css|js)$/.test(file))) location.reload();
-});
-
-// The page may have been written before this began to listen, or while the connection was lost.
-events.addEventListener("open", async () => {
+/** Whether the page is another by now. One that has gone stays while anything is wrong: its note may be half saved. */
+const hasChanged = async (isWrong) => {
   const answer = await fetch(location.pathname, { cache: "no-store" });
   const [, now] = (await answer.text()).match(/ data-kb-page="(\w+)"/) ?? [];
-  if (now && now !== script.dataset.kbPage) location.reload();
-});
+  return Boolean(now) && now !== shown && (answer.ok || !isWrong);
+};
 
-events.addEventListener("problems", (event) => {
-  document.querySelector(".kb-overlay")?.remove();
-  const problems = JSON.parse(event.data);
-  if (!problems.length) return;
+const overlayOf = (problems) => {
   const overlay = document.createElement("aside");
   overlay.className = "kb-overlay";
   overlay.setAttribute("role", "alert");
@@ -28,5 +19,18 @@ events.addEventListener("problems", (event) => {
   const list = document.createElement("ul");
   for (const problem of problems) list.append(Object.assign(document.createElement("li"), { textContent: problem }));
   overlay.append(close, list);
-  document.body.append(overlay);
+  return overlay;
+};
+
+// Told when something was written, and as soon as this listens: much may have been written before, or while the
+// connection was lost.
+events.addEventListener("problems", async (event) => {
+  document.querySelector(".kb-overlay")?.remove();
+  const problems = JSON.parse(event.data);
+  if (problems.length) document.body.append(overlayOf(problems));
+  if (await hasChanged(problems.length > 0)) location.reload();
+});
+
+events.addEventListener("written", (event) => {
+  if (JSON.parse(event.data).some((file) => /\.(css|js)$/.test(file))) location.reload();
 });

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Event
+from urllib.parse import urlsplit
 
 from kb.config import FILE_NAME, Settings, read_settings
 from kb.errors import KbError
@@ -46,7 +47,8 @@ def serve_site(
         KbError: As for `build_site`, or an address that cannot be used.
     """
     listeners = Listeners()
-    with _open(settings.site_of(audience), address, listeners) as server:
+    base = urlsplit(settings.site_url).path or "/"
+    with _open(settings.site_of(audience), address, listeners, base) as server:
         saves = watch(settings, stop or Event())
         next(saves)  # from here on nothing is missed, not even what is saved while the site is built
         live = start_site(settings, audience)
@@ -63,9 +65,9 @@ def serve_site(
                 saved(_asking(live, files))
 
 
-def _open(folder: Path, address: tuple[str, int], listeners: Listeners) -> ThreadingHTTPServer:
+def _open(folder: Path, address: tuple[str, int], listeners: Listeners, base: str) -> ThreadingHTTPServer:
     try:
-        return open_server(folder, *address, listeners)
+        return open_server(folder, *address, listeners, base)
     except OSError as error:
         do = "Stop what listens there, or give another address with `--address`."
         found = f"{address[0]}:{address[1]} ({error.strerror})"

@@ -73,8 +73,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *arguments: Any, listeners: Listeners, **named: Any) -> None:
-        self._listeners = listeners
+    def __init__(self, *arguments: Any, listeners: Listeners, base: str, **named: Any) -> None:
+        self._listeners, self._base = listeners, base
         super().__init__(*arguments, **named)
 
     def do_GET(self) -> None:
@@ -86,6 +86,13 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send_page(file)
         else:
             super().do_GET()
+
+    def translate_path(self, path: str) -> str:
+        """The file at an address; the site is also where it will be on the web, as its 404.html expects."""
+        file = super().translate_path(path)
+        if path.startswith(self._base) and not Path(file).exists():
+            return super().translate_path("/" + path.removeprefix(self._base))
+        return file
 
     def _page(self) -> Path | None:
         file = Path(self.translate_path(self.path))
@@ -143,14 +150,21 @@ def _next(queue: SimpleQueue[bytes]) -> bytes:
         return b": still here\n\n"
 
 
-def open_server(folder: Path, host: str, port: int, listeners: Listeners) -> ThreadingHTTPServer:
+def open_server(folder: Path, host: str, port: int, listeners: Listeners, base: str = "/") -> ThreadingHTTPServer:
     """A server of a folder that has its address, and answers from when it is `running`.
+
+    Args:
+        folder: The site.
+        host: Of the address.
+        port: Of the address; 0 for any free one.
+        listeners: The browsers.
+        base: Where on its host the site will be on the web: `/notes/`. It is there, too.
 
     Raises:
         OSError: The address cannot be used.
     """
     server = _SixServer if ":" in host else ThreadingHTTPServer
-    return server((host, port), partial(_Handler, directory=str(folder), listeners=listeners))
+    return server((host, port), partial(_Handler, directory=str(folder), listeners=listeners, base=base))
 
 
 @contextmanager

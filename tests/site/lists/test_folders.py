@@ -75,6 +75,10 @@ def test_a_vault_without_index_gets_a_home_page_with_folders_and_the_notes_besid
     assert "many/1/" not in home.html
 
 
+def test_a_generated_home_page_is_not_called_as_a_note_is(make_site: MakeSite) -> None:
+    assert pages_of(make_site({"Home.md": ""}))[""].title == "Test"
+
+
 def test_home_shows_what_people_changed_of_late(make_site: MakeSite) -> None:
     site = make_site({"a.md": "", "runs/r.md": "---\nkb_run: x\n---\n"})
     log = "\x01c 2024-05-01T10:00:00+02:00\0A\0a.md\0A\0runs/r.md\0"

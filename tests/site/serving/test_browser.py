@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
@@ -11,7 +12,7 @@ from threading import Event, Thread
 import pytest
 from playwright.sync_api import Page, expect
 
-from kb.config import Settings
+from kb.config import Settings, read_settings
 from kb.model.audience import OWNER, PUBLIC
 from kb.site.serving.serve import serve_site
 from kb.site.serving.server import Listeners, open_server, running
@@ -39,6 +40,9 @@ def serving(workspace: Settings, audience: str = OWNER) -> Iterator[tuple[str, Q
 def test_a_saved_note_is_shown_and_so_is_what_links_to_it(workspace: Settings, page: Page) -> None:
     (workspace.vault / "First.md").write_text("before", "utf-8")
     (workspace.vault / "Second.md").write_text("nothing yet", "utf-8")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     with serving(workspace) as (address, _):
         page.goto(f"{address}first/")
         (workspace.vault / "First.md").write_text("after", "utf-8")
@@ -54,6 +58,7 @@ def test_a_saved_note_is_shown_and_so_is_what_links_to_it(workspace: Settings, p
 
         expect(page.get_by_role("link", name="First")).to_have_count(0, timeout=PATIENT_MILLISECONDS)
         expect(page.get_by_text("It follows from First.")).to_be_visible()
+        assert complaints == []
 
 
 def test_a_half_saved_note_is_told_over_the_page_until_it_is_whole(workspace: Settings, page: Page) -> None:
@@ -71,6 +76,56 @@ def test_a_half_saved_note_is_told_over_the_page_until_it_is_whole(workspace: Se
 
         expect(page.get_by_text("The whole text.")).to_be_visible(timeout=PATIENT_MILLISECONDS)
         expect(overlay).to_have_count(0)
+
+
+def test_the_reader_stays_where_he_was_while_a_note_is_half_saved_and_when_it_is_whole(
+    workspace: Settings, page: Page
+) -> None:
+    note = workspace.vault / "Long.md"
+    text = "---\nstatus: draft\n---\n" + "\n\n".join(f"Line {number}." for number in range(200))
+    note.write_text(text, "utf-8")
+    overlay = page.locator(".kb-overlay")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}long/")
+        page.get_by_text("Line 150.").scroll_into_view_if_needed()
+        note.write_text(text[:10], "utf-8")
+        note.write_text(text.replace("status", "status: [dra"), "utf-8")
+
+        expect(overlay).to_contain_text("Long.md", timeout=PATIENT_MILLISECONDS)
+        expect(page.get_by_text("Line 150.")).to_be_in_viewport()
+
+        note.write_text(text.replace("Line 150.", "Line 150, and more."), "utf-8")
+
+        expect(page.get_by_text("Line 150, and more.")).to_be_in_viewport(timeout=PATIENT_MILLISECONDS)
+        expect(overlay).to_have_count(0)
+
+
+def test_a_note_that_has_another_name_is_gone_from_its_old_address_which_names_the_new_one(
+    workspace: Settings, page: Page
+) -> None:
+    (workspace.vault / "Mean reversion.md").write_text("the text", "utf-8")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}mean-reversion/")
+        (workspace.vault / "Mean reversion.md").rename(workspace.vault / "Mean reversions.md")
+        page.get_by_role("link", name="Mean reversions").first.click(timeout=PATIENT_MILLISECONDS)
+
+        expect(page).to_have_url(f"{address}mean-reversions/")
+        expect(page.get_by_text("the text")).to_be_visible()
+
+
+def test_an_address_that_is_none_has_its_page_also_where_the_site_will_be_in_a_folder_of_its_host(
+    workspace: Settings, page: Page
+) -> None:
+    with (workspace.root / "kb.toml").open("a", encoding="utf-8") as file:
+        file.write('url = "https://example.org/notes/"\n')
+    missing: list[str] = []
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status != HTTPStatus.OK else None)
+    with serving(read_settings(workspace.root)) as (address, _):
+        page.goto(f"{address}strategies/momentun/")
+        page.get_by_role("link", name="Momentum").first.click(timeout=PATIENT_MILLISECONDS)
+
+        expect(page.locator("h1")).to_have_text("Time-series momentum")
+        assert set(missing) == {f"{address}strategies/momentun/"}
 
 
 def test_an_error_of_the_settings_stays_over_the_page_while_notes_are_saved(workspace: Settings, page: Page) -> None:

@@ -53,6 +53,14 @@ def test_what_is_missing_has_the_sites_own_page(address: str) -> None:
     assert (status, page.partition("<script")[0]) == (404, "<body>missing")
 
 
+def test_the_site_is_also_where_it_will_be_on_the_web(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text("<svg/>")
+    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS, "/notes/") as server, running(server, LISTENERS):
+        address = f"http://127.0.0.1:{server.server_port}"
+
+        assert [get(f"{address}/{path}")[0] for path in ("x.svg", "notes/x.svg", "notes/../../x")] == [200, 200, 404]
+
+
 def test_a_folder_above_is_not_served(address: str) -> None:
     assert get(f"{address}/../../etc/passwd")[0] == 404
 
