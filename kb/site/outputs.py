@@ -73,6 +73,13 @@ def _assets() -> Iterator[tuple[str, Path]]:
             yield f"{PLACES[file.suffix]}/{file.relative_to(ASSETS).as_posix()}", file
 
 
+def is_of_program(build: Build, file: Path) -> bool:
+    """Whether a file that is copied is kb's or the theme's own: it is the same on every site, and knows no vault."""
+    theme = build.frame.config.theme
+    folders = [ASSETS, *(Path(name) for name in theme.dirs if name != theme.custom_dir)]
+    return any(file.is_relative_to(folder) for folder in folders)
+
+
 def named_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
     """What is made from the names of notes, new and old, and the problems of that."""
     site, history, site_url = build.site, build.source.history, build.edition.settings.site_url

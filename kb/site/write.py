@@ -15,7 +15,7 @@ from kb.model.problem import Problem
 from kb.site.build import Build, finish, finished_key, output_of, render
 from kb.site.crew import for_each
 from kb.site.marker import Written, gone_files, read_marker, touched_files, write_marker
-from kb.site.outputs import Data, files_of, named_data, text_data
+from kb.site.outputs import Data, files_of, is_of_program, named_data, text_data
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
@@ -107,7 +107,8 @@ def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Fin
     done = dict(zip(pages, for_each(list(pages), look), strict=True))
     findables = {**known, **{name: found for name, (found, _) in done.items() if found}}
     data = {**data, **render_search(findables.values())}
-    files = (*data.items(), *((name, _text_in(file)) for name, file in files_of(build, data).items()))
+    copies = ((name, file) for name, file in files_of(build, data).items() if not is_of_program(build, file))
+    files = (*data.items(), *((name, _text_in(file)) for name, file in copies))
     in_files = (problem for name, content in files for problem in gate.findings(name, content))
     refuse((*(problem for _, found in done.values() for problem in found), *in_files), NOT_PUBLISHED)
 

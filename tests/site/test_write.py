@@ -12,7 +12,7 @@ import pytest
 
 from kb.config import Settings
 from kb.errors import KbError
-from kb.model.audience import OWNER
+from kb.model.audience import OWNER, PUBLIC
 from kb.site import write
 from kb.site.builder import build_site, start_site
 from kb.site.marker import MARKER, read_marker, write_marker
@@ -194,3 +194,23 @@ def test_a_file_with_the_name_of_a_pages_folder_is_left_out_and_the_rest_is_buil
 
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_a_private_name_that_stands_in_the_themes_scripts_stops_no_public_build(tmp_path: Path) -> None:
+    files = {"Open.md": "---\npublish: true\n---\nopen", "note, 2.md": "", "Note = 1.md": "", "const index.md": ""}
+    workspace = make_workspace(tmp_path / "w", files)
+    build_site(workspace, audience=workspace.audience(PUBLIC))
+
+    assert (workspace.site_of(workspace.audience(PUBLIC)) / "open" / "index.html").is_file()
+
+
+def test_a_private_name_in_a_file_of_the_workspaces_own_theme_stops_it(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"Open.md": "---\npublish: true\n---\n", "Acme takeover.md": ""})
+    settings = workspace.root / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("name: material", "name: material\n  custom_dir: overrides")
+    )
+    save(workspace.root / "overrides", "js/mine.js", "// for the Acme takeover\n")
+
+    with pytest.raises(KbError, match=r"mine\.js"):
+        build_site(workspace, audience=workspace.audience(PUBLIC))
