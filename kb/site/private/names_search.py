@@ -33,7 +33,7 @@ class NamesSearch:
         self._index(counts)
         for words in known:
             for name in list(self._among(words)):
-                del self._phrases[name]
+                self._phrases.pop(name, None)  # two of the texts may hold it
         self._index(counts)
 
     def found(self, lowered: str) -> Iterator[str]:

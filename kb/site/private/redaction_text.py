@@ -127,16 +127,50 @@ def is_table(path: str) -> bool:
 
 
 def redact_file(path: str, data: bytes, redact: Sequence[str]) -> bytes:
-    """A file as it may be published: a table of comma- or tab-separated values without the values of such columns."""
+    """A file as it may be published: a table without the values of columns and rows of a redacted name.
+
+    Args:
+        path: Its path in the vault; by its end it is a table of comma- or tab-separated values, or no table.
+        data: What it holds.
+        redact: The names.
+
+    Raises:
+        KbError: Such a name may stand in a table that cannot be read with certainty.
+    """
     delimiter = DELIMITERS.get(path.rpartition(".")[2].casefold())
     if delimiter is None or not redact:
         return data
     text = data.decode("utf-8-sig", "replace")
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    if not may_name(text.replace("\0", ""), redact):  # UTF-16 has one in each letter
+        return data
+    if "\0" in text or "\ufffd" in text:
+        raise _unsure(path, "not UTF-8 text")
+    head = text.partition("\n")[0]
+    if delimiter not in head and head.count(";"):
+        delimiter = ";"
+    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
     hidden = {column for column, name in enumerate(rows[0]) if is_redacted(name, redact)} if rows else set()
-    if not hidden:
+    blanked = [_blanked_row(row, hidden, redact) for row in rows[1:]]
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise _unsure(path, "rows of different lengths")
+    if named := next((cell for row in blanked for cell in row[1:] if is_redacted(cell, redact)), None):
+        raise _unsure(path, f"{named!r} among the values")
+    if blanked == rows[1:]:
         return data
     stream = io.StringIO(newline="")
-    cells = [rows[0], *([*(BLANK if at in hidden else cell for at, cell in enumerate(row))] for row in rows[1:])]
-    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(cells)
+    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows([rows[0], *blanked])
     return stream.getvalue().encode()
+
+
+def _blanked_row(row: Sequence[str], hidden: set[int], redact: Sequence[str]) -> list[str]:
+    """A row without the values of hidden columns, or without all of them where its own name is redacted."""
+    is_hidden = bool(row) and is_redacted(row[0], redact)
+    return [BLANK if at in hidden or (is_hidden and at > 0) else cell for at, cell in enumerate(row)]
+
+
+def _unsure(path: str, found: str) -> KbError:
+    what = "This table may hold what is redacted, and cannot be read with certainty"
+    do = (
+        "Save it as UTF-8, the names of its columns in its first line and nothing but rows below, or do not publish it."
+    )
+    return KbError(what, path=path, found=found, do=do)

@@ -78,15 +78,30 @@ def watch(settings: Settings, stop: Event) -> Iterator[Changes]:
     """What is saved in the vault, in kb.toml and mkdocs.yml, as it is saved; nothing, a few times a second."""
     from watchfiles import watch as watch_files  # noqa: PLC0415  (loaded where it runs)
 
-    places = [settings.vault, settings.root / FILE_NAME, settings.root / CONFIG_NAME]
-    yield from watch_files(
-        *places,
+    files = [settings.root / FILE_NAME, settings.root / CONFIG_NAME]
+    known = [_state(file) for file in files]
+    for changes in watch_files(
+        settings.vault,
         watch_filter=changes_filter(settings),
         step=QUIET_MILLISECONDS,
         rust_timeout=IDLE_MILLISECONDS,
         yield_on_timeout=True,
         stop_event=stop,
-    )
+    ):
+        before, known = known, [_state(file) for file in files]
+        yield {
+            *changes,
+            *((None, str(file)) for file, *two in zip(files, before, known, strict=True) if two[0] != two[1]),
+        }
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    """By which a file that was saved is told: many editors put another in its place, which no watch of it survives."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return ()
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def changes_filter(settings: Settings) -> Callable[[object, str], bool]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.errors import KbError
 from kb.site.private.redaction import is_redacted, redacted_values, without_redacted
 from kb.site.private.redaction_text import is_table, redact_file, without_redacted_cells
 
@@ -92,6 +93,30 @@ def test_columns_of_a_file_are_blank() -> None:
 def test_a_file_with_nothing_to_hide_stays_byte_for_byte(path: str, data: bytes) -> None:
     assert redact_file(path, data, NAMES) == data
     assert redact_file(path, data, ()) == data
+
+
+def test_statements_as_brokers_send_them_are_read_or_refused() -> None:
+    semicolons = b"Date;Quantity;Price\n2024-01-02;99,5;472,65\n"
+
+    assert redact_file("a.csv", semicolons, NAMES).decode() == "Date;Quantity;Price\n2024-01-02;…;472,65\n"
+    assert (
+        redact_file("a.csv", b"Field,Value\nAccount,U1\nName,x\n", NAMES).decode() == "Field,Value\nAccount,…\nName,x\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"sep=,\nDate,Account\n2024-01-02,U1\n",
+        b"Statement of May\nDate,Account,Price\n2024-01-02,U1,3\n",
+        b"Account Information,Data,U1\nTrades,Header,Symbol,Quantity\nTrades,Data,SPY,5\n",
+        "Date,Account\n1,U1\n".encode("utf-16"),
+        "Größe,Account\n1,U1\n".encode("latin-1"),
+    ],
+)
+def test_a_table_that_cannot_be_read_with_certainty_is_not_published(data: bytes) -> None:
+    with pytest.raises(KbError, match="cannot be read with certainty"):
+        redact_file("x/statement.csv", data, NAMES)
 
 
 def test_only_tables_are_read() -> None:

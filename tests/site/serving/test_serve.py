@@ -69,6 +69,19 @@ def test_what_could_not_be_shown_is_shown_once_it_can(workspace: Settings, said:
         assert "Written meanwhile" in answer.read().decode()
 
 
+def test_settings_are_followed_however_often_an_editor_puts_a_new_file_in_their_place(
+    workspace: Settings, said: Queue[str]
+) -> None:
+    wait_for(said, lambda text: text.startswith("Serving on"))
+    for title in ("First", "Second", "Third"):
+        new = workspace.root / "kb.toml.new"
+        new.write_text(f'vault = "vault"\n[site]\nname = "{title}"\n', "utf-8")
+        new.replace(workspace.root / "kb.toml")
+        wait_for(said, lambda text: "written" in text)
+
+        assert title in (workspace.site / "index.html").read_text("utf-8")
+
+
 def test_settings_that_cannot_be_used_are_told_and_the_site_stays(workspace: Settings, said: Queue[str]) -> None:
     wait_for(said, lambda text: text.startswith("Serving on"))
     (workspace.root / "kb.toml").write_text("nonsense = 1\n", "utf-8")
