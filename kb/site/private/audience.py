@@ -80,7 +80,8 @@ def notes_for(
     vault = {note.path: note for note in notes}
     kept = {path: note for path, note in vault.items() if is_for(note, audience) and not is_excluded(path)}
     kinds = NAMING[:1] if audience.base == OWNER else NAMING
-    hidden = {*vault.keys() - kept.keys(), *(path for path in files if path.casefold().endswith(kinds))}
+    others = (path for path in files if path.casefold().endswith(kinds) or is_excluded(path))
+    hidden = {*vault.keys() - kept.keys(), *others}
     sight = sight_of(vault, files, hidden)
     problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
     cut, stuck = neutral_notes([_redacted(note, audience.redact) for note in kept.values()], sight)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import unquote
 
+from kb.site.private.meant import is_of_vault
 from kb.site.private.outside_code import replaced
 
 Shown = Callable[[str, str], str | None]
@@ -15,15 +16,19 @@ _LITERAL = re.compile(
     r"(?P<embed>!?)\[\[(?P<wiki>[^\[\]|#\n\\]+)(?:#[^\[\]|\n\\]*)?(?P<rest>(?:\\?\|(?P<text>[^\[\]\n]*))?\]\])?"
     r"|(?P<image>!?)(?P<label>\[[^\[\]\n]*)?\]\([ \t]*<?(?P<address>[^()<>\n]+)>?[ \t]*\)"
 )
+_BARE = re.compile(r"<?\b(obsidian:[^\s<>()\[\]\"'`]+)>?")
 
 
 def without_literal(body: str, shown: Shown) -> str:
     """A note's body in which nothing that looks like a link names what is private; code and lines stay."""
-    return replaced(body, _LITERAL, lambda found: _neutral(found, shown)) if "[" in body else body
+    if "[" in body:
+        body = replaced(body, _LITERAL, lambda found: _neutral(found, shown))
+    return replaced(body, _BARE, lambda found: shown(found[1], "") or found[0]) if "obsidian:" in body else body
 
 
 def _target(found: re.Match[str]) -> str:
-    return (found["wiki"] or unquote(_address(found["address"] or ""))).strip()
+    address = _address(found["address"] or "")
+    return (found["wiki"] or (address if is_of_vault(address) else unquote(address))).strip()
 
 
 def _address(destination: str) -> str:

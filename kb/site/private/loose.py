@@ -7,13 +7,18 @@ from html import escape, unescape
 from urllib.parse import unquote
 
 from kb.site.private.literal import Shown
+from kb.site.private.meant import is_of_vault
 from kb.site.private.outside_code import replaced
 from kb.vault.markdown.located import parse_located
 
 _DEFINITION = re.compile(r"\]:[ \t]*\n?[ \t>]*(<[^>\n]*>|\S+)")
-_TAG = re.compile(r"""(<[A-Za-z](?:[^>"'<]|"[^"]*"|'[^']*'){0,4000}>)(?:([^<]*)(?=</a>))?""")
+_TAG = re.compile(r"""<[A-Za-z](?:[^>"'<]|"[^"]*"|'[^']*'){0,4000}>""")
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_LINK = re.compile(
+    r"""(<a\b(?:[^>"'<]|"[^"]*"|'[^']*'){0,4000}>)((?:(?!</?a\b).){1,4000})(?=</a\b)""", re.DOTALL | re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(
-    r"""(?P<lead>[\s"'](?P<name>href|src|data-href|data|poster|cite|title|alt|aria-label)\s*=\s*)"""
+    r"""(?P<lead>[\s"'](?P<name>(?:xlink:)?href|src|data(?:-[\w-]+)?|poster|cite|title|alt|aria-label)\s*=\s*)"""
     r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE,
 )
@@ -23,7 +28,10 @@ _WORDS = {"title", "alt", "aria-label"}
 def without_loose(body: str, shown: Shown) -> str:
     """A note's body whose definitions and HTML name nothing private; code and lines stay."""
     body = _without_definitions(body, shown)
-    return replaced(body, _TAG, lambda found: _tag(found, shown)) if "<" in body else body
+    if "<" not in body:
+        return body
+    body = replaced(body, _LINK, lambda found: found[1] + _words(found[1], found[2], shown))
+    return replaced(body, _TAG, lambda found: _tag(found[0], shown))
 
 
 def _without_definitions(body: str, shown: Shown) -> str:
@@ -37,24 +45,30 @@ def _without_definitions(body: str, shown: Shown) -> str:
     return "\n".join(lines)
 
 
-def _tag(found: re.Match[str], shown: Shown) -> str:
-    """A tag, and the text of a link up to its end."""
-    tag = _ATTRIBUTE.sub(lambda attribute: _attribute(attribute, shown), found[1])
-    texts = (_shown(attribute, shown, found[2] or "") for attribute in _ATTRIBUTE.finditer(found[1]))
-    text = next((words for words in texts if words is not None), None)
-    return tag + (found[2] or "" if text is None or not found[2] else escape(text))
+def _words(tag: str, html: str, shown: Shown) -> str:
+    """What stands between the tags of a link: as it is, or what is shown instead where it names what is private."""
+    text = " ".join(unescape(_ANY_TAG.sub("", html)).split())
+    for attribute in _ATTRIBUTE.finditer(tag):
+        words = None if _is_words(attribute) else shown(_target(_value(attribute)), text)
+        if words is not None:
+            return html if words == text else escape(words)
+    return html
+
+
+def _tag(tag: str, shown: Shown) -> str:
+    return _ATTRIBUTE.sub(lambda attribute: _attribute(attribute, shown), tag)
 
 
 def _attribute(found: re.Match[str], shown: Shown) -> str:
-    if found["name"].lower() not in _WORDS:
-        return found[0] if _shown(found, shown, "") is None else f'{found["lead"]}"#"'
-    words = shown(_target(_value(found)), _value(found))
-    return found[0] if words is None else f'{found["lead"]}"{escape(words)}"'
+    value = _value(found)
+    if _is_words(found):
+        words = shown(_target(value), value)
+        return found[0] if words is None else f'{found["lead"]}"{escape(words)}"'
+    return f'{found["lead"]}"#"' if _is_private(value, shown) else found[0]
 
 
-def _shown(found: re.Match[str], shown: Shown, text: str) -> str | None:
-    """What is shown for an address, with the text of its link."""
-    return None if found["name"].lower() in _WORDS else shown(_target(_value(found)), text)
+def _is_words(found: re.Match[str]) -> bool:
+    return found["name"].lower() in _WORDS
 
 
 def _value(found: re.Match[str]) -> str:
@@ -62,7 +76,7 @@ def _value(found: re.Match[str]) -> str:
 
 
 def _target(address: str) -> str:
-    return unquote(address.partition("#")[0].partition("?")[0]).strip()
+    return address if is_of_vault(address) else unquote(address.partition("#")[0].partition("?")[0]).strip()
 
 
 def _is_private(address: str, shown: Shown) -> bool:

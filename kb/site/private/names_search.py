@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from html import unescape
 
 from kb.site.private.forms import name_forms
 
@@ -12,6 +13,8 @@ _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _TO_BLANKS = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 _OTHER_SIGNS = re.compile(rb"\xe2[\x80-\x83][\x80-\xbf]|\xc2[\xa0-\xbf]|\xe3\x80[\x80-\xbf]")
 """Dashes, quotes, dots and blanks beyond ASCII."""
+_UNSEEN = re.compile(r"[\u00ad\u200c\u200d\u2060\ufeff]|<wbr ?/?>")
+"""Signs that show nothing, and part no words."""
 _IDEOGRAPH = re.compile(rb"(?:\xe3[\x81-\x83\x90-\xbf]|[\xe4-\xe9][\x80-\xbf])[\x80-\xbf]")
 """Each is a word: no blanks stand between those that people write."""
 _ESCAPES = re.compile(rb"%20|\\[nrt\"/]")
@@ -33,7 +36,7 @@ class NamesSearch:
         self._index(counts)
         for words in known:
             for name in list(self._among(words)):
-                self._phrases.pop(name, None)  # two of the texts may hold it
+                self._phrases.pop(name, None)  # another text may have told it before
         self._index(counts)
 
     def found(self, lowered: str) -> Iterator[str]:
@@ -55,6 +58,10 @@ class NamesSearch:
 
 
 def _words(lowered: str) -> tuple[bytes, ...]:
+    if "&" in lowered:
+        lowered = unescape(lowered).lower()
+    if "<wbr" in lowered or not lowered.isascii():
+        lowered = _UNSEEN.sub("", lowered)
     data = lowered.encode("utf-8", "replace")
     if not lowered.isascii():
         data = _IDEOGRAPH.sub(rb" \g<0> ", _OTHER_SIGNS.sub(b" ", data))

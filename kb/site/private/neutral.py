@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from kb.model.note import Link, Note
 from kb.model.problem import Problem
-from kb.site.private.literal import without_literal
+from kb.site.private.literal import Shown, without_literal
 from kb.site.private.loose import without_loose
 from kb.site.private.relink import NewLink, plain, relinked
 from kb.site.private.reparse import with_parts
@@ -20,6 +20,8 @@ from kb.vault.reading.frontmatter import split_frontmatter
 
 RULE = "private-link"
 _NOT_IN_A_LINK = re.compile(r"[#|^%\[\]\\]+")
+NewText = Callable[[str], str]
+"""A text of a property -> what stands in its place."""
 Changed = Mapping[tuple[str, int], str]
 """The note and line of a heading -> what it says now."""
 
@@ -45,14 +47,19 @@ def _neutral(note: Note, sight: Sight, problems: list[Problem]) -> Note:
     if any(words(link) is not None for link in note.outline.links):
         body, lost = relinked(body, lambda link: None if (text := words(link)) is None else plain(text, link))
     shown = partial(_shown, sight, note.path)
-    body = without_literal(without_loose(body, shown), shown)
+    body = _without_others(body, shown)
     for link in lost:
         do = "Write it as a plain wikilink, or take it out."
         line = note.body_line - 1 + link.line
         problems.append(
             Problem(RULE, "This link to a private note could not be taken out", do, note.path, line, link.raw)
         )
-    return with_parts(note, _values(note.properties, words), body)
+    return with_parts(note, _values(note.properties, lambda text: _without_others(_text(text, words), shown)), body)
+
+
+def _without_others(text: str, shown: Shown) -> str:
+    """A text without what is no link to a reader and names a private note all the same."""
+    return without_literal(without_loose(text, shown), shown)
 
 
 def _shown(sight: Sight, path: str, target: str, text: str) -> str | None:
@@ -60,18 +67,18 @@ def _shown(sight: Sight, path: str, target: str, text: str) -> str | None:
     return sight.shown(text, [target], found) if found else None
 
 
-def _values(properties: Mapping[str, Any], words: NewLink) -> dict[str, Any]:
-    return {_text(name, words): _value(value, words) for name, value in properties.items()}
+def _values(properties: Mapping[str, Any], new: NewText) -> dict[str, Any]:
+    return {new(name): _value(value, new) for name, value in properties.items()}
 
 
-def _value(value: Any, words: NewLink) -> Any:
+def _value(value: Any, new: NewText) -> Any:
     """A property's value without private links; `[[Note]]` without quotes is a list in a list to YAML."""
     if isinstance(value, str):
-        return _text(value, words)
+        return new(value)
     if isinstance(value, Mapping):
-        return _values(value, words)
+        return _values(value, new)
     if isinstance(value, list | tuple):
-        return [_unquoted(item, words) or _value(item, words) for item in value]
+        return [_unquoted(item, new) or _value(item, new) for item in value]
     return value
 
 
@@ -79,9 +86,9 @@ def _text(text: str, words: NewLink) -> str:
     return relinked(text, words)[0] if "[[" in text or "](" in text else text
 
 
-def _unquoted(value: Any, words: NewLink) -> str:
+def _unquoted(value: Any, new: NewText) -> str:
     match value:
-        case [str(name)] if (text := _text(raw := f"[[{name}]]", words)) != raw:
+        case [str(name)] if (text := new(raw := f"[[{name}]]")) != raw:
             return text
     return ""
 
@@ -101,7 +108,7 @@ def _led(note: Note, sight: Sight, changed: Changed) -> Note:
     if all(new(link) is None for link in links_of(note)):
         return note
     body, _ = relinked(split_frontmatter(note.text).body, new)
-    return with_parts(note, _values(note.properties, new), body)
+    return with_parts(note, _values(note.properties, lambda text: _text(text, new)), body)
 
 
 def _to_heading(sight: Sight, changed: Changed, path: str, link: Link) -> str | None:

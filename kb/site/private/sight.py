@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kb.model.note import Link, Note
 from kb.site.private.distinct import holds_name
+from kb.site.private.meant import meant_by
 from kb.vault.fragments import heading_key
 from kb.vault.links import Resolver, Target, build_resolver
 from kb.vault.markdown.text import COMMENT
+from kb.vault.names import folded_key
 from kb.vault.properties import property_aliases
 
 NEUTRAL = "private note"
@@ -31,9 +35,28 @@ class Sight:
     _names: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def private(self, target: str, path: str) -> tuple[str, ...]:
-        """The private files that a link in a note names; none where it names one that the audience sees, too."""
-        found = self.vault.find(target, path) if target else ()
+        """The private files that a link in a note names; none where it names one that the audience sees, too.
+
+        A link that leads nowhere names what it would in a plainer spelling, or a folder of private notes alone.
+        """
+        found = (self.vault.find(target, path) or self._meant(target)) if target else ()
         return found if found and self.hidden.issuperset(found) else ()
+
+    def _meant(self, target: str) -> tuple[str, ...]:
+        for name in meant_by(target):
+            if found := self.vault.find(name, "") or self._private_folders.get(folded_key(name), ()):
+                return found
+        return ()
+
+    @cached_property
+    def _private_folders(self) -> Mapping[str, tuple[str, ...]]:
+        """The name of each folder that has private notes, and no others -> these."""
+        names = defaultdict[str, list[str]](list)
+        for path in sorted(self.hidden):
+            for folder in _folders(path):
+                names[folded_key(folder)].append(path)
+        shown = {folded_key(name) for path in self.vault.notes.keys() - self.hidden for name in _folders(path)}
+        return {name: tuple(paths) for name, paths in names.items() if name not in shown}
 
     def words(self, link: Link, path: str) -> str | None:
         """What is shown for a link in a note that leads to what is private: its own text, unless that names it.
@@ -64,6 +87,11 @@ def names_in(note: Note) -> tuple[str, ...]:
     title = note.properties.get("title")
     headings = (heading.text for heading in note.outline.headings)
     return (*property_aliases(note), *([title] if isinstance(title, str) else []), *headings)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The names of the folders that a file is in."""
+    yield from path.split("/")[:-1]
 
 
 def _tells(text: str, name: str) -> bool:

@@ -94,6 +94,16 @@ REFERENCES = [
     f"![{NOTE}]({T}%20note.md#{T})",
     f"[{NOTE}]({NOTE}.md)",
     f"<a href='{T}%20note.md'>{NOTE}</a>",
+    f"<a href='{T}%20note.md'>a <b>{T}</b> note</a>",
+    f"<svg><a xlink:href='{T}%20note.md'><text>words</text></a></svg>",
+    f"[[{T}%20note]]",
+    f"[[../elsewhere/{NOTE}|words]]",
+    f"[words](./{T}%20note.md)",
+    "[words](%4Banarienvogel%20note.md)",
+    "[[Kanarien\u00advogel note]]",
+    f"[words](obsidian://open?vault=v&file={T}%20folder%2F{T}%20note)",
+    f"<obsidian://open?vault=v&file={T}%20note>",
+    f"[words](file:///d/{T}%20note.md)",
 ]
 CONTEXTS = [
     "@", "> @", "- @", "# @", "**@**", "[^1]\n\n[^1]: @", "> [!tip] @\n> @", "<div>@</div>",

@@ -40,6 +40,8 @@ def found(
         "secret-plan-bob-zoë-s",
         "SECRET_PLAN_BOB_ZOË_S",
         "“Secret plan” — Bob · Zoë s",
+        "Sec\u00adret plan: B\u200dob &amp; Zo&euml;&#39;s",
+        "&#83;ecret pl<wbr>an: Bob Zoë's",
     ],
 )
 def test_a_name_is_found_however_it_is_written(text: str) -> None:
@@ -181,3 +183,9 @@ def test_errors_are_refused_all_at_once_and_warnings_are_not() -> None:
 
     assert str(error.value).startswith("This cannot be published: \nFault 0\nFault 1\n")
     assert str(error.value).endswith("Fault 19\nand 5 more")
+
+
+def test_a_name_that_two_open_texts_tell_is_known() -> None:
+    gate = Gate(Watched(names={"Secret plan": NOTE, "Other plan": NOTE}), ["my secret plan", "a Secret-Plan, too"])
+
+    assert [one.found for one in scan_site([("a", b"secret plan, other plan")], gate)] == ["Other plan"]
