@@ -61,7 +61,8 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
     pages = {output_of(url): path for path, url in build.urls()}
     wanted = {name: path for name, path in pages.items() if paths is None or path in paths}
     with told_where(folder):
-        standing = {name: found for name, found in live.made.findables.items() if name in pages}
+        left = pages.keys() - wanted.keys()
+        standing = {name: found for name, found in live.made.findables.items() if name in left}
         named, others = named_data(build) if paths is None else (live.made.named, live.made.problems)
         texts, _ = text_data(build)
         look_through(build, wanted, standing, {**named, **texts})
