@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -10,8 +9,7 @@ import pytest
 
 from kb.config import Settings, read_settings
 from kb.site.freshness import build_key
-
-COMMITTER = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+from tests.site.repositories import Repository
 
 
 def key_of(settings: Settings) -> str:
@@ -56,10 +54,12 @@ def test_what_mkdocs_yml_inherits_and_takes_from_the_environment_is_seen(
 
 def test_a_commit_is_seen_since_it_dates_notes(workspace: Settings) -> None:
     keys = [key_of(workspace)]
-    for arguments in (["init", "-q"], ["add", "."], [*COMMITTER, "commit", "-qm", "all"]):
-        command = ["git", *arguments]
-        subprocess.run(command, cwd=workspace.root, check=True)
-        keys.append(key_of(workspace))
+    repository = Repository(workspace.root)
+    keys.append(key_of(workspace))
+    repository.git("add", ".")
+    keys.append(key_of(workspace))
+    repository.commit()
+    keys.append(key_of(workspace))
 
     assert keys[0] == keys[1] == keys[2] != keys[3]
 

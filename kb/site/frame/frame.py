@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -81,10 +81,11 @@ def render_frame(frame: Frame, page: Page, html: str, head: str) -> str:
     policy = escape(_policy(frame, page, html), quote=False)
     if page.url == NOT_FOUND or frame.config.theme.custom_dir:  # a template of the workspace may ask what a word is
         return _dressed(_render_whole(frame, page, html), head, policy)
-    around = frame.around(page)
-    words = _words(frame, page, html, lambda url: relative_url(url, page.url), head=head, policy=policy)
+    around, contents = frame.around(page), render_contents(frame.environment, contents_of(tree_of(page.headings)))
+    whole = _words(frame, page, html, around, lambda url: relative_url(url, page.url))
+    words = replace(whole, contents=contents, head=head, policy=policy)
     key = frame.base(page), around.level, around.is_leaf, not page.url
-    return frame.shapes.page(key, words, lambda gaps: _render_gaps(frame, page, gaps))
+    return frame.shapes.page(key, words, lambda gaps: _render_gaps(frame, page.url, gaps, around))
 
 
 def render_empty(frame: Frame, page: Page) -> str:
@@ -95,11 +96,9 @@ def render_empty(frame: Frame, page: Page) -> str:
     return frame.shells[base]
 
 
-def _words(
-    frame: Frame, page: Page, html: str, way: Callable[[str], str], *, head: str = "", policy: str = ""
-) -> Words:
+def _words(frame: Frame, page: Page, html: str, around: Around, way: Callable[[str], str]) -> Words:
     """What a page says, its neighbours' addresses as `way` gives them."""
-    around, site_url = frame.around(page), frame.config.site_url
+    site_url = frame.config.site_url
     before, after = frame.neighbours(page)
     return Words(
         title=frame_text(page.title),
@@ -112,26 +111,24 @@ def _words(
         previous_title=frame_text(before.title) if before else "",
         next_url=way(after.url) if after else "",
         next_title=frame_text(after.title) if after else "",
-        contents=render_contents(frame.environment, contents_of(tree_of(page.headings))),
-        head=head,
-        policy=policy,
     )
 
 
 def _render_whole(frame: Frame, page: Page, html: str) -> str:
     """A page by the theme's templates, which read its words."""
-    words, around = _words(frame, page, html, lambda url: url or "./"), frame.around(page)
+    around = frame.around(page)
+    words = _words(frame, page, html, around, lambda url: url or "./")
     if page.url == NOT_FOUND:
         return render_without_page(frame.config, frame.environment, frame.base(page), words, around)
     contents = contents_of(tree_of(page.headings))
     return render_main(frame.config, frame.environment, words, contents, url=page.url, around=around)
 
 
-def _render_gaps(frame: Frame, page: Page, gaps: Words) -> str:
+def _render_gaps(frame: Frame, url: str, gaps: Words, around: Around) -> str:
     """The frame of all pages that have the page's shape, with gaps for their words."""
-    url = re.sub("[^/]+", "-", page.url)  # its place is all of the address that may show
+    place = re.sub("[^/]+", "-", url)  # how deep it is is all of an address that may show
     contents = contents_gap(gaps)
-    framed = render_main(frame.config, frame.environment, gaps, contents, url=url, around=frame.around(page))
+    framed = render_main(frame.config, frame.environment, gaps, contents, url=place, around=around)
     line = render_contents(frame.environment, contents)
     return _dressed(framed.replace(line, gaps.contents) if line else framed, gaps.head, gaps.policy)
 

@@ -24,9 +24,9 @@ class Words:
         previous_title: What that is called.
         next_url: Where the page after it is, as seen from it; empty for none.
         next_title: What that is called.
-        contents: Its table of contents; may be empty.
-        head: What is added to its head.
-        policy: What it may run and load.
+        contents: Its table of contents; may be empty, and is where the templates draw it themselves.
+        head: What is added to its head, likewise.
+        policy: What it may run and load, likewise.
     """
 
     title: str
@@ -39,9 +39,9 @@ class Words:
     previous_title: str
     next_url: str
     next_title: str
-    contents: str
-    head: str
-    policy: str
+    contents: str = ""
+    head: str = ""
+    policy: str = ""
 
     def is_there(self) -> tuple[bool, ...]:
         """Which of them are not empty: a template may ask."""

@@ -79,7 +79,7 @@ def watch(settings: Settings, stop: Event) -> Iterator[Changes]:
     from watchfiles import watch as watch_files  # noqa: PLC0415  (loaded where it runs)
 
     files = [settings.root / FILE_NAME, settings.root / CONFIG_NAME]
-    known = [_state(file) for file in files]
+    known = {file: _state(file) for file in files}
     for changes in watch_files(
         settings.vault,
         watch_filter=changes_filter(settings),
@@ -88,11 +88,8 @@ def watch(settings: Settings, stop: Event) -> Iterator[Changes]:
         yield_on_timeout=True,
         stop_event=stop,
     ):
-        before, known = known, [_state(file) for file in files]
-        yield {
-            *changes,
-            *((None, str(file)) for file, *two in zip(files, before, known, strict=True) if two[0] != two[1]),
-        }
+        before, known = known, {file: _state(file) for file in files}
+        yield {*changes, *((None, str(file)) for file in files if before[file] != known[file])}
 
 
 def _state(file: Path) -> tuple[int, ...]:

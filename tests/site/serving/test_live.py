@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from kb.config import read_settings
 from kb.model.audience import OWNER
 from kb.site.builder import build_site, start_site
 from kb.site.serving.live import update_site
+from tests.site.repositories import Repository
 from tests.site.workspaces import contents, make_workspace, save
 
 PATHS = ["A.md", "B.md", "C.md", "f/index.md", "f/D.md", "g/A.md", "pic.png"]
@@ -32,8 +32,6 @@ PROPERTIES = [
     "up: '[[B]]'",
     "kb_batch: A",
 ]
-GIT = shutil.which("git") or "git"
-COMMITTER = ("-c", "user.name=a", "-c", "user.email=a@example.org")
 Edit = tuple[str, str | None]
 """A path, and what it then holds; None where it is deleted."""
 
@@ -77,12 +75,11 @@ def test_after_any_edits_and_commits_every_date_is_that_of_a_clean_build(edits: 
         with (workspace.root / "kb.toml").open("a", encoding="utf-8") as file:
             file.write('url = "https://example.org/"\nfeeds = [".", "f"]\n')
         workspace = read_settings(workspace.root)
-        git(workspace.root, "init", "-q")
+        repository = Repository(workspace.root)
         live = start_site(workspace, workspace.audience(OWNER))
         for path, line in edits:
             if path == COMMIT:
-                git(workspace.root, "add", "vault")
-                git(workspace.root, *COMMITTER, "commit", "-q", "--allow-empty", "-m", "all")
+                repository.commit()
                 live, _ = update_site(live, [])
                 continue
             save(workspace.vault, path, None if line is None else f"---\n{line}\n---\n[[B]]")
@@ -94,10 +91,6 @@ def test_after_any_edits_and_commits_every_date_is_that_of_a_clean_build(edits: 
         assert served == contents(workspace.site)
 
 
-def git(folder: Path, *arguments: str) -> None:
-    subprocess.run([GIT, "-C", str(folder), *arguments], check=True)
-
-
 def test_an_edit_writes_the_note_and_what_shows_it_and_nothing_else(tmp_path: Path) -> None:
     files = {"A.md": "One ^id", "B.md": "![[A]]", "C.md": "![[B]]", "D.md": "[[A]]", "E.md": "alone"}
     workspace = make_workspace(tmp_path / "w", files)
@@ -106,6 +99,16 @@ def test_an_edit_writes_the_note_and_what_shows_it_and_nothing_else(tmp_path: Pa
     _, written = update_site(live, ["A.md"])
 
     assert {name for name in written if name.endswith(".html")} == {"a/index.html", "b/index.html", "c/index.html"}
+
+
+def test_a_folders_note_that_is_deleted_or_made_private_is_not_found_any_more(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"f/index.md": "zanzibar", "f/D.md": "d"})
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "f/index.md", "---\npublish: false\n---\nzanzibar")
+    live, _ = update_site(live, ["f/index.md"])
+
+    assert (workspace.site / "f" / "index.html").is_file()
+    assert not any(b"zanzibar" in data for data in contents(workspace.site).values())
 
 
 def test_a_new_note_and_a_deleted_one_reach_those_that_link_to_them(tmp_path: Path) -> None:
