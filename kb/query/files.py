@@ -1,0 +1,193 @@
+"""The files of a vault as values of expressions."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from kb.model.note import Link as WrittenLink
+from kb.query.moments import Moment, moment_of, parse_moment
+from kb.query.values import Link, Tag, Value
+from kb.vault.index import Index, links_of, tags_of
+from kb.vault.links import Target
+from kb.vault.names import folded_key
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What the disk, or git, knows of a file: its size in bytes, and when it was made and changed."""
+
+    size: int = 0
+    created: datetime | None = None
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What expressions are asked about.
+
+    Attributes:
+        index: The notes and files that may be known of, and no others.
+        now: The moment for `now()`, without a zone.
+        facts: What is known of a file, by its path.
+    """
+
+    index: Index
+    now: datetime
+    facts: Callable[[str], FileFacts] = lambda _path: FileFacts()
+
+    def file(self, path: str) -> File:
+        """A file by its path."""
+        return File(path, self)
+
+    def found(self, target: str, from_path: str = "") -> File | None:
+        """The file that a link leads to."""
+        name, _, fragment = target.partition("#")
+        found = self.index.resolve(WrittenLink(name, fragment, "", 1, False, True, f"[[{target}]]"), from_path)
+        return File(found.path, self) if isinstance(found, Target) else None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the vault; two are one where their paths are."""
+
+    path: str
+    desk: Desk = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def name(self) -> str:
+        """Without its folder."""
+        return posixpath.basename(self.path)
+
+    @property
+    def basename(self) -> str:
+        """Without its folder and ending."""
+        return posixpath.splitext(self.name)[0]
+
+    @property
+    def folder(self) -> str:
+        """The folder it is in; `/` for the vault itself."""
+        return posixpath.dirname(self.path) or "/"
+
+    @property
+    def ext(self) -> str:
+        """Its ending, without the dot."""
+        return posixpath.splitext(self.path)[1].removeprefix(".")
+
+    @property
+    def properties(self) -> Mapping[str, Value]:
+        """The properties of a note, by name."""
+        note = self.desk.index.notes.get(self.path)
+        return {name: property_value(value, self) for name, value in note.properties.items()} if note else {}
+
+    def value_of(self, name: str) -> Value:
+        """A property of a note; None where it has none of this name, in whatever case."""
+        note = self.desk.index.notes.get(self.path)
+        if note is None:
+            return None
+        if name not in note.properties:
+            key = folded_key(name)
+            name = next((other for other in note.properties if folded_key(other) == key), name)
+        return property_value(note.properties.get(name), self)
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags of its properties and its text."""
+        note = self.desk.index.notes.get(self.path)
+        return tuple(map(Tag, tags_of(note))) if note else ()
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Where it links, and what it embeds."""
+        return self._links(is_embed=None)
+
+    @property
+    def embeds(self) -> tuple[Link, ...]:
+        """What it embeds."""
+        return self._links(is_embed=True)
+
+    def _links(self, *, is_embed: bool | None) -> tuple[Link, ...]:
+        note = self.desk.index.notes.get(self.path)
+        links = links_of(note) if note else ()
+        return tuple(_link(link, self) for link in links if is_embed is None or link.is_embed == is_embed)
+
+    @property
+    def backlinks(self) -> tuple[Link, ...]:
+        """The notes that link to it."""
+        paths = dict.fromkeys(one.path for one in self.desk.index.backlinks.get(self.path, ()))
+        return tuple(link_to(File(path, self.desk)) for path in paths)
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.desk.facts(self.path).size
+
+    @property
+    def ctime(self) -> Moment | None:
+        """When it was made."""
+        return _moment(self.desk.facts(self.path).created)
+
+    @property
+    def mtime(self) -> Moment | None:
+        """When it was changed last."""
+        return _moment(self.desk.facts(self.path).modified)
+
+    @property
+    def file(self) -> File:
+        """Itself."""
+        return self
+
+
+FIELDS = (
+    *("name", "basename", "path", "folder", "ext", "properties", "tags", "links", "embeds", "backlinks"),
+    *("size", "ctime", "mtime", "file"),
+)
+
+
+def link_to(file: File, shown: Value = None) -> Link:
+    """A link to a file, shown by its name unless by something else."""
+    name = file.basename if file.ext == "md" else file.name
+    return Link(file.path, file, name if shown is None else shown)
+
+
+def _link(link: WrittenLink, file: File) -> Link:
+    target = f"{link.target}#{link.fragment}" if link.fragment else link.target
+    return Link(target, file.desk.found(target, file.path), link.text or None)
+
+
+def _moment(at: datetime | None) -> Moment | None:
+    return None if at is None else moment_of(at)
+
+
+def property_value(value: Any, file: File) -> Value:
+    """A property's value as expressions know it: dates and wikilinks are what they look like."""
+    match value:
+        case date():
+            return moment_of(value)
+        case list() | tuple():
+            return tuple(property_value(item, file) for item in value)
+        case Mapping():
+            return {str(key): property_value(item, file) for key, item in value.items()}
+        case str():
+            return text_value(value, file)
+    return value
+
+
+def text_value(text: str, file: File) -> Value:
+    """A text, or the date or link that it is as a whole."""
+    stripped = text.strip()
+    if stripped.startswith("[[") and stripped.endswith("]]") and stripped.count("[[") == 1:
+        return link_of_text(stripped, file)
+    return parse_moment(stripped) or text
+
+
+def link_of_text(text: str, file: File) -> Link:
+    """The link that a text says, with or without brackets."""
+    target, _, shown = text.strip().removeprefix("[[").removesuffix("]]").partition("|")
+    return Link(target.strip(), file.desk.found(target.strip(), file.path), shown.strip() or None)

@@ -1,0 +1,92 @@
+"""Functions that are called on nothing; the first argument of each is the file that is asked about."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from html import escape
+
+from kb.query.files import File, link_of_text, link_to
+from kb.query.functions.dates import DATES
+from kb.query.functions.files import file_of
+from kb.query.functions.function import Function, Functions, number, wrong
+from kb.query.moments import Duration, Moment, milliseconds_between, moment_of, parse_duration, parse_moment
+from kb.query.values import Html, Icon, Image, Link, Value, text_of
+
+_EPOCH = parse_moment("1970-01-01")
+
+
+def _date(_file: File, value: Value) -> Moment:
+    found = value if isinstance(value, Moment) else parse_moment(text_of(value))
+    if found is None:
+        raise wrong("A date is like 2025-05-27 or 2025-05-27 14:30:00", value)
+    return found
+
+
+def _duration(_file: File, value: Value) -> Duration:
+    found = value if isinstance(value, Duration) else parse_duration(text_of(value))
+    if found is None:
+        raise wrong("A duration is like 1d, 2 weeks or 1M", value)
+    return found
+
+
+def _link(file: File, target: Value, shown: Value = None) -> Link:
+    if isinstance(target, File):
+        return link_to(target, shown)
+    if isinstance(target, Link):
+        return target if shown is None else Link(target.target, target.file, shown)
+    link = link_of_text(text_of(target), file)
+    return link if shown is None else Link(link.target, link.file, shown)
+
+
+def _list(_file: File, value: Value) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _extreme(choose: Callable[..., float]) -> Callable[..., float]:
+    def chosen(_file: File, *values: Value) -> float:
+        flat = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
+        numbers = [number(item, "Each value") for item in flat if item is not None]
+        return choose(numbers) if numbers else None  # type: ignore[return-value]  # of nothing there is none
+
+    return chosen
+
+
+def _number(_file: File, value: Value) -> float:
+    match value:
+        case bool():
+            return int(value)
+        case int() | float():
+            return value
+        case Moment():
+            return milliseconds_between(value, _EPOCH)  # type: ignore[arg-type]  # it is a date
+        case Duration():
+            return value.total_seconds * 1000
+    try:
+        found = float(text_of(value))
+    except ValueError as error:
+        raise wrong("This is no number", value) from error
+    return int(found) if found.is_integer() and "." not in text_of(value) else found
+
+
+def _now(file: File) -> Moment:
+    return moment_of(file.desk.now)
+
+
+EVERYWHERE: Functions = {
+    "date": Function(_date, 1, 1),
+    "duration": Function(_duration, 1, 1),
+    "escapeHTML": Function(lambda _file, text: escape(text_of(text)), 1, 1),
+    "file": Function(lambda file, value: file_of(value, file), 1, 1),
+    "html": Function(lambda _file, source: Html(text_of(source)), 1, 1),
+    "icon": Function(lambda _file, name: Icon(text_of(name)), 1, 1),
+    "image": Function(lambda _file, source: Image(source), 1, 1),
+    "link": Function(_link, 1, 2),
+    "list": Function(_list, 1, 1),
+    "max": Function(_extreme(max), 1, None),
+    "min": Function(_extreme(min), 1, None),
+    "now": Function(_now),
+    "number": Function(_number, 1, 1),
+    "random": Function(lambda _file: random.random()),  # noqa: S311  (no secret is made of it)
+    "today": Function(lambda file: DATES["date"].call(_now(file))),
+}

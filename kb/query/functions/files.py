@@ -1,0 +1,59 @@
+"""Functions of files and links."""
+
+from __future__ import annotations
+
+from kb.query.files import File, link_to
+from kb.query.functions.function import Function, Functions
+from kb.query.values import Link, Value, text_of
+from kb.vault.names import folded_key
+
+
+def file_of(value: Value, desk_of: File) -> File | None:
+    """The file that a file, link, or path names."""
+    if isinstance(value, File):
+        return value
+    if isinstance(value, Link):
+        return value.file
+    target = text_of(value).strip().removeprefix("[[").removesuffix("]]").partition("|")[0]
+    return desk_of.desk.found(target, desk_of.path) if target else None
+
+
+def _has_link(file: File, other: Value) -> bool:
+    wanted = file_of(other, file)
+    if wanted is not None:
+        return any(link.file == wanted for link in file.links)
+    name = folded_key(other.target if isinstance(other, Link) else text_of(other))
+    return any(folded_key(link.target) == name for link in file.links)
+
+
+def _has_property(file: File, name: Value) -> bool:
+    note = file.desk.index.notes.get(file.path)
+    return note is not None and folded_key(text_of(name)) in map(folded_key, note.properties)
+
+
+def _has_tag(file: File, *names: Value) -> bool:
+    return any(file.path in file.desk.index.tagged(text_of(name)) for name in names)
+
+
+def _in_folder(file: File, folder: Value) -> bool:
+    wanted = folded_key(text_of(folder).strip("/"))
+    return not wanted or folded_key(file.path).startswith(f"{wanted}/")
+
+
+def _links_to(link: Link, other: Value) -> bool:
+    return link.file is not None and _has_link(link.file, other)
+
+
+FILES: Functions = {
+    "asLink": Function(link_to, 0, 1),
+    "hasLink": Function(_has_link, 1, 1),
+    "hasProperty": Function(_has_property, 1, 1),
+    "hasTag": Function(_has_tag, 1, None),
+    "inFolder": Function(_in_folder, 1, 1),
+    "isEmpty": Function(lambda _file: False),
+}
+LINKS: Functions = {
+    "asFile": Function(lambda link: link.file),
+    "isEmpty": Function(lambda link: not link.target),
+    "linksTo": Function(_links_to, 1, 1),
+}
