@@ -32,6 +32,10 @@ METHODS: Mapping[str, Functions] = {
     "link": LINKS,
     "regexp": PATTERNS,
 }
+class NothingThere(KbError):
+    """A function was called where a note has no value."""
+
+
 Make = Callable[[Expression, frozenset[str]], Step]
 """Makes an expression ready in which some words stand for values."""
 
@@ -148,5 +152,5 @@ def _unknown(name: str, known: frozenset[str] | set[str]) -> KbError:
 def _not_for(name: str, value: Value) -> KbError:
     if value is None:
         do = "Ask first whether there is one: `if(price, price.round())`."
-        return KbError(f"There is no value for `{name}`", found="nothing", do=do)
+        return NothingThere(f"There is no value for `{name}`", found="nothing", do=do)
     return KbError(f"`{name}` is not for such a value", found=type_name(value))

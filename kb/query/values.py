@@ -188,6 +188,11 @@ class Order:
     __hash__ = None  # type: ignore[assignment]  # a value may be a table
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether there is no value, or an empty one."""
+        return self.value is None or self.value in ("", ())
+
+    @property
     def _key(self) -> tuple[int, Value, str]:
         match self.value:
             case None | "" | ():

@@ -1,0 +1,168 @@
+"""A view of a base, answered: which files it shows, in which order and groups, and what its cells hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.errors import KbError
+from kb.query.base import Base, Filter, Sorting, View
+from kb.query.evaluate import field_of, ready
+from kb.query.files import Desk, File
+from kb.query.called import NothingThere
+from kb.query.formulas import Formulas, needed_formulas, values_of
+from kb.query.scope import Scope
+from kb.query.summaries import summary_of
+from kb.query.values import Order, Value, is_true, text_of, type_name
+
+Cell = Value | KbError
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A file that a view shows, and the cells of its columns."""
+
+    file: File
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that have one value in common; None where they are not grouped."""
+
+    value: Cell
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    Attributes:
+        name: `file.name`, `note.age`, `formula.ppu`.
+        title: What stands above it.
+        summary: The name of what stands below it; empty for nothing.
+        total: That itself.
+    """
+
+    name: str
+    title: str
+    summary: str = ""
+    total: Cell = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A view, answered.
+
+    Attributes:
+        view: The view.
+        columns: Its columns.
+        groups: Its rows; one group where they are not grouped.
+        count: How many files are meant, also those that its limit leaves out.
+        faults: Filters that cannot be asked -> why.
+    """
+
+    view: View
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    count: int
+    faults: Mapping[str, KbError]
+
+
+def answer(base: Base, view: View, desk: Desk, this: File | None = None) -> Answer:
+    """Ask a view of a base.
+
+    Args:
+        base: The base.
+        view: One of its views.
+        desk: What it is asked about.
+        this: The file that shows it.
+    """
+    faults: dict[str, KbError] = {}
+    tests = [_test(base.filter, faults), _test(view.filter, faults)]
+    formulas = needed_formulas(base, view)
+    scopes = [scope for scope in _scopes(desk, this, formulas) if all(is_meant(scope) for is_meant in tests)]
+    for sorting in reversed((*([view.group] if view.group else ()), *view.sorting)):
+        scopes = _sorted(scopes, sorting)
+    shown = scopes[: view.limit]
+    rows = [Row(scope.file, tuple(cell(scope, name) for name in view.columns)) for scope in shown]
+    columns = tuple(_column(base, view, place, rows, desk) for place in range(len(view.columns)))
+    return Answer(view, columns, tuple(_groups(view, shown, rows)), len(scopes), faults)
+
+
+def cell(scope: Scope, column: str) -> Cell:
+    """What a column says of a file."""
+    kind, _, name = column.partition(".")
+    if kind == "formula":
+        return scope.formulas.get(name, KbError("This base has no such formula", found=name))
+    if kind == "note":
+        return scope.file.value_of(name)
+    try:
+        return field_of(scope.file, name) if name else scope.file
+    except KbError as error:
+        return error
+
+
+def _scopes(desk: Desk, this: File | None, formulas: Formulas) -> Iterator[Scope]:
+    for path in (*desk.index.notes, *desk.index.attachments):
+        scope = Scope(desk.file(path), this)
+        values_of(formulas, scope)
+        yield scope
+
+
+def _test(filter_: Filter, faults: dict[str, KbError]) -> Callable[[Scope], bool]:
+    """Whether a file is meant; an expression that fails means none, and why is kept, except where a value is missing."""
+    if filter_.kind == "is":
+        step = ready(filter_.text)
+
+        def is_it(scope: Scope) -> bool:
+            try:
+                return is_true(step(scope))
+            except NothingThere:
+                return False
+            except KbError as error:
+                faults.setdefault(filter_.text, error)
+                return False
+
+        return is_it
+    parts = [_test(part, faults) for part in filter_.parts]
+    if filter_.kind == "and":
+        return lambda scope: all(part(scope) for part in parts)
+    if filter_.kind == "or":
+        return lambda scope: any(part(scope) for part in parts)
+    return lambda scope: not any(part(scope) for part in parts)
+
+
+def _sorted(scopes: Sequence[Scope], sorting: Sorting) -> list[Scope]:
+    """In order; what has no value stands last, whichever way."""
+    keys = [(scope, Order(_plain(cell(scope, sorting.column)))) for scope in scopes]
+    there = [pair for pair in keys if not pair[1].is_nothing]
+    nothing = [scope for scope, order in keys if order.is_nothing]
+    there.sort(key=lambda pair: pair[1], reverse=sorting.is_descending)
+    return [*(scope for scope, _ in there), *nothing]
+
+
+def _plain(found: Cell) -> Value:
+    return None if isinstance(found, KbError) else found
+
+
+def _column(base: Base, view: View, place: int, rows: Sequence[Row], desk: Desk) -> Column:
+    name = view.columns[place]
+    title = base.titles.get(name) or name.removeprefix("note.").removeprefix("formula.")
+    if (summary := view.summaries.get(name)) is None:
+        return Column(name, title)
+    values = [_plain(row.cells[place]) for row in rows]
+    return Column(name, title, summary, summary_of(summary, values, base.summaries, Scope(desk.file(""))))
+
+
+def _groups(view: View, scopes: Sequence[Scope], rows: Sequence[Row]) -> Iterator[Group]:
+    if view.group is None:
+        yield Group(None, tuple(rows))
+        return
+    found: dict[str, tuple[Value, list[Row]]] = {}
+    for scope, row in zip(scopes, rows, strict=True):
+        value = _plain(cell(scope, view.group.column))
+        found.setdefault(f"{type_name(value)} {text_of(value)}", (value, []))[1].append(row)
+    for value, members in found.values():
+        yield Group(value, tuple(members))

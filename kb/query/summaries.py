@@ -1,0 +1,81 @@
+"""What stands below a column: its average, its latest date, how many are empty."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+
+from kb.errors import KbError
+from kb.query.evaluate import ready
+from kb.query.functions.lists import unique
+from kb.query.moments import Moment, milliseconds_between
+from kb.query.scope import Scope
+from kb.query.values import Value, is_true
+
+Values = Sequence[Value]
+
+
+def _numbers(values: Values) -> list[float]:
+    return [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+
+
+def _moments(values: Values) -> list[Moment]:
+    return [value for value in values if isinstance(value, Moment)]
+
+
+def _of_numbers(do: Callable[[list[float]], float]) -> Callable[[Values], Value]:
+    """A summary of the numbers among the values; nothing where there are none."""
+
+    def summary(values: Values) -> Value:
+        numbers = _numbers(values)
+        return do(numbers) if numbers else None
+
+    return summary
+
+
+def _range(values: Values) -> Value:
+    numbers, moments = _numbers(values), _moments(values)
+    if moments and not numbers:
+        return milliseconds_between(max(moments), min(moments))
+    return max(numbers) - min(numbers) if numbers else None
+
+
+def _is_empty(value: Value) -> bool:
+    return value is None or value in ("", ())
+
+
+SUMMARIES: Mapping[str, Callable[[Values], Value]] = {
+    "average": _of_numbers(statistics.fmean),
+    "min": _of_numbers(min),
+    "max": _of_numbers(max),
+    "sum": _of_numbers(sum),
+    "range": _range,
+    "median": _of_numbers(statistics.median),
+    "stddev": _of_numbers(statistics.pstdev),
+    "earliest": lambda values: min(_moments(values), default=None),
+    "latest": lambda values: max(_moments(values), default=None),
+    "checked": lambda values: sum(value is True for value in values),
+    "unchecked": lambda values: sum(value is False or value is None for value in values),
+    "empty": lambda values: sum(map(_is_empty, values)),
+    "filled": lambda values: sum(not _is_empty(value) for value in values),
+    "unique": lambda values: len(unique(tuple(value for value in values if not _is_empty(value)))),
+}
+
+
+def summary_of(name: str, values: Values, custom: Mapping[str, str], scope: Scope) -> Value | KbError:
+    """What a summary says of the values of a column.
+
+    Args:
+        name: The name of one of these, or of a custom one.
+        values: Those of the cells that have no fault.
+        custom: The base's own summaries: name -> an expression over `values`.
+        scope: Any file's.
+    """
+    if name in custom:
+        scope.names = {"values": tuple(values)}
+        try:
+            return ready(custom[name], ("values",))(scope)
+        except KbError as error:
+            return error
+    known = SUMMARIES.get(name.casefold())
+    return known(values) if known else KbError("There is no such summary", found=name)
