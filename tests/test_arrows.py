@@ -26,10 +26,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": BASE | {"vault", "runs"},
     "strategies": BASE | {"market"},
     "journal": BASE | {"market"},
-    "site": BASE | {"vault", "runs", "report"},
-    "export": BASE | {"vault", "site"},
-    "workflows": BASE | {"vault", "runs", "market", "report", "strategies", "journal", "site", "export"},
-    "cli": BASE | {"vault", "runs", "market", "report", "strategies", "journal", "site", "export", "workflows"},
+    "query": BASE | {"vault"},
+    "site": BASE | {"vault", "runs", "report", "query"},
+    "export": BASE | {"vault", "query", "site"},
+    "workflows": BASE | {"vault", "runs", "market", "report", "strategies", "journal", "query", "site", "export"},
+    "cli": BASE
+    | {"vault", "runs", "market", "report", "strategies", "journal", "query", "site", "export", "workflows"},
 }
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "papermill": ("runs/",),
@@ -45,6 +47,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "latex2mathml": ("site/body/formulas.py",),
     "mmdr": ("site/body/diagrams.py",),
     "nh3": ("site/body/raw.py",),
+    "lark": ("query/syntax.py",),
+    "re2": ("query/patterns.py",),
     "ahocorasick_rs": ("site/private/gate.py", "site/private/names_search.py"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
