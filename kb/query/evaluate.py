@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from kb.errors import KbError
-from kb.query import nodes
 from kb.query.called import call_step
-from kb.query.files import FIELDS, File
-from kb.query.moments import Moment
-from kb.query.nodes import Expression
+from kb.query.fields import field_of, item_of
+from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal, Name, ObjectOf, Regexp, Unary
 from kb.query.patterns import Pattern, check_pattern
-from kb.query.scope import Scope, Step, light
-from kb.query.signs import applied, negative
+from kb.query.scope import Scope, Step
+from kb.query.signs import SIGNS, negative
 from kb.query.syntax import parse_expression
-from kb.query.values import Value, is_true, type_name
+from kb.query.values import Value, is_true
 
-_DATE_FIELDS = ("year", "month", "day", "hour", "minute", "second", "millisecond")
+Names = frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +38,7 @@ def ready(text: str, names: tuple[str, ...] = ()) -> Step:
 
 def _failing(error: KbError) -> Step:
     def fail(_scope: Scope) -> Value:
-        raise error
+        raise error.with_traceback(None)  # else each time adds to where it was raised before
 
     return fail
 
@@ -49,77 +48,83 @@ def _guarded(step: Step) -> Step:
         try:
             return step(scope)
         except RecursionError as error:
-            raise KbError("These values stand too deep inside of one another") from error
+            raise KbError("These values stand too deep in one another") from error
 
     return asked
 
 
-def _step(node: Expression, names: frozenset[str]) -> Step:
-    match node:
-        case nodes.Literal(value):
-            return lambda _scope: value
-        case nodes.Name(name):
-            return _name(name, names)
-        case nodes.Field(nodes.Name("note"), name) if "note" not in names:
-            return lambda scope: scope.file.value_of(name)
-        case nodes.Field(nodes.Name("formula"), name) if "formula" not in names:
-            return lambda scope: _formula(scope, name)
-        case nodes.Field(of, name):
-            inner = _step(of, names)
-            return lambda scope: field_of(inner(scope), name)
-        case nodes.Item(of, key):
-            inner, place = _step(of, names), _step(key, names)
-            return lambda scope: _item(inner(scope), place(scope))
-        case nodes.Call():
-            return call_step(node, names, _step)
-        case nodes.Unary(sign, of):
-            inner = _step(of, names)
-            return (lambda scope: not is_true(inner(scope))) if sign == "!" else lambda scope: negative(inner(scope))
-        case nodes.Chain(first, rest):
-            return _chain(_step(first, names), [(sign, _step(other, names)) for sign, other in rest])
-        case nodes.ListOf(items):
-            steps = [_step(item, names) for item in items]
-            return lambda scope: light(tuple(step(scope) for step in steps))
-        case nodes.ObjectOf(pairs):
-            values = [(key, _step(value, names)) for key, value in pairs]
-            return lambda scope: light({key: step(scope) for key, step in values})
-        case nodes.Regexp(source, flags):
-            pattern = Pattern(source, flags)
-            check_pattern(pattern)
-            return lambda _scope: pattern
+def _step(node: Expression, names: Names) -> Step:
+    return _STEPS[type(node)](node, names)
 
 
-def _name(name: str, names: frozenset[str]) -> Step:
+def _literal(node: Literal, _names: Names) -> Step:
+    return lambda _scope: node.value
+
+
+def _regexp(node: Regexp, _names: Names) -> Step:
+    pattern = Pattern(node.source, node.flags)
+    check_pattern(pattern)
+    return lambda _scope: pattern
+
+
+def _name(node: Name, names: Names) -> Step:
+    name = node.name
     if name in names:
         return lambda scope: scope.names[name]
-    if name == "file":
-        return lambda scope: scope.file
-    if name == "this":
-        return lambda scope: scope.this
-    if name == "note":
-        return lambda scope: scope.file.properties
     if name == "formula":
         raise KbError("A formula is named", found="formula", do="Write `formula.its_name`.")
-    return lambda scope: scope.file.value_of(name)
+    return _WORDS.get(name) or _property(name)
+
+
+_WORDS: Mapping[str, Step] = {
+    "file": lambda scope: scope.file,
+    "this": lambda scope: scope.this,
+    "note": lambda scope: scope.kept(scope.file.properties),
+}
+"""Words that are no property of a note."""
+
+
+def _property(name: str) -> Step:
+    return lambda scope: scope.kept(scope.file.value_of(name))
+
+
+def _field(node: Field, names: Names) -> Step:
+    name = node.name
+    if node.of == Name("note") and "note" not in names:
+        return _property(name)
+    if node.of == Name("formula") and "formula" not in names:
+        return lambda scope: _formula(scope, name)
+    of = _step(node.of, names)
+    return lambda scope: scope.kept(field_of(of(scope), name))
 
 
 def _formula(scope: Scope, name: str) -> Value:
-    if name not in scope.formulas:
-        raise KbError("This base has no such formula", found=name)
-    value = scope.formulas[name]
+    value = scope.formulas.get(name, KbError("This base has no such formula", found=name))
     if isinstance(value, KbError):
-        raise value
+        raise value.with_traceback(None)
     return value
 
 
-def _chain(first: Step, rest: list[tuple[str, Step]]) -> Step:
+def _item(node: Item, names: Names) -> Step:
+    of, key = _step(node.of, names), _step(node.key, names)
+    return lambda scope: scope.kept(item_of(of(scope), key(scope)))
+
+
+def _unary(node: Unary, names: Names) -> Step:
+    of = _step(node.of, names)
+    return (lambda scope: not is_true(of(scope))) if node.sign == "!" else lambda scope: negative(of(scope))
+
+
+def _chain(node: Chain, names: Names) -> Step:
+    first, rest = _step(node.first, names), [(sign, _step(other, names)) for sign, other in node.rest]
     if rest[0][0] in {"&&", "||"}:
         return _either(first, [step for _, step in rest], is_found=rest[0][0] == "||")
+    joined = [(SIGNS[sign], step) for sign, step in rest]
 
     def chained(scope: Scope) -> Value:
         value = first(scope)
-        for sign, step in rest:
-            value = applied(sign, value, step(scope))
+        for join, step in joined:
+            value = scope.kept(join(value, step(scope)))
         return value
 
     return chained
@@ -139,29 +144,29 @@ def _either(first: Step, rest: list[Step], *, is_found: bool) -> Step:
     return asked
 
 
-def field_of(value: Value, name: str) -> Value:
-    """A part of a value by its name; nothing of nothing.
-
-    Raises:
-        KbError: Such values have no such part.
-    """
-    match value:
-        case None:
-            return None
-        case Mapping():
-            return value.get(name)
-        case File():
-            return getattr(value, name) if name in FIELDS else value.value_of(name)
-        case Moment() if name in _DATE_FIELDS:
-            return value.at.microsecond // 1000 if name == "millisecond" else getattr(value.at, name)
-        case str() | tuple() if name == "length":
-            return len(value)
-    raise KbError(f"A {type_name(value)} has no such part", found=name)
+def _list(node: ListOf, names: Names) -> Step:
+    steps = [_step(item, names) for item in node.items]
+    return lambda scope: scope.kept(tuple(step(scope) for step in steps))
 
 
-def _item(value: Value, key: Value) -> Value:
-    if isinstance(key, str):
-        return field_of(value, key)
-    if isinstance(value, tuple | str) and isinstance(key, int | float) and 0 <= key < len(value):
-        return value[int(key)]
-    return None
+def _object(node: ObjectOf, names: Names) -> Step:
+    steps = [(key, _step(value, names)) for key, value in node.items]
+    return lambda scope: scope.kept({key: step(scope) for key, step in steps})
+
+
+def _call(node: Call, names: Names) -> Step:
+    return call_step(node, names, _step)
+
+
+_STEPS: Mapping[type, Callable[[Any, Names], Step]] = {
+    Literal: _literal,
+    Regexp: _regexp,
+    Name: _name,
+    Field: _field,
+    Item: _item,
+    Call: _call,
+    Unary: _unary,
+    Chain: _chain,
+    ListOf: _list,
+    ObjectOf: _object,
+}

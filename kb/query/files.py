@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kb.model.note import Link as WrittenLink
+from kb.query.arithmetic import exact
 from kb.query.moments import Moment, moment_of, parse_moment
 from kb.query.values import Link, Tag, Value
 from kb.vault.index import Index, links_of, tags_of
@@ -176,7 +177,9 @@ def property_value(value: Any, file: File) -> Value:
             return {str(key): property_value(item, file) for key, item in value.items()}
         case str():
             return text_value(value, file)
-    return value
+        case bool() | None:
+            return value
+    return exact(value)
 
 
 def text_value(text: str, file: File) -> Value:

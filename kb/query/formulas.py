@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 
 from kb.errors import KbError
-from kb.query.base import Base, Filter, Sorting, View
+from kb.query.base import Base, View
 from kb.query.evaluate import ready
 from kb.query.nodes import Expression, Field, Name, children
 from kb.query.scope import Scope, Step
@@ -21,7 +21,7 @@ def needed_formulas(base: Base, view: View) -> Formulas:
     """The formulas that a view shows, filters, groups or sorts by, and those that they need."""
     columns = (*view.columns, *(one.column for one in view.sorting), *([view.group.column] if view.group else ()))
     named = {column.removeprefix(FORMULA) for column in columns if column.startswith(FORMULA)}
-    texts = (*_expressions(base.filter), *_expressions(view.filter))
+    texts = (*base.filter.expressions, *view.filter.expressions)
     waiting = [*named, *(name for text in texts for name in named_in(text))]
     needed: dict[str, frozenset[str]] = {}
     while waiting:
@@ -61,7 +61,7 @@ def values_of(formulas: Formulas, scope: Scope) -> None:
         try:
             known[name] = step(scope)
         except KbError as error:
-            known[name] = error
+            known[name] = error.with_traceback(None)
 
 
 def _step(base: Base, name: str, needed: Mapping[str, frozenset[str]]) -> Step:
@@ -99,12 +99,3 @@ def _in_order(needs: Mapping[str, frozenset[str]]) -> Iterator[str]:
     rest = {name: others - in_circles for name, others in needs.items() if name not in in_circles}
     yield from sorted(in_circles)
     yield from (name for name in TopologicalSorter(rest).static_order() if name in rest)
-
-
-def _expressions(filter_: Filter) -> Iterator[str]:
-    waiting = [filter_]
-    while waiting:
-        one = waiting.pop()
-        if one.kind == "is":
-            yield one.text
-        waiting += one.parts

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from kb.errors import KbError
+from kb.query.arithmetic import Number, exact
 
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 _MONTH_DAYS, _YEAR_DAYS = 30.4375, 365.25
+_LONGEST = 10_000 * _YEAR_DAYS * _DAY
 _MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _PART = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*,?")
 _MONTHS = {"y": 12, "year": 12, "years": 12, "M": 1, "month": 1, "months": 1}
@@ -56,6 +58,10 @@ class Duration:
     def __neg__(self) -> Duration:
         return Duration(-self.months, -self.seconds)
 
+    def __post_init__(self) -> None:
+        if not abs(self.total_seconds) < _LONGEST:
+            raise KbError("No calendar is as long as this duration", found=f"{self.total_seconds:g} seconds")
+
     @property
     def total_seconds(self) -> float:
         """About how long it is: a month has 30.4375 days."""
@@ -63,27 +69,29 @@ class Duration:
 
     def times(self, factor: float) -> Duration:
         """So many times as long; parts of a month become seconds."""
+        Duration(0, self.total_seconds * factor)  # refuses what has no whole months
         months = self.months * factor
         return Duration(int(months), self.seconds * factor + (months - int(months)) * _MONTH_DAYS * _DAY)
 
     def __str__(self) -> str:
-        sign = "-" if self.total_seconds < 0 else ""
-        seconds, parts = abs(self.seconds), []
-        for size, name in ((12, "year"), (1, "month")):
-            parts.append((abs(self.months) // size % (12 if size == 1 else 10**9), name))
-        for size, name in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
-            parts.append((int(seconds // size), name))
-            seconds %= size
-        parts.append((round(seconds, 3), "second"))
-        said = ", ".join(f"{number:g} {name}{'' if number == 1 else 's'}" for number, name in parts if number)
-        return f"{sign}{said}" if said else "0 seconds"
+        years, months = divmod(abs(self.months), 12)
+        days, seconds = divmod(abs(self.seconds), _DAY)
+        hours, seconds = divmod(seconds, _HOUR)
+        minutes, seconds = divmod(seconds, _MINUTE)
+        numbers = (years, months, int(days), int(hours), int(minutes), round(seconds, 3))
+        pairs = zip(numbers, ("year", "month", "day", "hour", "minute", "second"), strict=True)
+        said = ", ".join(f"{number:g} {name}{'' if number == 1 else 's'}" for number, name in pairs if number)
+        return f"{'-' if self.total_seconds < 0 else ''}{said}" if said else "0 seconds"
 
 
 def moment_of(value: date) -> Moment:
-    """A date or time of Python; one with a zone in UTC."""
+    """A date or time of Python; one with a zone in UTC, unless it is the first or last of all days."""
     if not isinstance(value, datetime):
         return Moment(datetime(value.year, value.month, value.day), has_time=False)  # noqa: DTZ001  (notes have no zone)
-    return Moment(value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value)
+    try:
+        return Moment((value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None))
+    except OverflowError:
+        return Moment(value.replace(tzinfo=None))
 
 
 def parse_moment(text: str) -> Moment | None:
@@ -130,9 +138,9 @@ def moved(moment: Moment, by: Duration) -> Moment:
     return Moment(at, moment.has_time or bool(by.seconds % _DAY))
 
 
-def milliseconds_between(later: Moment, earlier: Moment) -> float:
+def milliseconds_between(later: Moment, earlier: Moment) -> Number:
     """How many milliseconds lie between two dates."""
-    return (later.at - earlier.at) / timedelta(milliseconds=1)
+    return exact((later.at - earlier.at) / timedelta(milliseconds=1))
 
 
 _STEPS = (

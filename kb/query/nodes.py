@@ -111,3 +111,8 @@ def is_deeper_than(node: Expression, most: int) -> bool:
         if not level:
             return False
     return True
+
+
+def size(node: Expression) -> int:
+    """How many nodes it has."""
+    return 1 + sum(map(size, children(node)))

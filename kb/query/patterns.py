@@ -31,10 +31,21 @@ class Pattern:
         """Whether it matches anywhere in a text."""
         return _compiled(self.source, self.flags).search(text) is not None
 
-    def replaced(self, text: str, by: str) -> str:
-        """The text with its first match replaced, with the flag `g` all of them; `$1` and `$&` are what it matched."""
-        compiled = _compiled(self.source, self.flags)
-        return str(compiled.sub(lambda found: _filled(found, by), text, count=0 if "g" in self.flags else 1))
+    def replaced(self, text: str, by: str, most: int) -> str:
+        """The text with its first match replaced, with the flag `g` all of them; `$1` and `$&` are what it matched.
+
+        Args:
+            text: The text.
+            by: What stands for a match.
+            most: Behind so many characters nothing more is replaced.
+        """
+        parts, end, length = [], 0, 0
+        for found in _compiled(self.source, self.flags).finditer(text):
+            parts += [text[end : found.start()], _filled(found, by)]
+            end, length = found.end(), length + len(parts[-1])
+            if "g" not in self.flags or length > most:
+                break
+        return "".join([*parts, text[end:]])
 
     def split(self, text: str) -> list[str]:
         """The pieces of a text between its matches."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kb.errors import KbError
 from kb.query.base import Base, Filter, Sorting, View
-from kb.query.evaluate import field_of, ready
+from kb.query.called import MissingValueError
+from kb.query.evaluate import ready
+from kb.query.fields import field_of
 from kb.query.files import Desk, File
-from kb.query.called import NothingThere
 from kb.query.formulas import Formulas, needed_formulas, values_of
 from kb.query.scope import Scope
 from kb.query.summaries import summary_of
-from kb.query.values import Order, Value, is_true, text_of, type_name
+from kb.query.values import Value, is_empty, is_true, key_of, sort_key
 
 Cell = Value | KbError
 
@@ -112,14 +114,14 @@ def _scopes(desk: Desk, this: File | None, formulas: Formulas) -> Iterator[Scope
 
 
 def _test(filter_: Filter, faults: dict[str, KbError]) -> Callable[[Scope], bool]:
-    """Whether a file is meant; an expression that fails means none, and why is kept, except where a value is missing."""
+    """Whether a file is meant. An expression that fails means none; why is kept, unless a value is missing."""
     if filter_.kind == "is":
         step = ready(filter_.text)
 
         def is_it(scope: Scope) -> bool:
             try:
                 return is_true(step(scope))
-            except NothingThere:
+            except MissingValueError:
                 return False
             except KbError as error:
                 faults.setdefault(filter_.text, error)
@@ -136,11 +138,10 @@ def _test(filter_: Filter, faults: dict[str, KbError]) -> Callable[[Scope], bool
 
 def _sorted(scopes: Sequence[Scope], sorting: Sorting) -> list[Scope]:
     """In order; what has no value stands last, whichever way."""
-    keys = [(scope, Order(_plain(cell(scope, sorting.column)))) for scope in scopes]
-    there = [pair for pair in keys if not pair[1].is_nothing]
-    nothing = [scope for scope, order in keys if order.is_nothing]
-    there.sort(key=lambda pair: pair[1], reverse=sorting.is_descending)
-    return [*(scope for scope, _ in there), *nothing]
+    found = [(scope, _plain(cell(scope, sorting.column))) for scope in scopes]
+    there = [(sort_key(value), scope) for scope, value in found if not is_empty(value)]
+    there.sort(key=itemgetter(0), reverse=sorting.is_descending)
+    return [*(scope for _, scope in there), *(scope for scope, value in found if is_empty(value))]
 
 
 def _plain(found: Cell) -> Value:
@@ -160,9 +161,9 @@ def _groups(view: View, scopes: Sequence[Scope], rows: Sequence[Row]) -> Iterato
     if view.group is None:
         yield Group(None, tuple(rows))
         return
-    found: dict[str, tuple[Value, list[Row]]] = {}
+    found: dict[Hashable, tuple[Value, list[Row]]] = {}
     for scope, row in zip(scopes, rows, strict=True):
         value = _plain(cell(scope, view.group.column))
-        found.setdefault(f"{type_name(value)} {text_of(value)}", (value, []))[1].append(row)
+        found.setdefault(key_of(value), (value, []))[1].append(row)
     for value, members in found.values():
         yield Group(value, tuple(members))

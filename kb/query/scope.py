@@ -9,10 +9,14 @@ from kb.errors import KbError
 from kb.query.files import File
 from kb.query.values import Value
 
-MOST_ITEMS = 100_000
-"""Items of lists that the expressions of one file may look at."""
-MOST_WEIGHT = 10_000
-"""Values inside of a list, however deep."""
+MOST_WORK = 1_000_000
+"""Items that the expressions of one file look at and make, and pieces of text."""
+MOST_WEIGHT = 100_000
+"""Values inside of a list, however deep, and pieces of text."""
+MOST_DEEP = 100
+"""Lists inside of lists."""
+_PIECE = 100
+"""Characters of a text that weigh as much as a value."""
 
 
 @dataclass(slots=True)
@@ -24,44 +28,63 @@ class Scope:
         this: The file that shows the answer; None where there is none.
         formulas: The values of formulas, or why they have none.
         names: Words that stand for values: `value` in a list's function, `values` in a summary.
-        items: How many items of lists may still be looked at.
+        work: How much may still be done.
     """
 
     file: File
     this: File | None = None
     formulas: Mapping[str, Value | KbError] = field(default_factory=dict)
-    names: dict[str, Value] = field(default_factory=dict)
-    items: int = MOST_ITEMS
+    names: Mapping[str, Value] = field(default_factory=dict)
+    work: int = MOST_WORK
 
-    def look_at(self, items: tuple[Value, ...]) -> Iterator[tuple[int, Value]]:
-        """The items of a list with their numbers.
+    def look_at(self, items: tuple[Value, ...], cost: int) -> Iterator[tuple[int, Value]]:
+        """The items of a list with their numbers, of which each costs so much work.
 
         Raises:
-            KbError: They are too many.
+            KbError: It is too much.
         """
         for pair in enumerate(items):
-            if self.items <= 0:
-                raise KbError("This expression looks at too many items of lists", found=f"more than {MOST_ITEMS:,}")
-            self.items -= 1
+            self._spend(cost)
             yield pair
+
+    def kept(self, value: Value) -> Value:
+        """A value that an expression made.
+
+        Raises:
+            KbError: It is too large, or there were too many.
+        """
+        if isinstance(value, str):
+            self._spend(len(value) // _PIECE)
+        elif isinstance(value, tuple | dict):
+            self._spend(weight_of(value))
+        return value
+
+    def _spend(self, work: int) -> None:
+        self.work -= work
+        if self.work < 0:
+            raise KbError("This expression takes too much work", do="Let it look at fewer or shorter lists and texts.")
 
 
 Step = Callable[[Scope], Value]
 """An expression, ready to be asked."""
 
 
-def light(value: Value) -> Value:
-    """A list or object that does not hold too much.
+def weight_of(value: tuple[Value, ...] | dict[str, Value]) -> int:
+    """How much a list or object holds.
 
     Raises:
-        KbError: It does.
+        KbError: It is too much, or lists stand too deep in one another.
     """
-    waiting, weight = [value], 0
-    while waiting:
-        inner = waiting.pop()
-        if isinstance(inner, tuple | Mapping):
-            waiting += inner.values() if isinstance(inner, Mapping) else inner
-            weight += len(inner)
-            if weight > MOST_WEIGHT:
-                raise KbError("This list holds too much", found=f"more than {MOST_WEIGHT:,} values")
-    return value
+    level: list[tuple[Value, ...] | dict[str, Value]] = [value]
+    weight = 0
+    for _ in range(MOST_DEEP):
+        weight += sum(map(len, level))
+        if weight > MOST_WEIGHT:
+            break
+        items = [item for one in level for item in (one.values() if isinstance(one, dict) else one)]
+        weight += sum(len(item) for item in items if isinstance(item, str)) // _PIECE
+        level = [item for item in items if isinstance(item, tuple | dict)]
+        if not level and weight <= MOST_WEIGHT:
+            return weight
+    what = "This list holds too much" if weight > MOST_WEIGHT else "Lists stand too deep in one another"
+    raise KbError(what, found=f"more than {MOST_WEIGHT if weight > MOST_WEIGHT else MOST_DEEP:,}")

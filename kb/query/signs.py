@@ -3,110 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from kb.errors import KbError
+from kb.query.arithmetic import Number, exact
 from kb.query.functions.function import short, wrong
 from kb.query.moments import Duration, Moment, milliseconds_between, moved, parse_duration, parse_moment
-from kb.query.values import Value, compare, is_same, text_of
+from kb.query.values import TEXT_LIKE, Value, compare, is_same, text_of, type_name
 
-Number = int | float
-
-
-def plus(left: Value, right: Value) -> Value:
-    """Numbers and durations added, dates moved, lists and texts joined."""
-    match left, right:
-        case ((int() | float()), (int() | float())):
-            return left + right
-        case Moment(), Duration() | str():
-            return moved(left, _duration(right))
-        case Duration(), Moment():
-            return moved(right, left)
-        case Duration(), Duration() | str():
-            return left + _duration(right)
-        case tuple(), tuple():
-            return left + right
-        case (str(), _) | (_, str()):
-            return short(text_of(left) + text_of(right))
-        case (None, _) | (_, None):
-            return None
-    raise wrong(f"Nothing can be added to {text_of(left)[:40] or 'this'}", right)
-
-
-def minus(left: Value, right: Value) -> Value:
-    """Numbers and durations taken away, dates moved back, the milliseconds between two dates."""
-    match left, right:
-        case ((int() | float()), (int() | float())):
-            return left - right
-        case Moment(), str():
-            by = parse_duration(right)
-            day = None if by else parse_moment(right)
-            return milliseconds_between(left, day) if day else moved(left, -_duration(right))
-        case Moment(), Duration():
-            return moved(left, -right)
-        case Moment(), Moment():
-            return milliseconds_between(left, right)
-        case Duration(), Duration() | str():
-            return left + -_duration(right)
-        case (None, _) | (_, None):
-            return None
-    raise wrong(f"This cannot be taken from {text_of(left)[:40] or 'nothing'}", right)
-
-
-def times(left: Value, right: Value) -> Value:
-    """Numbers multiplied; a duration so many times."""
-    match left, right:
-        case ((int() | float()), (int() | float())):
-            return left * right
-        case Duration(), (int() | float()):
-            return left.times(right)
-        case (None, _) | (_, None):
-            return None
-    raise wrong("Only numbers are multiplied; `number()` makes one of a text", _no_number(left, right))
-
-
-def divided(left: Value, right: Value) -> Value:
-    """Numbers divided: by 0 the answer is Infinity, or NaN; a duration in so many parts."""
-    match left, right:
-        case ((int() | float()), (int() | float())):
-            if right == 0:
-                return math.nan if left == 0 or math.isnan(left) else math.copysign(math.inf, left)
-            return _exact(left / right)
-        case Duration(), (int() | float()) if right:
-            return left.times(1 / right)
-        case Duration(), Duration() if right:
-            return left.total_seconds / right.total_seconds
-        case (None, _) | (_, None):
-            return None
-    raise wrong("Only numbers are divided; `number()` makes one of a text", _no_number(left, right))
-
-
-def rest(left: Value, right: Value) -> Value:
-    """What a division leaves, with the sign of what is divided."""
-    match left, right:
-        case ((int() | float()), (int() | float())):
-            return math.fmod(left, right) if right and math.isfinite(left) else math.nan
-        case (None, _) | (_, None):
-            return None
-    raise wrong("Only numbers are divided; `number()` makes one of a text", _no_number(left, right))
-
-
-def negative(value: Value) -> Value:
-    """A number or duration with the other sign."""
-    if value is None:
-        return None
-    if isinstance(value, Number | Duration):
-        return -value
-    raise wrong("Only a number has another sign", value)
-
-
-def _exact(value: float) -> Number:
-    return int(value) if value.is_integer() and abs(value) < 2**53 else value
-
-
-def _no_number(left: Value, right: Value) -> Value:
-    return right if isinstance(left, Number | Duration) else left
+Do = Callable[[Any, Any], Value]
+Kinds = tuple[str, str]
 
 
 def _duration(value: Value) -> Duration:
@@ -116,7 +22,84 @@ def _duration(value: Value) -> Duration:
     return found
 
 
-def _ordered(is_it: Callable[[int], bool]) -> Callable[[Value, Value], bool]:
+def _earlier(moment: Moment, by: str) -> Value:
+    """A date before another by a duration, or the milliseconds since a date, as the text says one or the other."""
+    day = parse_moment(by)
+    return milliseconds_between(moment, day) if day else moved(moment, -_duration(by))
+
+
+def _divided(left: Number, right: Number) -> Number:
+    if right == 0:
+        return math.nan if left == 0 or math.isnan(left) else math.copysign(math.inf, left)
+    return exact(left / right)
+
+
+def _rest(left: Number, right: Number) -> Number:
+    """What a division leaves, with the sign of what is divided."""
+    return exact(math.fmod(left, right)) if right and math.isfinite(left) else math.nan
+
+
+def _ratio(left: Duration, right: Duration) -> Number:
+    return _divided(left.total_seconds, right.total_seconds)
+
+
+_PLUS: Mapping[Kinds, Do] = {
+    ("number", "number"): lambda left, right: exact(left + right),
+    ("date", "duration"): moved,
+    ("date", "string"): lambda moment, by: moved(moment, _duration(by)),
+    ("duration", "date"): lambda by, moment: moved(moment, by),
+    ("duration", "duration"): Duration.__add__,
+    ("duration", "string"): lambda left, right: left + _duration(right),
+    ("list", "list"): tuple.__add__,
+}
+_MINUS: Mapping[Kinds, Do] = {
+    ("number", "number"): lambda left, right: exact(left - right),
+    ("date", "duration"): lambda moment, by: moved(moment, -by),
+    ("date", "string"): _earlier,
+    ("date", "date"): milliseconds_between,
+    ("duration", "duration"): lambda left, right: left + -right,
+    ("duration", "string"): lambda left, right: left + -_duration(right),
+}
+_TIMES: Mapping[Kinds, Do] = {
+    ("number", "number"): lambda left, right: exact(left * right),
+    ("duration", "number"): Duration.times,
+}
+_DIVIDED: Mapping[Kinds, Do] = {
+    ("number", "number"): _divided,
+    ("duration", "number"): lambda left, right: left.times(_divided(1, right)),
+    ("duration", "duration"): _ratio,
+}
+_REST: Mapping[Kinds, Do] = {("number", "number"): _rest}
+
+
+def _by_kind(table: Mapping[Kinds, Do], what: str) -> Do:
+    def done(left: Value, right: Value) -> Value:
+        do = table.get((_kind(left), _kind(right)))
+        if do is not None:
+            return do(left, right)
+        if left is None or right is None:
+            return None
+        raise wrong(what, right if _kind(left) in {"number", "duration", "date"} else left)
+
+    return done
+
+
+def _kind(value: Value) -> str:
+    return "number" if isinstance(value, bool) else type_name(value)
+
+
+_SUM = _by_kind(_PLUS, "This cannot be added; `toString()` makes a text of it")
+
+
+def _plus(left: Value, right: Value) -> Value:
+    """Numbers and durations added, dates moved, lists joined; anything else and a text is text."""
+    is_text = isinstance(left, TEXT_LIKE) or isinstance(right, TEXT_LIKE)
+    if is_text and (_kind(left), _kind(right)) not in _PLUS:
+        return short(text_of(left) + text_of(right))
+    return _SUM(left, right)
+
+
+def _ordered(is_it: Callable[[int], bool]) -> Do:
     def answer(left: Value, right: Value) -> bool:
         order = compare(left, right)
         return order is not None and is_it(order)
@@ -124,12 +107,12 @@ def _ordered(is_it: Callable[[int], bool]) -> Callable[[Value, Value], bool]:
     return answer
 
 
-SIGNS: dict[str, Callable[[Any, Any], Value]] = {
-    "+": plus,
-    "-": minus,
-    "*": times,
-    "/": divided,
-    "%": rest,
+SIGNS: Mapping[str, Do] = {
+    "+": _plus,
+    "-": _by_kind(_MINUS, "Only numbers, dates and durations are taken from one another"),
+    "*": _by_kind(_TIMES, "Only numbers are multiplied; `number()` makes one of a text"),
+    "/": _by_kind(_DIVIDED, "Only numbers are divided; `number()` makes one of a text"),
+    "%": _by_kind(_REST, "Only numbers are divided; `number()` makes one of a text"),
     "==": is_same,
     "!=": lambda left, right: not is_same(left, right),
     "<": _ordered(lambda order: order < 0),
@@ -137,15 +120,17 @@ SIGNS: dict[str, Callable[[Any, Any], Value]] = {
     ">": _ordered(lambda order: order > 0),
     ">=": _ordered(lambda order: order >= 0),
 }
+"""What each sign makes of two values; it raises KbError where they are of kinds that it does not join."""
 
 
-def applied(sign: str, left: Value, right: Value) -> Value:
-    """What a sign makes of two values.
+def negative(value: Value) -> Value:
+    """A number or duration with the other sign.
 
     Raises:
-        KbError: They are of kinds that it does not join, or the number is too large.
+        KbError: It is another value.
     """
-    try:
-        return SIGNS[sign](left, right)
-    except OverflowError as error:
-        raise KbError("This number is too large", found=f"{text_of(left)[:40]} {sign} {text_of(right)[:40]}") from error
+    if value is None:
+        return None
+    if isinstance(value, Number | Duration):
+        return -value
+    raise wrong("Only a number has another sign", value)

@@ -10,7 +10,7 @@ from kb.query.evaluate import ready
 from kb.query.functions.lists import unique
 from kb.query.moments import Moment, milliseconds_between
 from kb.query.scope import Scope
-from kb.query.values import Value, is_true
+from kb.query.values import Value, is_empty
 
 Values = Sequence[Value]
 
@@ -40,10 +40,6 @@ def _range(values: Values) -> Value:
     return max(numbers) - min(numbers) if numbers else None
 
 
-def _is_empty(value: Value) -> bool:
-    return value is None or value in ("", ())
-
-
 SUMMARIES: Mapping[str, Callable[[Values], Value]] = {
     "average": _of_numbers(statistics.fmean),
     "min": _of_numbers(min),
@@ -56,9 +52,9 @@ SUMMARIES: Mapping[str, Callable[[Values], Value]] = {
     "latest": lambda values: max(_moments(values), default=None),
     "checked": lambda values: sum(value is True for value in values),
     "unchecked": lambda values: sum(value is False or value is None for value in values),
-    "empty": lambda values: sum(map(_is_empty, values)),
-    "filled": lambda values: sum(not _is_empty(value) for value in values),
-    "unique": lambda values: len(unique(tuple(value for value in values if not _is_empty(value)))),
+    "empty": lambda values: sum(map(is_empty, values)),
+    "filled": lambda values: sum(not is_empty(value) for value in values),
+    "unique": lambda values: len(unique(tuple(value for value in values if not is_empty(value)))),
 }
 
 

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import KbError
-from kb.query.nodes import (
-    Call,
-    Chain,
-    Expression,
-    Field,
-    Item,
-    ListOf,
-    Literal,
-    Name,
-    ObjectOf,
-    Regexp,
-    Unary,
-    is_deeper_than,
-)
+from kb.query.building import Builder
+from kb.query.nodes import Expression, is_deeper_than
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -31,8 +18,6 @@ MOST_CHARACTERS = 10_000
 MOST_DEEP = 60
 _SHOWN = 40
 GRAMMAR = Path(__file__).with_name("grammar.lark")
-_CONSTANTS = {"true": True, "false": False, "null": None}
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\n": ""}
 
 
 @lru_cache(maxsize=4096)
@@ -70,72 +55,7 @@ def _advice(text: str, place: int) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
-    from lark import Lark, Transformer, v_args  # noqa: PLC0415  (loaded where there is an expression)
+    from lark import Lark  # noqa: PLC0415  (loaded where there is an expression)
 
-    @v_args(inline=True)
-    class Builder(Transformer[Any, Expression]):
-        """What each rule of the grammar makes."""
-
-        def either(self, first: Expression, *rest: Expression) -> Expression:
-            return _chain(first, [("||", other) for other in rest])
-
-        def both(self, first: Expression, *rest: Expression) -> Expression:
-            return _chain(first, [("&&", other) for other in rest])
-
-        def chain(self, first: Expression, *rest: Any) -> Expression:
-            return _chain(first, [(str(sign), other) for sign, other in zip(rest[::2], rest[1::2], strict=True)])
-
-        def opposite(self, of: Expression) -> Expression:
-            return Unary("!", of)
-
-        def negative(self, of: Expression) -> Expression:
-            return Unary("-", of)
-
-        def field(self, of: Expression, name: str) -> Expression:
-            return Field(of, str(name))
-
-        def item(self, of: Expression, key: Expression) -> Expression:
-            return Field(of, key.value) if isinstance(key, Literal) and isinstance(key.value, str) else Item(of, key)
-
-        def method(self, of: Expression, name: str, arguments: tuple[Expression, ...] | None) -> Expression:
-            return Call(of, str(name), arguments or ())
-
-        def call(self, name: str, arguments: tuple[Expression, ...] | None) -> Expression:
-            return Call(None, str(name), arguments or ())
-
-        def name(self, name: str) -> Expression:
-            return Literal(_CONSTANTS[name]) if name in _CONSTANTS else Name(str(name))
-
-        def number(self, text: str) -> Expression:
-            return Literal(int(text) if text.isdecimal() else float(text))
-
-        def text(self, text: str) -> Expression:
-            return Literal(_unquoted(text))
-
-        def regexp(self, text: str) -> Expression:
-            source, _, flags = text[1:].rpartition("/")
-            return Regexp(source, flags)
-
-        def sequence(self, items: tuple[Expression, ...] | None) -> Expression:
-            return ListOf(items or ())
-
-        def table(self, *pairs: Any) -> Expression:
-            return ObjectOf(tuple(pair for pair in pairs if pair is not None))
-
-        def pair(self, key: str, value: Expression) -> Any:
-            return (_unquoted(key) if key[0] in "\"'" else str(key)), value
-
-        def arguments(self, *values: Expression) -> Any:
-            return tuple(value for value in values if value is not None)
-
-    grammar = GRAMMAR.read_text("utf-8")
-    return Lark(grammar, parser="lalr", transformer=Builder(), maybe_placeholders=True)
-
-
-def _chain(first: Expression, rest: Iterable[tuple[str, Expression]]) -> Expression:
-    others = tuple(rest)
-    return Chain(first, others) if others else first
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), text[1:-1], flags=re.DOTALL)
+    builder: Any = Builder()  # lark only looks its methods up
+    return Lark(GRAMMAR.read_text("utf-8"), parser="lalr", transformer=builder, maybe_placeholders=True)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import total_ordering
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
+from kb.query.arithmetic import is_nan, number_text
 from kb.query.moments import Duration, Moment, parse_moment
 from kb.vault.names import folded_key
 
 if TYPE_CHECKING:
     from kb.query.files import File
 
-_NAMES = {"pattern": "regexp"}
-_LEAST_WITH_EXPONENT = 1e21
+_NAMES = {
+    "NoneType": "null",
+    "bool": "boolean",
+    "int": "number",
+    "float": "number",
+    "str": "string",
+    "Moment": "date",
+    "tuple": "list",
+    "dict": "object",
+    "Pattern": "regexp",
+}
+_WITH_ORDER = (int | float, str, Moment, Duration)
 Value = Any
-"""None, bool, int, float, str, Moment, Duration, tuple, Mapping, File, or one of the classes below."""
+"""None, bool, int, float, str, Moment, Duration, tuple, dict, File, Pattern, or one of the classes below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,150 +74,113 @@ class Icon:
     name: str
 
 
+TEXT_LIKE = (str, Tag, Link, Html, Image, Icon)
+"""What can also be used as the text that it shows."""
+
+
 def type_name(value: Value) -> str:
     """What kind of value one is, as `isType` calls it."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int() | float():
-            return "number"
-        case str():
-            return "string"
-        case Moment():
-            return "date"
-        case tuple():
-            return "list"
-        case Mapping():
-            return "object"
-    return _NAMES.get(name := type(value).__name__.lower(), name)
+    name = type(value).__name__
+    return _NAMES.get(name) or name.lower()
 
 
 def is_true(value: Value) -> bool:
     """Whether a value counts as true: nothing, 0, NaN, and what is empty do not."""
-    return bool(value) and not _is_nan(value)
-
-
-def _is_nan(value: Value) -> bool:
-    return isinstance(value, float) and math.isnan(value)
+    return bool(value) and not is_nan(value)
 
 
 def text_of(value: Value) -> str:
     """A value as text, as `toString` and `+` have it; nothing is no text."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return number_text(value)
-        case Tag(name):
-            return f"#{name}"
-        case Link(target, _, shown):
-            return text_of(shown) if shown is not None else target
-        case Html(source) | Image(source):
-            return text_of(source)
-        case Icon(name):
-            return name
-        case tuple():
-            return ", ".join(map(text_of, value))
-        case Mapping():
-            return ", ".join(f"{key}: {text_of(item)}" for key, item in value.items())
-    return str(value)
+    return _TEXTS.get(type(value), str)(value)
 
 
-def number_text(value: float) -> str:
-    """A number as JavaScript writes it."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if _is_nan(value) else "Infinity" if value > 0 else "-Infinity"
-    is_whole = isinstance(value, int) or (value.is_integer() and abs(value) < _LEAST_WITH_EXPONENT)
-    return str(int(value)) if is_whole else repr(value)
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    NoneType: lambda _value: "",
+    bool: lambda value: "true" if value else "false",
+    int: number_text,
+    float: number_text,
+    Tag: lambda tag: f"#{tag.name}",
+    Link: lambda link: link.target if link.shown is None else text_of(link.shown),
+    Html: lambda html: html.source,
+    Image: lambda image: text_of(image.source),
+    Icon: lambda icon: icon.name,
+    tuple: lambda items: ", ".join(map(text_of, items)),
+    dict: lambda table: ", ".join(f"{key}: {text_of(value)}" for key, value in table.items()),
+}
 
 
 def is_same(left: Value, right: Value) -> bool:
     """Whether two values are equal: dates also with text, links by where they lead, tags in any case."""
     match left, right:
-        case (bool(), _) | (_, bool()):
-            return left is right
-        case (Tag(), _) | (_, Tag()):
-            return _tag_key(left) == _tag_key(right) is not None
-        case (Moment(), str()) | (str(), Moment()) | (Moment(), Moment()):
-            return _moment(left) == _moment(right)
         case tuple(), tuple():
             return len(left) == len(right) and all(map(is_same, left, right))
-    ours, theirs = _file_of(left), _file_of(right)
-    if ours or theirs:
-        return ours == theirs
-    return bool(_target_or_self(left) == _target_or_self(right))
+        case (Tag(), str()) | (str(), Tag()):
+            return key_of(_tag(left)) == key_of(_tag(right))
+        case (Moment(), str()) | (str(), Moment()):
+            return bool(_moment(left) == _moment(right))
+    return not is_nan(left) and key_of(left) == key_of(right)
 
 
-def _tag_key(value: Value) -> str | None:
-    name = value.name if isinstance(value, Tag) else value.removeprefix("#") if isinstance(value, str) else None
-    return None if name is None else folded_key(name)
+def key_of(value: Value) -> tuple[str, Any]:
+    """What is equal for equal values, and can be looked up: lists by their items, links by where they lead."""
+    match value:
+        case Link(target, file):
+            return key_of(file) if file else ("string", target)
+        case Tag(name):
+            return "tag", folded_key(name)
+        case tuple():
+            return "list", tuple(map(key_of, value))
+        case dict():
+            return "object", frozenset((name, key_of(item)) for name, item in value.items())
+        case Image(source):
+            return "image", key_of(source)
+    return type_name(value), "NaN" if is_nan(value) else value
 
 
-def _moment(value: Value) -> Moment | None:
+def _tag(value: Tag | str) -> Tag:
+    return value if isinstance(value, Tag) else Tag(value.removeprefix("#"))
+
+
+def _moment(value: Value) -> Value:
     return parse_moment(value) if isinstance(value, str) else value
-
-
-def _file_of(value: Value) -> Value:
-    """The file that a value is, or leads to."""
-    if isinstance(value, Link):
-        return value.file
-    return value if type_name(value) == "file" else None
-
-
-def _target_or_self(value: Value) -> Value:
-    return value.target if isinstance(value, Link) else value
 
 
 def compare(left: Value, right: Value) -> int | None:
     """Below 0, 0 or above 0 as a value comes before, with or behind another; None where they have no order."""
     if isinstance(left, Moment) or isinstance(right, Moment):
         left, right = _moment(left), _moment(right)
-    for kind in (int | float, str, Moment, Duration):
-        if isinstance(left, kind) and isinstance(right, kind):
-            return None if _is_nan(left) or _is_nan(right) else (left > right) - (left < right)
-    return None
+    is_both = any(isinstance(left, kind) and isinstance(right, kind) for kind in _WITH_ORDER)
+    if not is_both or is_nan(left) or is_nan(right):
+        return None
+    return int(left > right) - int(left < right)
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
-class Order:
-    """The place of a value where values are sorted: by kind, then by size or name; nothing stands last."""
+def is_empty(value: Value) -> bool:
+    """Whether there is no value, or a text or list without anything in it."""
+    return value is None or value in ("", ())
 
-    value: Value
 
-    def __lt__(self, other: Order) -> bool:
-        return self._key < other._key
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Order) and self._key == other._key
-
-    __hash__ = None  # type: ignore[assignment]  # a value may be a table
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether there is no value, or an empty one."""
-        return self.value is None or self.value in ("", ())
-
-    @property
-    def _key(self) -> tuple[int, Value, str]:
-        match self.value:
-            case None | "" | ():
-                return 9, 0, ""
-            case float() if _is_nan(self.value):
-                return 8, 0, ""
-            case int() | float():  # booleans too: false before true
-                return 0, self.value, ""
-            case Moment() | Duration():
-                return 1 if isinstance(self.value, Moment) else 2, self.value, ""
-        text = text_of(self.value)
-        return 3, natural_key(text), text
+def sort_key(value: Value) -> tuple[int, Any, str]:
+    """The place of a value where values are sorted: by kind, then by size or name; what is empty stands last."""
+    match value:
+        case int() | float() if not is_nan(value):  # booleans too: false before true
+            return 0, value, ""
+        case Moment():
+            return 1, value, ""
+        case Duration():
+            return 2, value, ""
+        case None | "" | () | float():
+            return 9 if is_empty(value) else 8, 0, ""
+    text = text_of(value)
+    return 3, natural_key(text), text
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Text without regard to case, with the numbers in it by their size."""
-    parts = re.split(r"(\d+)", folded_key(text))
-    return tuple((1, 0, part) if not part.isdecimal() else (0, int(part), part) for part in parts if part)
+    parts = (part for part in re.split(r"(\d+)", folded_key(text)) if part)
+    return tuple(_size_key(part.lstrip("0")) if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def _size_key(digits: str) -> tuple[int, int, str]:
+    """The place of a number among numbers, however long it is."""
+    return 0, len(digits), digits

@@ -1,11 +1,19 @@
-"""Functions of dates; those that need the present moment are given it."""
+"""Functions of dates; `relative`, which needs the present moment, is in `called`."""
 
 from __future__ import annotations
 
+from kb.errors import KbError
 from kb.query.functions.function import Function, Functions
 from kb.query.moments import Moment
-from kb.query.values import text_of
+from kb.query.values import Value, text_of
 from kb.vault.moment import format_moment
+
+
+def _format(moment: Moment, pattern: Value) -> str:
+    try:
+        return format_moment(moment.at, text_of(pattern))
+    except OverflowError as error:
+        raise KbError("The week of this date ends behind year 9999", found=str(moment)) from error
 
 
 def _day(moment: Moment) -> Moment:
@@ -14,7 +22,7 @@ def _day(moment: Moment) -> Moment:
 
 DATES: Functions = {
     "date": Function(_day),
-    "format": Function(lambda moment, pattern: format_moment(moment.at, text_of(pattern)), 1, 1),
+    "format": Function(_format, 1, 1),
     "isEmpty": Function(lambda _moment: False),
     "time": Function(lambda moment: f"{moment.at:%H:%M:%S}"),
 }

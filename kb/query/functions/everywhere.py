@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
+from datetime import date
 from html import escape
 
+from kb.query.arithmetic import Number, exact
 from kb.query.files import File, link_of_text, link_to
 from kb.query.functions.dates import DATES
 from kb.query.functions.files import file_of
@@ -13,7 +16,8 @@ from kb.query.functions.function import Function, Functions, number, wrong
 from kb.query.moments import Duration, Moment, milliseconds_between, moment_of, parse_duration, parse_moment
 from kb.query.values import Html, Icon, Image, Link, Value, text_of
 
-_EPOCH = parse_moment("1970-01-01")
+_EPOCH = moment_of(date(1970, 1, 1))
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def _date(_file: File, value: Value) -> Moment:
@@ -43,30 +47,27 @@ def _list(_file: File, value: Value) -> tuple[Value, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _extreme(choose: Callable[..., float]) -> Callable[..., float]:
-    def chosen(_file: File, *values: Value) -> float:
+def _extreme(choose: Callable[..., Value]) -> Callable[..., Value]:
+    def chosen(_file: File, *values: Value) -> Value:
         flat = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
         numbers = [number(item, "Each value") for item in flat if item is not None]
-        return choose(numbers) if numbers else None  # type: ignore[return-value]  # of nothing there is none
+        return choose(numbers) if numbers else None
 
     return chosen
 
 
-def _number(_file: File, value: Value) -> float:
+def _number(_file: File, value: Value) -> Number:
     match value:
-        case bool():
-            return int(value)
         case int() | float():
-            return value
+            return +value  # of true it makes 1
         case Moment():
-            return milliseconds_between(value, _EPOCH)  # type: ignore[arg-type]  # it is a date
+            return milliseconds_between(value, _EPOCH)
         case Duration():
-            return value.total_seconds * 1000
-    try:
-        found = float(text_of(value))
-    except ValueError as error:
-        raise wrong("This is no number", value) from error
-    return int(found) if found.is_integer() and "." not in text_of(value) else found
+            return exact(value.total_seconds * 1000)
+    text = text_of(value).strip()
+    if not _NUMBER.fullmatch(text):
+        raise wrong("This is no number", value)
+    return exact(float(text))
 
 
 def _now(file: File) -> Moment:

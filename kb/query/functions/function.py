@@ -60,9 +60,18 @@ def short(text: str) -> str:
     Raises:
         KbError: It is.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise KbError("This text grows too long", found=f"{len(text):,} characters, at most {MOST_CHARACTERS:,}")
+    not_too_long(len(text))
     return text
+
+
+def not_too_long(length: int) -> None:
+    """Refuse a text that would have so many characters.
+
+    Raises:
+        KbError: It is too long.
+    """
+    if length > MOST_CHARACTERS:
+        raise KbError("This text grows too long", found=f"{length:,} characters, at most {MOST_CHARACTERS:,}")
 
 
 def wrong(what: str, value: Value) -> KbError:

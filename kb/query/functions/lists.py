@@ -1,11 +1,11 @@
-"""Functions of lists and objects; those that ask an expression of each item are in `evaluate`."""
+"""Functions of lists and objects; those that ask an expression of each item are in `called`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
-from kb.query.functions.function import Function, Functions, short, whole
-from kb.query.values import Order, Value, is_same, text_of
+from kb.query.functions.function import Function, Functions, not_too_long, short, whole
+from kb.query.values import Value, is_same, key_of, sort_key, text_of
 
 _MOST_DEEP = 100
 
@@ -23,24 +23,26 @@ def _flat(items: tuple[Value, ...], deep: int = 0) -> Iterator[Value]:
             yield item
 
 
+def _join(items: tuple[Value, ...], by: Value = ",") -> str:
+    between = text_of(by)
+    not_too_long(len(between) * len(items))
+    return short(between.join(map(text_of, items)))
+
+
 def _slice(items: tuple[Value, ...], start: Value, end: Value = None) -> tuple[Value, ...]:
     return items[whole(start, "The start") : None if end is None else whole(end, "The end")]
 
 
 def unique(items: tuple[Value, ...]) -> tuple[Value, ...]:
     """Each value once, where it first stands."""
-    kept: dict[tuple[str, str], list[Value]] = {}
-    found: list[Value] = []
+    found: dict[Hashable, Value] = {}
     for item in items:
-        alike = kept.setdefault((type(item).__name__, text_of(item)), [])
-        if not contains(tuple(alike), item):
-            alike.append(item)
-            found.append(item)
-    return tuple(found)
+        found.setdefault(key_of(item), item)
+    return tuple(found.values())
 
 
 def _sorted(items: tuple[Value, ...]) -> tuple[Value, ...]:
-    return tuple(sorted(items, key=Order))
+    return tuple(sorted(items, key=sort_key))
 
 
 LISTS: Functions = {
@@ -49,7 +51,7 @@ LISTS: Functions = {
     "containsAny": Function(lambda items, *values: any(contains(items, value) for value in values), 1, None),
     "flat": Function(lambda items: tuple(_flat(items))),
     "isEmpty": Function(lambda items: not items),
-    "join": Function(lambda items, by=",": short(text_of(by).join(map(text_of, items))), 0, 1),
+    "join": Function(_join, 0, 1),
     "reverse": Function(lambda items: items[::-1]),
     "slice": Function(_slice, 1, 2),
     "sort": Function(_sorted),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from kb.query.functions.function import MOST_CHARACTERS, Function, Functions, short, whole
+from kb.query.functions.function import MOST_CHARACTERS, Function, Functions, not_too_long, short, whole
 from kb.query.patterns import Pattern
 from kb.query.values import Value, text_of
 
 
 def _replace(text: str, pattern: Value, by: Value) -> str:
-    replaced = (
-        pattern.replaced(text, text_of(by))
-        if isinstance(pattern, Pattern)
-        else text.replace(text_of(pattern), text_of(by))
-    )
-    return short(replaced)
+    new = text_of(by)
+    if isinstance(pattern, Pattern):
+        return short(pattern.replaced(text, new, MOST_CHARACTERS))
+    old = text_of(pattern)
+    not_too_long(len(text) + text.count(old) * (len(new) - len(old)))
+    return text.replace(old, new)
 
 
 def _split(text: str, separator: Value, most: Value = None) -> tuple[str, ...]:
@@ -26,7 +26,8 @@ def _split(text: str, separator: Value, most: Value = None) -> tuple[str, ...]:
 
 def _repeat(text: str, times: Value) -> str:
     count = max(0, whole(times, "How often a text is repeated"))
-    return short(text * min(count, MOST_CHARACTERS + 1))
+    not_too_long(len(text) * count)
+    return text * count
 
 
 def _slice(text: str, start: Value, end: Value = None) -> str:

@@ -1,0 +1,43 @@
+"""Parts of values: `file.name`, `due.year`, `list[0]`, `object["key"]`."""
+
+from __future__ import annotations
+
+from kb.errors import KbError
+from kb.query.files import FIELDS, File
+from kb.query.moments import Moment
+from kb.query.values import TEXT_LIKE, Value, text_of, type_name
+
+_OF_DATES = ("year", "month", "day", "hour", "minute", "second", "millisecond")
+
+
+def field_of(value: Value, name: str) -> Value:
+    """A part of a value by its name; nothing of nothing.
+
+    Raises:
+        KbError: Such values have no such part.
+    """
+    match value:
+        case None:
+            return None
+        case dict():
+            return value.get(name)
+        case File():
+            return getattr(value, name) if name in FIELDS else value.value_of(name)
+        case Moment() if name in _OF_DATES:
+            return value.at.microsecond // 1000 if name == "millisecond" else getattr(value.at, name)
+    if name == "length" and isinstance(value, (tuple, *TEXT_LIKE)):
+        return len(value if isinstance(value, tuple) else text_of(value))
+    raise KbError(f"A {type_name(value)} has no such part", found=name)
+
+
+def item_of(value: Value, key: Value) -> Value:
+    """An item of a list or character of a text by its number, or a part by its name; None where there is none.
+
+    Raises:
+        KbError: Such values have no such part.
+    """
+    if isinstance(key, str):
+        return field_of(value, key)
+    if isinstance(value, tuple | str) and isinstance(key, int | float) and 0 <= key < len(value) and key == int(key):
+        return value[int(key)]
+    return None

@@ -1,0 +1,174 @@
+"""Bases as they are written: YAML, read part by part, so that one that is wrong spoils no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kb.errors import KbError
+from kb.model.problem import Problem
+from kb.query.base import ALL, LAYOUTS, Base, Filter, Sorting, View, column_of
+from kb.query.formulas import circles
+from kb.query.syntax import parse_expression
+from kb.yaml import key_line, read_mapping
+
+RULE = "base"
+MOST_DEEP = 50
+"""Filters inside of filters."""
+
+
+def parse_base(text: str, *, path: str, first_line: int = 1) -> tuple[Base, tuple[Problem, ...]]:
+    """Parse a base.
+
+    Args:
+        text: The YAML.
+        path: Where it stands, for messages.
+        first_line: The line of that file on which it begins.
+
+    Returns:
+        The base, and what is wrong in it: what cannot be read is left out, and the rest counts.
+
+    Raises:
+        KbError: It is no YAML, or no mapping.
+    """
+    table = read_mapping(text, path=path, first_line=first_line)
+    reader = _Reader(path, first_line)
+    base = Base(
+        filter=reader.filter(table, "filters"),
+        formulas=reader.formulas(table),
+        titles=reader.titles(table),
+        summaries=reader.expressions(table, "summaries"),
+        views=tuple(reader.views(table)) or (View(),),
+    )
+    return base, tuple(reader.problems)
+
+
+class _Reader:
+    """Reads the parts of a base, and keeps what is wrong."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.problems: list[Problem] = []
+        self._path, self._first_line = path, first_line
+
+    def views(self, table: Mapping[str, Any]) -> Iterator[View]:
+        """Its views; what is none is a problem."""
+        given = table.get("views")
+        if given is not None and not isinstance(given, list):
+            self._tell("`views` is a list of views", table, "views", given)
+            return
+        for view in given or ():
+            if isinstance(view, Mapping):
+                yield self._view(view)
+            else:
+                self._tell("A view is a mapping with `type` and `name`", table, "views", view)
+
+    def _view(self, table: Mapping[str, Any]) -> View:
+        layout, limit = table.get("type", "table"), table.get("limit")
+        if layout not in LAYOUTS:
+            self._tell("This layout is not known, and is shown as a table", table, "type", layout, "warning")
+        if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
+            self._tell("`limit` is a number of rows", table, "limit", limit)
+            limit = None
+        known = {"type", "name", "filters", "order", "sort", "limit", "groupBy", "summaries"}
+        return View(
+            layout=layout if layout in LAYOUTS else "table",
+            name=str(table.get("name") or ""),
+            filter=self.filter(table, "filters"),
+            columns=tuple(map(column_of, self._strings(table, "order"))) or ("file.name",),
+            sorting=tuple(self._sortings(table, "sort")),
+            limit=limit,
+            group=next(self._sortings(table, "groupBy"), None),
+            summaries={column_of(name): one for name, one in self.texts(table, "summaries").items()},
+            options={str(key): value for key, value in table.items() if key not in known},
+        )
+
+    def filter(self, table: Mapping[str, Any], key: str) -> Filter:
+        """A filter; one that cannot be read lets nothing pass."""
+        given = table.get(key)
+        return ALL if given is None else self._filter(given, key_line(table, key, self._first_line), 0)
+
+    def _filter(self, given: Any, line: int, deep: int) -> Filter:
+        if isinstance(given, str):
+            self._check(given, line)
+            return Filter("is", given)
+        if isinstance(given, list):
+            given = {"and": given}
+        kinds = [key for key in given if key in {"and", "or", "not"}] if isinstance(given, Mapping) else []
+        if not kinds or len(given) > 1 or deep > MOST_DEEP:
+            do = "Write an expression, or one of `and`, `or`, `not` over a list of filters."
+            self.problems.append(Problem(RULE, "This is no filter", do, self._path, line, str(given)[:80]))
+            return Filter("or")
+        parts = given[kinds[0]]
+        parts = parts if isinstance(parts, list) else [] if parts is None else [parts]
+        lines = [_item_line(parts, place, line, self._first_line) for place in range(len(parts))]
+        inner = (self._filter(part, place, deep + 1) for part, place in zip(parts, lines, strict=True))
+        return Filter(kinds[0], parts=tuple(inner))
+
+    def texts(self, table: Mapping[str, Any], key: str) -> dict[str, str]:
+        """Texts by name; numbers count as text."""
+        given = table.get(key)
+        if given is not None and not isinstance(given, Mapping):
+            self._tell(f"`{key}` is a mapping of names", table, key, given)
+        found = given if isinstance(given, Mapping) else {}
+        return {str(name): _text(value) for name, value in found.items()}
+
+    def expressions(self, table: Mapping[str, Any], key: str) -> dict[str, str]:
+        """Expressions by name; what is none stays, and its cells say why."""
+        found = self.texts(table, key)
+        for name, text in found.items():
+            self._check(text, key_line(table[key], name, self._first_line))
+        return found
+
+    def formulas(self, table: Mapping[str, Any]) -> dict[str, str]:
+        """Its formulas; those that need themselves are a problem."""
+        found = self.expressions(table, "formulas")
+        for name, way in circles(found).items():
+            line = key_line(table["formulas"], name, self._first_line)
+            self._tell_error(KbError("This formula needs itself", found=" → ".join(way)), line)
+        return found
+
+    def titles(self, table: Mapping[str, Any]) -> dict[str, str]:
+        """How columns are called."""
+        given = table.get("properties")
+        found = given if isinstance(given, Mapping) else {}
+        pairs = ((name, one.get("displayName")) for name, one in found.items() if isinstance(one, Mapping))
+        return {column_of(str(name)): str(title) for name, title in pairs if title}
+
+    def _strings(self, table: Mapping[str, Any], key: str) -> Iterable[str]:
+        given = table.get(key)
+        if given is not None and not isinstance(given, list):
+            self._tell(f"`{key}` is a list of properties", table, key, given)
+        return (str(item) for item in given if item is not None) if isinstance(given, list) else ()
+
+    def _sortings(self, table: Mapping[str, Any], key: str) -> Iterator[Sorting]:
+        given = table.get(key)
+        for one in given if isinstance(given, list) else [] if given is None else [given]:
+            name = (one.get("property") or one.get("column")) if isinstance(one, Mapping) else one
+            if isinstance(name, str):
+                direction = str(one.get("direction", "")) if isinstance(one, Mapping) else ""
+                yield Sorting(column_of(name), direction.upper() == "DESC")
+            else:
+                self._tell(f"`{key}` names a `property` and a `direction`", table, key, one)
+
+    def _check(self, text: str, line: int) -> None:
+        try:
+            parse_expression(text)
+        except KbError as error:
+            self._tell_error(error, line)
+
+    def _tell(self, what: str, table: Mapping[str, Any], key: str, found: Any, severity: Any = "error") -> None:
+        line = key_line(table, key, self._first_line)
+        self.problems.append(Problem(RULE, what, "", self._path, line, str(found)[:80], severity))
+
+    def _tell_error(self, error: KbError, line: int) -> None:
+        self.problems.append(Problem(RULE, error.what, error.do, self._path, line, error.found))
+
+
+def _item_line(items: Any, place: int, line: int, first_line: int) -> int:
+    position = getattr(getattr(items, "lc", None), "data", None) or {}
+    return first_line + position[place][0] if place in position else line
+
+
+def _text(value: Any) -> str:
+    """An expression that YAML took for a number, true or false, as it was written."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
