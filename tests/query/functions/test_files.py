@@ -1,0 +1,59 @@
+"""Functions of files and links."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.query.values import Link
+from tests.query.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("file.hasLink('Emma')", True),
+        ("file.hasLink('books/emma')", True),
+        ("file.hasLink(link('[[Emma]]'))", True),
+        ("file.hasLink(file('Emma'))", True),
+        ("file.hasLink('Herbert')", True),
+        ("file.hasLink('cover.png')", True),
+        ("file.hasLink('Missing')", True),
+        ("file.hasLink(link('missing'))", True),
+        ("file.hasLink('Plain')", False),
+        ("file.hasLink('no such')", False),
+        ("file.hasProperty('price')", True),
+        ("file.hasProperty('PRICE')", True),
+        ("file.hasProperty('nothing')", True),
+        ("file.hasProperty('missing')", False),
+        ("file.hasTag('book')", True),
+        ("file.hasTag('#BOOK/Novel')", True),
+        ("file.hasTag('x', 'classic')", True),
+        ("file.hasTag('novel')", False),
+        ("file.inFolder('Books')", True),
+        ("file.inFolder('books/')", True),
+        ("file.inFolder('/')", True),
+        ("file.inFolder('Book')", False),
+        ("file.isEmpty()", False),
+        ("author.isEmpty()", False),
+        ("link('').isEmpty()", True),
+        ("author.asFile() == file('Frank Herbert')", True),
+        ("link('no such').asFile()", None),
+        ("author.linksTo(file)", True),
+        ("author.linksTo('Emma')", False),
+        ("link('no such').linksTo(file)", False),
+    ],
+)
+def test_a_file_or_link(ask: Ask, expression: str, value: object) -> None:
+    assert ask(expression) == value
+
+
+def test_a_link_to_a_file_shows_its_name(ask: Ask) -> None:
+    dune = ask("file")
+
+    assert ask("file.asLink()") == Link("Books/Dune.md", dune, "Dune")
+    assert ask('file.asLink("this")') == Link("Books/Dune.md", dune, "this")
+    assert ask("file.asLink()", about="Books/cover.png").shown == "cover.png"
+
+
+def test_an_attachment_has_no_tags_links_or_properties(ask: Ask) -> None:
+    assert ask("file.hasTag('book') || file.hasLink('Emma') || file.hasProperty('x')", about="Books/cover.png") is False
