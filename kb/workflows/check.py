@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from kb.config import Settings
 from kb.errors import KbError
+from kb.model.audience import shipped_audience
 from kb.model.problem import Problem
 from kb.model.rules import Choices, judged
 from kb.runs.fingerprint import Inputs
 from kb.runs.trials import check_trials
+from kb.site.checks import check_addresses, check_audience
+from kb.site.published import is_published
 from kb.vault.checks.check import check_vault
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index, links_of
@@ -80,6 +83,7 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Pro
         is_daily = problem.rule == "orphan" and obsidian.is_daily(problem.path or "")
         if not is_daily and not _is_of_kb(problem, desk, forgotten):
             yield problem
+    yield from _check_sites(settings, desk.index)
     yield from problems_of(plan_questions(settings, desk, Inputs(settings)))
     yield from (*check_forgotten(forgotten), *check_trials(settings))
 
@@ -93,6 +97,14 @@ def _check_notes(desk: Desk, choices: Choices, types: Mapping[str, str]) -> Iter
             yield Problem("no-results-yet", what, do, problem.path, problem.line, problem.found)
         else:
             yield problem
+
+
+def _check_sites(settings: Settings, index: Index) -> Iterator[Problem]:
+    """What builds would tell: of the owner's site, and of the audiences of which kb.toml says something."""
+    yield from check_addresses(note for note in index.notes.values() if is_published(note))
+    for audience in settings.audiences.values():
+        if audience != shipped_audience(audience.name, audience.base, settings.site_name):
+            yield from check_audience(audience, index.notes)
 
 
 def _is_of_kb(problem: Problem, desk: Desk, forgotten: Collection[str]) -> bool:

@@ -46,10 +46,11 @@ def is_for(note: Note, audience: Audience) -> bool:
     """Whether a note may be read by an audience: see `Audience`; when in doubt it may not."""
     wishes = [value for name, value in note.properties.items() if name.casefold() == "publish"]
     is_of_base = is_published(note) and (audience.base == OWNER or True in wishes)
-    return is_of_base and _has_tag(note, audience.tags) and _is_in(note.path, audience.folders)
+    return is_of_base and carries(note, audience.tags) and is_in(note.path, audience.folders)
 
 
-def _has_tag(note: Note, tags: Iterable[str]) -> bool:
+def carries(note: Note, tags: Iterable[str]) -> bool:
+    """Whether a note carries one of these tags or one below it, if there are any."""
     wanted = tuple(folded_key(tag) for tag in tags)
     if not wanted:
         return True
@@ -57,7 +58,8 @@ def _has_tag(note: Note, tags: Iterable[str]) -> bool:
     return any(f"{tag}/".startswith(f"{one}/") for tag in own for one in wanted)
 
 
-def _is_in(path: str, folders: Iterable[str]) -> bool:
+def is_in(path: str, folders: Iterable[str]) -> bool:
+    """Whether a file is in one of these folders, if there are any."""
     wanted = tuple(f"{folded_key(folder)}/" for folder in folders)
     return not wanted or folded_key(path).startswith(wanted)
 
