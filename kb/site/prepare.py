@@ -16,7 +16,7 @@ from kb.site.cache import PageCache
 from kb.site.checks import check_addresses, check_audience
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_empty
-from kb.site.frame.nav import Listed, given_nav, plan_nav
+from kb.site.frame.nav import Listed, given_nav, order_of, plan_nav
 from kb.site.frame.nav_html import NavWriter
 from kb.site.frame.not_found import render_not_found
 from kb.site.frame.theme import load_theme
@@ -34,8 +34,6 @@ from kb.site.urls import folder_url, stands_for_folder
 from kb.vault.reading.notes import read_vault
 from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files
-
-ORDER_PROPERTY = "nav_order"
 
 
 def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
@@ -117,9 +115,7 @@ def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:
 
 def _listed(site: Site, path: str) -> Listed:
     note, url = site.index.notes[path], site.urls[path]
-    order = note.properties.get(ORDER_PROPERTY)
-    number = float(order) if isinstance(order, int | float) and not isinstance(order, bool) else None
-    return Listed(path, title_of(note), url, number, stands_for_folder(path, url), is_by_kb(note))
+    return Listed(path, title_of(note), url, order_of(note), stands_for_folder(path, url), is_by_kb(note))
 
 
 def _listed_before(before: Build | None, site: Site, path: str) -> Listed | None:
@@ -138,4 +134,4 @@ def _apart(page: Page, site: Site) -> Page:
 
 def _generated(page: Page) -> Listed:
     folder = page.path.rpartition("/")[0]
-    return Listed(page.path, page.title, page.url, is_index=page.url == folder_url(folder))
+    return Listed(page.path, page.title, page.url, is_index=page.url == folder_url(folder), is_by_kb=True)
