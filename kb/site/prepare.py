@@ -133,5 +133,5 @@ def _apart(page: Page, site: Site) -> Page:
 
 
 def _generated(page: Page) -> Listed:
-    folder = page.path.rpartition("/")[0]
-    return Listed(page.path, page.title, page.url, is_index=page.url == folder_url(folder), is_by_kb=True)
+    is_index = page.url == folder_url(page.path.rpartition("/")[0])
+    return Listed(page.path, page.title, page.url, is_index=is_index, is_by_kb=True, is_apart=not is_index)

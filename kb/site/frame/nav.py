@@ -1,4 +1,7 @@
-"""The navigation: folders as sections, in each its notes and then its folders, as one tree and one sequence."""
+"""The navigation: folders as sections, in each its notes and then its folders, as one tree and one sequence.
+
+The lists of tags and of recent changes come last, and are not in the sequence.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +31,14 @@ class Entry:
         path: Of the page; of a folder, that of the page that stands for it; empty for none.
         url: Of that page, or an address elsewhere.
         children: What a folder holds, without the page that stands for it.
+        is_apart: Whether it is a page about all others, which comes after none and before none.
     """
 
     title: str
     path: str
     url: str
     children: tuple[Entry, ...] = ()
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Listed:
         order: The number of the property `nav_order`; None for the alphabet's order.
         is_index: Whether the page stands for its folder.
         is_by_kb: Whether kb wrote it: a run, results, or a list.
+        is_apart: Whether it is a list of notes of all folders, by tag or by day.
     """
 
     path: str
@@ -55,6 +61,7 @@ class Listed:
     order: float | None = None
     is_index: bool = False
     is_by_kb: bool = False
+    is_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Navigation:
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[Entry | None, Entry | None]]:
         """Path of a page -> the entries before and after it, from the first page of the site to the last."""
-        pages = [trail[-1] for trail in self.trails.values()]
+        pages = [trail[-1] for trail in self.trails.values() if not trail[-1].is_apart]
         befores = {after.path: before for before, after in pairwise(pages)}
         afters = {before.path: after for before, after in pairwise(pages)}
         return {page.path: (befores.get(page.path), afters.get(page.path)) for page in pages}
@@ -120,8 +127,9 @@ def _entries(folder: _Folder) -> tuple[Entry, ...]:
     )
     names = sorted(folder.folders, key=lambda name: _folder_rank(name, folder.folders[name]))
     return (
-        *(Entry(page.title, page.path, page.url) for page in pages),
+        *(Entry(page.title, page.path, page.url) for page in pages if not page.is_apart),
         *(_section(name, folder.folders[name]) for name in names),
+        *(Entry(page.title, page.path, page.url, is_apart=True) for page in pages if page.is_apart),
     )
 
 
