@@ -112,6 +112,18 @@ def tag_urls(keys: Collection[str], base: str) -> dict[str, str]:
     return urls
 
 
+def feed_urls(folders: Collection[str]) -> dict[str, str]:
+    """The URL of each folder's feed; of folders with one URL, the first by its letters has it without a hash."""
+    urls: dict[str, str] = {}
+    taken: set[str] = set()
+    for folder in sorted(folders):
+        url = f"{folder_url(folder)}feed/"
+        url = url if folded_key(url) not in taken else _with_hash(url, folder, taken)
+        urls[folder] = f"{url.removesuffix('/')}.xml"
+        taken.add(folded_key(url))
+    return urls
+
+
 def later_url(url: str, number: int) -> str:
     """The URL of a list's second page and of those after it: no name becomes a segment with `_`."""
     return f"{url}page_{number}/"
