@@ -15,7 +15,7 @@ from kb.site.private.neutral import neutral_notes
 from kb.site.private.redaction import redacted_values, without_redacted
 from kb.site.private.redaction_text import without_redacted_cells
 from kb.site.private.reparse import with_parts
-from kb.site.private.sight import Sight, sight_of
+from kb.site.private.sight import NEUTRAL, Sight, neutral_name, sight_of
 from kb.site.published import NAMING, is_published
 from kb.vault.index import links_of, tags_of
 from kb.vault.names import folded_key
@@ -103,6 +103,8 @@ def _redacted(note: Note, redact: tuple[str, ...]) -> Note:
 def _embeds(notes: Iterable[Note], sight: Sight) -> Iterator[Problem]:
     for note in notes:
         for link in links_of(note):
-            if link.is_embed and sight.private(link.target, note.path):
-                do = "Take the embed out, publish what it shows, or set `private_embeds` of the audience to `line`."
-                yield Problem(RULE, "This shows a private note", do, note.path, link.line, link.raw)
+            if link.is_embed and (found := sight.private(link.target, note.path)):
+                kind = neutral_name(found)
+                ways = "publish what it shows, " if kind == NEUTRAL else ""
+                do = f"Take the embed out, {ways}or set `private_embeds` of the audience to `line`."
+                yield Problem(RULE, f"This shows a {kind}", do, note.path, link.line, link.raw)
