@@ -66,7 +66,7 @@ def _unread(what: str, do: str, found: str) -> Problem:
 
 
 def check_shown_links(index: Index, notes: Iterable[Note], files: Iterable[str], choices: Choices) -> Iterator[Problem]:
-    """How many links on a site are broken, told with the first of them: `kb check` tells each.
+    """How many links on a site are broken, told with the first of them.
 
     Args:
         index: What is published.
@@ -84,4 +84,4 @@ def check_shown_links(index: Index, notes: Iterable[Note], files: Iterable[str],
     if counted:
         others = f" and {len(counted) - 1:,} more on the site are" if len(counted) > 1 else " is"
         what = f"This link{others} broken"
-        yield replace(counted[0], rule="site", what=what, do="`kb check` lists each.", severity="warning")
+        yield replace(counted[0], rule="site", what=what, do="`kb check` says why.", severity="warning")

@@ -19,6 +19,7 @@ from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index, links_of
 from kb.vault.names import folded_key
 from kb.vault.reading.obsidian import read_obsidian
+from kb.vault.reading.walk import inside_files
 from kb.vault.writing.store import human_text
 from kb.workflows.ask import Desk
 from kb.workflows.places import results_name
@@ -80,8 +81,10 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Pro
     obsidian, unreadable = read_obsidian(settings.vault)
     yield from (*desk.problems, *unreadable)
     for problem in _check_notes(desk, choices, obsidian.types):
-        is_daily = problem.rule == "orphan" and obsidian.is_daily(problem.path or "")
-        if not is_daily and not _is_of_kb(problem, desk, forgotten):
+        path = problem.path or ""
+        is_daily = problem.rule == "orphan" and obsidian.is_daily(path)
+        is_outside = problem.rule == "unused-attachment" and not inside_files([path], desk.problems)
+        if not is_daily and not is_outside and not _is_of_kb(problem, desk, forgotten):
             yield problem
     yield from _check_sites(settings, desk.index)
     yield from problems_of(plan_questions(settings, desk, Inputs(settings)))

@@ -126,7 +126,7 @@ def test_a_build_for_nobody_is_told(tmp_path: Path) -> None:
 def test_a_build_says_how_many_links_are_broken_and_where_the_first_is(tmp_path: Path) -> None:
     (problem,) = built(tmp_path, {"a.md": "x\n\n[[Nowhere]] [[b#None]] [[n]]", "b.md": "", "x/n.md": "", "y/n.md": ""})
 
-    assert str(problem) == "a.md:3: This link and 2 more on the site are broken: [[Nowhere]]. `kb check` lists each."
+    assert str(problem) == "a.md:3: This link and 2 more on the site are broken: [[Nowhere]]. `kb check` says why."
     assert problem.severity == "warning"
 
 
