@@ -26,16 +26,23 @@ def check_addresses(notes: Iterable[Note]) -> Iterator[Problem]:
     for path, note in by_path.items():
         wanted = note.properties.get(PERMALINK)
         if wanted not in (None, "") and not permalink_url(wanted):
-            what = f"This `permalink` is no address, so that the page is at `/{urls[path]}`"
-            do = "Write the parts of a path, each with a letter or a digit: `permalink: ideas/gaps`."
-            line = property_line(note.text, PERMALINK)
-            yield Problem("bad-permalink", what, do, path, line, f"{PERMALINK}: {wanted}"[:120], "warning")
+            yield _no_address(note, f"{PERMALINK}: {wanted}"[:120], urls[path])
     for path, holder in holders.items():
-        wanted = permalink_url(by_path[path].properties.get(PERMALINK))
-        what = f"{holder} has the address that this note would have, which is at `/{urls[path]}`"
-        do = "Rename one of the two, or give one another `permalink`."
-        at = property_line(by_path[path].text, PERMALINK) if wanted else None
-        yield Problem("address-clash", what, do, path, at, f"/{wanted or url_of(path)}", "warning")
+        yield _clash(by_path[path], holder, urls[path])
+
+
+def _no_address(note: Note, found: str, url: str) -> Problem:
+    what = f"This `permalink` is no address, so that the page is at `/{url}`"
+    do = "Write the parts of a path, each with a letter or a digit: `permalink: ideas/gaps`."
+    return Problem("bad-permalink", what, do, note.path, property_line(note.text, PERMALINK), found, "warning")
+
+
+def _clash(note: Note, holder: str, url: str) -> Problem:
+    wanted = permalink_url(note.properties.get(PERMALINK))
+    what = f"{holder} has the address that this note would have, which is at `/{url}`"
+    do = "Rename one of the two, or give one another `permalink`."
+    line = property_line(note.text, PERMALINK) if wanted else None
+    return Problem("address-clash", what, do, note.path, line, f"/{wanted or url_of(note.path)}", "warning")
 
 
 def check_audience(audience: Audience, notes: Mapping[str, Note]) -> Iterator[Problem]:

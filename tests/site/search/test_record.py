@@ -134,5 +134,11 @@ def test_all_that_a_page_shows_is_found(read: Read) -> None:
     ]
 
 
+def test_of_a_formula_in_lines_of_its_own_the_names_are_found(read: Read) -> None:
+    (section,) = read("$$\n\\frac{\\mu}{\\sigma}\n$$\n\nAnd $\\mathrm{SR}$.\n").sections
+
+    assert section.text == "mu sigma\nAnd SR."
+
+
 def test_an_embedded_note_is_found_where_it_is_written(read: Read) -> None:
     assert read("![[Other]]\n").sections == ()
