@@ -1,0 +1,158 @@
+"""Bases on a page: each view as a table, as cards or as a list, of the notes that the site's readers may know of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from html import escape
+
+from kb.errors import KbError
+from kb.query.base import Base, View, column_of, parse_base
+from kb.query.rows import Answer, Cell, Column, Group, Row, answer
+from kb.query.values import Image, is_empty, text_of
+from kb.site.body.cells import render_cell, render_file
+from kb.site.body.code import render_code
+from kb.site.body.place import Place
+
+SCRIPT = "assets/javascripts/tables.js"
+_NAMES = {"file.name", "file.basename", "file.file", "file"}
+"""Columns that name the file of a row."""
+MOST_ROWS = 2_000
+"""On a page; the others are counted."""
+
+
+def render_base_block(text: str, line: int, place: Place) -> str:
+    """A `base` block: its views, or the block as written and why it cannot be shown."""
+    try:
+        base, _ = parse_base(text, path=place.note.path, first_line=line + 1)
+    except KbError as error:
+        return f'<p class="kb-broken">{escape(error.what)}: {escape(error.found)}</p>\n{render_code(text, "yaml")}'
+    return render_base(base, base.views, place)
+
+
+def render_base(base: Base, views: Sequence[View], place: Place) -> str:
+    """Views of a base; several are under tabs."""
+    shown = [_view(_asked(base, view, place), place) for view in views]
+    script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'
+    body = shown[0] if len(shown) == 1 else _tabs([view.name for view in views], shown, next(place.numbers))
+    return f'<div class="kb-base" data-search-exclude>\n{body}{script}</div>\n'
+
+
+def _asked(base: Base, view: View, place: Place) -> Answer:
+    """A view's answer; of cards with the property of their pictures as the last column."""
+    picture = view.options.get("image") if view.layout == "cards" else None
+    columns = (*view.columns, column_of(str(picture))) if picture else view.columns
+    desk = place.site.desk
+    return answer(base, replace(view, columns=columns), desk, desk.file(place.note.path))
+
+
+def _tabs(names: Sequence[str], shown: Sequence[str], number: int) -> str:
+    """Material's tabs, which need no script."""
+    group = f"kb_base_{number}"
+    fields = "".join(
+        f'<input{"" if place else " checked"} id="{group}_{place}" name="{group}" type="radio">'
+        for place in range(len(names))
+    )
+    labels = "".join(
+        f'<label for="{group}_{place}">{escape(name or f"View {place + 1}")}</label>' for place, name in enumerate(names)
+    )
+    blocks = "".join(f'<div class="tabbed-block">\n{view}</div>\n' for view in shown)
+    content = f'<div class="tabbed-content">\n{blocks}</div>\n'
+    sets = f'class="tabbed-set tabbed-alternate" data-tabs="{number}:{len(names)}"'
+    return f'<div {sets}>{fields}<div class="tabbed-labels">{labels}</div>\n{content}</div>\n'
+
+
+def _view(found: Answer, place: Place) -> str:
+    faults = "".join(
+        f'<p class="kb-broken">{escape(text)}: {escape(str(error))}</p>\n' for text, error in found.faults.items()
+    )
+    if not found.count:
+        return f'{faults}<p class="kb-base__none">No note is meant.</p>\n'
+    draw = {"cards": _cards, "list": _list}.get(found.view.layout, _table)
+    return faults + "".join(draw(found, place)) + _count(found)
+
+
+def _count(found: Answer) -> str:
+    shown = sum(len(group.rows) for group in found.groups)
+    said = f"{shown:,} of {found.count:,}" if shown < found.count else f"{found.count:,}"
+    return f'<p class="kb-base__count">{said}</p>\n'
+
+
+def _table(found: Answer, place: Place) -> Iterator[str]:
+    heads = "".join(f'<th scope="col">{escape(_title(column))}</th>' for column in found.columns)
+    yield f'<table class="kb-table">\n<thead><tr>{heads}</tr></thead>\n'
+    for group in found.groups:
+        yield "<tbody>\n"
+        if found.view.group:
+            value = render_cell(group.value, found.view.group.column, place) or "None"
+            yield f'<tr class="kb-table__group"><th scope="rowgroup" colspan="{len(found.columns)}">{value}</th></tr>\n'
+        for row in group.rows:
+            yield f"<tr>{''.join(_cells(found.columns, row, place))}</tr>\n"
+        yield "</tbody>\n"
+    if any(column.summary for column in found.columns):
+        yield f"<tfoot><tr>{''.join(_totals(found.columns, place))}</tr></tfoot>\n"
+    yield "</table>\n"
+
+
+def _cells(columns: Sequence[Column], row: Row, place: Place) -> Iterator[str]:
+    for column, value in zip(columns, row.cells, strict=True):
+        yield f"<td{_sorted_by(value)}>{_said(column, row, value, place)}</td>"
+
+
+def _said(column: Column, row: Row, value: Cell, place: Place) -> str:
+    if column.name in _NAMES:
+        return render_file(row.file, place)
+    return render_cell(value, column.name, place)
+
+
+def _sorted_by(value: Cell) -> str:
+    """How a number or date is sorted, where its text would not do."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f' class="kb-number" data-sort="{escape(text_of(value))}"' if is_number else ""
+
+
+def _totals(columns: Sequence[Column], place: Place) -> Iterator[str]:
+    for column in columns:
+        total = render_cell(column.total, column.name, place)
+        yield f"<td><small>{escape(column.summary)}</small> {total}</td>" if column.summary else "<td></td>"
+
+
+def _title(column: Column) -> str:
+    return column.title.removeprefix("file.") if column.title == column.name else column.title
+
+
+def _cards(found: Answer, place: Place) -> Iterator[str]:
+    has_pictures = bool(found.view.options.get("image"))
+    for group in found.groups:
+        yield _group_title(found, group, place)
+        cards = "".join(_card(found.columns, row, place, has_picture=has_pictures) for row in group.rows)
+        yield f'<ul class="kb-cards">\n{cards}</ul>\n'
+
+
+def _card(columns: Sequence[Column], row: Row, place: Place, *, has_picture: bool) -> str:
+    pairs = list(zip(columns, row.cells, strict=True))
+    cover = render_cell(Image(pairs.pop()[1]), "", place) if has_picture else ""
+    shown = [(column, _said(column, row, value, place)) for column, value in pairs if not is_empty(value)]
+    title = f"<strong>{shown[0][1]}</strong>" if shown else ""
+    lines = "".join(f"<dt>{escape(_title(column))}</dt><dd>{said}</dd>" for column, said in shown[1:])
+    return f"<li>{cover}{title}{f'<dl>{lines}</dl>' if lines else ''}</li>\n"
+
+
+def _list(found: Answer, place: Place) -> Iterator[str]:
+    options = found.view.options
+    tag = "ol" if options.get("markers") == "number" else "ul"
+    separator = str(options.get("separator") or ",")
+    for group in found.groups:
+        yield _group_title(found, group, place)
+        lines = (
+            [_said(one, row, value, place) for one, value in zip(found.columns, row.cells, strict=True)]
+            for row in group.rows
+        )
+        items = "".join(f"<li>{f'{escape(separator)} '.join(filter(None, line))}</li>\n" for line in lines)
+        yield f"<{tag}>\n{items}</{tag}>\n"
+
+
+def _group_title(found: Answer, group: Group, place: Place) -> str:
+    if not found.view.group:
+        return ""
+    return f'<p class="kb-base__group">{render_cell(group.value, found.view.group.column, place) or "None"}</p>\n'

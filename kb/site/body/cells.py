@@ -1,0 +1,94 @@
+"""The values that a base shows, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from kb.errors import KbError
+from kb.query.files import File
+from kb.query.moments import Moment
+from kb.query.patterns import Pattern
+from kb.query.values import Html, Icon, Image, Link, Tag, Value, text_of
+from kb.site.body.allowed import is_outside
+from kb.site.body.embeds import render_picture
+from kb.site.body.html import render_tag
+from kb.site.body.place import Place
+from kb.site.body.properties import render_text
+from kb.site.body.raw import clean_html, render_outside, render_raw
+from kb.site.titles import title_of
+from kb.vault.links import Target
+
+TAGS = "note.tags"
+
+
+def render_cell(value: Value | KbError, column: str, place: Place) -> str:
+    """What a cell shows.
+
+    Args:
+        value: Its value, or why it has none.
+        column: Whose cell it is: `file.name` names a note as a link, `note.tags` holds tags.
+        place: The page that shows it.
+    """
+    if isinstance(value, KbError):
+        return f'<span class="kb-fault" title="{escape(str(value))}">{escape(value.what)}</span>'
+    if column == TAGS and isinstance(value, tuple):
+        value = tuple(Tag(item.removeprefix("#")) if isinstance(item, str) else item for item in value)
+    return render_value(value, place)
+
+
+def render_file(file: File, place: Place, words: str = "") -> str:
+    """A link to a file, with these words or its title."""
+    note = place.site.index.notes.get(file.path)
+    said = words or (title_of(note) if note else file.name)
+    return f'<a href="{escape(place.url(Target(file.path)))}">{escape(said)}</a>'
+
+
+def render_value(value: Value, place: Place) -> str:
+    """A value."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return f'<input type="checkbox" disabled{" checked" if value else ""}>'
+        case str():
+            return render_text(value, place)
+        case Moment():
+            return f'<time datetime="{escape(str(value).replace(" ", "T"))}">{escape(str(value))}</time>'
+        case Tag(name):
+            return render_tag(name, place)
+        case File():
+            return render_file(value, place)
+        case Link():
+            return _link(value, place)
+        case Image(source):
+            return _picture(source, place)
+        case Html(source):
+            return clean_html(render_raw(source, place.site.drawing.hosts))
+        case tuple():
+            return ", ".join(render_value(item, place) for item in value)
+        case Mapping():
+            return ", ".join(f"{escape(str(key))}: {render_value(item, place)}" for key, item in value.items())
+    return escape(text_of(value))
+
+
+def _link(link: Link, place: Place) -> str:
+    words = text_of(link)
+    if link.file:
+        return render_file(link.file, place, words)
+    if link.target.startswith(("https://", "http://")):
+        return f'<a href="{escape(link.target)}">{escape(words)}</a>'
+    return f'<span class="kb-broken" title="Nothing here is named {escape(link.target)}">{escape(words)}</span>'
+
+
+def _picture(source: Value, place: Place) -> str:
+    file = source.file if isinstance(source, Link) else source if isinstance(source, File) else None
+    if file:
+        return render_picture(place.url(Target(file.path)), "", file.path)
+    address = text_of(source)
+    if not address:
+        return ""
+    if is_outside(address, place.site.drawing.hosts):
+        return render_outside(address, "")
+    return render_picture(address, "")
