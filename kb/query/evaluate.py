@@ -19,9 +19,8 @@ from kb.query.values import Value, is_true
 Names = frozenset[str]
 
 
-@lru_cache(maxsize=4096)
-def ready(text: str, names: tuple[str, ...] = ()) -> Step:
-    """An expression, ready to be asked; where it is wrong, asking it raises what is.
+def prepared(text: str, names: tuple[str, ...] = ()) -> Step:
+    """An expression, ready to be asked.
 
     Args:
         text: The expression.
@@ -29,9 +28,18 @@ def ready(text: str, names: tuple[str, ...] = ()) -> Step:
 
     Returns:
         It raises KbError where a value is not what a function or sign takes, and nothing else.
+
+    Raises:
+        KbError: It is no expression, or calls what there is not.
     """
+    return _step(parse_expression(text), frozenset(names))
+
+
+@lru_cache(maxsize=4096)
+def ready(text: str, names: tuple[str, ...] = ()) -> Step:
+    """The same, once for each text; where it is wrong, asking it raises what is."""
     try:
-        return _guarded(_step(parse_expression(text), frozenset(names)))
+        return prepared(text, names)
     except KbError as error:
         return _failing(error)
 
@@ -41,16 +49,6 @@ def _failing(error: KbError) -> Step:
         raise error.with_traceback(None)  # else each time adds to where it was raised before
 
     return fail
-
-
-def _guarded(step: Step) -> Step:
-    def asked(scope: Scope) -> Value:
-        try:
-            return step(scope)
-        except RecursionError as error:
-            raise KbError("These values stand too deep in one another") from error
-
-    return asked
 
 
 def _step(node: Expression, names: Names) -> Step:

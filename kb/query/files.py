@@ -16,6 +16,9 @@ from kb.vault.index import Index, links_of, tags_of
 from kb.vault.links import Target
 from kb.vault.names import folded_key
 
+_MOST_DEEP = 50
+"""Lists inside of lists, in a property."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
@@ -166,20 +169,27 @@ def _moment(at: datetime | None) -> Moment | None:
     return None if at is None else moment_of(at)
 
 
-def property_value(value: Any, file: File) -> Value:
-    """A property's value as expressions know it: dates and wikilinks are what they look like."""
+def property_value(value: Any, file: File, deep: int = 0) -> Value:
+    """A property's value as expressions know it: dates and wikilinks are what they look like.
+
+    What stands deeper in lists than expressions can tell is nothing.
+    """
     match value:
+        case list() | Mapping():
+            return _nested(value, file, deep + 1) if deep < _MOST_DEEP else None
         case date():
             return moment_of(value)
-        case list() | tuple():
-            return tuple(property_value(item, file) for item in value)
-        case Mapping():
-            return {str(key): property_value(item, file) for key, item in value.items()}
         case str():
             return text_value(value, file)
         case bool() | None:
             return value
     return exact(value)
+
+
+def _nested(value: list[Any] | Mapping[Any, Any], file: File, deep: int) -> Value:
+    if isinstance(value, list):
+        return tuple(property_value(item, file, deep) for item in value)
+    return {str(key): property_value(item, file, deep) for key, item in value.items()}
 
 
 def text_value(text: str, file: File) -> Value:

@@ -100,10 +100,7 @@ def cell(scope: Scope, column: str) -> Cell:
         return scope.formulas.get(name, KbError("This base has no such formula", found=name))
     if kind == "note":
         return scope.file.value_of(name)
-    try:
-        return field_of(scope.file, name) if name else scope.file
-    except KbError as error:
-        return error
+    return field_of(scope.file, name) if name else scope.file
 
 
 def _scopes(desk: Desk, this: File | None, formulas: Formulas) -> Iterator[Scope]:
