@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from kb.vault.index import Index, links_of, tags_of
 from kb.vault.links import Target
 from kb.vault.names import folded_key
 
+Paths = frozenset[str]
 _MOST_DEEP = 50
 """Lists inside of lists, in a property."""
 
@@ -37,11 +38,13 @@ class Desk:
         index: The notes and files that may be known of, and no others.
         now: The moment for `now()`, without a zone.
         facts: What is known of a file, by its path.
+        indexes: A name -> a value -> the files that have it; `candidates` keeps here what it made.
     """
 
     index: Index
     now: datetime
     facts: Callable[[str], FileFacts] = lambda _path: FileFacts()
+    indexes: dict[str, dict[Hashable, Paths]] = field(default_factory=dict, compare=False, repr=False)
 
     def file(self, path: str) -> File:
         """A file by its path."""

@@ -58,8 +58,16 @@ def asked(text: str, **properties: Any) -> Any:
         return None
 
 
+def refusal(text: str) -> str:
+    """Why a text is no expression; empty where it is one."""
+    try:
+        parse_expression(text)
+    except KbError as error:
+        return str(error)
+    return ""
+
+
 @given(st.one_of(st.text(), SOUP))
-@settings(max_examples=500)
 @example("'" * 10_000)
 @example("/" * 10_000)
 @example("(" * 10_000)
@@ -71,20 +79,16 @@ def asked(text: str, **properties: Any) -> Any:
 @example("\\" * 10_000)
 @example("1" + "e9" * 4_000)
 def test_any_text_is_an_expression_or_none(text: str) -> None:
-    try:
-        parse_expression(text)
-    except KbError as error:
-        assert len(str(error)) < 300
+    assert len(refusal(text)) < 300
 
 
 @given(EXPRESSIONS)
-@settings(max_examples=300)
 def test_a_tree_written_down_is_read_as_that_tree(tree: Any) -> None:
     assert parse_expression(written(tree)) == tree
 
 
 @given(EXPRESSIONS, PROPERTIES, PROPERTIES)
-@settings(max_examples=1000)
+@settings(max_examples=300)
 def test_any_expression_has_a_value_of_a_known_kind(tree: Any, first: Any, second: Any) -> None:
     value = asked(written(tree), a=first, b=second)
 
@@ -95,18 +99,16 @@ def test_any_expression_has_a_value_of_a_known_kind(tree: Any, first: Any, secon
 
 
 @given(SOUP, PROPERTIES)
-@settings(max_examples=300)
 def test_what_happens_to_be_an_expression_has_one_too(text: str, first: Any) -> None:
     assert isinstance(text_of(asked(text, a=first)), str)
 
 
 @given(st.lists(PROPERTIES, max_size=6))
-@settings(max_examples=200)
 def test_any_values_can_be_sorted_compared_and_summed_up(given_values: list[Any]) -> None:
     values = asked("a", a=given_values)
-    in_order = sorted(values, key=sort_key)
+    places = sorted(map(sort_key, values))
 
-    assert sorted(reversed(in_order), key=sort_key) == in_order or len(in_order) > len({*map(key_of, in_order)})
+    assert sorted(map(sort_key, values[::-1])) == places
     assert all(is_same(left, right) == is_same(right, left) for left in values for right in values)
     for name in SUMMARIES:
         assert isinstance(text_of(summary_of(name, values, {}, Scope(Desk(build_index([]), NOW).file("")))), str)

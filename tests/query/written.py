@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from hypothesis import strategies as st
 
 from kb.query.called import KNOWN, OF_EACH
@@ -24,7 +27,9 @@ from kb.query.nodes import (
 LEVELS = [("||",), ("&&",), ("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/", "%")]
 _TEXTS = st.one_of(
     st.text(max_size=6),
-    st.sampled_from(["1d", "2 weeks", "-1M", "2025-05-27", "9999-12-31 23:59", "Emma", "[[Emma|x]]", "number", "YYYY ww"]),
+    st.sampled_from(
+        ["1d", "2 weeks", "-1M", "2025-05-27", "9999-12-31 23:59", "Emma", "[[Emma|x]]", "number", "YYYY ww"]
+    ),
 )
 LEAVES = st.one_of(
     st.sampled_from(["a", "b", "file", "this", "note", "value", "index", "acc", "missing"]).map(Name),
@@ -33,7 +38,9 @@ LEAVES = st.one_of(
     ).map(Literal),
     _TEXTS.map(Literal),
     st.builds(
-        Regexp, st.sampled_from(["a", "(a)|b", "^", "[^/]*", "(?=a)", "x{1000}", "(", "a*?", "."]), st.sampled_from(["", "g", "im"])
+        Regexp,
+        st.sampled_from(["a", "(a)|b", "^", "[^/]*", "(?=a)", "x{1000}", "(", "a*?", "."]),
+        st.sampled_from(["", "g", "im"]),
     ),
 )
 
@@ -48,7 +55,9 @@ def _around(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expressio
         st.builds(Call, inner, st.sampled_from(sorted(OF_EACH)), st.lists(inner, min_size=1, max_size=2).map(tuple)),
         st.builds(Unary, st.sampled_from(["!", "-"]), inner),
         *(
-            st.builds(Chain, inner, st.lists(st.tuples(st.sampled_from(signs), inner), min_size=1, max_size=3).map(tuple))
+            st.builds(
+                Chain, inner, st.lists(st.tuples(st.sampled_from(signs), inner), min_size=1, max_size=3).map(tuple)
+            )
             for signs in LEVELS
         ),
         st.builds(ListOf, some),
@@ -61,34 +70,40 @@ EXPRESSIONS = st.recursive(LEAVES, _around, max_leaves=12)
 
 def written(node: Expression) -> str:
     """An expression as someone could have written it, with more brackets than it needs."""
-    match node:
-        case Literal(value):
-            return _literal(value)
-        case Regexp(source, flags):
-            return f"/{source.replace('/', chr(92) + '/')}/{flags}"
-        case Name(name):
-            return name
-        case Field(of, name):
-            return f"({written(of)}).{name}"
-        case Item(of, key):
-            return f"({written(of)})[{written(key)}]"
-        case Call(of, name, arguments):
-            return f"{f'({written(of)}).' if of else ''}{name}({', '.join(map(written, arguments))})"
-        case Unary(sign, of):
-            return f"{sign}({written(of)})"
-        case Chain(first, rest):
-            return f"({written(first)})" + "".join(f" {sign} ({written(other)})" for sign, other in rest)
-        case ListOf(items):
-            return f"[{', '.join(map(written, items))}]"
-        case ObjectOf(pairs):
-            return f"{{{', '.join(f'{_quoted(key)}: {written(value)}' for key, value in pairs)}}}"
+    return _WRITTEN[type(node)](node)
 
 
-def _literal(value: float | str | bool | None) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    return {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else repr(value)
+def _literal(node: Literal) -> str:
+    if isinstance(node.value, str):
+        return _quoted(node.value)
+    return "null" if node.value is None else repr(node.value).lower()
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _call(node: Call) -> str:
+    return f"{f'({written(node.of)}).' if node.of else ''}{node.name}({', '.join(map(written, node.arguments))})"
+
+
+def _chain(node: Chain) -> str:
+    return f"({written(node.first)})" + "".join(f" {sign} ({written(other)})" for sign, other in node.rest)
+
+
+def _object(node: ObjectOf) -> str:
+    return f"{{{', '.join(f'{_quoted(key)}: {written(value)}' for key, value in node.items)}}}"
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    Literal: _literal,
+    Regexp: lambda node: f"/{node.source}/{node.flags}",
+    Name: lambda node: str(node.name),
+    Field: lambda node: f"({written(node.of)}).{node.name}",
+    Item: lambda node: f"({written(node.of)})[{written(node.key)}]",
+    Call: _call,
+    Unary: lambda node: f"{node.sign}({written(node.of)})",
+    Chain: _chain,
+    ListOf: lambda node: f"[{', '.join(map(written, node.items))}]",
+    ObjectOf: _object,
+}
