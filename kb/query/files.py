@@ -178,18 +178,18 @@ def property_value(value: Any, file: File, deep: int = 0) -> Value:
     What stands deeper in lists than expressions can tell is nothing.
     """
     match value:
-        case list() | Mapping():
-            return _nested(value, file, deep + 1) if deep < _MOST_DEEP else None
-        case date():
-            return moment_of(value)
         case str():
             return text_value(value, file)
         case bool() | None:
             return value
-    return exact(value)
+        case int() | float():
+            return exact(value)
+        case date():
+            return moment_of(value)
+    return _nested(value, file, deep + 1) if deep < _MOST_DEEP else None
 
 
-def _nested(value: list[Any] | Mapping[Any, Any], file: File, deep: int) -> Value:
+def _nested(value: list[Any] | dict[Any, Any], file: File, deep: int) -> Value:
     if isinstance(value, list):
         return tuple(property_value(item, file, deep) for item in value)
     return {str(key): property_value(item, file, deep) for key, item in value.items()}

@@ -10,7 +10,7 @@ from kb.model.problem import Problem
 from kb.query.base import ALL, LAYOUTS, Base, Filter, Sorting, View, column_of
 from kb.query.evaluate import prepared
 from kb.query.formulas import circles
-from kb.yaml import key_line, read_mapping
+from kb.yaml import key_line, read_mapping, read_values
 
 RULE = "base"
 MOST_DEEP = 50
@@ -31,7 +31,13 @@ def parse_base(text: str, *, path: str, first_line: int = 1) -> tuple[Base, tupl
     Raises:
         KbError: It is no YAML, or no mapping.
     """
-    table = read_mapping(text, path=path, first_line=first_line)
+    base, problems = _base(read_values(text, path=path, first_line=first_line), path, first_line)
+    if problems:  # only these need to know lines, for which YAML takes three times as long to read
+        base, problems = _base(read_mapping(text, path=path, first_line=first_line), path, first_line)
+    return base, tuple(problems)
+
+
+def _base(table: Mapping[str, Any], path: str, first_line: int) -> tuple[Base, list[Problem]]:
     reader = _Reader(path, first_line)
     base = Base(
         filter=reader.filter(table, "filters"),
@@ -40,7 +46,7 @@ def parse_base(text: str, *, path: str, first_line: int = 1) -> tuple[Base, tupl
         summaries=reader.expressions(table, "summaries", ("values",)),
         views=tuple(reader.views(table)) or (View(),),
     )
-    return base, tuple(reader.problems)
+    return base, reader.problems
 
 
 class _Reader:
