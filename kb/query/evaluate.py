@@ -68,7 +68,7 @@ def _regexp(node: Regexp, _names: Names) -> Step:
 def _name(node: Name, names: Names) -> Step:
     name = node.name
     if name in names:
-        return lambda scope: scope.names[name]
+        return lambda scope: scope.kept(scope.names[name])
     if name == "formula":
         raise KbError("A formula is named", found="formula", do="Write `formula.its_name`.")
     return _WORDS.get(name) or _property(name)
@@ -91,7 +91,7 @@ def _field(node: Field, names: Names) -> Step:
     if node.of == Name("note") and "note" not in names:
         return _property(name)
     if node.of == Name("formula") and "formula" not in names:
-        return lambda scope: _formula(scope, name)
+        return lambda scope: scope.kept(_formula(scope, name))
     of = _step(node.of, names)
     return lambda scope: scope.kept(field_of(of(scope), name))
 
