@@ -23,6 +23,10 @@ from kb.market.faults import RULES as BARS_RULES
 from kb.model.note import FencedBlock
 from kb.model.rules import DEFAULT_CHOICES, RULES, judged
 from kb.model.run import Parameter
+from kb.query.called import KNOWN
+from kb.query.files import FIELDS
+from kb.query.functions.everywhere import EVERYWHERE
+from kb.query.summaries import SUMMARIES
 from kb.runs.block import KEYS
 from kb.runs.notebook import read_notebook
 from kb.runs.spec import parse_block
@@ -216,6 +220,20 @@ def test_the_choices_of_rules_shown_are_valid() -> None:
     shown = next(fence["text"] for fence in FENCE.finditer(guide("Check")) if fence["language"] == "toml")
 
     assert parse_settings({"vault": "vault", **tomllib.loads(shown)}, ROOT).check.severities["orphan"] == "off"
+
+
+def test_every_function_of_expressions_stands_in_the_guide() -> None:
+    shown = set(re.findall(r"\b(\w+)\(", guide("Query")))
+
+    assert {*KNOWN, *EVERYWHERE, "if"} - shown == set()
+
+
+def test_every_field_and_summary_of_bases_stands_in_the_guide() -> None:
+    shown = section(guide("Query"), "What an expression may name")
+    (listed,) = re.findall(r"^Summaries: (.*)\.$", guide("Query"), re.MULTILINE)
+
+    assert {*re.findall(r"`file\.(\w+)`", shown)} == {*FIELDS} - {"file"}
+    assert {name.lower() for name in listed.split(", ")} == {*SUMMARIES}
 
 
 def test_every_dependency_stands_in_the_guide() -> None:

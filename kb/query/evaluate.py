@@ -19,9 +19,8 @@ from kb.query.values import Value, is_true
 Names = frozenset[str]
 
 
-@lru_cache(maxsize=4096)
-def ready(text: str, names: tuple[str, ...] = ()) -> Step:
-    """An expression, ready to be asked; where it is wrong, asking it raises what is.
+def prepared(text: str, names: tuple[str, ...] = ()) -> Step:
+    """An expression, ready to be asked.
 
     Args:
         text: The expression.
@@ -29,9 +28,18 @@ def ready(text: str, names: tuple[str, ...] = ()) -> Step:
 
     Returns:
         It raises KbError where a value is not what a function or sign takes, and nothing else.
+
+    Raises:
+        KbError: It is no expression, or calls what there is not.
     """
+    return _step(parse_expression(text), frozenset(names))
+
+
+@lru_cache(maxsize=4096)
+def ready(text: str, names: tuple[str, ...] = ()) -> Step:
+    """The same, once for each text; where it is wrong, asking it raises what is."""
     try:
-        return _guarded(_step(parse_expression(text), frozenset(names)))
+        return prepared(text, names)
     except KbError as error:
         return _failing(error)
 
@@ -41,16 +49,6 @@ def _failing(error: KbError) -> Step:
         raise error.with_traceback(None)  # else each time adds to where it was raised before
 
     return fail
-
-
-def _guarded(step: Step) -> Step:
-    def asked(scope: Scope) -> Value:
-        try:
-            return step(scope)
-        except RecursionError as error:
-            raise KbError("These values stand too deep in one another") from error
-
-    return asked
 
 
 def _step(node: Expression, names: Names) -> Step:
@@ -70,7 +68,7 @@ def _regexp(node: Regexp, _names: Names) -> Step:
 def _name(node: Name, names: Names) -> Step:
     name = node.name
     if name in names:
-        return lambda scope: scope.names[name]
+        return lambda scope: scope.kept(scope.names[name])
     if name == "formula":
         raise KbError("A formula is named", found="formula", do="Write `formula.its_name`.")
     return _WORDS.get(name) or _property(name)
@@ -93,7 +91,7 @@ def _field(node: Field, names: Names) -> Step:
     if node.of == Name("note") and "note" not in names:
         return _property(name)
     if node.of == Name("formula") and "formula" not in names:
-        return lambda scope: _formula(scope, name)
+        return lambda scope: scope.kept(_formula(scope, name))
     of = _step(node.of, names)
     return lambda scope: scope.kept(field_of(of(scope), name))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,10 @@ from kb.query.values import Link, Tag, Value
 from kb.vault.index import Index, links_of, tags_of
 from kb.vault.links import Target
 from kb.vault.names import folded_key
+
+Paths = frozenset[str]
+_MOST_DEEP = 50
+"""Lists inside of lists, in a property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,13 @@ class Desk:
         index: The notes and files that may be known of, and no others.
         now: The moment for `now()`, without a zone.
         facts: What is known of a file, by its path.
+        indexes: A name -> a value -> the files that have it; `candidates` keeps here what it made.
     """
 
     index: Index
     now: datetime
     facts: Callable[[str], FileFacts] = lambda _path: FileFacts()
+    indexes: dict[str, dict[Hashable, Paths]] = field(default_factory=dict, compare=False, repr=False)
 
     def file(self, path: str) -> File:
         """A file by its path."""
@@ -166,20 +172,27 @@ def _moment(at: datetime | None) -> Moment | None:
     return None if at is None else moment_of(at)
 
 
-def property_value(value: Any, file: File) -> Value:
-    """A property's value as expressions know it: dates and wikilinks are what they look like."""
+def property_value(value: Any, file: File, deep: int = 0) -> Value:
+    """A property's value as expressions know it: dates and wikilinks are what they look like.
+
+    What stands deeper in lists than expressions can tell is nothing.
+    """
     match value:
-        case date():
-            return moment_of(value)
-        case list() | tuple():
-            return tuple(property_value(item, file) for item in value)
-        case Mapping():
-            return {str(key): property_value(item, file) for key, item in value.items()}
         case str():
             return text_value(value, file)
         case bool() | None:
             return value
-    return exact(value)
+        case int() | float():
+            return exact(value)
+        case date():
+            return moment_of(value)
+    return _nested(value, file, deep + 1) if deep < _MOST_DEEP else None
+
+
+def _nested(value: list[Any] | dict[Any, Any], file: File, deep: int) -> Value:
+    if isinstance(value, list):
+        return tuple(property_value(item, file, deep) for item in value)
+    return {str(key): property_value(item, file, deep) for key, item in value.items()}
 
 
 def text_value(text: str, file: File) -> Value:

@@ -8,9 +8,9 @@ from typing import Any
 from kb.errors import KbError
 from kb.model.problem import Problem
 from kb.query.base import ALL, LAYOUTS, Base, Filter, Sorting, View, column_of
+from kb.query.evaluate import prepared
 from kb.query.formulas import circles
-from kb.query.syntax import parse_expression
-from kb.yaml import key_line, read_mapping
+from kb.yaml import key_line, read_mapping, read_values
 
 RULE = "base"
 MOST_DEEP = 50
@@ -31,16 +31,22 @@ def parse_base(text: str, *, path: str, first_line: int = 1) -> tuple[Base, tupl
     Raises:
         KbError: It is no YAML, or no mapping.
     """
-    table = read_mapping(text, path=path, first_line=first_line)
+    base, problems = _base(read_values(text, path=path, first_line=first_line), path, first_line)
+    if problems:  # only these need to know lines, for which YAML takes three times as long to read
+        base, problems = _base(read_mapping(text, path=path, first_line=first_line), path, first_line)
+    return base, tuple(problems)
+
+
+def _base(table: Mapping[str, Any], path: str, first_line: int) -> tuple[Base, list[Problem]]:
     reader = _Reader(path, first_line)
     base = Base(
         filter=reader.filter(table, "filters"),
         formulas=reader.formulas(table),
         titles=reader.titles(table),
-        summaries=reader.expressions(table, "summaries"),
+        summaries=reader.expressions(table, "summaries", ("values",)),
         views=tuple(reader.views(table)) or (View(),),
     )
-    return base, tuple(reader.problems)
+    return base, reader.problems
 
 
 class _Reader:
@@ -105,18 +111,18 @@ class _Reader:
         return Filter(kinds[0], parts=tuple(inner))
 
     def texts(self, table: Mapping[str, Any], key: str) -> dict[str, str]:
-        """Texts by name; numbers count as text."""
+        """Texts by name; numbers count as text, what is empty does not count."""
         given = table.get(key)
         if given is not None and not isinstance(given, Mapping):
             self._tell(f"`{key}` is a mapping of names", table, key, given)
         found = given if isinstance(given, Mapping) else {}
-        return {str(name): _text(value) for name, value in found.items()}
+        return {str(name): _text(value) for name, value in found.items() if value is not None}
 
-    def expressions(self, table: Mapping[str, Any], key: str) -> dict[str, str]:
-        """Expressions by name; what is none stays, and its cells say why."""
+    def expressions(self, table: Mapping[str, Any], key: str, names: tuple[str, ...] = ()) -> dict[str, str]:
+        """Expressions by name, in which some words stand for values; what is none stays, and its cells say why."""
         found = self.texts(table, key)
         for name, text in found.items():
-            self._check(text, key_line(table[key], name, self._first_line))
+            self._check(text, key_line(table[key], name, self._first_line), names)
         return found
 
     def formulas(self, table: Mapping[str, Any]) -> dict[str, str]:
@@ -150,9 +156,9 @@ class _Reader:
             else:
                 self._tell(f"`{key}` names a `property` and a `direction`", table, key, one)
 
-    def _check(self, text: str, line: int) -> None:
+    def _check(self, text: str, line: int, names: tuple[str, ...] = ()) -> None:
         try:
-            parse_expression(text)
+            prepared(text, names)
         except KbError as error:
             self._tell_error(error, line)
 
@@ -171,4 +177,4 @@ def _item_line(items: Any, place: int, line: int, first_line: int) -> int:
 
 def _text(value: Any) -> str:
     """An expression that YAML took for a number, true or false, as it was written."""
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -9,6 +9,7 @@ from operator import itemgetter
 from kb.errors import KbError
 from kb.query.base import Base, Filter, Sorting, View
 from kb.query.called import MissingValueError
+from kb.query.candidates import candidates
 from kb.query.evaluate import ready
 from kb.query.fields import field_of
 from kb.query.files import Desk, File
@@ -84,7 +85,8 @@ def answer(base: Base, view: View, desk: Desk, this: File | None = None) -> Answ
     faults: dict[str, KbError] = {}
     tests = [_test(base.filter, faults), _test(view.filter, faults)]
     formulas = needed_formulas(base, view)
-    scopes = [scope for scope in _scopes(desk, this, formulas) if all(is_meant(scope) for is_meant in tests)]
+    asked = (_scope(file, this, formulas) for file in candidates((base.filter, view.filter), desk))
+    scopes = [scope for scope in asked if all(is_meant(scope) for is_meant in tests)]
     for sorting in reversed((*([view.group] if view.group else ()), *view.sorting)):
         scopes = _sorted(scopes, sorting)
     shown = scopes[: view.limit]
@@ -100,17 +102,13 @@ def cell(scope: Scope, column: str) -> Cell:
         return scope.formulas.get(name, KbError("This base has no such formula", found=name))
     if kind == "note":
         return scope.file.value_of(name)
-    try:
-        return field_of(scope.file, name) if name else scope.file
-    except KbError as error:
-        return error
+    return field_of(scope.file, name) if name else scope.file
 
 
-def _scopes(desk: Desk, this: File | None, formulas: Formulas) -> Iterator[Scope]:
-    for path in (*desk.index.notes, *desk.index.attachments):
-        scope = Scope(desk.file(path), this)
-        values_of(formulas, scope)
-        yield scope
+def _scope(file: File, this: File | None, formulas: Formulas) -> Scope:
+    scope = Scope(file, this)
+    values_of(formulas, scope)
+    return scope
 
 
 def _test(filter_: Filter, faults: dict[str, KbError]) -> Callable[[Scope], bool]:

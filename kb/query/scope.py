@@ -48,7 +48,7 @@ class Scope:
             yield pair
 
     def kept(self, value: Value) -> Value:
-        """A value that an expression made.
+        """A value that an expression made or names: whoever takes it looks at all of it.
 
         Raises:
             KbError: It is too large, or there were too many.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 
 from kb.errors import KbError
+from kb.query.arithmetic import exact
 from kb.query.evaluate import ready
 from kb.query.functions.lists import unique
 from kb.query.moments import Moment, milliseconds_between
@@ -33,6 +35,16 @@ def _of_numbers(do: Callable[[list[float]], float]) -> Callable[[Values], Value]
     return summary
 
 
+def _average(numbers: list[float]) -> float:
+    return exact(sum(numbers) / len(numbers))
+
+
+def _deviation(numbers: list[float]) -> float:
+    """How far the numbers are from their average: the standard deviation of all, not of a sample."""
+    average = _average(numbers)
+    return math.sqrt(sum((number - average) * (number - average) for number in numbers) / len(numbers))
+
+
 def _range(values: Values) -> Value:
     numbers, moments = _numbers(values), _moments(values)
     if moments and not numbers:
@@ -41,13 +53,13 @@ def _range(values: Values) -> Value:
 
 
 SUMMARIES: Mapping[str, Callable[[Values], Value]] = {
-    "average": _of_numbers(statistics.fmean),
+    "average": _of_numbers(_average),
     "min": _of_numbers(min),
     "max": _of_numbers(max),
-    "sum": _of_numbers(sum),
+    "sum": _of_numbers(lambda numbers: exact(sum(numbers))),
     "range": _range,
     "median": _of_numbers(statistics.median),
-    "stddev": _of_numbers(statistics.pstdev),
+    "stddev": _of_numbers(_deviation),
     "earliest": lambda values: min(_moments(values), default=None),
     "latest": lambda values: max(_moments(values), default=None),
     "checked": lambda values: sum(value is True for value in values),

@@ -36,13 +36,17 @@ def parse_expression(text: str) -> Expression:
     except UnexpectedInput as error:
         if isinstance(error, UnexpectedToken) and error.token.type == "$END":
             do = "Close its brackets, or write what is missing behind its last sign."
-            raise KbError("This expression has no end", found=text, do=do) from error
+            raise KbError("This expression has no end", found=_start(text), do=do) from error
         place = error.pos_in_stream or 0
         found, do = text[place : place + _SHOWN], _advice(text, place)
         raise KbError("This expression is wrong from here on", found=found, do=do) from error
     if is_deeper_than(tree, MOST_DEEP):
-        raise KbError("This expression is nested too deeply", found=f"{text[:40]}…", do="Split it into formulas.")
+        raise KbError("This expression is nested too deeply", found=_start(text), do="Split it into formulas.")
     return tree  # type: ignore[no-any-return]  # the transformer below makes it
+
+
+def _start(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _advice(text: str, place: int) -> str:

@@ -68,6 +68,7 @@ def test_a_list_or_object(ask: Ask, expression: str, value: object) -> None:
         f"[{'0,' * 2000}].map('x'.repeat(100000))",
         f"[{'0,' * 2000}].map('x'.repeat(100000).lower())",
         f"[{'0,' * 2000}].reduce(acc + [index], [{'0,' * 2000}])",
+        f"[{'0,' * 2000}].reduce(if(acc.contains(1), acc, acc), [{'0,' * 2000}])",
     ],
 )
 def test_lists_do_not_grow_without_end(ask: Ask, expression: str) -> None:

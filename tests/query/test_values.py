@@ -1,0 +1,37 @@
+"""How values sort."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from kb.query.arithmetic import exact, number_text
+from kb.query.moments import Duration, parse_moment
+from kb.query.values import Tag, sort_key
+
+
+def test_values_sort_by_kind_then_by_size_or_name() -> None:
+    day, later = parse_moment("2025-01-01"), parse_moment("2025-01-01 10:00")
+    values = [0, True, 2.5, day, later, Duration(1), Tag("a"), "a2", "A10", "b", math.nan]
+
+    assert sorted([*values, None], key=sort_key) == [*values, None]
+    assert sorted(["9" * 5000, "10", "x", "009"], key=sort_key) == ["009", "10", "9" * 5000, "x"]
+
+
+@pytest.mark.parametrize(
+    ("number", "known"),
+    [(2**53, 2**53), (2**53 + 2, 2.0**53 + 2), (-(10**400), -math.inf), (10**400, math.inf), (2.0, 2), (0.5, 0.5)],
+)
+def test_numbers_are_those_of_javascript(number: float, known: float) -> None:
+    assert exact(number) == known
+    assert type(exact(number)) is type(known)
+
+
+def test_numbers_are_written_as_in_javascript() -> None:
+    numbers = [0, -0.0, 1e20, 123456789012345680000.0, 1e21, -1.5e-7, 1e-6, 100.0, math.inf, -math.inf]
+
+    assert list(map(number_text, numbers)) == [
+        *("0", "0", "100000000000000000000", "123456789012345680000", "1e+21", "-1.5e-7", "0.000001", "100"),
+        *("Infinity", "-Infinity"),
+    ]
