@@ -17,7 +17,7 @@ from kb.site import write
 from kb.site.builder import build_site, start_site
 from kb.site.marker import MARKER, read_marker, write_marker
 from kb.site.serving.live import update_site
-from tests.site.workspaces import contents, make_workspace, save
+from tests.site.workspaces import contents, make_workspace, override, save
 
 VAULT = {"A.md": "[[B]] ![[pic.png]]", "B.md": "b", "C.md": "c", "f/D.md": "d", "pic.png": "a picture"}
 
@@ -206,11 +206,7 @@ def test_a_private_name_that_stands_in_the_themes_scripts_stops_no_public_build(
 
 def test_a_private_name_in_a_file_of_the_workspaces_own_theme_stops_it(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path / "w", {"Open.md": "---\npublish: true\n---\n", "Acme takeover.md": ""})
-    settings = workspace.root / "mkdocs.yml"
-    settings.write_text(
-        settings.read_text("utf-8").replace("name: material", "name: material\n  custom_dir: overrides")
-    )
-    save(workspace.root / "overrides", "js/mine.js", "// for the Acme takeover\n")
+    override(workspace, "js/mine.js", "// for the Acme takeover\n")
 
     with pytest.raises(KbError, match=r"mine\.js"):
         build_site(workspace, audience=workspace.audience(PUBLIC))

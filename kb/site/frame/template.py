@@ -88,7 +88,7 @@ def _render(environment: Environment, name: str, context: Any) -> str:
         return environment.get_template(name).render(context)
     except FAILURES as error:
         path, line = _place(error)
-        do = "Correct it, or take it out of the folder that `custom_dir` in mkdocs.yml names."
+        do = "Correct it in the folder that `custom_dir` in mkdocs.yml names, or what mkdocs.yml asks of the theme."
         raise KbError("A template of the site fails", path=path, line=line, found=str(error), do=do) from error
 
 

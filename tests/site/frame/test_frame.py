@@ -10,7 +10,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.site.builder import build_site
-from tests.site.workspaces import make_workspace, save
+from tests.site.workspaces import make_workspace, override, save
 
 
 @pytest.fixture
@@ -29,12 +29,6 @@ def set_up(workspace: Settings, **replaced: str) -> None:
 
 def page_of(workspace: Settings, url: str = "f/a/") -> str:
     return (workspace.site / url / "index.html").read_text("utf-8")
-
-
-def override(workspace: Settings, name: str, template: str) -> Path:
-    set_up(workspace, name=r"name: material\n\1custom_dir: overrides")
-    save(workspace.root / "overrides", name, template)
-    return workspace.root / "overrides" / name
 
 
 def test_titles_and_headings_are_text_wherever_the_frame_shows_them(workspace: Settings) -> None:
