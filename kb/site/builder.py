@@ -14,7 +14,7 @@ from kb.model.audience import OWNER, Audience
 from kb.model.problem import Problem
 from kb.site.edition import Edition
 from kb.site.freshness import build_key, pages_key
-from kb.site.marker import check_apart, check_site_folder, files_in, read_marker, touched_files
+from kb.site.marker import Standing, check_apart, check_site_folder
 from kb.site.model import ResultsOf
 
 if TYPE_CHECKING:
@@ -55,11 +55,9 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
             that the audience must not see.
     """
     audience = audience or settings.audience(OWNER)
-    folder = _checked_folder(settings, audience)
+    standing = _checked_folder(settings, audience)
     key = build_key(settings, _config_file(settings), audience.name)
-    written = read_marker(folder)
-    is_same = written and written.key == key and (written.files or {}).keys() == files_in(folder)
-    if is_same and not touched_files(folder):
+    if standing.is_made_from(key):
         return Built(is_new=False)
     from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.write import write_site  # noqa: PLC0415
@@ -69,7 +67,7 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
         source, _ = read_source(settings)
         build, problems = prepare_build(edition, source)
         is_anew = build.cache.renew()
-        made = write_site(build, key)
+        made = write_site(build, key, standing.own())
     return Built(is_new=True, is_anew=is_anew, problems=(*messages.problems, *problems, *made.problems))
 
 
@@ -83,19 +81,18 @@ def start_site(settings: Settings, audience: Audience) -> Live:
     from kb.site.serving.live import Live  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.write import write_site  # noqa: PLC0415
 
-    _checked_folder(settings, audience)
+    standing = _checked_folder(settings, audience)
     with _Messages() as messages:
         edition = _read_edition(settings, audience, None, messages)
         source, problems = read_source(settings)
         build, others = prepare_build(edition, source)
-        return Live(build, write_site(build, ""), (*problems, *others))
+        return Live(build, write_site(build, "", standing.own()), (*problems, *others))
 
 
-def _checked_folder(settings: Settings, audience: Audience) -> Path:
+def _checked_folder(settings: Settings, audience: Audience) -> Standing:
     folder = settings.site_of(audience)
     check_apart(folder, settings.vault)
-    check_site_folder(folder)
-    return folder
+    return check_site_folder(folder)
 
 
 def _read_edition(settings: Settings, audience: Audience, results_of: ResultsOf | None, messages: _Messages) -> Edition:

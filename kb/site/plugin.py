@@ -20,7 +20,7 @@ from kb.site.crew import for_each
 from kb.site.edition import Edition
 from kb.site.frame.theme import add_templates, frame_text, leave_out_search
 from kb.site.freshness import pages_key
-from kb.site.marker import Written, check_apart, check_site_folder, files_in, write_marker
+from kb.site.marker import Written, check_apart, check_site_folder, read_standing, write_marker
 from kb.site.outputs import files_of, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
 from kb.site.search.shards import render_search
@@ -54,12 +54,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
     _build: Build
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Point MkDocs at the vault, and refuse to overwrite what is not ours."""
+        """Point MkDocs at the vault."""
         try:
             self._settings = read_settings(Path(config.config_file_path or ".").parent)
             self.audience = self.audience or self._settings.audience(OWNER)
-            check_apart(Path(config.site_dir), self._settings.vault)
-            check_site_folder(Path(config.site_dir))
         except KbError as error:
             raise PluginError(str(error)) from error
         config.docs_dir, config.site_name = str(self._settings.vault), frame_text(self.audience.site_name)
@@ -74,7 +72,12 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """From here on the folder is ours, even when the build is cut short."""
+        """Refuse to overwrite what is not ours; from here on the folder is, even when the build is cut short."""
+        try:
+            check_apart(Path(config.site_dir), self._settings.vault)
+            check_site_folder(Path(config.site_dir))
+        except KbError as error:
+            raise PluginError(str(error)) from error
         write_marker(Path(config.site_dir), Written("", None))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002  (kb finds the theme's itself)
@@ -130,7 +133,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note what was written, so that the next build replaces that and nothing else."""
-        write_marker(Path(config.site_dir), Written("", dict.fromkeys(files_in(Path(config.site_dir)), "")))
+        folder = Path(config.site_dir)
+        write_marker(folder, Written("", dict.fromkeys(read_standing(folder).files, "")))
 
 
 def _page(path: str, url: str, config: MkDocsConfig) -> File:

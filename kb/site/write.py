@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from filecmp import cmp
 from pathlib import Path
 
 from kb.errors import KbError
@@ -13,7 +14,7 @@ from kb.files import checksum
 from kb.model.problem import Problem
 from kb.site.build import Build, finish, output_of, render
 from kb.site.crew import for_each
-from kb.site.marker import Written, gone_files, read_marker, touched_files, write_marker
+from kb.site.marker import Written, gone_files, read_standing, write_marker
 from kb.site.outputs import Data, files_of, is_of_program, named_data, text_data
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
 from kb.site.search.findable import Findable
@@ -40,21 +41,19 @@ class Made:
     problems: tuple[Problem, ...] = ()
 
 
-def write_site(build: Build, key: str) -> Made:
+def write_site(build: Build, key: str, before: Keys) -> Made:
     """Write a whole site into its folder.
 
     Args:
         build: The site.
         key: The hash of what the whole site is made from; empty while it is served, and changes under way.
+        before: kb's files that stand there.
 
     Raises:
         KbError: A template fails, the folder cannot be written, or something private would be published; then nothing
             is written.
     """
     folder = build.edition.folder
-    written, touched = read_marker(folder), touched_files(folder)
-    known = (written and written.files) or {}
-    before = {name: "" if name in touched else key for name, key in known.items()}
     pages = {output_of(url): path for path, url in build.urls()}
     with told_where(folder):
         (named, problems), (texts, others) = named_data(build), text_data(build)
@@ -66,7 +65,7 @@ def write_site(build: Build, key: str) -> Made:
             move_pages(staged, folder)
         keys = {**write_files(folder, copies, data, before), **staged.keys}
         remove_files(folder, gone_files(before, keys))
-        write_marker(folder, Written(key, keys) if key else under_way(keys))
+        write_marker(folder, Written(key, keys, read_standing(folder).files) if key else under_way(keys))
     return Made(keys, staged.findables, named, (*problems, *others, *_damaged(build)))
 
 
@@ -149,8 +148,10 @@ def _text_in(file: Path) -> bytes:
 def _copy(source: Path, file: Path, before: str | None) -> str:
     stat = source.stat()
     key = f"{stat.st_size} {stat.st_mtime_ns}"
-    if before != key or not file.is_file():
-        file.parent.mkdir(parents=True, exist_ok=True)
+    if before == key and file.is_file():
+        return key
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.is_file() or not cmp(source, file, shallow=False):
         shutil.copyfile(source, file)
     return key
 

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from kb.config import Settings, read_settings
+from kb.errors import KbError
 from kb.site.builder import build_site
 from kb.site.marker import read_marker
 from kb.site.search.shards import fragment_path
-from tests.site.workspaces import contents
+from tests.site.workspaces import contents, override, save
 
 LOADS = re.compile(r"""<(?:script|img|iframe|source|audio|video|embed)\b[^>]*?\bsrc=["']?([^"'\s>]+)""")
 LINKS = re.compile(
@@ -143,6 +144,29 @@ def test_a_foreign_site_folder_is_refused_by_mkdocs_too(workspace: Settings) -> 
     assert outcome.returncode != 0
     assert "did not write" in outcome.stderr
     assert (workspace.site / "CNAME").exists()
+
+
+def test_after_a_build_of_mkdocs_that_failed_kb_build_goes_on(workspace: Settings) -> None:
+    whole = '{% extends "base.html" %}\n'
+    override(workspace, "main.html", whole)
+    build_site(workspace)
+    before = contents(workspace.site)
+    override(workspace, "main.html", whole + "{% block extrahead %}{{ page.meta.title }}{% endblock %}")
+    save(workspace.vault, "Gone.md", "![[chart.png]]")
+    outcome = mkdocs(workspace, "build")
+    (workspace.vault / "Gone.md").unlink()
+
+    assert outcome.returncode != 0
+    assert "main.html:2: A template of the site fails on the page /404.html" in outcome.stderr
+    assert contents(workspace.site) != before
+    with pytest.raises(KbError, match="on the page"):
+        build_site(workspace)
+
+    override(workspace, "main.html", whole)
+
+    assert build_site(workspace).is_new
+    assert contents(workspace.site) == before
+    assert not build_site(workspace).is_new
 
 
 def test_a_note_that_cannot_be_read_fails_a_strict_build_only(workspace: Settings) -> None:
