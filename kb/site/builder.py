@@ -34,7 +34,7 @@ class Built:
     Attributes:
         is_new: Whether the site was written; it was not where nothing has changed.
         is_anew: Whether no page could be taken from the cache, since kb or its settings are others.
-        problems: What MkDocs warned of; those of the vault itself are in `read_vault`'s report.
+        problems: What is wrong with the site; what is wrong with notes is in `read_vault`'s report.
     """
 
     is_new: bool
@@ -59,16 +59,18 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
     key = build_key(settings, _config_file(settings), audience.name)
     if standing.is_made_from(key):
         return Built(is_new=False)
+    from kb.site.git import RULE as HISTORY  # noqa: PLC0415
     from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.write import write_site  # noqa: PLC0415
 
     with _Messages() as messages:
         edition = _read_edition(settings, audience, results_of, messages)
-        source, _ = read_source(settings)
+        source, found = read_source(settings)
+        undated = [problem for problem in found if problem.rule == HISTORY]
         build, problems = prepare_build(edition, source)
         is_anew = build.cache.renew()
         made = write_site(build, key, standing.own())
-    return Built(is_new=True, is_anew=is_anew, problems=(*messages.problems, *problems, *made.problems))
+    return Built(is_new=True, is_anew=is_anew, problems=(*messages.problems, *undated, *problems, *made.problems))
 
 
 def start_site(settings: Settings, audience: Audience) -> Live:

@@ -14,7 +14,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from kb.config import FILE_NAME, Settings, environment
 from kb.files import file_checksum, folder_contents
 from kb.model.audience import OWNER
-from kb.site.git import head_of
+from kb.site.git import past_of
 from kb.site.keys import hash_of
 from kb.vault.reading.obsidian import read_obsidian
 
@@ -35,9 +35,9 @@ ENV = "!ENV"
 
 
 def build_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:
-    """A hash over the vault's files, the commit that dates them, and all that pages are made from beside these."""
+    """A hash over the vault's files, the commits that date them, and all that pages are made from beside these."""
     vault = settings.vault
-    return hash_of([pages_key(settings, config_file, audience), head_of(vault), *folder_contents(vault)])
+    return hash_of([pages_key(settings, config_file, audience), past_of(vault), *folder_contents(vault)])
 
 
 def pages_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:

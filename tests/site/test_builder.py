@@ -11,6 +11,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.site.builder import Built, build_site
+from tests.site.repositories import Repository
 
 SECOND_BUILD = """
 import sys
@@ -72,6 +73,14 @@ def test_a_bad_note_is_left_out_and_the_rest_is_built(workspace: Settings) -> No
 
     assert build_site(workspace) == Built(is_new=True)
     assert (workspace.site / "index.html").is_file()
+
+
+def test_why_notes_have_no_dates_is_a_problem_too(workspace: Settings) -> None:
+    repository = Repository(workspace.vault)
+    repository.commit()
+    (workspace.vault / ".git" / "config").write_text("[core\n", "utf-8")
+
+    assert [problem.what for problem in build_site(workspace).problems] == ["Git does not tell its history"]
 
 
 def test_what_mkdocs_warns_of_is_a_problem_too(workspace: Settings) -> None:
