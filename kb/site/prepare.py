@@ -58,7 +58,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded)
     refuse(cut.problems, NOT_PUBLISHED)
     site = _site(edition, cut.notes, source.files)
-    key = hash_of([edition.key, site.tags_url, repr(replace(site.drawing, diagrams=None))])
+    key = hash_of([edition.key, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
