@@ -150,6 +150,8 @@ def _load_config(settings: Settings, audience: Audience, messages: _Messages) ->
         plugin.audience = audience
         return plugin.on_config(config), plugin
     except (MkDocsException, SystemExit) as error:
+        if isinstance(error.__cause__, KbError):  # the plugin's, which MkDocs would print
+            raise error.__cause__ from None
         raise _refusal(settings, messages.last_error or str(error)) from error
 
 

@@ -18,7 +18,7 @@ from kb.model.audience import OWNER, Audience
 from kb.site.build import Build, finish, output_of, render
 from kb.site.crew import for_each
 from kb.site.edition import Edition
-from kb.site.frame.theme import add_templates, frame_text, leave_out_search
+from kb.site.frame.theme import add_templates, check_theme, frame_text, leave_out_search
 from kb.site.freshness import pages_key
 from kb.site.marker import Written, check_apart, check_site_folder, read_standing, write_marker
 from kb.site.outputs import files_of, named_data, text_data
@@ -58,6 +58,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         try:
             self._settings = read_settings(Path(config.config_file_path or ".").parent)
             self.audience = self.audience or self._settings.audience(OWNER)
+            check_theme(config)
         except KbError as error:
             raise PluginError(str(error)) from error
         config.docs_dir, config.site_name = str(self._settings.vault), frame_text(self.audience.site_name)

@@ -117,6 +117,8 @@ def test_the_answer_to_a_block_can_be_handed_in(workspace: Settings) -> None:
         (None, "nothing there"),
         ("site_name: x\nplugins: [search]\n", "do not name `kb`"),
         ("site_name: x\ntheme: nothing-like-it\nplugins: [kb]\n", "nothing-like-it"),
+        ("site_name: x\ntheme: readthedocs\nplugins: [kb]\n", "need Material's templates: the theme readthedocs."),
+        ("site_name: x\nplugins: [kb]\n", "need Material's templates: the theme mkdocs."),
         ("site_name: [\n", "mkdocs.yml"),
         ("plugins: [kb]\n", "'site_name'"),
     ],

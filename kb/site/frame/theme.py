@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from jinja2.filters import do_striptags
 from markupsafe import Markup, escape
 
+from kb.errors import KbError
+
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
 
 TEMPLATES = Path(__file__).parent / "templates"
+THEME = "material"
 SEARCH_PLUGINS = ("search", "material/search")
 _IDLE = re.compile(r".*\.map|assets/javascripts/(?:lunr|workers)/.*")
 """Files of Material that no page loads: maps for its developers, and the search in whose place kb's own is."""
@@ -23,6 +26,20 @@ _IDLE = re.compile(r".*\.map|assets/javascripts/(?:lunr|workers)/.*")
 def frame_text(text: str) -> Markup:
     """Text as HTML, which a template's own `escape` leaves as it is."""
     return escape(text)
+
+
+def check_theme(config: MkDocsConfig) -> None:
+    """Refuse a theme that is neither Material nor one that extends it.
+
+    Raises:
+        KbError: It is another.
+    """
+    from mkdocs.utils import get_theme_dir  # noqa: PLC0415  (MkDocs is loaded where it runs)
+
+    if get_theme_dir(THEME) not in config.theme.dirs:
+        do = f"Write `name: {THEME}` under `theme`."
+        what = "The pages of kb need Material's templates"
+        raise KbError(what, path=config.config_file_path, found=f"the theme {config.theme.name}", do=do)
 
 
 def add_templates(config: MkDocsConfig) -> None:
