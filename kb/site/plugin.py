@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -12,12 +13,14 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from pathspec import GitIgnoreSpec
 
-from kb.config import Settings, read_settings
+from kb.config import FILE_NAME, Settings, read_settings
 from kb.errors import KbError
 from kb.model.audience import OWNER, Audience
 from kb.site.build import Build, finish, output_of, render
 from kb.site.crew import for_each
 from kb.site.edition import Edition
+from kb.site.faults import errors_in
+from kb.site.frame.policy import without_policy
 from kb.site.frame.theme import add_templates, check_theme, frame_text, leave_out_search
 from kb.site.freshness import pages_key
 from kb.site.marker import Written, check_apart, check_site_folder, read_standing, write_marker
@@ -28,6 +31,7 @@ from kb.site.search.shards import render_search
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
@@ -51,6 +55,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
     excluded: GitIgnoreSpec | None = None
     audience: Audience | None = None
     _settings: Settings
+    _is_served: bool
     _build: Build
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -62,7 +67,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         except KbError as error:
             raise PluginError(str(error)) from error
         config.docs_dir, config.site_name = str(self._settings.vault), frame_text(self.audience.site_name)
-        config.site_url = self._settings.site_url or config.site_url
+        self._is_served = urlsplit(config.site_url or "").netloc == str(config.dev_addr)
+        if not self._is_served:
+            config.site_url = self._settings.site_url or config.site_url
         config.use_directory_urls = True
         config.extra_css = [STYLE, *config.extra_css]
         config.markdown_extensions, config.mdx_configs = [], {}  # Python-Markdown has nothing to do
@@ -95,7 +102,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
             search = render_search(found for found in rendered if found)
         except KbError as error:
             raise PluginError(str(error)) from error
-        for problem in (*problems, *others, *more, *last):
+        for problem in (*problems, *others, *errors_in(self._build), *more, *last):
             LOGGER.warning(str(problem), extra={"problem": problem.rule})
         config.nav = None  # kb's own is drawn; MkDocs's would hold every page
         pages = {output_of(url): _page(path, url, config) for path, url in self._build.urls()}
@@ -127,10 +134,16 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002  (MkDocs names its arguments)
         """The whole page, as `kb build` writes it."""
         try:
-            context["kb_page"] = finish(self._build, render(self._build, page.file.src_uri)).decode()
+            whole = finish(self._build, render(self._build, page.file.src_uri)).decode()
         except KbError as error:
             raise PluginError(str(error)) from error
+        context["kb_page"] = without_policy(whole) if self._is_served else whole  # MkDocs's own script reloads pages
         return context
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002  (MkDocs names its arguments)
+        """Follow kb.toml too."""
+        server.watch(str(self._settings.root / FILE_NAME))
+        return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note what was written, so that the next build replaces that and nothing else."""
