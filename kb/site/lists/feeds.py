@@ -25,6 +25,7 @@ from kb.vault.index import tags_of
 
 RULE = "feed"
 MOST_ENTRIES = 30
+FILE = "feed.xml"
 WHOLE = "."
 """The name of the whole vault among folders."""
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -32,9 +33,8 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class Feed(NamedTuple):
-    """A folder's feed: what it is called, and where."""
+    """The feed of a folder, or of two that have one URL and so one page: what it is called, and where."""
 
-    folder: str
     title: str
     url: str
 
@@ -54,12 +54,20 @@ def feeds_of(site: Site, history: History, folders: Sequence[str], site_url: str
         folders: The folders, as kb.toml names them.
         site_url: Where the site is on the web; where that is not known there is no feed.
     """
-    places = {folder: "" if folder == WHOLE else folder_url(folder) for folder in map(_name, folders)}
+    places: dict[str, str] = {}
+    for folder in folders:
+        places.setdefault(_place(folder), _name(folder))
     return tuple(
-        Feed(folder, site.name if folder == WHOLE else f"{site.name}: {folder}", f"{url}feed.xml")
-        for folder, url in places.items()
-        if site_url and any(created_at(note, history) or updated_at(note, history) for note in _notes(site, folder))
+        Feed(site.name if name == WHOLE else f"{site.name}: {name}", f"{place}{FILE}")
+        for place, name in places.items()
+        if site_url and any(created_at(note, history) or updated_at(note, history) for note in _notes(site, place))
     )
+
+
+def _place(folder: str) -> str:
+    """The URL of a folder, as kb.toml names it."""
+    name = _name(folder)
+    return "" if name == WHOLE else folder_url(name)
 
 
 def _name(folder: str) -> str:
@@ -85,30 +93,34 @@ def render_feeds(
         return {}, (Problem(RULE, "A feed needs the site's address on the web", do, "kb.toml", severity="warning"),)
     feeds = feeds_of(site, history, folders, site_url)
     names = _names(site, history) if feeds else {}
-    files = {feed.url: _render(feed, _entries(site, history, feed.folder), names, site, site_url) for feed in feeds}
-    known = {feed.folder for feed in feeds}
-    return files, tuple(_problem(site, folder) for folder in folders if _name(folder) not in known)
+    places = {feed.url.removesuffix(FILE): feed for feed in feeds}
+    files = {
+        feed.url: _render(feed, _entries(site, history, place), names, site, site_url) for place, feed in places.items()
+    }
+    return files, tuple(_problem(site, folder) for folder in folders if _place(folder) not in places)
 
 
 def _problem(site: Site, folder: str) -> Problem:
     """Why a folder has no feed."""
     what, do = "No note in this folder is on the site, so that it has no feed", "Correct `feeds` in kb.toml."
-    if _notes(site, _name(folder)):
+    if _notes(site, _place(folder)):
         what = "No note in this folder has a date, so that it has no feed"
         do = "Commit them to git, or give them a property `date`."
     return Problem(RULE, what, do, "kb.toml", found=folder, severity="warning")
 
 
-def _notes(site: Site, folder: str) -> list[Note]:
-    prefix = "" if folder == WHOLE else f"{folder}/"
-    return [note for path, note in site.index.notes.items() if path.startswith(prefix)]
+def _notes(site: Site, place: str) -> list[Note]:
+    """The notes in and below the folders that have a URL."""
+    folders = {path.rpartition("/")[0] for path in site.index.notes}
+    inside = {folder for folder in folders if folder_url(folder).startswith(place)}
+    return [note for path, note in site.index.notes.items() if path.rpartition("/")[0] in inside]
 
 
-def _entries(site: Site, history: History, folder: str) -> list[_Entry]:
+def _entries(site: Site, history: History, place: str) -> list[_Entry]:
     """The notes that were made last, newest first; of notes made at one time, by path."""
     dated = [
         _Entry(made, max(changed or made, made), note)
-        for note in _notes(site, folder)
+        for note in _notes(site, place)
         for changed in [updated_at(note, history)]
         if (made := created_at(note, history) or changed)
     ]
@@ -128,7 +140,7 @@ def _names(site: Site, history: History) -> dict[str, str]:
 
 
 def _render(feed: Feed, entries: Sequence[_Entry], names: Mapping[str, str], site: Site, site_url: str) -> bytes:
-    own, page = absolute_url(site_url, feed.url), absolute_url(site_url, feed.url.removesuffix("feed.xml"))
+    own, page = absolute_url(site_url, feed.url), absolute_url(site_url, feed.url.removesuffix(FILE))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<id>{_id(own)}</id>\n<title>{_text(feed.title)}</title>\n"

@@ -74,6 +74,21 @@ def test_an_entry_holds_the_whole_note_with_whole_addresses(make_site: MakeSite)
     assert not any(word in html for word in ("<h1", "hidden", "Linked from"))
 
 
+def test_two_folders_with_one_address_have_one_page_and_one_feed(make_site: MakeSite) -> None:
+    files = {
+        "My posts/a.md": "---\ndate: 2024-05-01\n---\n",
+        "my-posts/deep/b.md": "---\ndate: 2024-05-02\n---\n",
+        "my-posts and more/c.md": "---\ndate: 2024-05-03\n---\n",
+    }
+    site, folders = make_site(files), ["My posts", "my-posts"]
+    found, problems = render_feeds(site, History(), folders, ADDRESS)
+
+    assert [feed.url for feed in feeds_of(site, History(), folders, ADDRESS)] == ["my-posts/feed.xml"]
+    assert [ET.fromstring(content).findtext(f"{ATOM}title") for content in found.values()] == ["Test: My posts"]  # noqa: S314
+    entries = [entry.findtext(f"{ATOM}title") for entry in feed_of(site, History(), "my-posts").findall(f"{ATOM}entry")]
+    assert (entries, problems) == (["b", "a"], ())
+
+
 def test_nothing_private_is_in_a_feed(make_site: MakeSite) -> None:
     files, _ = render_feeds(make_site(NOTES), parse_history(LOG), ["posts", "."], ADDRESS)
 
@@ -150,7 +165,7 @@ def test_a_folder_may_be_written_in_every_usual_way(make_site: MakeSite) -> None
     site = make_site({"Größe/x.md": "---\ndate: 2024-05-01\n---\n"})
     feeds = feeds_of(site, History(), ["/Größe/", "./Größe", "Größe", "/", "."], ADDRESS)
 
-    assert [(feed.folder, feed.title, feed.url) for feed in feeds] == [
-        ("Größe", "Test: Größe", "größe/feed.xml"),
-        (".", "Test", "feed.xml"),
+    assert [(feed.title, feed.url) for feed in feeds] == [
+        ("Test: Größe", "größe/feed.xml"),
+        ("Test", "feed.xml"),
     ]
