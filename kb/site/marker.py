@@ -154,8 +154,11 @@ def check_site_folder(folder: Path) -> Standing:
     """Read what stands in a site folder, and refuse one in which a build would delete or write over other files.
 
     Raises:
-        KbError: There is a file that kb did not write, or a link that leads elsewhere.
+        KbError: There is a file that kb did not write, a link that leads elsewhere, or no folder but a file.
     """
+    if os.path.lexists(folder) and not folder.is_dir():
+        do = "Move it elsewhere, or give the site another folder."
+        raise KbError("The site folder is no folder", path=folder, found="a file, or a link to nothing", do=do)
     standing = read_standing(folder)
     own = {folded_key(path) for path in standing.own()}
     foreign = sorted(standing.links | {path for path in standing.files if folded_key(path) not in own})

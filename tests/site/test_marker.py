@@ -95,6 +95,12 @@ def test_by_a_marker_that_cannot_be_read_nothing_is_kbs(tmp_path: Path, text: st
         check_site_folder(tmp_path)
 
 
+def test_of_a_marker_of_another_version_only_the_names_count(tmp_path: Path) -> None:
+    (tmp_path / MARKER).write_text(json.dumps({"key": "k", "files": {"a.html": "hash"}}), "utf-8")
+
+    assert read_marker(tmp_path) == Written("k", {"a.html": ""})
+
+
 def test_a_marker_edited_by_hand_names_no_file_elsewhere(tmp_path: Path) -> None:
     paths = ["../a", "/etc/passwd", "C:/a", "a/../../b", "a//b", "a\\b", "", ".git/HEAD", "a/\0b", "./a"]
     files = {path: ["hash", 1, 2] for path in [*paths, "a/.b", "ok.html"]}
@@ -113,6 +119,14 @@ def test_a_folder_that_leads_elsewhere_stops_the_build_also_one_that_was_cut_sho
 
     with pytest.raises(KbError, match="sub/files"):
         check_site_folder(site)
+
+
+def test_a_file_or_a_link_to_nothing_in_the_place_of_the_folder_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "nothing")
+    for name in ("file", "link"):
+        with pytest.raises(KbError, match="is no folder"):
+            check_site_folder(tmp_path / name)
 
 
 def test_a_name_in_another_case_is_the_same_file_as_on_many_disks(tmp_path: Path) -> None:
