@@ -18,6 +18,7 @@ from mkdocs.exceptions import Abort
 
 from kb.config import Settings, read_settings
 from kb.errors import KbError
+from kb.model.audience import PUBLIC, Audience
 from kb.site.builder import build_site
 from kb.site.marker import read_marker
 from kb.site.search.shards import fragment_path
@@ -29,7 +30,7 @@ LINKS = re.compile(
 )
 
 
-def mkdocs(settings: Settings, *, strict: bool = False) -> list[str]:
+def mkdocs(settings: Settings, audience: Audience | None = None, **options: Any) -> list[str]:
     """`mkdocs build`, and what it warns of.
 
     Raises:
@@ -38,7 +39,10 @@ def mkdocs(settings: Settings, *, strict: bool = False) -> list[str]:
     said = Said()
     logging.getLogger("mkdocs").addHandler(said)
     try:
-        build(load_config(str(settings.root / "mkdocs.yml"), strict=strict))
+        config = load_config(str(settings.root / "mkdocs.yml"), **options)
+        plugin: Any = config.plugins["kb"]
+        plugin.audience = audience
+        build(config)
     except Abort as error:
         raise Abort("\n".join([*said.lines, str(error)])) from error
     finally:
@@ -272,6 +276,42 @@ def test_mkdocs_search_that_is_still_named_is_left_out(built: Path, workspace: S
     mkdocs(workspace)
 
     assert contents(workspace.site) == contents(built)
+
+
+def test_what_an_audience_may_not_see_stops_it(tmp_path: Path) -> None:
+    files = {"Open.md": "---\npublish: true\n---\n![[Private plan]]", "Private plan.md": "words"}
+    workspace = make_workspace(tmp_path / "w", files)
+
+    with pytest.raises(Abort, match="Open"):
+        mkdocs(workspace, workspace.audience(PUBLIC))
+    assert not (workspace.site / "open").exists()
+
+
+def test_pages_that_mkdocs_serves_have_no_policy_which_would_forbid_its_script(workspace: Settings) -> None:
+    mkdocs(workspace, site_url="http://127.0.0.1:8000/kb/", dev_addr="127.0.0.1:8000")
+    pages = [path.read_text("utf-8") for path in workspace.site.rglob("*.html")]
+
+    assert "/kb/assets/" in (workspace.site / "404.html").read_text("utf-8")
+    assert not any("Content-Security-Policy" in page for page in pages)
+
+
+class Server:
+    """What of MkDocs's server is told which files to watch."""
+
+    def __init__(self) -> None:
+        self.watched: list[str] = []
+
+    def watch(self, path: str) -> None:
+        self.watched.append(path)
+
+
+def test_mkdocs_serve_follows_kb_toml(workspace: Settings) -> None:
+    config, server = load_config(str(workspace.root / "mkdocs.yml")), Server()
+    plugin: Any = config.plugins["kb"]
+    plugin.on_config(config)
+    plugin.on_serve(server, config=config, builder=None)
+
+    assert server.watched == [str(workspace.root / "kb.toml")]
 
 
 def test_the_command_itself_ends_with_an_error_that_says_why(workspace: Settings) -> None:
