@@ -15,7 +15,7 @@ from kb.errors import KbError
 from kb.model.audience import OWNER, PUBLIC
 from kb.site import write
 from kb.site.builder import build_site, start_site
-from kb.site.marker import MARKER, read_marker, write_marker
+from kb.site.marker import MARKER, Written, read_marker, write_marker
 from kb.site.serving.live import update_site
 from tests.site.workspaces import contents, make_workspace, override, save
 
@@ -105,6 +105,18 @@ def test_a_build_that_was_stopped_left_a_marker_from_which_the_next_goes_on(
     assert {"a/index.html", "pic.png", "search/index.json"} <= (marker.files or {}).keys()
     assert not any(name.endswith(".html") for name in written(workspace, before))
     assert (workspace.site / "pic.png").is_file()
+
+
+def test_what_mkdocs_left_when_it_was_stopped_is_completed_and_the_rest_of_it_is_gone(workspace: Settings) -> None:
+    build_site(workspace)
+    site = contents(workspace.site)
+    write_marker(workspace.site, Written("", None))
+    shutil.rmtree(workspace.site / "c")
+    save(workspace.site, "of-a-note-that-is-gone/index.html", "half a pa")
+    build_site(workspace)
+
+    assert contents(workspace.site) == site
+    assert not build_site(workspace).is_new
 
 
 def test_after_a_stop_and_a_change_back_every_page_is_that_of_its_note(
