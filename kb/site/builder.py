@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from kb.config import Settings
 from kb.errors import KbError
@@ -15,6 +14,7 @@ from kb.model.problem import Problem
 from kb.site.edition import Edition
 from kb.site.freshness import build_key, pages_key
 from kb.site.marker import Standing, check_apart, check_site_folder
+from kb.site.messages import RULE, Messages
 from kb.site.model import ResultsOf
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kb.site.serving.live import Live
 
 CONFIG_NAME = "mkdocs.yml"
-RULE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
     from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.write import write_site  # noqa: PLC0415
 
-    with _Messages() as messages:
+    with Messages() as messages:
         edition = _read_edition(settings, audience, results_of, messages)
         source, found = read_source(settings)
         undated = [problem for problem in found if problem.rule == HISTORY]
@@ -84,7 +83,7 @@ def start_site(settings: Settings, audience: Audience) -> Live:
     from kb.site.write import write_site  # noqa: PLC0415
 
     standing = _checked_folder(settings, audience)
-    with _Messages() as messages:
+    with Messages() as messages:
         edition = _read_edition(settings, audience, None, messages)
         source, problems = read_source(settings)
         build, others = prepare_build(edition, source)
@@ -97,7 +96,7 @@ def _checked_folder(settings: Settings, audience: Audience) -> Standing:
     return check_site_folder(folder)
 
 
-def _read_edition(settings: Settings, audience: Audience, results_of: ResultsOf | None, messages: _Messages) -> Edition:
+def _read_edition(settings: Settings, audience: Audience, results_of: ResultsOf | None, messages: Messages) -> Edition:
     config, plugin = _load_config(settings, audience, messages)
     key = pages_key(settings, _config_file(settings), audience.name)
     return Edition(settings, audience, config, plugin.is_excluded, results_of, key)
@@ -114,7 +113,7 @@ def read_excluded(settings: Settings) -> Callable[[str], bool]:
     from mkdocs.config import load_config  # noqa: PLC0415  (MkDocs is loaded where it runs)
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
-    messages = _Messages()
+    messages = Messages()
     with messages:
         try:
             spec = load_config(str(_config_file(settings)), docs_dir=str(settings.vault), strict=False).exclude_docs
@@ -131,7 +130,7 @@ def _config_file(settings: Settings) -> Path:
     return path
 
 
-def _load_config(settings: Settings, audience: Audience, messages: _Messages) -> tuple[MkDocsConfig, KbPlugin]:
+def _load_config(settings: Settings, audience: Audience, messages: Messages) -> tuple[MkDocsConfig, KbPlugin]:
     """MkDocs's configuration with the theme and kb's plugin in it."""
     from mkdocs.config import load_config  # noqa: PLC0415  (MkDocs is loaded where it runs)
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
@@ -172,30 +171,3 @@ def _idle_plugins(config: MkDocsConfig) -> Iterator[Problem]:
 def _refusal(settings: Settings, found: str) -> KbError:
     do = "Correct mkdocs.yml, or compare it with the one that `kb init` writes."
     return KbError("MkDocs could not build the site", path=settings.root / CONFIG_NAME, found=found.rstrip("."), do=do)
-
-
-class _Messages(logging.Handler):
-    """What MkDocs says while it builds: kept as problems, and not printed."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.problems: list[Problem] = []
-        self.last_error = ""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a warning; a problem of the vault is told by whoever reads the vault."""
-        if record.levelno >= logging.ERROR:
-            self.last_error = record.getMessage()
-            return
-        if not hasattr(record, "problem"):
-            self.problems.append(Problem(RULE, record.getMessage(), severity="warning"))
-
-    def __enter__(self) -> Self:
-        self._logger = logging.getLogger("mkdocs")
-        self._propagated, self._logger.propagate = self._logger.propagate, False
-        self._logger.addHandler(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._logger.removeHandler(self)
-        self._logger.propagate = self._propagated

@@ -92,7 +92,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         except KbError as error:
             raise PluginError(str(error)) from error
         for problem in problems:
-            LOGGER.warning(str(problem), extra={"problem": problem.rule})
+            LOGGER.warning(str(problem))
         write_marker(folder, Written("", None))
 
     def _prepare(self, config: MkDocsConfig) -> tuple[Problem, ...]:

@@ -15,13 +15,12 @@ from kb.model.problem import Problem
 from kb.site.build import Build, finish, output_of, render
 from kb.site.crew import for_each
 from kb.site.marker import Written, gone_files, read_standing, write_marker
+from kb.site.messages import RULE
 from kb.site.outputs import Data, files_of, is_of_program, named_data, text_data
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
 from kb.site.staging import Keys, is_there, move_pages, staged_pages
-
-RULE = "site"
 
 
 @dataclass(frozen=True, slots=True)
