@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from kb.config import FILE_NAME, Settings, environment
 from kb.files import file_checksum, folder_contents
@@ -106,7 +106,7 @@ def _words(node: Node, key: str, above: list[Node]) -> Iterator[tuple[str, str]]
     elif isinstance(node, SequenceNode):
         for item in node.value:
             yield from _words(item, key, within)
-    elif isinstance(node, MappingNode):
+    else:
         for name, value in node.value:
             yield from _words(value, str(name.value), within)
 
