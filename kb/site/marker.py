@@ -128,7 +128,7 @@ def write_marker(folder: Path, written: Written) -> None:
     """Note what kb has written, or that it is about to."""
     files = None if written.files is None else {path: _line(written, path) for path in sorted(written.files)}
     table = {"about": "kb made this folder and replaces its files", "key": written.key, "files": files}
-    write_atomically(folder / MARKER, json.dumps(table, indent=0).encode())
+    write_atomically(folder / MARKER, json.dumps(table).encode())
 
 
 def _line(written: Written, path: str) -> list[str | int] | str:
