@@ -59,7 +59,7 @@ class Standing:
         return self.written is not None and self.written.key == key and self.written.states == self.files
 
     def own(self) -> dict[str, str]:
-        """Kb's files -> the hash of what each was made from, empty where it is not as kb left it."""
+        """The files of kb -> the hash of what each was made from, empty where it is not as kb left it."""
         if self.written is None:
             return {}
         if self.written.files is None:
