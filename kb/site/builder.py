@@ -58,8 +58,9 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
     key = build_key(settings, _config_file(settings), audience.name)
     if standing.is_made_from(key):
         return Built(is_new=False)
+    from kb.site.checks import check_shown_links  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.git import RULE as HISTORY  # noqa: PLC0415
-    from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415  (nothing is loaded where nothing changed)
+    from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415
     from kb.site.write import write_site  # noqa: PLC0415
 
     with Messages() as messages:
@@ -69,7 +70,9 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
         build, problems = prepare_build(edition, source)
         is_anew = build.cache.renew()
         made = write_site(build, key, standing.own())
-    return Built(is_new=True, is_anew=is_anew, problems=(*messages.problems, *undated, *problems, *made.problems))
+    broken = check_shown_links(build.site.index, source.notes.values(), source.files, settings.check)
+    problems = (*messages.problems, *undated, *problems, *broken, *made.problems)
+    return Built(is_new=True, is_anew=is_anew, problems=problems)
 
 
 def start_site(settings: Settings, audience: Audience) -> Live:
@@ -87,7 +90,7 @@ def start_site(settings: Settings, audience: Audience) -> Live:
         edition = _read_edition(settings, audience, None, messages)
         source, problems = read_source(settings)
         build, others = prepare_build(edition, source)
-        return Live(build, write_site(build, "", standing.own()), (*problems, *others))
+        return Live(build, write_site(build, "", standing.own()), problems, others)
 
 
 def _checked_folder(settings: Settings, audience: Audience) -> Standing:

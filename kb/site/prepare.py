@@ -8,13 +8,15 @@ from dataclasses import replace
 from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
+from kb.model.rules import judged
 from kb.secrets import places_here
 from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
+from kb.site.checks import check_addresses, check_audience
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_empty
-from kb.site.frame.nav import Listed, given_nav, plan_nav
+from kb.site.frame.nav import Listed, given_nav, order_of, plan_nav
 from kb.site.frame.nav_html import NavWriter
 from kb.site.frame.not_found import render_not_found
 from kb.site.frame.theme import load_theme
@@ -33,8 +35,6 @@ from kb.vault.reading.notes import read_vault
 from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files
 
-ORDER_PROPERTY = "nav_order"
-
 
 def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
     """Read every note, the paths of all other files that lie inside of the vault, and their history."""
@@ -45,7 +45,7 @@ def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
 
 
 def prepare_build(edition: Edition, source: Source, before: Build | None = None) -> tuple[Build, tuple[Problem, ...]]:
-    """All that the pages of a site need, and what is wrong with the navigation that mkdocs.yml gives.
+    """All that the pages of a site need, and what is wrong with addresses, the audience, and the navigation given.
 
     Args:
         edition: What is asked for.
@@ -58,15 +58,17 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded)
     refuse(cut.problems, NOT_PUBLISHED)
     site = _site(edition, cut.notes, source.files)
+    found = (*check_addresses(site.index.notes.values()), *check_audience(edition.audience, source.notes))
+    problems = judged(found, edition.settings.check)
     key = hash_of([edition.key, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
     if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
-        return replace(before, source=source, site=site, cache=cache, gate=_gate(edition, cut, site, before.frame)), ()
+        gate = _gate(edition, cut, site, before.frame)
+        return replace(before, source=source, site=site, cache=cache, gate=gate), tuple(problems)
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
-    problems: list[Problem] = []
     frame = _frame(edition, site, listed, generated, problems)
     gate = _gate(edition, cut, site, frame)
     return Build(edition, source, site, listed, generated, feeds, frame, cache, gate), tuple(problems)
@@ -113,9 +115,7 @@ def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:
 
 def _listed(site: Site, path: str) -> Listed:
     note, url = site.index.notes[path], site.urls[path]
-    order = note.properties.get(ORDER_PROPERTY)
-    number = float(order) if isinstance(order, int | float) and not isinstance(order, bool) else None
-    return Listed(path, title_of(note), url, number, stands_for_folder(path, url), is_by_kb(note))
+    return Listed(path, title_of(note), url, order_of(note), stands_for_folder(path, url), is_by_kb(note))
 
 
 def _listed_before(before: Build | None, site: Site, path: str) -> Listed | None:
@@ -133,5 +133,5 @@ def _apart(page: Page, site: Site) -> Page:
 
 
 def _generated(page: Page) -> Listed:
-    folder = page.path.rpartition("/")[0]
-    return Listed(page.path, page.title, page.url, is_index=page.url == folder_url(folder))
+    is_index = page.url == folder_url(page.path.rpartition("/")[0])
+    return Listed(page.path, page.title, page.url, is_index=is_index, is_by_kb=True, is_apart=not is_index)

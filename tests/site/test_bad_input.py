@@ -24,7 +24,7 @@ def pages_of(paths: list[str], root: Path) -> dict[str, list[str]]:
     """Path of each note -> the pages of the site that bear its text."""
     files = {path: f"Words of {path}\n\n#tag" for path in paths}
     workspace = replace(make_workspace(root / "w", files), site_url="https://example.org/")
-    assert build_site(workspace).problems == ()
+    assert {problem.rule for problem in build_site(workspace).problems} <= {"address-clash"}
     site = contents(workspace.site)
     assert {name for name, text in OF_KB.items() if text not in site[name]} == set()
     pages = {name: page for name, page in site.items() if name.endswith("index.html")}

@@ -217,7 +217,7 @@ def test_a_vault_in_which_nothing_is_wrong_passes_a_strict_build(tmp_path: Path)
 def test_an_error_of_a_note_is_told_with_its_line_and_fails_a_strict_build_only(
     tmp_path: Path, text: str, found: str
 ) -> None:
-    workspace = make_workspace(tmp_path / "w", {"A.md": text})
+    workspace = make_workspace(tmp_path / "w", {"A.md": text, "B.md": "fine"})
 
     with pytest.raises(Abort, match=re.escape(found)):
         mkdocs(workspace, strict=True)
