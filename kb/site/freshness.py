@@ -11,8 +11,10 @@ from pathlib import Path
 from kb.config import FILE_NAME, Settings
 from kb.files import file_checksum, folder_contents
 from kb.model.audience import OWNER
+from kb.secrets import places_here
 from kb.site.git import head_of
 from kb.site.keys import hash_of
+from kb.site.private.machine import machine_key
 from kb.vault.reading.obsidian import read_obsidian
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -33,9 +35,13 @@ _VARIABLES = re.compile(r"!ENV[ \t]+(\[[^\]\n]*\]|\S+)")
 
 
 def build_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:
-    """A hash over the vault's files, the commit that dates them, and all that pages are made from beside these."""
+    """A hash over the vault's files, the commit that dates them, and all that pages are made from beside these.
+
+    For others than the owner also over what of this machine must not stand in the site.
+    """
     vault = settings.vault
-    return hash_of([pages_key(settings, config_file, audience), head_of(vault), *folder_contents(vault)])
+    machine = "" if audience == OWNER else machine_key(settings, places_here())
+    return hash_of([pages_key(settings, config_file, audience), machine, head_of(vault), *folder_contents(vault)])
 
 
 def pages_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:

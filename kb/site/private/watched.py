@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from kb.config import Settings
 from kb.model.note import Note
-from kb.runs.redact import known_values
 from kb.secrets import Places
 from kb.site.model import Site
 from kb.site.private.audience import Cut
 from kb.site.private.distinct import is_distinctive
 from kb.site.private.gate import Gate, Watched
+from kb.site.private.machine import folders_here, secret_values
 from kb.site.published import attachments_of
 from kb.site.urls import url_of
 from kb.vault.properties import property_aliases
 
-_SECRET_NAME = re.compile(r"(?i)secret|token|passw|api_?key|_key$|credential")
-_LEAST_OF_ENVIRONMENT = 8
 _LEAST_DIGITS = 6
 _LEAST_VALUE = 5
 _MOMENT = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:[ T][\d:.+-]+)?Z?")
@@ -55,13 +52,6 @@ def gate_for(settings: Settings, cut: Cut, site: Site, places: Places, open_text
     return Gate(watched, (*open_texts, "\n".join((*site.urls, *urls, *attachments)), *texts))
 
 
-def secret_values(places: Places) -> dict[str, str]:
-    """The values of secrets that are known: those of the file of secrets, and what the environment calls one."""
-    variables = places.environment.items()
-    names = {name for name, value in variables if _SECRET_NAME.search(name) and len(value) >= _LEAST_OF_ENVIRONMENT}
-    return {value: f"the secret {name}" for value, name in known_values(names, places).items()}
-
-
 def private_names(note: Note) -> Iterator[str]:
     """What a private note may be known by, where that is distinctive: names, titles, path and address."""
     title = note.properties.get("title")
@@ -75,14 +65,6 @@ def file_names(paths: Iterable[str]) -> Iterator[str]:
     """The distinctive ones among the names of files."""
     names = (path.rpartition("/")[2] for path in paths)
     return (name for name in names if is_distinctive(name.rpartition(".")[0]))
-
-
-def folders_here(settings: Settings) -> set[str]:
-    """The folders of workspace and vault, and what lies in the home folder."""
-    home = Path.home()
-    folders = {settings.root, settings.vault} - {home}
-    shown = {f"{home}/", f"{home}\\", *map(str, folders)}
-    return {text for text in shown if len(text.strip("/\\")) >= _LEAST_VALUE - 1}
 
 
 def _is_telling(value: str) -> bool:
