@@ -82,6 +82,12 @@ def test_the_notes_of_an_audience_do_not_hold_the_names_outside_of_comments(cana
     assert [note.path for note in cut.notes] == ["Home.md", "Public.md", "index.md"]
 
 
+def test_words_like_token_in_many_notes_are_no_password_in_the_search(tmp_path: Path) -> None:
+    notes = {f"{number}.md": "---\npublish: true\n---\n" + "tokens " * number for number in range(40)}
+
+    assert build_site(workspace_of(tmp_path, notes), audience=PUBLIC_AUDIENCE).problems == ()
+
+
 NOTE = f"{T} note"
 REFERENCES = [
     f"[[{NOTE}]]",
