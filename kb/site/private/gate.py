@@ -1,11 +1,9 @@
-"""The gate that a site for others passes: what must not leave is looked for in every byte of it that is text."""
+"""The gate that a site for others passes: what must not leave is looked for in every byte of it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 
 from ahocorasick_rs import AhoCorasick
 
@@ -15,6 +13,7 @@ from kb.site.body.embeds import FILMS, PICTURES, SOUNDS
 from kb.site.private.forms import secret_forms, value_forms
 from kb.site.private.names_search import NamesSearch
 from kb.site.private.patterns import PATTERNS, Pattern
+from kb.site.private.seen import texts_in
 
 RULE = "not-for-publication"
 NOT_PUBLISHED = "This cannot be published"
@@ -24,9 +23,6 @@ WITHOUT_TEXT = (PICTURES - {"svg"}) | SOUNDS | FILMS | {"pdf", "zip", "gz", "par
 _DO = "Take it out of the notes and outputs that are published, or do not publish them."
 _BEFORE, _BEHIND = 40, 400
 """How much around the beginning of a pattern is looked at."""
-_TAG = re.compile(r"<[^<>]*>")
-_SAMPLE = 8000
-"""Bytes in which a file that is no text shows a zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +61,14 @@ class Gate:
 
     def findings(self, path: str, data: bytes) -> Iterator[Problem]:
         """What is found in a file of the site and in its path, each thing once."""
-        text = f"{path}\n{_text(data)}"
-        lowered = _lowered(text)
-        found = [*self._secrets(text, lowered), *((self._what[name], name) for name in self._names.found(lowered))]
-        for what, shown in dict.fromkeys(found):
+        found = dict.fromkeys(pair for text in texts_in(data) for pair in self._found(f"{path}\n{text}"))
+        for what, shown in found:
             yield Problem(RULE, f"This holds {what}", _DO, path, found=shown)
+
+    def _found(self, text: str) -> Iterator[tuple[str, str]]:
+        lowered = _lowered(text)
+        yield from self._secrets(text, lowered)
+        yield from ((self._what[name], name) for name in self._names.found(lowered))
 
     def _secrets(self, text: str, lowered: str) -> Iterator[tuple[str, str]]:
         """The secrets and values in a text, which no message shows, and the beginnings of what looks like one."""
@@ -121,15 +120,6 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 
 def _match(pattern: Pattern, text: str, start: int) -> str:
-    """The whole of a pattern whose beginning was found, in the text or in what a browser shows of it."""
+    """The whole of a pattern whose beginning was found."""
     near = text[max(0, start - _BEFORE) : start + _BEHIND]
-    for window in (near, unescape(_TAG.sub("", near)) if "<" in near or "&" in near else ""):
-        for found in pattern.form.finditer(window):
-            if pattern.is_it(found):
-                return found[0]
-    return ""
-
-
-def _text(data: bytes) -> str:
-    """What a file says; nothing where it is no text."""
-    return "" if b"\0" in data[:_SAMPLE] else data.decode("utf-8", "replace")
+    return next((found[0] for found in pattern.form.finditer(near) if pattern.is_it(found)), "")

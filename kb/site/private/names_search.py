@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from html import unescape
 
 from kb.site.private.forms import name_forms
+from kb.site.private.seen import shown
 
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _TO_BLANKS = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 _OTHER_SIGNS = re.compile(rb"\xe2[\x80-\x83][\x80-\xbf]|\xc2[\xa0-\xbf]|\xe3\x80[\x80-\xbf]")
 """Dashes, quotes, dots and blanks beyond ASCII."""
-_UNSEEN = re.compile(r"[\u00ad\u200c\u200d\u2060\ufeff]|<wbr ?/?>")
-"""Signs that show nothing, and part no words."""
 _IDEOGRAPH = re.compile(rb"(?:\xe3[\x81-\x83\x90-\xbf]|[\xe4-\xe9][\x80-\xbf])[\x80-\xbf]")
 """Each is a word: no blanks stand between those that people write."""
 _ESCAPES = re.compile(rb"%20|\\[nrt\"/]")
@@ -31,7 +29,7 @@ class NamesSearch:
             texts: Texts whose words are common; none of the names in them is looked for.
         """
         self._phrases = {name: {_words(form.lower()) for form in name_forms(name)} for name in names}
-        known = [_words(text.lower()) for text in texts] if names else []
+        known = [_words(one.lower()) for text in texts for one in {text, shown(text)}] if names else []
         counts = Counter(word for words in known for word in set(words))
         self._index(counts)
         for words in known:
@@ -58,10 +56,6 @@ class NamesSearch:
 
 
 def _words(lowered: str) -> tuple[bytes, ...]:
-    if "&" in lowered:
-        lowered = unescape(lowered).lower()
-    if "<wbr" in lowered or not lowered.isascii():
-        lowered = _UNSEEN.sub("", lowered)
     data = lowered.encode("utf-8", "replace")
     if not lowered.isascii():
         data = _IDEOGRAPH.sub(rb" \g<0> ", _OTHER_SIGNS.sub(b" ", data))
