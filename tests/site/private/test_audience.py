@@ -88,6 +88,14 @@ def test_what_the_site_excludes_is_private(cut_of: CutOf) -> None:
     )
 
 
+@pytest.mark.parametrize("audience", [OWNER_AUDIENCE, PUBLIC_AUDIENCE])
+def test_a_picture_that_the_site_excludes_is_private_to_all(cut_of: CutOf, audience: Audience) -> None:
+    text = f"{PUBLISHED}[[b.png]] [words](b.png) <img src='b.png'>"
+    cut = cut_of({"a.md": text, "b.png": ""}, audience, excluded="b.png")
+
+    assert cut.notes[0].text == f'{PUBLISHED}private note words <img src="#">'
+
+
 @pytest.mark.parametrize(
     ("link", "words"),
     [
@@ -118,6 +126,12 @@ def test_what_the_site_excludes_is_private(cut_of: CutOf) -> None:
         ("<a href='Deals/Acme.md'>Acme</a>", '<a href="#">private note</a>'),
         ('<a title="Acme" href=Deals/Acme.md>there</a>', '<a title="private note" href="#">there</a>'),
         ('<a href="Deals/Acme.md#x" title="Acme">Acme</a>', '<a href="#" title="private note">private note</a>'),
+        ("<svg><use xlink:href='Deals/Acme.md'/></svg>", '<svg><use xlink:href="#"/></svg>'),
+        ("<img src=x.png srcset='Deals/Acme.md 2x, x.png 1x'>", '<img src=x.png srcset="#">'),
+        ("<p data-of='Acme' class='Acme Big-deal'>", "<p data-of=\"#\" class='Acme Big-deal'>"),
+        ("<p style=\"background: url('Deals/Acme.md')\">", '<p style="#">'),
+        ("<form action='Deals/Acme.md' id='Deals/Acme'>", '<form action="#" id="#">'),
+        ("<a class=Acme href='b.md'>Acme</a>", "<a class=Acme href='b.md'>Acme</a>"),
         ("<div>\n[[Acme|a]] ![[Acme]] [c](Deals/Acme.md)\n</div>", "<div>\na private note c\n</div>"),
         ("```html\n<a href='Deals/Acme.md'>\n```", "```html\n<a href='Deals/Acme.md'>\n```"),
         ("<br> <a href='b.md'>x</a>", "<br> <a href='b.md'>x</a>"),
@@ -140,6 +154,18 @@ def test_a_link_in_a_property_too(cut_of: CutOf) -> None:
     assert note.properties["more"][:2] == [["private note"], "it"]
     assert note.text.split("\n")[8:] == ["# A"]
     assert (note.body_line, note.property_links) == (9, ())
+
+
+def test_a_property_that_is_nothing_but_the_name_of_a_private_note_says_none(cut_of: CutOf) -> None:
+    top = (
+        "publish: true\ntitle: Big deal\nrelated: Big deal\nmore: [Deals/Acme.md, Deals/Acme, Acme, x: {y: big Deal}]\n"
+    )
+    note = cut_of({"a.md": f"---\n{top}kept: A big deal\n---\n", "Deals/Acme.md": HIDDEN}).notes[0]
+
+    assert note.properties["title"] == "Big deal"
+    assert note.properties["related"] == "private note"
+    assert note.properties["more"] == ["private note", "private note", "Acme", {"x": {"y": "private note"}}]
+    assert note.properties["kept"] == "A big deal"
 
 
 def test_a_name_that_a_public_note_has_too_leads_there(cut_of: CutOf) -> None:
