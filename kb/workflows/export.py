@@ -17,7 +17,7 @@ from kb.site.builder import read_excluded
 from kb.site.model import Drawing
 from kb.site.private.audience import notes_for
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
-from kb.site.private.redaction_text import is_table, redact_file
+from kb.site.private.redaction_file import is_table, redact_file
 from kb.site.private.watched import gate_for
 from kb.site.published import attachments_of, plan_site
 from kb.vault.reading.notes import read_vault

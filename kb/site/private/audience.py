@@ -13,7 +13,7 @@ from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.site.private.neutral import neutral_notes
 from kb.site.private.redaction import redacted_values, without_redacted
-from kb.site.private.redaction_text import without_redacted_cells
+from kb.site.private.redaction_text import values_in_text, without_redacted_text
 from kb.site.private.reparse import with_parts
 from kb.site.private.sight import Sight, sight_of
 from kb.site.published import NAMING, is_published
@@ -31,13 +31,15 @@ class Cut:
     Attributes:
         notes: Its notes, redacted, and without the names of private ones.
         private: All other notes.
-        redacted: The values of redacted properties in all notes, as text.
+        redact: Names whose values are left out of them.
+        redacted: The values of redacted properties, fields, cells and parameters in all notes, as text.
         problems: Why it cannot be published, with paths relative to the vault: an embed of a private note, a link to
             one that could not be taken out.
     """
 
     notes: tuple[Note, ...]
     private: tuple[Note, ...]
+    redact: tuple[str, ...] = ()
     redacted: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
@@ -87,15 +89,20 @@ def notes_for(
     cut, stuck = neutral_notes([_redacted(note, audience.redact) for note in kept.values()], sight)
     private = tuple(note for path, note in vault.items() if path not in kept)
     telling = vault.values() if audience.redact else ()
-    redacted = frozenset(text for note in telling for text in redacted_values(note.properties, audience.redact))
-    return Cut(cut, private, redacted, (*problems, *stuck))
+    redacted = frozenset(text for note in telling for text in _redacted_in(note, audience.redact))
+    return Cut(cut, private, audience.redact, redacted, (*problems, *stuck))
 
 
 def _redacted(note: Note, redact: tuple[str, ...]) -> Note:
     if not redact:
         return note
-    body = without_redacted_cells(split_frontmatter(note.text).body, redact)
+    body = without_redacted_text(split_frontmatter(note.text).body, redact)
     return with_parts(note, without_redacted(note.properties, redact), body)
+
+
+def _redacted_in(note: Note, redact: tuple[str, ...]) -> Iterator[str]:
+    yield from redacted_values(note.properties, redact)
+    yield from values_in_text(split_frontmatter(note.text).body, redact)
 
 
 def _embeds(notes: Iterable[Note], sight: Sight) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ MOST_SHOWN = 20
 WITHOUT_TEXT = (PICTURES - {"svg"}) | SOUNDS | FILMS | {"pdf", "zip", "gz", "parquet", "woff", "woff2"}
 """How the names of files end in which no text can be found."""
 _DO = "Take it out of the notes and outputs that are published, or do not publish them."
+_DECIMALS = re.compile(r"\d\.\d")
 _BEFORE, _BEHIND = 40, 400
 """How much around the beginning of a pattern is looked at."""
 
@@ -115,8 +117,10 @@ def _lowered(text: str) -> str:
 
 def _is_word(text: str, start: int, end: int) -> bool:
     """Whether what stands there is not a part of a longer word or number."""
-    opens = not (text[start].isalnum() and text[max(0, start - 1) : start].isalnum())
-    return opens and not (text[end - 1].isalnum() and text[end : end + 1].isalnum())
+    before, behind = text[max(0, start - 2) : start], text[end : end + 2]
+    opens = not (text[start].isalnum() and before[-1:].isalnum()) and not _DECIMALS.fullmatch(before + text[start])
+    closes = not (text[end - 1].isalnum() and behind[:1].isalnum())
+    return opens and closes and not _DECIMALS.fullmatch(text[end - 1] + behind)
 
 
 def _match(pattern: Pattern, text: str, start: int) -> str:

@@ -1,4 +1,4 @@
-"""Replacing in a note's text what is not in its code."""
+"""Finding and replacing in a note's text what is not in its code."""
 
 from __future__ import annotations
 
@@ -17,14 +17,24 @@ def replaced(body: str, form: re.Pattern[str], new: Callable[[re.Match[str]], st
     lines = body.split("\n")
     for start, end in _ranges(body):
         text = "\n".join(lines[start:end])
-        code = [span.span() for span in _CODE.finditer(text)]
         pieces, done = [], 0
-        for found in form.finditer(text):
-            if not any(first <= found.start() < last for first, last in code):
-                pieces += [text[done : found.start()], new(found)]
-                done = found.end()
+        for found in _matches(text, form):
+            pieces += [text[done : found.start()], new(found)]
+            done = found.end()
         lines[start:end] = "".join([*pieces, text[done:]]).split("\n")
     return "\n".join(lines)
+
+
+def matches(body: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What has a form in a note's body and does not stand in code."""
+    lines = body.split("\n") if form.search(body) else []
+    for start, end in _ranges(body) if lines else ():
+        yield from _matches("\n".join(lines[start:end]), form)
+
+
+def _matches(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    code = [span.span() for span in _CODE.finditer(text)]
+    return (found for found in form.finditer(text) if not any(first <= found.start() < last for first, last in code))
 
 
 def _ranges(body: str) -> Iterator[tuple[int, int]]:
