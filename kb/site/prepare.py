@@ -55,7 +55,8 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     Raises:
         KbError: A note shows what its audience may not see.
     """
-    cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded)
+    old_paths = source.history.old_paths
+    cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded, old_paths)
     refuse(cut.problems, NOT_PUBLISHED)
     site = _site(edition, cut.notes, source.files)
     key = hash_of([edition.key, site.tags_url, repr(replace(site.drawing, diagrams=None))])

@@ -14,6 +14,7 @@ from kb.model.audience import OWNER_AUDIENCE, Audience
 from kb.model.problem import Problem
 from kb.secrets import places_here
 from kb.site.builder import read_excluded
+from kb.site.git import read_history
 from kb.site.model import Drawing
 from kb.site.private.audience import notes_for
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
@@ -45,7 +46,8 @@ def export_vault(settings: Settings, folder: Path, audience: Audience = OWNER_AU
         do = "Name a folder outside of the vault."
         raise KbError("An export does not go into the vault", path=folder, do=do)
     notes, attachments, problems = read_vault(settings.vault, settings.parsed)
-    cut = notes_for(audience, notes, attachments, read_excluded(settings))
+    history, _ = read_history(settings.vault, settings.store / "history")
+    cut = notes_for(audience, notes, attachments, read_excluded(settings), history.old_paths)
     refuse(cut.problems, NOT_PUBLISHED)
     drawing = Drawing(read_obsidian(settings.vault)[0].has_strict_line_breaks)
     site = plan_site(audience.site_name, cut.notes, inside_files(attachments, problems), drawing=drawing)

@@ -5,8 +5,9 @@ A note that names a private one is written anew and parsed again. So no page, li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kb.model.audience import OWNER, Audience
 from kb.model.note import Note
@@ -69,6 +70,7 @@ def notes_for(
     notes: Iterable[Note],
     files: Iterable[str],
     is_excluded: Callable[[str], bool] = lambda _path: False,
+    old_paths: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Cut:
     """Decide what an audience reads, and take what it may not read out of that.
 
@@ -77,6 +79,7 @@ def notes_for(
         notes: All notes of the vault.
         files: The paths of all other files of the vault.
         is_excluded: What mkdocs.yml keeps off the site, by path.
+        old_paths: A path -> what the file there was called before: a link may still say so.
     """
     files = tuple(files)
     vault = {note.path: note for note in notes}
@@ -84,7 +87,7 @@ def notes_for(
     kinds = NAMING[:1] if audience.base == OWNER else NAMING
     others = (path for path in files if path.casefold().endswith(kinds) or is_excluded(path))
     hidden = {*vault.keys() - kept.keys(), *others}
-    sight = sight_of(vault, files, hidden)
+    sight = sight_of(vault, files, hidden, old_paths)
     problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
     cut, stuck = neutral_notes([_redacted(note, audience.redact) for note in kept.values()], sight)
     private = tuple(note for path, note in vault.items() if path not in kept)

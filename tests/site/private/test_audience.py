@@ -179,6 +179,18 @@ def test_a_name_that_a_public_note_has_too_leads_there(cut_of: CutOf) -> None:
     )
 
 
+def test_a_link_to_what_a_private_note_was_called_before_is_neutral(tmp_path: Path) -> None:
+    text = f"{PUBLISHED}[[Pelican]] [the plan](old/Pelican.md) [[Heron]] [[Gone]] ![[pelican.png]]"
+    for name, content in {"a.md": text, "b.md": PUBLISHED, "Acme.md": HIDDEN}.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    notes, _, _ = read_vault(tmp_path)
+    old_paths = {"Acme.md": ("old/Pelican.md", "Heron.md"), "b.md": ("Heron.md",), "acme.png": ("pelican.png",)}
+    audience = replace(PUBLIC_AUDIENCE, private_embeds="line")
+    cut = notes_for(audience, notes, ["acme.png"], lambda path: path == "acme.png", old_paths)
+
+    assert cut.notes[0].text == f"{PUBLISHED}private note the plan [[Heron]] [[Gone]] private note"
+
+
 def test_a_link_to_a_heading_that_named_it_follows(cut_of: CutOf) -> None:
     links = "[[a#On Acme]] [x](a.md#On%20Acme) [[a#On Acme|y]] ![[a#On Acme]]"
     cut = cut_of({"a.md": PUBLISHED + "# On [[Acme]]", "b.md": PUBLISHED + links, "Acme.md": HIDDEN})
