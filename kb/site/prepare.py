@@ -25,6 +25,7 @@ from kb.site.lists.feeds import feeds_of
 from kb.site.model import Drawing, Page, Site
 from kb.site.private.audience import Cut, notes_for
 from kb.site.private.gate import NOT_PUBLISHED, Gate, refuse
+from kb.site.private.told import warnings_of
 from kb.site.private.watched import gate_for
 from kb.site.published import plan_site, render_generated
 from kb.site.titles import title_of
@@ -45,7 +46,7 @@ def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
 
 
 def prepare_build(edition: Edition, source: Source, before: Build | None = None) -> tuple[Build, tuple[Problem, ...]]:
-    """All that the pages of a site need, and what is wrong with the navigation that mkdocs.yml gives.
+    """All that the pages of a site need, and what is wrong with the navigation of mkdocs.yml, or told to others.
 
     Args:
         edition: What is asked for.
@@ -64,13 +65,15 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
     if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
-        return replace(before, source=source, site=site, cache=cache, gate=_gate(edition, cut, site, before.frame)), ()
+        gate = _gate(edition, cut, site, before.frame)
+        return replace(before, source=source, site=site, cache=cache, gate=gate), _warnings(cut, gate, site)
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
     problems: list[Problem] = []
     frame = _frame(edition, site, listed, generated, problems)
     gate = _gate(edition, cut, site, frame)
-    return Build(edition, source, site, listed, generated, feeds, frame, cache, gate), tuple(problems)
+    build = Build(edition, source, site, listed, generated, feeds, frame, cache, gate)
+    return build, (*problems, *_warnings(cut, gate, site))
 
 
 def _site(edition: Edition, notes: Iterable[Note], files: Iterable[str]) -> Site:
@@ -110,6 +113,10 @@ def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:
     if edition.audience.is_owner:
         return None
     return gate_for(edition.settings, cut, site, places_here(), [render_empty(frame, Page("", "x/", "", ""))])
+
+
+def _warnings(cut: Cut, gate: Gate | None, site: Site) -> tuple[Problem, ...]:
+    return warnings_of(cut, gate, site) if gate else ()
 
 
 def _listed(site: Site, path: str) -> Listed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick
 
@@ -45,12 +46,13 @@ class Watched:
 class Gate:
     """Finds in a site what must not leave."""
 
-    def __init__(self, watched: Watched, open_texts: Iterable[str] = ()) -> None:
+    def __init__(self, watched: Watched, open_texts: Mapping[str, str] = MappingProxyType({})) -> None:
         """Prepare the search.
 
         Args:
             watched: What must not leave.
-            open_texts: Texts that are public: published notes, and the frame around them. Names in these are known.
+            open_texts: Texts that are public, each under a label: published notes, and the frame around them. Names in
+                these are known.
         """
         self._what = {**watched.names, **watched.values, **watched.secrets}
         self._names = NamesSearch(watched.names, open_texts)
@@ -60,6 +62,11 @@ class Gate:
         self._search = AhoCorasick(
             [*(_lowered(form) for form, *_ in self._exact), *(start for start, _ in self._starts)]
         )
+
+    @property
+    def known(self) -> Mapping[str, frozenset[str]]:
+        """The names that open texts say, each with the labels of these texts."""
+        return self._names.known
 
     def findings(self, path: str, data: bytes) -> Iterator[Problem]:
         """What is found in a file of the site and in its path, each thing once."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from kb.site.private.forms import name_forms
 from kb.site.private.seen import shown
@@ -21,21 +22,24 @@ _ESCAPES = re.compile(rb"%20|\\[nrt\"/]")
 class NamesSearch:
     """Finds names by the one of their words that is rarest in the texts in which such names are known."""
 
-    def __init__(self, names: Collection[str], texts: Iterable[str] = ()) -> None:
+    def __init__(self, names: Collection[str], texts: Mapping[str, str] = MappingProxyType({})) -> None:
         """Prepare the search.
 
         Args:
             names: What is looked for; each holds a letter or digit.
-            texts: Texts whose words are common; none of the names in them is looked for.
+            texts: Texts whose words are common, each under a label; none of the names in them is looked for.
         """
         self._phrases = {name: {_words(form.lower()) for form in name_forms(name)} for name in names}
-        known = [_words(one.lower()) for text in texts for one in {text, shown(text)}] if names else []
-        counts = Counter(word for words in known for word in set(words))
+        said = [(label, one) for label, text in texts.items() for one in {text, shown(text)}] if names else []
+        known = [(label, _words(text.lower())) for label, text in said]
+        counts = Counter(word for _, words in known for word in set(words))
         self._index(counts)
-        for words in known:
-            for name in list(self._among(words)):
-                self._phrases.pop(name, None)  # another text may have told it before
+        told = [(name, label) for label, words in known for name in self._among(words)]
+        for name, _ in told:
+            self._phrases.pop(name, None)  # another text may have told it before
         self._index(counts)
+        self.known: Mapping[str, frozenset[str]] = _grouped(told)
+        """The names in the texts, each with the labels of the texts that it stands in."""
 
     def found(self, lowered: str) -> Iterator[str]:
         """The names that stand in a text in lower case, each once."""
@@ -53,6 +57,13 @@ class NamesSearch:
         near = [pair for word in set(words) if word in self._by_word for pair in self._by_word[word]]
         joined = _joined(words) if near else b""
         yield from dict.fromkeys(name for phrase, name in near if phrase in joined)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found = defaultdict[str, set[str]](set)
+    for name, label in pairs:
+        found[name].add(label)
+    return {name: frozenset(labels) for name, labels in found.items()}
 
 
 def _words(lowered: str) -> tuple[bytes, ...]:

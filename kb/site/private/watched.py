@@ -23,6 +23,8 @@ from kb.site.published import attachments_of
 from kb.site.urls import url_of
 from kb.vault.properties import property_aliases
 
+AROUND = ""
+"""The label of what stands around the notes of a site: its frame, and the paths in it."""
 _LEAST_DIGITS = 6
 _LEAST_NOT_ROUND = 3
 """Digits of a number that is not round, without the zeros at its ends."""
@@ -51,18 +53,16 @@ def gate_for(settings: Settings, cut: Cut, site: Site, places: Places, open_text
         },
         names={
             **dict.fromkeys(file_names(hidden), "the name of a file that is not published"),
-            **dict.fromkeys(
-                (name for note in cut.private for name in private_names(note)), "the name of a private note"
-            ),
+            **dict.fromkeys((name for note in cut.private for name in names_of(note)), "the name of a private note"),
         },
     )
     urls = (f"{url}index.html" for url in site.urls.values())
-    texts = (note.text for note in site.index.notes.values())
-    return Gate(watched, (*open_texts, "\n".join((*site.urls, *urls, *attachments)), *texts))
+    texts = {path: note.text for path, note in site.index.notes.items()}
+    return Gate(watched, {AROUND: "\n".join((*open_texts, *site.urls, *urls, *attachments)), **texts})
 
 
-def private_names(note: Note) -> Iterator[str]:
-    """What a private note may be known by, where that is distinctive: names, titles, path and address."""
+def names_of(note: Note) -> Iterator[str]:
+    """What a note may be known by, where that is distinctive: names, titles, path and address."""
     title = note.properties.get("title")
     headings = (heading.text for heading in note.outline.headings if heading.level == 1)
     names = (note.name, *property_aliases(note), title if isinstance(title, str) else "", *headings)

@@ -23,7 +23,9 @@ def found(
     text: str | bytes, watched: Watched | None = None, path: str = "a/index.html", open_text: str = ""
 ) -> list[str]:
     data = text.encode() if isinstance(text, str) else text
-    return [f"{one.what}: {one.found}" for one in scan_site([(path, data)], Gate(watched or Watched(), [open_text]))]
+    return [
+        f"{one.what}: {one.found}" for one in scan_site([(path, data)], Gate(watched or Watched(), {"": open_text}))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -225,6 +227,9 @@ def test_errors_are_refused_all_at_once_and_warnings_are_not() -> None:
 
 
 def test_a_name_that_two_open_texts_tell_is_known() -> None:
-    gate = Gate(Watched(names={"Secret plan": NOTE, "Other plan": NOTE}), ["my secret plan", "a Secret-Plan, too"])
+    gate = Gate(
+        Watched(names={"Secret plan": NOTE, "Other plan": NOTE}), {"a": "my secret plan", "b": "a Secret-Plan, too"}
+    )
 
     assert [one.found for one in scan_site([("a", b"secret plan, other plan")], gate)] == ["Other plan"]
+    assert gate.known == {"Secret plan": {"a", "b"}}
