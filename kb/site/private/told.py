@@ -27,15 +27,14 @@ def warnings_of(cut: Cut, gate: Gate, site: Site) -> tuple[Problem, ...]:
 
 def _names(cut: Cut, gate: Gate, site: Site) -> Iterator[Problem]:
     """One for each note and name; not for what a published note is called, too."""
-    private = {name for note in cut.private for name in names_of(note) if not _is_told_by_its_end(name)}
+    private = (name for note in cut.private for name in names_of(note) if not _is_told_by_its_end(name))
     public = {words_of(name) for note in site.index.notes.values() for name in names_of(note)}
-    for name, labels in gate.known.items():
-        if name in private and AROUND not in labels and words_of(name) not in public:
-            for path in labels:
-                do = "Use other words there, or publish that note too, if its name may be read."
-                line = _line_of(site.index.notes[path], name)
-                what = "This says the name of a private note"
-                yield Problem(NAME_RULE, what, do, path, line, name, severity="warning")
+    for name in {words_of(name): name for name in private if words_of(name) not in public}.values():
+        labels = gate.known.get(name, frozenset())
+        for path in labels if AROUND not in labels else ():
+            do = "Use other words there, or publish that note too, if its name may be read."
+            line = _line_of(site.index.notes[path], name)
+            yield Problem(NAME_RULE, "This says the name of a private note", do, path, line, name, severity="warning")
 
 
 def _is_told_by_its_end(name: str) -> bool:
