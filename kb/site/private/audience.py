@@ -14,7 +14,7 @@ from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.site.private.neutral import neutral_notes
 from kb.site.private.redaction import redacted_values, without_redacted
-from kb.site.private.redaction_text import values_in_text, without_redacted_text
+from kb.site.private.redaction_text import Redacted, redacted_text
 from kb.site.private.reparse import with_parts
 from kb.site.private.sight import Sight, sight_of
 from kb.site.published import NAMING, is_published
@@ -89,23 +89,21 @@ def notes_for(
     hidden = {*vault.keys() - kept.keys(), *others}
     sight = sight_of(vault, files, hidden, old_paths)
     problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
-    cut, stuck = neutral_notes([_redacted(note, audience.redact) for note in kept.values()], sight)
+    redact = audience.redact
+    texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in vault.items() if redact}
+    shown = [_redacted(note, redact, texts[path].body) if redact else note for path, note in kept.items()]
+    cut, stuck = neutral_notes(shown, sight)
     private = tuple(note for path, note in vault.items() if path not in kept)
-    telling = vault.values() if audience.redact else ()
-    redacted = frozenset(text for note in telling for text in _redacted_in(note, audience.redact))
-    return Cut(cut, private, audience.redact, redacted, (*problems, *stuck))
+    values = frozenset(value for path, text in texts.items() for value in _values(vault[path], redact, text))
+    return Cut(cut, private, redact, values, (*problems, *stuck))
 
 
-def _redacted(note: Note, redact: tuple[str, ...]) -> Note:
-    if not redact:
-        return note
-    body = without_redacted_text(split_frontmatter(note.text).body, redact)
+def _redacted(note: Note, redact: tuple[str, ...], body: str) -> Note:
     return with_parts(note, without_redacted(note.properties, redact), body)
 
 
-def _redacted_in(note: Note, redact: tuple[str, ...]) -> Iterator[str]:
-    yield from redacted_values(note.properties, redact)
-    yield from values_in_text(split_frontmatter(note.text).body, redact)
+def _values(note: Note, redact: tuple[str, ...], text: Redacted) -> tuple[str, ...]:
+    return (*redacted_values(note.properties, redact), *text.values)
 
 
 def _embeds(notes: Iterable[Note], sight: Sight) -> Iterator[Problem]:

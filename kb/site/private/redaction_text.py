@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
@@ -25,31 +25,27 @@ _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[ \t>]*")
 _KB = re.compile(r"(?:`{3}|~{3})[ \t]*kb\b")
 
 
-def without_redacted_text(body: str, redact: Sequence[str]) -> str:
-    """A note's body in which fields, tables and the parameters of kb blocks show no value of a redacted name.
+class Redacted(NamedTuple):
+    """A note's body in which nothing shows a value of a redacted name, with as many lines, and these values."""
 
-    Lines stay.
-    """
+    body: str
+    values: tuple[str, ...] = ()
+
+
+def redacted_text(body: str, redact: Sequence[str]) -> Redacted:
+    """Take the values of redacted names out of fields, tables and the parameters of kb blocks."""
+    values = [*field_values(body, redact)]
     body = without_fields(body, redact)
-    parts = _parts(body, redact)
     lines = body.split("\n")
-    for tokens in parts:
+    for tokens in _parts(body, redact):
         for line, cells in _cells(tokens, redact):
+            values += filter(None, cells.values())
             lines[line] = _blanked(lines[line], cells)
         for token in _blocks(tokens):
-            _blank_parameters(lines, token.map[0] + 1 if token.map else 0, token.content, redact)
-    return "\n".join(lines)
-
-
-def values_in_text(body: str, redact: Sequence[str]) -> Iterator[str]:
-    """The values that `without_redacted_text` takes out."""
-    yield from field_values(body, redact)
-    for tokens in _parts(body, redact):
-        for _, cells in _cells(tokens, redact):
-            yield from filter(None, cells.values())
-        for token in _blocks(tokens):
             with suppress(KbError):
-                yield from redacted_values(read_values(token.content, path=""), redact)
+                values += redacted_values(read_values(token.content, path=""), redact)
+            _blank_parameters(lines, token.map[0] + 1 if token.map else 0, token.content, redact)
+    return Redacted("\n".join(lines), tuple(values))
 
 
 def _parts(body: str, redact: Sequence[str]) -> Sequence[Sequence[Token]]:

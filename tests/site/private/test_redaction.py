@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kb.errors import KbError
 from kb.site.private.redaction import is_redacted, redacted_values, without_redacted
 from kb.site.private.redaction_file import is_table, redact_file, values_in_file
-from kb.site.private.redaction_text import values_in_text, without_redacted_text
+from kb.site.private.redaction_text import redacted_text
 
 NAMES = ("account", "balance", "quantity", "start equity")
 
@@ -101,20 +101,20 @@ def test_the_values_that_are_left_out_are_known() -> None:
     ],
 )
 def test_cells_and_parameters_are_blank_and_lines_stay(before: str, after: str) -> None:
-    assert without_redacted_text(before, NAMES) == after
+    assert redacted_text(before, NAMES).body == after
 
 
 def test_the_values_that_a_text_loses_are_known() -> None:
     table = "| a | Quantity |\n| - | - |\n| 1 | 2 |\n| Account | x |\n"
     text = f"account:: U1\n\n{table}\n```kb\nparameters: {{account: U2}}\n```\n\n```kb\nx: [\n```\n\n`account:: U3`"
 
-    assert list(values_in_text(text, NAMES)) == ["U1", "2", "x", "U2"]
-    assert list(values_in_text("account:: \n\naccount", NAMES)) == []
+    assert redacted_text(text, NAMES).values == ("U1", "2", "x", "U2")
+    assert redacted_text("account:: \n\naccount", NAMES).values == ()
 
 
 @given(st.text("|-ab \n:>account", max_size=80))
 def test_any_text_keeps_its_lines(text: str) -> None:
-    assert without_redacted_text(text, NAMES).count("\n") == text.count("\n")
+    assert redacted_text(text, NAMES).body.count("\n") == text.count("\n")
 
 
 def test_columns_of_a_file_are_blank() -> None:
