@@ -28,8 +28,8 @@ _ADDRESS = re.compile(
     r"(?:[\w-]+:)?href|(?:image)?src(?:set)?|data(?:-.*)?|poster|cite|(?:form)?action|background|longdesc",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[\s,;()\"']+")
-"""What stands between addresses where an attribute holds several."""
+_BETWEEN = re.compile(r"[,;()\"']+")
+"""What stands between addresses where an attribute holds several, beside blanks."""
 
 
 def without_loose(body: str, shown: Shown) -> str:
@@ -77,7 +77,7 @@ def _attribute(found: re.Match[str], shown: Shown) -> str:
 
 def _addresses(name: str, value: str) -> Iterator[str]:
     """What an attribute may name: an address, one of several, or, where it holds none, a name that is distinctive."""
-    parts = (value, *_BETWEEN.split(value))
+    parts = (value, *_BETWEEN.split(value), *_BETWEEN.sub(" ", value).split())
     yield from parts if _ADDRESS.fullmatch(name) else filter(is_distinctive, parts)
 
 
