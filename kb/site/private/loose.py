@@ -67,18 +67,21 @@ def _tag(tag: str, shown: Shown) -> str:
 
 
 def _attribute(found: re.Match[str], shown: Shown) -> str:
-    value = _value(found)
-    if found["name"].lower() in _WORDS:
-        words = shown(_target(value), value)
-        return found[0] if words is None else f'{found["lead"]}"{escape(words)}"'
-    private = any(_is_private(address, shown) for address in _addresses(found["name"], value))
-    return f'{found["lead"]}"#"' if private else found[0]
+    name, value = found["name"].lower(), _value(found)
+    words = shown(_target(value), value) if name in _WORDS else None
+    if words is None and any(_is_private(address, shown) for address in _addresses(name, value)):
+        words = "#"
+    return found[0] if words is None else f'{found["lead"]}"{escape(words)}"'
 
 
 def _addresses(name: str, value: str) -> Iterator[str]:
-    """What an attribute may name: an address, one of several, or, where it holds none, a name that is distinctive."""
-    parts = (value, *_BETWEEN.split(value), *_BETWEEN.sub(" ", value).split())
-    yield from parts if _ADDRESS.fullmatch(name) else filter(is_distinctive, parts)
+    """What an attribute may name, also by HTML in it: an address, one of several, or any name that is distinctive."""
+    if name not in _WORDS:
+        parts = (value, *_BETWEEN.split(value), *_BETWEEN.sub(" ", value).split())
+        yield from parts if _ADDRESS.fullmatch(name) else filter(is_distinctive, parts)
+    for tag in _TAG.findall(value) if "<" in value else ():
+        for inner in _ATTRIBUTE.finditer(tag):
+            yield from _addresses(inner["name"].lower(), _value(inner))
 
 
 def _value(found: re.Match[str]) -> str:

@@ -9,9 +9,12 @@ from kb.vault.markdown import parse_markdown
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
+_NOTHING = "&#8203;"
+"""A sign that takes no place on a page."""
+
 
 def replaced(body: str, form: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> str:
-    """A note's body in which what has a form reads otherwise; where it stands in code, it stays."""
+    """A note's body in which what has a form reads otherwise, on as many lines; where it stands in code, it stays."""
     if all(new(found) == found[0] for found in form.finditer(body)):
         return body
     lines = body.split("\n")
@@ -19,10 +22,16 @@ def replaced(body: str, form: re.Pattern[str], new: Callable[[re.Match[str]], st
         text = "\n".join(lines[start:end])
         pieces, done = [], 0
         for found in _matches(text, form):
-            pieces += [text[done : found.start()], new(found)]
+            pieces += [text[done : found.start()], _on_lines(new(found), found[0])]
             done = found.end()
         lines[start:end] = "".join([*pieces, text[done:]]).split("\n")
     return "\n".join(lines)
+
+
+def _on_lines(new: str, old: str) -> str:
+    """A text on as many lines as the one that it replaces; a line without any sign would end the paragraph."""
+    breaks = re.findall(r"\n[ \t>]*", old)[new.count("\n") :]
+    return new + "".join(f"{one}{_NOTHING}" for one in breaks)
 
 
 def matches(body: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
