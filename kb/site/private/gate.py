@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from kb.errors import KbError
 from kb.model.problem import Problem
@@ -15,7 +16,7 @@ from kb.site.body.embeds import FILMS, PICTURES, SOUNDS
 from kb.site.private.forms import secret_forms, value_forms
 from kb.site.private.names_search import NamesSearch
 from kb.site.private.patterns import PATTERNS, Pattern
-from kb.site.private.seen import texts_in
+from kb.site.private.seen import read_text, shown
 
 RULE = "not-for-publication"
 NOT_PUBLISHED = "This cannot be published"
@@ -24,6 +25,10 @@ WITHOUT_TEXT = (PICTURES - {"svg"}) | SOUNDS | FILMS | {"pdf", "zip", "gz", "par
 """How the names of files end in which no text can be found."""
 _DO = "Take it out of the notes and outputs that are published, or do not publish them."
 _DECIMALS = re.compile(r"\d\.\d")
+_CODINGS = ("utf-8", "utf-16-le")
+"""How programs write texts into files that are none."""
+_NEAR = 4
+"""Bytes in which the sign beside a text stands."""
 _BEFORE, _BEHIND = 40, 400
 """How much around the beginning of a pattern is looked at."""
 
@@ -70,14 +75,31 @@ class Gate:
 
     def findings(self, path: str, data: bytes) -> Iterator[Problem]:
         """What is found in a file of the site and in its path, each thing once."""
-        found = dict.fromkeys(pair for text in texts_in(data) for pair in self._found(f"{path}\n{text}"))
-        for what, shown in found:
-            yield Problem(RULE, f"This holds {what}", _DO, path, found=shown)
+        text = read_text(data)
+        texts = {f"{path}\n{one}": None for one in (("",) if text is None else (text, shown(text)))}
+        found = [pair for one in texts for pair in self._found(one)]
+        found += self._in_bytes(data) if b"\0" in data else ()
+        for what, sign in dict.fromkeys(found):
+            yield Problem(RULE, f"This holds {what}", _DO, path, found=sign)
 
     def _found(self, text: str) -> Iterator[tuple[str, str]]:
         lowered = _lowered(text)
         yield from self._secrets(text, lowered)
         yield from ((self._what[name], name) for name in self._names.found(lowered))
+
+    def _in_bytes(self, data: bytes) -> Iterator[tuple[str, str]]:
+        """The secrets and values in a file with zeros, which may be no text, as programs write texts into it."""
+        for number, start, end in self._byte_search.find_matches_as_indexes(data, overlapping=True):
+            coding = _CODINGS[number % len(_CODINGS)]
+            _, found, is_word = self._exact[number // len(_CODINGS)]
+            before = data[max(0, start - _NEAR) : start].decode(coding, "replace")
+            text = data[start : end + _NEAR].decode(coding, "replace")
+            if not is_word or _is_word(before + text, len(before), len(before + data[start:end].decode(coding))):
+                yield self._what[found], ""
+
+    @cached_property
+    def _byte_search(self) -> BytesAhoCorasick:
+        return BytesAhoCorasick([form.encode(one, "replace") for form, *_ in self._exact for one in _CODINGS])
 
     def _secrets(self, text: str, lowered: str) -> Iterator[tuple[str, str]]:
         """The secrets and values in a text, which no message shows, and the beginnings of what looks like one."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from html import unescape
 
 _INLINE = re.compile(
@@ -18,15 +17,10 @@ _APART = " \ufffc "
 """Stands for any other tag: what is before it and what is behind are no words of one name."""
 _UNSEEN = re.compile(r"[\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]|\\u(?:00ad|034f|200[b-f]|206[0-4]|feff)")
 """Signs that take no place on a page."""
-_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-def texts_in(data: bytes) -> Iterator[str]:
-    """What a file says, as it stands there and as a browser shows it; of a file that is no text, what it may say."""
-    for text in _texts(data):
-        yield text
-        if (seen := shown(text)) != text:
-            yield seen
+_SAMPLE = 8000
+"""Bytes by which a coding is told."""
+_FEW = 3
+"""Of ten."""
 
 
 def shown(text: str) -> str:
@@ -39,12 +33,19 @@ def shown(text: str) -> str:
     return text if text.isascii() and "\\u" not in text else _UNSEEN.sub("", text)
 
 
-def _texts(data: bytes) -> Iterator[str]:
-    """The bytes as text: as UTF-8, as UTF-16 where they begin like that, and as either where they have zeros."""
-    if data.startswith(_MARKS):
-        yield data.decode("utf-16", "replace")
-        return
-    yield data.decode("utf-8", "replace")
-    if b"\0" in data:
-        yield from (data[first:].decode("utf-16-le", "replace") for first in (0, 1))
-        yield data.decode("utf-16-be", "replace")
+def read_text(data: bytes) -> str | None:
+    """What a file says, in UTF-8 or UTF-16; None where it is no text."""
+    if coding := _wide_coding(data[:_SAMPLE]):
+        return data.decode(coding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None if b"\0" in data else data.decode("utf-8", "replace")
+
+
+def _wide_coding(sample: bytes) -> str:
+    """How a text in UTF-16 is written: it says so at its beginning, or every other byte of it is nearly always zero."""
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    zeros = tuple(sample[first::2].count(0) * 10 // max(len(sample) // 2, 1) for first in (0, 1))
+    return {(False, True): "utf-16-le", (True, False): "utf-16-be"}.get((zeros[0] > _FEW, zeros[1] > _FEW), "")

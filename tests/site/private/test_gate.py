@@ -199,6 +199,27 @@ def test_a_file_that_is_no_text_is_searched_for_what_programs_write_into_it(codi
     assert found(data, Watched(secrets={KEY: "the secret BROKER"})) == ["This holds the secret BROKER: "]
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le"])
+def test_a_value_is_a_word_of_its_own_there_too(coding: str) -> None:
+    watched = Watched(values={"U123456": "a value"})
+
+    assert found(b"\0\xff" + "(U123456)".encode(coding), watched) == ["This holds a value: "]
+    assert found(b"\0\xff" + "U1234567 xU123456".encode(coding), watched) == []
+
+
+def test_of_a_file_that_is_no_text_only_the_path_is_searched_for_names() -> None:
+    names = Watched(names={"Secret plan": NOTE})
+
+    assert found(b"\0\xff secret plan", names) == []
+    assert found(b"\0\xff", names, "secret-plan.xls") == [f"This holds {NOTE}: Secret plan"]
+
+
+def test_a_zero_and_letters_of_another_coding_make_no_text_unreadable() -> None:
+    names = Watched(names={"Secret plan": NOTE})
+
+    assert found(b"a\0b: secret plan", names) == found(b"caf\xe9: secret plan", names) != []
+
+
 def test_each_thing_is_told_once_a_file_and_with_its_path() -> None:
     (problem,) = scan_site([("a/index.html", b"Secret plan, secret plan")], Gate(Watched(names={"Secret plan": NOTE})))
 
