@@ -133,6 +133,7 @@ def test_a_picture_that_the_site_excludes_is_private_to_all(cut_of: CutOf, audie
         ("<form action='Deals/Acme.md' id='Deals/Acme'>", '<form action="#" id="#">'),
         ("<a class=Acme href='b.md'>Acme</a>", "<a class=Acme href='b.md'>Acme</a>"),
         ("<p title=\"<a href='Deals/Acme.md'>x</a>\">", '<p title="#">'),
+        ("<p title='<i>Acme</i>'>", "<p title='<i>Acme</i>'>"),
         ("<a href='Deals/Acme.md'>the\ntakeover</a> x", '<a href="#">private note\n&#8203;</a> x'),
         ("> <p title='\n> <i data-x=Deals/Acme.md>\n> '>", '> <p title="#">\n> &#8203;\n> &#8203;'),
         ("![a](b.png '[[Acme]]') [b](b.md 'x [[b]]')", "![a](b.png 'private note') [b](b.md 'x [[b]]')"),

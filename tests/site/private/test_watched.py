@@ -22,7 +22,7 @@ FILES = {
     "deals/Acme takeover.md": "---\naliases: [Big blue, Ideas]\ntitle: Project Pelican\naccount: U123456\n---\n"
     "# The first head\n## Part two\n\naccount:: U555555\n\n| Balance |\n| - |\n| 98765.43 |\n| 250000 |\n\n"
     "```kb\nparameters: {account: DE89370400}\n```\n",
-    "deals/trades.csv": "day,Balance\n2024-01-02,1234567.8\n",
+    "deals/trades.csv": "day,Balance\n2024-01-02,1234567.8\n2024-01-03,2024-05-01\n",
     "deals/statement.csv": "Field,Value\nAccount,U7654321\n",
     "deals/broken.csv": "Account\nU1111111,2\n",
     "Open plan.md": "",
