@@ -51,7 +51,7 @@ class Answers:
                 return
             self._running = None
             if code:
-                self._tell(f"kb run ended with {code}; see above.")
+                self._tell(f"kb run ended with {code}; see above. In another terminal it asks before a large batch.")
         note = next((note for note, at in self._saved.items() if now - at >= QUIET_SECONDS), None)
         if note is not None:
             del self._saved[note]

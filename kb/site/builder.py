@@ -61,7 +61,8 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
     is_same = written and written.key == key and (written.files or {}).keys() == files_in(folder)
     if is_same and not touched_files(folder):
         return Built(is_new=False)
-    from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415  (nothing is loaded where nothing changed)
+    from kb.site.checks import check_shown_links  # noqa: PLC0415  (nothing is loaded where nothing changed)
+    from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415
     from kb.site.write import write_site  # noqa: PLC0415
 
     with _Messages() as messages:
@@ -70,7 +71,9 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
         build, problems = prepare_build(edition, source)
         is_anew = build.cache.renew()
         made = write_site(build, key)
-    return Built(is_new=True, is_anew=is_anew, problems=(*messages.problems, *problems, *made.problems))
+    broken = check_shown_links(build.site.index, source.notes.values(), source.files, settings.check)
+    problems = (*messages.problems, *problems, *broken, *made.problems)
+    return Built(is_new=True, is_anew=is_anew, problems=problems)
 
 
 def start_site(settings: Settings, audience: Audience) -> Live:
@@ -88,7 +91,7 @@ def start_site(settings: Settings, audience: Audience) -> Live:
         edition = _read_edition(settings, audience, None, messages)
         source, problems = read_source(settings)
         build, others = prepare_build(edition, source)
-        return Live(build, write_site(build, ""), (*problems, *others))
+        return Live(build, write_site(build, ""), problems, others)
 
 
 def _checked_folder(settings: Settings, audience: Audience) -> Path:

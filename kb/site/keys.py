@@ -66,5 +66,4 @@ def _led(site: Site, link: Link, found: object) -> str:
     """Where a link leads, as far as its page can show it."""
     if not isinstance(found, Target):
         return f"{link.raw} {found is not None}"
-    anchor = found.heading.anchor if found.heading else ""
-    return f"{link.raw} {site.urls.get(found.path, found.path)} {anchor} {found.block_id} {found.missing}"
+    return f"{link.raw} {site.urls.get(found.path, found.path)} {site.fragment(found)} {found.missing}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.model.note import Heading
 from kb.vault.index import Index
+from kb.vault.links import Target
 
 ResultsOf = Callable[[str, int], str | None]
 """Path of the note that holds a kb block, and the block's line -> path of its results note, or None."""
@@ -53,6 +54,14 @@ class Site:
     tag_urls: Mapping[str, str]
     results_of: ResultsOf
     drawing: Drawing = field(default_factory=Drawing)
+
+    def fragment(self, target: Target) -> str:
+        """The id of what a link names on its page; it may name a heading by this id, as in MkDocs and on GitHub."""
+        if target.heading:
+            return target.heading.anchor
+        note = self.index.notes.get(target.path) if target.missing else None
+        is_anchor = note and any(heading.anchor == target.missing for heading in note.outline.headings)
+        return target.missing if is_anchor else f"^{target.block_id}" if target.block_id else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def named_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
 def text_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
     """What is made from texts and dates: feeds, the sitemap, tables without what must not leave."""
     settings, redact, history = build.edition.settings, build.edition.audience.redact, build.source.history
-    feeds, problems = render_feeds(build.site, history, settings.feeds, settings.site_url)
+    feeds, problems = render_feeds(build.site, history, settings.feeds, settings.site_url, build.source.notes)
     pages = (page.url for page in build.generated.values() if page.url != NOT_FOUND)
     tables = {
         path: redact_file(path, (settings.vault / path).read_bytes(), redact)

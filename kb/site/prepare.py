@@ -8,13 +8,15 @@ from dataclasses import replace
 from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
+from kb.model.rules import judged
 from kb.secrets import places_here
 from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
+from kb.site.checks import check_addresses, check_audience
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_empty
-from kb.site.frame.nav import Listed, given_nav, plan_nav
+from kb.site.frame.nav import Listed, given_nav, order_of, plan_nav
 from kb.site.frame.nav_html import NavWriter
 from kb.site.frame.not_found import render_not_found
 from kb.site.frame.theme import load_theme
@@ -34,8 +36,6 @@ from kb.vault.reading.notes import read_vault
 from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files
 
-ORDER_PROPERTY = "nav_order"
-
 
 def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
     """Read every note, the paths of all other files that lie inside of the vault, and their history."""
@@ -46,7 +46,7 @@ def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
 
 
 def prepare_build(edition: Edition, source: Source, before: Build | None = None) -> tuple[Build, tuple[Problem, ...]]:
-    """All that the pages of a site need, and what is wrong with the navigation of mkdocs.yml, or told to others.
+    """All that the pages of a site need, and what is wrong with addresses, the audience, the navigation and privacy.
 
     Args:
         edition: What is asked for.
@@ -60,20 +60,22 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded, old_paths)
     refuse(cut.problems, NOT_PUBLISHED)
     site = _site(edition, cut.notes, source.files)
+    found = (*check_addresses(site.index.notes.values()), *check_audience(edition.audience, source.notes))
+    problems = judged(found, edition.settings.check)
     key = hash_of([edition.key, site.tags_url, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
     if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
         gate = _gate(edition, cut, site, before.frame)
-        return replace(before, source=source, site=site, cache=cache, gate=gate), _warnings(cut, gate, site)
+        build = replace(before, source=source, site=site, cache=cache, gate=gate)
+        return build, (*problems, *_told(build, cut))
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
-    problems: list[Problem] = []
     frame = _frame(edition, site, listed, generated, problems)
     gate = _gate(edition, cut, site, frame)
     build = Build(edition, source, site, listed, generated, feeds, frame, cache, gate)
-    return build, (*problems, *_warnings(cut, gate, site))
+    return build, (*problems, *_told(build, cut))
 
 
 def _site(edition: Edition, notes: Iterable[Note], files: Iterable[str]) -> Site:
@@ -115,15 +117,14 @@ def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:
     return gate_for(edition.settings, cut, site, places_here(), [render_empty(frame, Page("", "x/", "", ""))])
 
 
-def _warnings(cut: Cut, gate: Gate | None, site: Site) -> tuple[Problem, ...]:
-    return warnings_of(cut, gate, site) if gate else ()
+def _told(build: Build, cut: Cut) -> tuple[Problem, ...]:
+    """What a site tells others, if it is for others."""
+    return warnings_of(cut, build.gate, build.site, build.edition.settings.check) if build.gate else ()
 
 
 def _listed(site: Site, path: str) -> Listed:
     note, url = site.index.notes[path], site.urls[path]
-    order = note.properties.get(ORDER_PROPERTY)
-    number = float(order) if isinstance(order, int | float) and not isinstance(order, bool) else None
-    return Listed(path, title_of(note), url, number, stands_for_folder(path, url), is_by_kb(note))
+    return Listed(path, title_of(note), url, order_of(note), stands_for_folder(path, url), is_by_kb(note))
 
 
 def _listed_before(before: Build | None, site: Site, path: str) -> Listed | None:
@@ -141,5 +142,5 @@ def _apart(page: Page, site: Site) -> Page:
 
 
 def _generated(page: Page) -> Listed:
-    folder = page.path.rpartition("/")[0]
-    return Listed(page.path, page.title, page.url, is_index=page.url == folder_url(folder))
+    is_index = page.url == folder_url(page.path.rpartition("/")[0])
+    return Listed(page.path, page.title, page.url, is_index=is_index, is_by_kb=True, is_apart=not is_index)

@@ -72,7 +72,7 @@ def test_notes_are_run_one_after_the_other_and_what_fails_is_told() -> None:
     answers.follow([])
 
     assert world.begun == ["A.md", "B.md"]
-    assert "kb run ended with 1; see above." in world.said
+    assert "kb run ended with 1; see above. In another terminal it asks before a large batch." in world.said
 
 
 def test_what_runs_is_waited_for_at_the_end() -> None:

@@ -25,7 +25,7 @@ assert not {"mkdocs", "material", "pygments"} & {name.partition(".")[0] for name
 def test_an_unchanged_vault_is_not_built_again(workspace: Settings, capfd: pytest.CaptureFixture[str]) -> None:
     first, second = build_site(workspace), build_site(workspace)
 
-    assert (first, second) == (Built(is_new=True), Built(is_new=False))
+    assert (first.is_new, first.is_anew, second) == (True, False, Built(is_new=False))
     assert (workspace.site / "strategies" / "index.html").is_file()
     assert capfd.readouterr() == ("", "")
 
@@ -70,14 +70,14 @@ def test_obsidian_decides_on_line_breaks_and_diagrams_are_kept(workspace: Settin
 def test_a_bad_note_is_left_out_and_the_rest_is_built(workspace: Settings) -> None:
     (workspace.vault / "latin.md").write_bytes(b"ok\ncaf\xe9")
 
-    assert build_site(workspace) == Built(is_new=True)
+    assert build_site(workspace).is_new
     assert (workspace.site / "index.html").is_file()
 
 
 def test_what_mkdocs_warns_of_is_a_problem_too(workspace: Settings) -> None:
     with (workspace.root / "mkdocs.yml").open("a") as file:
         file.write("nav:\n  - Gone: gone.md\n")
-    (problem,) = build_site(workspace).problems
+    problem, _ = build_site(workspace).problems
 
     assert problem.severity == "warning"
     assert problem.found == "gone.md"
@@ -86,7 +86,7 @@ def test_what_mkdocs_warns_of_is_a_problem_too(workspace: Settings) -> None:
 def test_plugins_that_do_not_run_are_told_and_the_site_is_built(workspace: Settings) -> None:
     config = workspace.root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("- kb\n", "- search\n  - kb\n  - tags\n"), "utf-8")
-    problems = build_site(workspace).problems
+    *problems, _ = build_site(workspace).problems
     html = (workspace.site / "index.html").read_text("utf-8")
 
     assert [(problem.severity, problem.what, problem.found) for problem in problems] == [

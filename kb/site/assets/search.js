@@ -1,20 +1,34 @@
-// The search of a page: a button in the header and the keys that open it. All else is loaded when it is first wanted.
+// The search of a page: a button in the header, the keys that open it, and the dialog to type into at once. What finds
+// anything is loaded when it is first wanted.
+
+import { makeParts } from "./search/parts.js";
 
 const KEYS = new Set(["/", "s", "f"]);
 const MAGNIFIER =
   "M9.5 3A6.5 6.5 0 0 1 16 9.5c0 1.61-.59 3.09-1.56 4.23l.27.27h.79l5 5-1.5 1.5-5-5v-.79l-.27-.27A6.52 6.52 0 0 1 9.5 16a6.5 6.5 0 0 1 0-13m0 2C7 5 5 7 5 9.5S7 14 9.5 14 14 12 14 9.5 12 5 9.5 5";
 
 const root = new URL("../../", import.meta.url);
-let dialog;
+let parts;
+let searching;
 
-/** The dialog, made once; its files are fetched as soon as someone may want it. */
+/** Let the dialog search; the files for it are fetched once, as soon as someone may want it. */
 function prepare() {
-  dialog ??= import("./search/dialog.js").then(({ makeDialog }) => makeDialog(root, icon()));
-  return dialog;
+  parts ??= makeParts(icon());
+  searching ??= import("./search/dialog.js").then(
+    ({ startSearch }) => startSearch(root, parts),
+    (error) => {
+      searching = undefined; // tried again when it is opened again
+      parts.status.replaceChildren(`Search does not work now: ${error.message}`);
+    },
+  );
 }
 
-async function open() {
-  (await prepare()).open();
+/** Show the dialog before anything is fetched: what is typed right away is already for it. */
+function open() {
+  prepare();
+  if (!parts.dialog.open) parts.dialog.showModal();
+  parts.field.focus();
+  parts.field.select();
 }
 
 function icon() {

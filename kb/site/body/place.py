@@ -55,7 +55,7 @@ class Place:
 
     def url(self, target: Target) -> str:
         """The way from the page to a link's target."""
-        url, fragment = self.site.urls.get(target.path, target.path), _fragment(target)
+        url, fragment = self.site.urls.get(target.path, target.path), self.site.fragment(target)
         return self.way_to(f"{url}#{fragment}" if fragment else url)
 
     def way_to(self, url: str) -> str:
@@ -71,7 +71,7 @@ class Place:
 
     def inside(self, target: Target) -> Place | str:
         """The place of a note embedded here, or why it cannot be shown."""
-        step = (target.path, _fragment(target))
+        step = (target.path, self.site.fragment(target))
         if why := why_not_shown(step, self.chain, next(self.embeds)):
             return why
         return replace(self, note=self.site.index.notes[target.path], chain=(*self.chain, step))
@@ -90,10 +90,6 @@ def why_not_shown(step: Step, chain: Sequence[Step], number: int) -> str:
     if step in chain:
         return "This embed would show itself without end"
     return f"Notes are embedded more than {MOST_DEEP} deep here" if len(chain) > MOST_DEEP else ""
-
-
-def _fragment(target: Target) -> str:
-    return target.heading.anchor if target.heading else f"^{target.block_id}" if target.block_id else ""
 
 
 def page_place(site: Site, note: Note) -> Place:

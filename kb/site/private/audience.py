@@ -16,7 +16,7 @@ from kb.site.private.neutral import neutral_notes
 from kb.site.private.redaction import redacted_values, without_redacted
 from kb.site.private.redaction_text import Redacted, redacted_text
 from kb.site.private.reparse import with_parts
-from kb.site.private.sight import Sight, sight_of
+from kb.site.private.sight import NEUTRAL, Sight, neutral_name, sight_of
 from kb.site.published import NAMING, is_published
 from kb.vault.index import links_of, tags_of
 from kb.vault.names import folded_key
@@ -49,10 +49,11 @@ def is_for(note: Note, audience: Audience) -> bool:
     """Whether a note may be read by an audience: see `Audience`; when in doubt it may not."""
     wishes = [value for name, value in note.properties.items() if name.casefold() == "publish"]
     is_of_base = is_published(note) and (audience.base == OWNER or True in wishes)
-    return is_of_base and _has_tag(note, audience.tags) and _is_in(note.path, audience.folders)
+    return is_of_base and carries(note, audience.tags) and is_in(note.path, audience.folders)
 
 
-def _has_tag(note: Note, tags: Iterable[str]) -> bool:
+def carries(note: Note, tags: Iterable[str]) -> bool:
+    """Whether a note carries one of these tags or one below it, if there are any."""
     wanted = tuple(folded_key(tag) for tag in tags)
     if not wanted:
         return True
@@ -60,7 +61,8 @@ def _has_tag(note: Note, tags: Iterable[str]) -> bool:
     return any(f"{tag}/".startswith(f"{one}/") for tag in own for one in wanted)
 
 
-def _is_in(path: str, folders: Iterable[str]) -> bool:
+def is_in(path: str, folders: Iterable[str]) -> bool:
+    """Whether a file is in one of these folders, if there are any."""
     wanted = tuple(f"{folded_key(folder)}/" for folder in folders)
     return not wanted or folded_key(path).startswith(wanted)
 
@@ -109,6 +111,8 @@ def _values(note: Note, redact: tuple[str, ...], text: Redacted) -> tuple[str, .
 def _embeds(notes: Iterable[Note], sight: Sight) -> Iterator[Problem]:
     for note in notes:
         for link in links_of(note):
-            if link.is_embed and sight.private(link.target, note.path):
-                do = "Take the embed out, publish what it shows, or set `private_embeds` of the audience to `line`."
-                yield Problem(RULE, "This shows a private note", do, note.path, link.line, link.raw)
+            if link.is_embed and (found := sight.private(link.target, note.path)):
+                kind = neutral_name(found)
+                ways = "publish what it shows, " if kind == NEUTRAL else ""
+                do = f"Take the embed out, {ways}or set `private_embeds` of the audience to `line`."
+                yield Problem(RULE, f"This shows a {kind}", do, note.path, link.line, link.raw)

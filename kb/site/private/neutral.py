@@ -15,7 +15,7 @@ from kb.site.private.literal import Shown, without_literal
 from kb.site.private.loose import without_loose
 from kb.site.private.relink import NewLink, plain, relinked
 from kb.site.private.reparse import with_parts
-from kb.site.private.sight import NEUTRAL, Sight, heading_of
+from kb.site.private.sight import NEUTRAL, Sight, heading_of, neutral_name
 from kb.vault.index import links_of
 from kb.vault.reading.frontmatter import split_frontmatter
 
@@ -52,11 +52,9 @@ def _neutral(note: Note, sight: Sight, problems: list[Problem]) -> Note:
     shown = partial(_shown, sight, note.path)
     body = _without_others(body, shown)
     for link in lost:
+        what = f"This link to a {neutral_name(sight.private(link.target, note.path))} could not be taken out"
         do = "Write it as a plain wikilink, or take it out."
-        line = note.body_line - 1 + link.line
-        problems.append(
-            Problem(RULE, "This link to a private note could not be taken out", do, note.path, line, link.raw)
-        )
+        problems.append(Problem(RULE, what, do, note.path, note.body_line - 1 + link.line, link.raw))
     return with_parts(note, _properties(note.properties, words, shown), body)
 
 

@@ -19,6 +19,7 @@ from kb.vault.properties import property_aliases
 
 NEUTRAL = "private note"
 """Stands where the name of a private note would be shown."""
+_KINDS = {"md": NEUTRAL, "canvas": "private canvas", "base": "private base"}
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ class Sight:
 
     def shown(self, text: str, said: Iterable[str], found: Iterable[str], *, is_embed: bool = False) -> str:
         """The text of a link to private files, or what stands instead of one that says a name of theirs."""
-        text = " ".join(COMMENT.sub("", text).split())
+        text, found = " ".join(COMMENT.sub("", text).split()), tuple(found)
         names = [*(name for name in said if name), *(name for path in found for name in self._names_of(path))]
         tells = is_embed or not text or any(_tells(text, name) for name in names)
-        return NEUTRAL if tells else text
+        return neutral_name(found) if tells else text
 
     def _names_of(self, path: str) -> tuple[str, ...]:
         if path not in self._names:
@@ -93,6 +94,12 @@ class Sight:
             own = (path, stem, posixpath.basename(path), posixpath.basename(stem))
             self._names[path] = own + (names_in(note) if note else ())
         return self._names[path]
+
+
+def neutral_name(paths: Iterable[str]) -> str:
+    """What stands where the name of private files would be shown."""
+    kinds = {_KINDS.get(path.rpartition(".")[2].casefold(), "private file") for path in paths}
+    return kinds.pop() if len(kinds) == 1 else "private file"
 
 
 def names_in(note: Note) -> tuple[str, ...]:

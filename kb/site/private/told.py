@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kb.model.note import Note
 from kb.model.problem import Problem
+from kb.model.rules import Choices, judged
 from kb.site.model import Site
 from kb.site.private.audience import Cut
 from kb.site.private.distinct import holds_name, is_distinctive, words_of
@@ -17,12 +18,13 @@ NAME_RULE, FILE_RULE = "private-name", "whole-file"
 _TEXTS = (".txt", ".json", ".html", ".htm", ".xml", ".yaml", ".yml", ".toml", ".log", ".ipynb", ".py", ".js", ".svg")
 
 
-def warnings_of(cut: Cut, gate: Gate, site: Site) -> tuple[Problem, ...]:
-    """Names of private notes in the words of others, and text files that go out whole."""
-    names = sorted(_names(cut, gate, site), key=lambda problem: (problem.path or "", problem.found))
-    more = len(names) - MOST_SHOWN
-    rest = (Problem(NAME_RULE, f"{more} more like these", severity="warning"),) if more > 0 else ()
-    return (*names[:MOST_SHOWN], *rest, *_whole_files(cut, site))
+def warnings_of(cut: Cut, gate: Gate, site: Site, choices: Choices) -> tuple[Problem, ...]:
+    """Names of private notes in the words of others, and text files that go out whole, if a workspace wants to know."""
+    names = judged(_names(cut, gate, site), choices)
+    shown = sorted(names, key=lambda problem: (problem.path or "", problem.found))[:MOST_SHOWN]
+    more = f"{len(names) - MOST_SHOWN} more texts say the names of private notes"
+    rest = (Problem(NAME_RULE, more, severity="warning"),) if len(names) > MOST_SHOWN else ()
+    return (*shown, *rest, *judged(_whole_files(cut, site), choices))
 
 
 def _names(cut: Cut, gate: Gate, site: Site) -> Iterator[Problem]:

@@ -31,12 +31,19 @@ class Live:
     Attributes:
         build: The site.
         made: Its files.
-        problems: What is wrong with the vault.
+        in_files: What is wrong with files of the vault.
+        in_site: What is wrong with the site that is made from them.
     """
 
     build: Build
     made: Made
-    problems: tuple[Problem, ...] = ()
+    in_files: tuple[Problem, ...] = ()
+    in_site: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong."""
+        return (*self.in_files, *self.in_site)
 
 
 def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[str]]:
@@ -78,7 +85,7 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
             write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
     made = Made(keys, findables, named, tuple(others))
-    return Live(build, made, (*told, *problems)), differing
+    return Live(build, made, told, problems), differing
 
 
 def _search(live: Live, findables: Mapping[str, Findable]) -> tuple[Data, list[str]]:
@@ -108,6 +115,6 @@ def _read_changed(live: Live, changed: Collection[str]) -> tuple[Source, tuple[P
     if edited.keys() != set(changed):
         return read_source(settings)
     history, _ = read_history(settings.vault, settings.store / "history")
-    problems = [problem for problem in live.problems if problem.path not in edited]
+    problems = [problem for problem in live.in_files if problem.path not in edited]
     problems += [problem for _, new in found.values() for problem in new]
     return replace(source, notes={**source.notes, **edited}, history=history), tuple(problems)

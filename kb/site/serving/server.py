@@ -21,6 +21,8 @@ SCRIPT = "/.kb/live.js"
 LIVE = Path(__file__).parent / "live.js"
 _TAG = '<script type="module" src="{}" data-kb-page="{}"></script></body>'
 """With a checksum of the page: by it a browser that comes back knows whether it shows what is there now."""
+_NOTHING = b'<!doctype html><html lang="en"><title>Nothing here</title><body>Nothing is here yet.</body></html>'
+"""Where there is no site: its first build may have failed, which is then told over it."""
 _RETRY = b"retry: 1000\n\n"
 """Milliseconds after which a browser that lost the connection tries again."""
 _END = b""
@@ -104,11 +106,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send_page(self, file: Path) -> None:
         try:
-            page = file.read_bytes()
+            page, is_found = file.read_bytes(), file.name != "404.html"
         except OSError:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return
-        status = HTTPStatus.NOT_FOUND if file.name == "404.html" else HTTPStatus.OK
+            page, is_found = _NOTHING, False
+        status = HTTPStatus.OK if is_found else HTTPStatus.NOT_FOUND
         tag = _TAG.format(SCRIPT, checksum(page)).encode()
         self._send(page.replace(b"</body>", tag, 1), "text/html", status)
 

@@ -15,6 +15,9 @@ from kb.vault.moment import moment_pattern
 from kb.vault.names import folded_key
 
 RULE = "obsidian-settings"
+FOLDER = ".obsidian"
+FILES = ("templates.json", "daily-notes.json", "app.json", "plugins/templater-obsidian/data.json", "types.json")
+"""What is read below it; Obsidian keeps much else there, like its open tabs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,7 @@ def _beginnings(*folders: str) -> tuple[str, ...]:
 def read_obsidian(vault: Path) -> tuple[ObsidianSettings, tuple[Problem, ...]]:
     """Read a vault's settings; of what cannot be read there is a problem, and Obsidian's default counts."""
     problems: list[Problem] = []
-    templates = _File(vault, "templates.json", problems)
-    daily = _File(vault, "daily-notes.json", problems)
-    app = _File(vault, "app.json", problems)
-    templater = _File(vault, "plugins/templater-obsidian/data.json", problems)
-    types = _File(vault, "types.json", problems)
+    templates, daily, app, templater, types = (_File(vault, name, problems) for name in FILES)
     in_folder = app.text("newFileLocation") == "folder"
     settings = ObsidianSettings(
         templates=templates.path("folder") or DEFAULTS.templates,
@@ -92,7 +91,7 @@ class _File:
     """One file of settings, and where to tell what is wrong in it."""
 
     def __init__(self, vault: Path, name: str, problems: list[Problem]) -> None:
-        self._path, self._problems = f".obsidian/{name}", problems
+        self._path, self._problems = f"{FOLDER}/{name}", problems
         self._table = self._read(vault / self._path)
 
     def text(self, name: str) -> str:

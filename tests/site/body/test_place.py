@@ -20,3 +20,12 @@ def test_a_note_that_is_embedded_often_is_shown_each_time(make_site: MakeSite) -
     site = make_site({"a.md": "![[b]]\n\n" * 200, "b.md": "here"})
 
     assert render_page(page_place(site, site.index.notes["a.md"])).html.count("<p>here</p>") == 200
+
+
+def test_a_link_may_name_a_heading_by_its_id_as_other_programs_do(make_site: MakeSite) -> None:
+    files = {"a.md": "[costs](b.md#what-it-costs) [none](b.md#nothing)", "b.md": "## What it costs\n"}
+    site = make_site(files)
+    html = render_page(page_place(site, site.index.notes["a.md"])).html
+
+    assert '<a href="../b/#what-it-costs">costs</a>' in html
+    assert '<a href="../b/">none</a>' in html

@@ -93,7 +93,7 @@ def test_a_picture_that_the_site_excludes_is_private_to_all(cut_of: CutOf, audie
     text = f"{PUBLISHED}[[b.png]] [words](b.png) <img src='b.png'>"
     cut = cut_of({"a.md": text, "b.png": ""}, audience, excluded="b.png")
 
-    assert cut.notes[0].text == f'{PUBLISHED}private note words <img src="#">'
+    assert cut.notes[0].text == f'{PUBLISHED}private file words <img src="#">'
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_link_to_what_a_private_note_was_called_before_is_neutral(tmp_path: Pa
     audience = replace(PUBLIC_AUDIENCE, private_embeds="line")
     cut = notes_for(audience, notes, ["acme.png"], lambda path: path == "acme.png", old_paths)
 
-    assert cut.notes[0].text == f"{PUBLISHED}private note the plan [[Heron]] [[Gone]] private note"
+    assert cut.notes[0].text == f"{PUBLISHED}private note the plan [[Heron]] [[Gone]] private file"
 
 
 def test_a_link_to_a_heading_that_named_it_follows(cut_of: CutOf) -> None:
@@ -225,8 +225,21 @@ def test_a_link_that_cannot_be_taken_out_is_an_error(cut_of: CutOf) -> None:
 def test_canvas_and_base_files_are_private_to_all_but_the_owner(cut_of: CutOf) -> None:
     files = {"a.md": PUBLISHED + "[[Board.canvas]] [[x.base]]", "Board.canvas": "{}", "x.base": ""}
 
-    assert cut_of(files).notes[0].text == PUBLISHED + "private note private note"
+    assert cut_of(files).notes[0].text == PUBLISHED + "private canvas private base"
     assert cut_of(files, OWNER_AUDIENCE).notes[0].text == files["a.md"]
+
+
+def test_another_file_and_a_folder_of_several_kinds_are_called_a_file(cut_of: CutOf) -> None:
+    files = {"a.md": PUBLISHED + "[[p.png]] [[Deals]]", "p.png": "", "Deals/x.md": HIDDEN, "Deals/y.canvas": "{}"}
+
+    assert cut_of(files, excluded="p.png").notes[0].text == PUBLISHED + "private file private file"
+
+
+def test_an_embed_of_a_canvas_is_told_as_that(cut_of: CutOf) -> None:
+    (problem,) = cut_of({"a.md": PUBLISHED + "![[Board.canvas]]", "Board.canvas": "{}"}).problems
+
+    assert problem.what == "This shows a private canvas"
+    assert problem.do == "Take the embed out, or set `private_embeds` of the audience to `line`."
 
 
 def test_redacted_properties_and_cells_are_gone_with_their_links_and_tags(cut_of: CutOf) -> None:

@@ -243,7 +243,7 @@ def test_errors_are_refused_all_at_once_and_warnings_are_not() -> None:
     with pytest.raises(KbError) as error:
         refuse([Problem("x", f"Fault {number}") for number in range(25)], "This cannot be published")
 
-    assert str(error.value).startswith("This cannot be published: \nFault 0\nFault 1\n")
+    assert str(error.value).startswith("This cannot be published:\nFault 0\nFault 1\n")
     assert str(error.value).endswith("Fault 19\nand 5 more")
 
 

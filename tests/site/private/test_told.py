@@ -24,16 +24,17 @@ Told = Callable[..., list[str]]
 def told(tmp_path: Path) -> Told:
     """The warnings of a public site, as people read them; files: path in the vault -> text."""
 
-    def warn(files: Mapping[str, str], audience: Audience = PUBLIC_AUDIENCE) -> list[str]:
-        (tmp_path / "kb.toml").touch()
+    def warn(files: Mapping[str, str], audience: Audience = PUBLIC_AUDIENCE, settings: str = "") -> list[str]:
+        (tmp_path / "kb.toml").write_text(settings, "utf-8")
         for name, text in files.items():
             (tmp_path / "vault" / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / "vault" / name).write_text(text, "utf-8")
         notes, attachments, _ = read_vault(tmp_path / "vault")
         cut = notes_for(audience, notes, attachments)
         site = plan_site("x", cut.notes, attachments)
-        gate = gate_for(read_settings(tmp_path), cut, site, Places({}, lambda _name: None, tmp_path / "none"))
-        problems = warnings_of(cut, gate, site)
+        here = read_settings(tmp_path)
+        gate = gate_for(here, cut, site, Places({}, lambda _name: None, tmp_path / "none"))
+        problems = warnings_of(cut, gate, site, here.check)
 
         assert {problem.severity for problem in problems} <= {"warning"}
 
@@ -83,3 +84,12 @@ def test_text_files_that_nothing_looks_into_are_one_warning(told: Told) -> None:
 
     assert told(files) == ["b.json:None whole-file 2, of which this is the first"]
     assert told(files, OWNER_AUDIENCE) == []
+
+
+def test_a_workspace_says_what_it_wants_to_know(told: Told) -> None:
+    files = {"a.md": f"{PUBLISHED}Acme takeover [[b.txt]]", "Acme takeover.md": "", "b.txt": ""}
+
+    assert told(files, settings='[check.rules]\nprivate-name = "off"\n') == [
+        "b.txt:None whole-file 1, of which this is the first"
+    ]
+    assert told(files, settings='[check.ignore]\nprivate-name = ["a.md"]\n[check.rules]\nwhole-file = "off"\n') == []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kb.site.search.record import Record, Section
 from kb.site.search.terms import UNSPACED, count_terms, fold
@@ -123,6 +123,8 @@ def titles(page: Page) -> list[str]:
         ("fees -tag:strategy/trend", ["Momentum"]),
         ("tag:strategy", ["Momentum", "SMA crossover"]),
         ("tag:#Strategy/Trend", ["SMA crossover"]),
+        ("fees tag:", ["Momentum", "SMA crossover > What it costs"]),
+        ('fees -type:"" tag:#', ["Momentum", "SMA crossover > What it costs"]),
         ("fees type:idea", ["SMA crossover > What it costs"]),
         ('type:"run note"', ["Momentum"]),
         ("stage:tested", ["SMA crossover"]),
@@ -141,6 +143,16 @@ def test_a_key_opens_it(page: Page, key: str) -> None:
 
     expect(page.locator(FIELD)).to_be_focused(timeout=PATIENT_MILLISECONDS)
     expect(page.locator(FIELD)).to_have_value("")
+
+
+def test_what_is_typed_right_behind_the_key_is_searched_for(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/search/dialog.js", lambda route: held.append(route))  # noqa: PLW0108  (Playwright takes no method of C)
+    page.keyboard.type("/fees", delay=0)
+    expect(page.locator(FIELD)).to_have_value("fees")
+    held[0].continue_()
+
+    expect(page.locator(OPTION)).to_have_count(2)
 
 
 def test_one_who_writes_is_left_alone(page: Page) -> None:
@@ -300,12 +312,13 @@ def test_without_javascript_nothing_is_shown(browser: Browser, address: str) -> 
     assert shown == 0
 
 
-def test_a_search_that_cannot_be_read_says_so(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("lost", ["**/search/words/*", "**/search/dialog.js"])
+def test_a_search_that_cannot_be_read_says_so(browser: Browser, address: str, lost: str) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/search/words/*", lambda route: route.abort())
+    page.route(lost, lambda route: route.abort())
     page.goto(address)
-    search(page, "fees")
+    page.keyboard.type("/fees")
 
     expect(page.locator(STATUS)).to_contain_text("Search does not work now")
 

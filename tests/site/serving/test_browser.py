@@ -31,7 +31,9 @@ def serving(workspace: Settings, audience: str = OWNER) -> Iterator[tuple[str, Q
     thread = Thread(target=serve_site, args=asked, kwargs={"stop": stop})
     thread.start()
     try:
-        yield said.get(timeout=TIMEOUT_SECONDS).split()[2], said
+        while not (text := said.get(timeout=TIMEOUT_SECONDS)).startswith("Serving on"):
+            pass
+        yield text.split()[2], said
     finally:
         stop.set()
         thread.join(TIMEOUT_SECONDS)
@@ -149,15 +151,30 @@ def test_an_error_of_the_settings_stays_over_the_page_while_notes_are_saved(work
 
 def test_a_private_note_that_is_saved_does_not_reach_the_public_site(workspace: Settings, page: Page) -> None:
     (workspace.vault / "Open.md").write_text("---\npublish: true\n---\nfor all", "utf-8")
-    with serving(workspace, PUBLIC) as (address, said):
+    with serving(workspace, PUBLIC) as (address, _):
         page.goto(f"{address}open/")
         (workspace.vault / "Secret.md").write_text("[[Open]] for none", "utf-8")
         (workspace.vault / "Open.md").write_text("---\npublish: true\n---\nfor everyone", "utf-8")
 
         expect(page.get_by_text("for everyone")).to_be_visible(timeout=PATIENT_MILLISECONDS)
         expect(page.get_by_text("for none")).to_have_count(0)
+        assert "ecret" not in page.content()
         assert page.goto(f"{address}secret/").status == 404  # type: ignore[union-attr]  # every address answers
-        assert not any("ecret" in said.get_nowait() for _ in range(said.qsize()))
+
+
+def test_what_keeps_the_first_build_from_the_disk_is_shown_until_the_site_is_there(
+    workspace: Settings, page: Page
+) -> None:
+    note = workspace.vault / "Open.md"
+    note.write_text("---\npublish: true\n---\nThe key is AKIAIOSFODNN7EXAMPL3.", "utf-8")
+    with serving(workspace, PUBLIC) as (address, _):
+        page.goto(f"{address}open/")
+
+        expect(page.get_by_text("This cannot be published")).to_be_visible(timeout=PATIENT_MILLISECONDS)
+
+        note.write_text("---\npublish: true\n---\nThe key is elsewhere.", "utf-8")
+
+        expect(page.get_by_text("The key is elsewhere.")).to_be_visible(timeout=PATIENT_MILLISECONDS)
 
 
 def test_a_browser_that_lost_the_server_shows_what_was_written_meanwhile(tmp_path: Path, page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
@@ -13,8 +14,8 @@ import pytest
 
 from kb.config import Settings
 from kb.errors import KbError
-from kb.model.audience import OWNER
-from kb.site.serving.serve import changes_filter, serve_site
+from kb.model.audience import OWNER, PUBLIC
+from kb.site.serving.serve import serve_site
 
 TIMEOUT_SECONDS = 60
 
@@ -22,10 +23,17 @@ TIMEOUT_SECONDS = 60
 @pytest.fixture
 def said(workspace: Settings) -> Iterator[Queue[str]]:
     """What the server says, from the first word on; it is stopped when the test ends."""
+    with serving(workspace, OWNER) as said:
+        yield said
+
+
+@contextmanager
+def serving(workspace: Settings, audience: str) -> Iterator[Queue[str]]:
+    """What the server of an audience's site says."""
     said: Queue[str] = Queue()
     stop = Event()
     told = {"stop": stop, "saved": lambda notes: [*map(said.put, (f"saved {note}" for note in notes))]}
-    asked = (workspace, workspace.audience(OWNER), ("127.0.0.1", 0), said.put)
+    asked = (workspace, workspace.audience(audience), ("127.0.0.1", 0), said.put)
     thread = Thread(target=serve_site, args=asked, kwargs=told)
     thread.start()
     yield said
@@ -97,18 +105,29 @@ def test_a_taken_port_is_told_before_anything_is_built(workspace: Settings) -> N
     assert not workspace.site.exists()
 
 
-@pytest.mark.parametrize(
-    ("name", "is_watched"),
-    [
-        ("vault/a.md", True),
-        ("vault/site/a.md", True),
-        ("vault/.obsidian/app.json", True),
-        ("vault/.trash/a.md", False),
-        ("vault/x/.a.md.swp", False),
-        ("site/index.html", False),
-        ("kb.toml", True),
-        ("mkdocs.yml", True),
-    ],
-)
-def test_what_is_watched(workspace: Settings, name: str, is_watched: bool) -> None:
-    assert changes_filter(workspace)("added", str(Path(workspace.root, name))) is is_watched
+def test_what_keeps_the_first_build_from_the_disk_is_told_and_awaited(workspace: Settings) -> None:
+    note = workspace.vault / "Keys.md"
+    note.write_text("---\npublish: true\n---\nThe key is AKIAIOSFODNN7EXAMPL3.", "utf-8")
+    with serving(workspace, PUBLIC) as said:
+        assert "cannot be published" in wait_for(said, lambda _: True)
+
+        wait_for(said, lambda text: text.startswith("Serving on"))
+        note.write_text("---\npublish: true\n---\nThe key is elsewhere.", "utf-8")
+        wait_for(said, lambda text: "written" in text)
+
+    assert "The key is elsewhere." in (workspace.site_of(workspace.audience(PUBLIC)) / "keys/index.html").read_text(
+        "utf-8"
+    )
+
+
+def test_what_is_wrong_is_told_once_and_what_was_saved_is_named(workspace: Settings, said: Queue[str]) -> None:
+    wait_for(said, lambda text: text.startswith("Serving on"))
+    (workspace.vault / "Half saved.md").write_text("---\ntags: [a\n---\n", "utf-8")
+    told = [said.get(timeout=TIMEOUT_SECONDS) for _ in range(2)]
+
+    assert told[0].startswith("error: Half saved.md:")
+    assert told[1].startswith(f"{Path('vault', 'Half saved.md')}: ")
+
+    (workspace.vault / "Other.md").write_text("Whole", "utf-8")
+
+    assert said.get(timeout=TIMEOUT_SECONDS).startswith(f"{Path('vault', 'Other.md')}: ")

@@ -3,19 +3,19 @@
 import { makeChips } from "./chips.js";
 import { Found } from "./found.js";
 import { makeOption } from "./options.js";
-import { makeParts } from "./parts.js";
+import { LIST } from "./parts.js";
 import { isEmpty, parseQuery, toggled } from "./query.js";
 import { statusNodes } from "./status.js";
 import { Store } from "./store.js";
 
-const LIST = "kb-search-list";
 /** Results at a time, and how many of them are shown before the others are fetched. */
 const PAGE = 10;
 const FIRST = 4;
 const QUIET_MS = 20;
-/** Make the dialog for a site, and put it on the page, closed. */
-export function makeDialog(root, icon) {
-  return new Dialog(root, icon);
+
+/** Let the parts of the dialog search a site, beginning with what is typed already. */
+export function startSearch(root, parts) {
+  new Dialog(root, parts);
 }
 
 class Dialog {
@@ -27,20 +27,12 @@ class Dialog {
   #timer = 0;
   #parts;
 
-  constructor(root, icon) {
+  constructor(root, parts) {
     this.#root = root;
     this.#store = new Store(new URL("search/", root));
-    this.#parts = makeParts(icon, LIST);
-    document.body.append(this.#parts.dialog);
+    this.#parts = parts;
     this.#listen();
     this.#ask();
-  }
-
-  open() {
-    const { dialog, field } = this.#parts;
-    if (!dialog.open) dialog.showModal();
-    field.focus();
-    field.select();
     Promise.all([this.#store.entry(), this.#store.filters()]).catch(() => {});
   }
 
