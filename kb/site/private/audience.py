@@ -33,7 +33,8 @@ class Cut:
         notes: Its notes, redacted, and without the names of private ones.
         private: All other notes.
         redact: Names whose values are left out of them.
-        redacted: The values of redacted properties, fields, cells and parameters in all notes, as text.
+        redacted: The values of redacted properties, fields and parameters in all notes, as text.
+        cells: Those of their tables.
         problems: Why it cannot be published, with paths relative to the vault: an embed of a private note, a link to
             one that could not be taken out.
     """
@@ -42,6 +43,7 @@ class Cut:
     private: tuple[Note, ...]
     redact: tuple[str, ...] = ()
     redacted: frozenset[str] = frozenset()
+    cells: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
 
@@ -97,7 +99,8 @@ def notes_for(
     cut, stuck = neutral_notes(shown, sight)
     private = tuple(note for path, note in vault.items() if path not in kept)
     values = frozenset(value for path, text in texts.items() for value in _values(vault[path], redact, text))
-    return Cut(cut, private, redact, values, (*problems, *stuck))
+    cells = frozenset(cell for text in texts.values() for cell in text.cells)
+    return Cut(cut, private, redact, values, cells, (*problems, *stuck))
 
 
 def _redacted(note: Note, redact: tuple[str, ...], body: str) -> Note:

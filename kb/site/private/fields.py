@@ -14,6 +14,9 @@ _FIELD = re.compile(
     rf"|(?P<first>{_NAME})::(?P<rest>[^|\n]*)"
 )
 """In brackets; or to the end of its line or cell."""
+_TAG = re.compile(r"<[^<>]*>")
+_MARKS = " \t*_~=`"
+"""What makes a value bold, or code, and is no part of it."""
 
 
 def without_fields(body: str, redact: Sequence[str]) -> str:
@@ -31,7 +34,7 @@ def field_values(body: str, redact: Sequence[str]) -> Iterator[str]:
     if "::" in body and may_name(body, redact):
         for name, value in map(_parts, matches(body, _FIELD)):
             if value.strip() and is_redacted(name, redact):
-                yield value.strip()
+                yield _TAG.sub("", value).strip(_MARKS)
 
 
 def _parts(found: re.Match[str]) -> tuple[str, str]:

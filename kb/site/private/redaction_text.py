@@ -26,26 +26,33 @@ _KB = re.compile(r"(?:`{3}|~{3})[ \t]*kb\b")
 
 
 class Redacted(NamedTuple):
-    """A note's body in which nothing shows a value of a redacted name, with as many lines, and these values."""
+    """A note's body in which nothing shows a value of a redacted name, with as many lines, and these values.
+
+    Attributes:
+        body: The text.
+        values: Those of fields and parameters.
+        cells: Those of tables.
+    """
 
     body: str
     values: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 def redacted_text(body: str, redact: Sequence[str]) -> Redacted:
     """Take the values of redacted names out of fields, tables and the parameters of kb blocks."""
-    values = [*field_values(body, redact)]
+    values, hidden = [*field_values(body, redact)], list[str]()
     body = without_fields(body, redact)
     lines = body.split("\n")
     for tokens in _parts(body, redact):
         for line, cells in _cells(tokens, redact):
-            values += filter(None, cells.values())
+            hidden += filter(None, cells.values())
             lines[line] = _blanked(lines[line], cells)
         for token in _blocks(tokens):
             with suppress(KbError):
                 values += redacted_values(read_values(token.content, path=""), redact)
             _blank_parameters(lines, token.map[0] + 1 if token.map else 0, token.content, redact)
-    return Redacted("\n".join(lines), tuple(values))
+    return Redacted("\n".join(lines), tuple(values), tuple(hidden))
 
 
 def _parts(body: str, redact: Sequence[str]) -> Sequence[Sequence[Token]]:

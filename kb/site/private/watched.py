@@ -15,7 +15,7 @@ from kb.secrets import Places
 from kb.site.model import Site
 from kb.site.private.amounts import number_of
 from kb.site.private.audience import Cut
-from kb.site.private.distinct import is_distinctive
+from kb.site.private.distinct import is_distinctive, words_of
 from kb.site.private.gate import Gate, Watched
 from kb.site.private.machine import folders_here, secret_values
 from kb.site.private.redaction_file import is_table, values_in_file
@@ -29,6 +29,7 @@ _LEAST_DIGITS = 6
 _LEAST_NOT_ROUND = 3
 """Digits of a number that is not round, without the zeros at its ends."""
 _LEAST_VALUE = 5
+_DIGIT = re.compile(r"\d")
 _MOMENT = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:[ T][\d:.+-]+)?Z?")
 
 
@@ -44,11 +45,12 @@ def gate_for(settings: Settings, cut: Cut, site: Site, places: Places, open_text
     """
     attachments = set(attachments_of(site))
     hidden = (path for path in site.index.attachments if path not in attachments)
-    redacted = {*cut.redacted, *_in_tables(settings.vault, site.index.attachments, cut.redact)}
+    cells = {*cut.cells, *_in_tables(settings.vault, site.index.attachments, cut.redact)}
+    redacted = {*filter(_is_telling, cut.redacted), *filter(_is_telling_cell, cells)}
     watched = Watched(
         secrets=secret_values(places),
         values={
-            **dict.fromkeys(filter(_is_telling, redacted), "a redacted value"),
+            **dict.fromkeys(redacted, "a redacted value"),
             **dict.fromkeys(folders_here(settings), "a folder of this machine"),
         },
         names={
@@ -98,3 +100,9 @@ def _is_telling(value: str) -> bool:
         return len(digits) >= _LEAST_DIGITS and len(digits.strip("0")) >= _LEAST_NOT_ROUND
     least = _LEAST_DIGITS if not re.search(r"[^\W\d_]", value) else 1
     return sum(map(str.isdigit, value)) >= least
+
+
+def _is_telling_cell(value: str) -> bool:
+    """The same of a cell, of which there are many: `100 shares` and `Q1 2024` may stand anywhere, too."""
+    named = (word for word in words_of(value) if len(word) >= _LEAST_DIGITS and not word.isdigit())
+    return _is_telling(value) and (len(_DIGIT.findall(value)) >= _LEAST_DIGITS or any(map(_DIGIT.search, named)))

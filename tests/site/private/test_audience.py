@@ -250,7 +250,8 @@ def test_redacted_properties_and_cells_are_gone_with_their_links_and_tags(cut_of
     assert note.properties == {"publish": True, "Deep": {"kept": 1}}
     assert note.property_links == ()
     assert note.text.split("\n")[5:] == ["| Quantity | b |", "| --- | --- |", "| … | [[b]] |", ""]
-    assert cut.redacted == {"[[b]]", "U123456", "5"}
+    assert cut.redacted == {"[[b]]", "U123456"}
+    assert cut.cells == {"5"}
 
 
 def test_notes_that_need_no_change_stay_the_same_objects(cut_of: CutOf, tmp_path: Path) -> None:

@@ -108,8 +108,9 @@ def test_the_values_that_a_text_loses_are_known() -> None:
     table = "| a | Quantity |\n| - | - |\n| 1 | 2 |\n| Account | x |\n"
     text = f"account:: U1\n\n{table}\n```kb\nparameters: {{account: U2}}\n```\n\n```kb\nx: [\n```\n\n`account:: U3`"
 
-    assert redacted_text(text, NAMES).values == ("U1", "2", "x", "U2")
+    assert redacted_text(text, NAMES)[1:] == (("U1", "U2"), ("2", "x"))
     assert redacted_text("account:: \n\naccount", NAMES).values == ()
+    assert redacted_text("account:: **U_1** <b></b>\nbalance:: `7`", NAMES).values == ("U_1", "7")
 
 
 @given(st.text("|-ab \n:>account", max_size=80))

@@ -20,7 +20,8 @@ PUBLISHED = "---\npublish: true\n---\n"
 FILES = {
     "Open.md": PUBLISHED + "An open plan, and [[shown big.png]]",
     "deals/Acme takeover.md": "---\naliases: [Big blue, Ideas]\ntitle: Project Pelican\naccount: U123456\n---\n"
-    "# The first head\n## Part two\n\naccount:: U555555\n\n| Balance |\n| - |\n| 98765.43 |\n| 250000 |\n\n"
+    "# The first head\n## Part two\n\naccount:: U555555\n\n"
+    "| Balance |\n| - |\n| 98765.43 |\n| 250000 |\n| 100 shares |\n| DU12345 |\n\n"
     "```kb\nparameters: {account: DE89370400}\n```\n",
     "deals/trades.csv": "day,Balance\n2024-01-02,1234567.8\n2024-01-03,2024-05-01\n",
     "deals/statement.csv": "Field,Value\nAccount,U7654321\n",
@@ -62,6 +63,7 @@ def found(settings: Settings, text: str, environment: Mapping[str, str] | None =
         ("98 765,43 EUR", "a redacted value: "),
         ("1234567.80", "a redacted value: "),
         ("U7654321", "a redacted value: "),
+        ("DU12345", "a redacted value: "),
         ("U555555", "a redacted value: "),
         ("DE89370400", "a redacted value: "),
         ("s3cret-of-file", "the secret BROKER: "),
@@ -84,6 +86,8 @@ def test_folders_of_this_machine_are_found(settings: Settings) -> None:
     [
         "ideas",
         "250000",
+        "100 shares",
+        "2024-05-01",
         "0.98765.43",
         "1234567.801",
         "98765",
