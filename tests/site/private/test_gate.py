@@ -111,6 +111,32 @@ def test_a_secret_is_found_as_a_browser_shows_it(text: str) -> None:
     assert found(text, Watched(secrets={"k3y-of-broker": "s"})) == ["This holds s: "]
 
 
+UNSEEN = [
+    "",
+    "\u00ad",
+    "\u200b",
+    "&shy;",
+    "&#8203;",
+    "<wbr>",
+    "<b>",
+    "</b>",
+    "<i class='x'>",
+    "</SPAN>",
+    "<!-- x -->",
+]
+
+
+@given(st.data())
+def test_nothing_that_a_browser_does_not_show_hides_anything(data: st.DataObject) -> None:
+    text = "".join(
+        data.draw(st.sampled_from([char, f"&#{ord(char)};", f"&#x{ord(char):X};"])) + data.draw(st.sampled_from(UNSEEN))
+        for char in "Secret plan k3y-of-broker"
+    )
+    watched = Watched(secrets={"k3y-of-broker": "s"}, names={"Secret plan": NOTE})
+
+    assert set(found(f"<p>{text}</p>", watched)) == {"This holds s: ", f"This holds {NOTE}: Secret plan"}
+
+
 def test_what_looks_like_a_secret_is_found_as_a_browser_shows_it() -> None:
     assert found("pass<b>word</b>: &#97;bcd\u00ad1234") == ["This holds a password: pass…"]
 
