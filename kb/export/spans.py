@@ -10,7 +10,8 @@ from kb.export.edits import Edit, apply_edits, removal
 from kb.export.place import Place
 from kb.export.words import link_markdown, link_tail, literal, picture
 from kb.model.note import Link
-from kb.site.body.embeds import PICTURES, SIZE, embed_link
+from kb.site.body.embeds import embed_link
+from kb.site.body.pictures import PICTURES, SIZE
 from kb.vault.links import Target
 from kb.vault.markdown.text import shown_text
 

@@ -7,7 +7,7 @@ import re
 from html import escape
 from urllib.parse import quote
 
-from kb.site.body.embeds import SIZE
+from kb.site.body.pictures import SIZE
 from kb.vault.markdown.text import COMMENT
 
 _SPECIAL = re.compile(

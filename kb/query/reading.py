@@ -12,7 +12,8 @@ from kb.query.evaluate import prepared
 from kb.query.formulas import circles
 from kb.yaml import key_line, read_mapping, read_values
 
-RULE = "base"
+RULE = BASE = "base"
+"""Also the language of a block that holds one."""
 MOST_DEEP = 50
 """Filters inside of filters."""
 

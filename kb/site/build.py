@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.model.note import Note
 from kb.site.body.pages import render_page
@@ -33,11 +33,13 @@ class Source:
         notes: Every note that can be read, by path; an audience sees only some.
         files: The paths of all other files.
         history: What git knows of them.
+        bases: The text of those that are bases.
     """
 
     notes: Mapping[str, Note]
     files: tuple[str, ...]
     history: History = NO_HISTORY
+    bases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

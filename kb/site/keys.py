@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from kb.model.note import Link, Note
+from kb.site.body.bases import render_bases
 from kb.site.model import Site
 from kb.site.titles import title_of
 from kb.vault.index import links_of, tags_of
@@ -55,6 +56,7 @@ def _shown(note: Note, site: Site) -> Iterator[str]:
         yield from (_led(site, link, target) for link, target in found)
         yield from (f"{tag} {site.tag_urls.get(tag.casefold())}" for tag in tags_of(inner))
         yield from (str(path) for path in results)
+        yield from render_bases(inner, site)
         embedded = [target.path for link, target in found if link.is_embed and isinstance(target, Target)]
         for path in (*embedded, *results):
             if path and path in site.index.notes and path not in seen:
@@ -66,4 +68,4 @@ def _led(site: Site, link: Link, found: object) -> str:
     """Where a link leads, as far as its page can show it."""
     if not isinstance(found, Target):
         return f"{link.raw} {found is not None}"
-    return f"{link.raw} {site.urls.get(found.path, found.path)} {site.fragment(found)} {found.missing}"
+    return f"{link.raw} {site.url(found.path)} {site.fragment(found)} {found.missing}"

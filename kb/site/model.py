@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.model.note import Heading
+from kb.query.files import Desk
 from kb.vault.index import Index
 from kb.vault.links import Target
 
@@ -45,6 +46,9 @@ class Site:
         tag_urls: A tag in lower case -> its page, relative to the site's root.
         results_of: Where the answer to a kb block is.
         drawing: How notes are drawn.
+        bases: The bases that are shown: path -> text.
+        base_urls: Path of a base -> its page, relative to the site's root.
+        desk: Whom bases and their blocks ask about the notes of the audience.
     """
 
     name: str
@@ -53,7 +57,14 @@ class Site:
     tags_url: str
     tag_urls: Mapping[str, str]
     results_of: ResultsOf
+    desk: Desk
     drawing: Drawing = field(default_factory=Drawing)
+    bases: Mapping[str, str] = field(default_factory=dict)
+    base_urls: Mapping[str, str] = field(default_factory=dict)
+
+    def url(self, path: str) -> str:
+        """Where a note, a base or a file is, relative to the site's root."""
+        return self.urls.get(path, self.base_urls.get(path, path))
 
     def fragment(self, target: Target) -> str:
         """The id of what a link names on its page; it may name a heading by this id, as in MkDocs and on GitHub."""

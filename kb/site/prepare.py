@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.model.rules import judged
+from kb.query.files import Desk
 from kb.secrets import places_here
+from kb.site.bases import file_facts, read_bases, shows_base
 from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
@@ -23,6 +27,7 @@ from kb.site.frame.theme import load_theme
 from kb.site.git import read_history
 from kb.site.history import History, own_dates
 from kb.site.keys import hash_of
+from kb.site.lists.bases import render_base_pages
 from kb.site.lists.feeds import feeds_of
 from kb.site.model import Drawing, Page, Site
 from kb.site.private.audience import Cut, notes_for
@@ -41,8 +46,10 @@ def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
     """Read every note, the paths of all other files that lie inside of the vault, and their history."""
     notes, files, problems = read_vault(settings.vault, settings.parsed)
     history, others = read_history(settings.vault, settings.store / "history")
-    source = Source({note.path: note for note in notes}, tuple(inside_files(files, problems)), history)
-    return source, (*problems, *others)
+    inside = tuple(inside_files(files, problems))
+    bases, unread = read_bases(settings.vault, inside)
+    source = Source({note.path: note for note in notes}, inside, history, bases)
+    return source, (*problems, *others, *unread)
 
 
 def prepare_build(edition: Edition, source: Source, before: Build | None = None) -> tuple[Build, tuple[Problem, ...]]:
@@ -59,7 +66,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     old_paths = source.history.old_paths
     cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded, old_paths)
     refuse(cut.problems, NOT_PUBLISHED)
-    site = _site(edition, cut.notes, source.files)
+    site = _site(edition, cut.notes, source)
     found = (*check_addresses(site.index.notes.values()), *check_audience(edition.audience, source.notes))
     problems = judged(found, edition.settings.check)
     key = hash_of([edition.key, repr(replace(site.drawing, diagrams=None))])
@@ -68,7 +75,8 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
     if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
         gate = _gate(edition, cut, site, before.frame)
-        build = replace(before, source=source, site=site, cache=cache, gate=gate)
+        generated = {**before.generated, **{page.path: page for page in render_base_pages(site)}}
+        build = replace(before, source=source, site=site, generated=generated, cache=cache, gate=gate)
         return build, (*problems, *_told(build, cut))
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
@@ -78,11 +86,15 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     return build, (*problems, *_told(build, cut))
 
 
-def _site(edition: Edition, notes: Iterable[Note], files: Iterable[str]) -> Site:
+def _site(edition: Edition, notes: Iterable[Note], source: Source) -> Site:
     obsidian, _ = read_obsidian(edition.settings.vault)
     settings = edition.settings
     drawing = Drawing(obsidian.has_strict_line_breaks, settings.store / "diagrams", settings.site_hosts)
-    return plan_site(edition.audience.site_name, notes, files, edition.results_of, drawing)
+    bases = {path: text for path, text in source.bases.items() if shows_base(edition, path)}
+    facts = partial(file_facts, settings.vault, source.history)
+    desk_of = partial(Desk, now=datetime.now(), facts=facts)  # noqa: DTZ005  (bases know no zones)
+    name, files, results_of = edition.audience.site_name, source.files, edition.results_of
+    return plan_site(name, notes, files, results_of, drawing, bases=bases, desk_of=desk_of)
 
 
 def _frame(
@@ -92,7 +104,7 @@ def _frame(
     generated: Mapping[str, Page],
     problems: list[Problem],
 ) -> Frame:
-    known = {**listed} | {path: _generated(page) for path, page in generated.items() if page.is_in_nav}
+    known = {**listed} | {path: _generated(page, site) for path, page in generated.items() if page.is_in_nav}
     nav = given_nav(edition.config.nav, known, problems) if edition.config.nav else plan_nav(known)
     environment, files = load_theme(edition.config)
     key = hash_of([edition.key, site.name])
@@ -141,6 +153,8 @@ def _apart(page: Page, site: Site) -> Page:
     return replace(page, path=f"{folder}{mark}.{name}") if page.path in site.urls else page
 
 
-def _generated(page: Page) -> Listed:
+def _generated(page: Page, site: Site) -> Listed:
+    if page.path in site.base_urls:
+        return Listed(page.path, page.title, page.url)
     is_index = page.url == folder_url(page.path.rpartition("/")[0])
     return Listed(page.path, page.title, page.url, is_index=is_index, is_by_kb=True, is_apart=not is_index)

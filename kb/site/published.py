@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 
 from kb.model.note import Note
+from kb.query.files import Desk
 from kb.site.body.questions import results_by_name
 from kb.site.history import NO_HISTORY, History
+from kb.site.lists.bases import render_base_pages
 from kb.site.lists.folders import render_folders
 from kb.site.lists.recent import render_recent
 from kb.site.lists.tags import render_tags
 from kb.site.model import Drawing, Page, ResultsOf, Site
 from kb.site.titles import titles_of
-from kb.site.urls import Addresses, addresses_of, free_url, permalink_url, tag_urls
-from kb.vault.index import build_index
+from kb.site.urls import Addresses, addresses_of, base_page_urls, free_url, permalink_url, tag_urls
+from kb.vault.index import Index, build_index
 from kb.vault.reading.notes import has_bad_frontmatter
 
 
@@ -31,39 +34,52 @@ NAMING = (".md", ".canvas", ".base")
 """How the names of files end that name other notes, private ones too; `.md` is a note that cannot be read."""
 
 
+def _desk_now(index: Index) -> Desk:
+    return Desk(index, datetime.now())  # noqa: DTZ005  (bases know no zones)
+
+
 def plan_site(
     name: str,
     notes: Iterable[Note],
     files: Iterable[str],
     results_of: ResultsOf | None = None,
     drawing: Drawing = Drawing(),  # noqa: B008  (frozen)
+    *,
+    bases: Mapping[str, str] = MappingProxyType({}),
+    desk_of: Callable[[Index], Desk] = _desk_now,
 ) -> Site:
     """Decide what is published and where.
 
     Args:
         name: The title of the site.
         notes: The notes of the audience; links to any other note lead nowhere.
-        files: The paths of all other files of the vault; those in which other notes may be named are not published.
+        files: The paths of all other files of the vault; those in which other notes may be named are not published,
+            but for the bases.
         results_of: Where the answer to a kb block is; by default found by the batch's name.
         drawing: How notes are drawn.
+        bases: The bases that are shown: path -> text.
+        desk_of: Whom they ask about the notes of an index.
     """
     published = [note for note in notes if is_published(note)]
-    index = build_index(published, (path for path in files if not path.casefold().endswith(NAMING)))
+    index = build_index(published, (path for path in files if path in bases or not path.casefold().endswith(NAMING)))
     urls = note_addresses(published).urls
     tags_url = free_url("tags", urls) if index.tags else ""
     places = tag_urls(index.tags, tags_url)
-    return Site(name, index, urls, tags_url, places, results_of or results_by_name(index), drawing)
+    base_urls = base_page_urls(bases, [*urls.values(), tags_url, *places.values()])
+    results_of = results_of or results_by_name(index)
+    return Site(name, index, urls, tags_url, places, results_of, desk_of(index), drawing, bases, base_urls)
 
 
 def render_generated(site: Site, history: History = NO_HISTORY) -> tuple[Page, ...]:
     """The pages that are no notes: home and folders where no note is theirs, the tags, what changed of late."""
     titles = titles_of(site.index.notes)
-    return (*render_folders(site, titles, history), *render_tags(site, titles), *render_recent(site, titles, history))
+    lists = (*render_folders(site, titles, history), *render_tags(site, titles), *render_recent(site, titles, history))
+    return (*lists, *render_base_pages(site))
 
 
 def attachments_of(site: Site) -> tuple[str, ...]:
     """The files that published notes link to or show; no other file of the vault is published."""
-    return tuple(path for path in site.index.attachments if path in site.index.backlinks)
+    return tuple(path for path in site.index.attachments if path in site.index.backlinks and path not in site.bases)
 
 
 def note_addresses(notes: Iterable[Note]) -> Addresses:

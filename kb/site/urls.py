@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import unicodedata
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import chain, count
 from typing import Any, NamedTuple
@@ -122,6 +122,23 @@ def feed_urls(folders: Collection[str]) -> dict[str, str]:
         urls[folder] = f"{url.removesuffix('/')}.xml"
         taken.add(folded_key(url))
     return urls
+
+
+def base_page_urls(paths: Iterable[str], urls: Iterable[str]) -> dict[str, str]:
+    """The URL of the page of each base: `runs-base/` of `Runs.base`.
+
+    Args:
+        paths: Of the bases.
+        urls: Those of all other pages.
+    """
+    found: dict[str, str] = {}
+    taken = set(map(folded_key, urls))
+    for path in sorted(paths):
+        folder, _, name = path.rpartition("/")
+        url = f"{folder_url(folder)}{_segment(name.rpartition('.')[0] + ' base')}/"
+        found[path] = url if folded_key(url) not in taken else _with_hash(url, path, taken)
+        taken.add(folded_key(found[path]))
+    return found
 
 
 def later_url(url: str, number: int) -> str:

@@ -19,7 +19,7 @@ function order(left, right, sign) {
 }
 
 function sortBody(body, place, sign) {
-  const rows = [...body.rows].filter((row) => !row.classList.contains("kb-table__group"));
+  const rows = [...body.rows].filter((row) => !row.classList.contains("kb-base__group"));
   const keyed = rows.map((row) => [keyOf(row, place), row]);
   keyed.sort(([left], [right]) => order(left, right, sign));
   body.append(...keyed.map(([, row]) => row));
@@ -32,10 +32,11 @@ function sortTable(table, head) {
   for (const body of table.tBodies) sortBody(body, head.cellIndex, sign);
 }
 
-for (const table of document.querySelectorAll(".kb-table")) {
+for (const table of document.querySelectorAll(".kb-base table")) {
   for (const head of table.tHead.rows[0].cells) {
     const button = document.createElement("button");
     button.type = "button";
+    button.className = "kb-base__sort";
     button.append(...head.childNodes);
     button.addEventListener("click", () => sortTable(table, head));
     head.append(button);

@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
 from kb.errors import KbError
-from kb.query.base import Base, View, column_of, parse_base
+from kb.model.note import Note
+from kb.query.base import Base, View, column_of
+from kb.query.reading import BASE, parse_base
 from kb.query.rows import Answer, Cell, Column, Group, Row, answer
 from kb.query.values import Image, is_empty, text_of
 from kb.site.body.cells import render_cell, render_file
 from kb.site.body.code import render_code
 from kb.site.body.place import Place
+from kb.site.model import Site
+from kb.vault.links import Target
 
 SCRIPT = "assets/javascripts/tables.js"
 _NAMES = {"file.name", "file.basename", "file.file", "file"}
 """Columns that name the file of a row."""
-MOST_ROWS = 2_000
-"""On a page; the others are counted."""
 
 
 def render_base_block(text: str, line: int, place: Place) -> str:
     """A `base` block: its views, or the block as written and why it cannot be shown."""
+    return _render(text, place.note.path, line + 1, "", place)
+
+
+def render_base_file(path: str, view: str, place: Place) -> str:
+    """A base of the vault: the view of a name, or all of them for none."""
+    return _render(place.site.bases[path], path, 1, view, place)
+
+
+def render_bases(note: Note, site: Site) -> Iterator[str]:
+    """All that a note shows of bases, as at the root of the site: where this differs, so does its page."""
+    place = Place(site, "", note, ((note.path, ""),))
+    for block in note.outline.blocks:
+        if block.language == BASE:
+            yield render_base_block(block.text, block.line, place)
+    for link in note.outline.links if site.bases else ():
+        found = place.resolve(link) if link.is_embed else None
+        if isinstance(found, Target) and found.path in site.bases:
+            yield render_base_file(found.path, link.fragment, place)
+
+
+def _render(text: str, path: str, first_line: int, name: str, place: Place) -> str:
     try:
-        base, _ = parse_base(text, path=place.note.path, first_line=line + 1)
+        base, problems = parse_base(text, path=path, first_line=first_line)
     except KbError as error:
-        return f'<p class="kb-broken">{escape(error.what)}: {escape(error.found)}</p>\n{render_code(text, "yaml")}'
-    return render_base(base, base.views, place)
-
-
-def render_base(base: Base, views: Sequence[View], place: Place) -> str:
-    """Views of a base; several are under tabs."""
-    shown = [_view(_asked(base, view, place), place) for view in views]
+        return _wrong([str(error)]) + render_code(text, "yaml")
+    view = base.view(name) if name else None
+    if name and view is None:
+        return _wrong([f"{path} has no view {name}"])
+    views = [view] if view else base.views
+    shown = [_view(_asked(base, one, place), place) for one in views]
+    body = shown[0] if len(shown) == 1 else _tabs([one.name for one in views], shown, next(place.numbers))
     script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'
-    body = shown[0] if len(shown) == 1 else _tabs([view.name for view in views], shown, next(place.numbers))
-    return f'<div class="kb-base" data-search-exclude>\n{body}{script}</div>\n'
+    wrong = _wrong([str(problem) for problem in problems if problem.severity == "error"])
+    return f'<div class="kb-base" data-search-exclude>\n{wrong}{body}{script}</div>\n'
+
+
+def _wrong(messages: Iterable[str]) -> str:
+    return "".join(f'<p class="kb-broken">{escape(message)}</p>\n' for message in messages)
 
 
 def _asked(base: Base, view: View, place: Place) -> Answer:
@@ -53,9 +80,8 @@ def _tabs(names: Sequence[str], shown: Sequence[str], number: int) -> str:
         f'<input{"" if place else " checked"} id="{group}_{place}" name="{group}" type="radio">'
         for place in range(len(names))
     )
-    labels = "".join(
-        f'<label for="{group}_{place}">{escape(name or f"View {place + 1}")}</label>' for place, name in enumerate(names)
-    )
+    said = [name or f"View {place}" for place, name in enumerate(names, 1)]
+    labels = "".join(f'<label for="{group}_{place}">{escape(name)}</label>' for place, name in enumerate(said))
     blocks = "".join(f'<div class="tabbed-block">\n{view}</div>\n' for view in shown)
     content = f'<div class="tabbed-content">\n{blocks}</div>\n'
     sets = f'class="tabbed-set tabbed-alternate" data-tabs="{number}:{len(names)}"'
@@ -63,9 +89,7 @@ def _tabs(names: Sequence[str], shown: Sequence[str], number: int) -> str:
 
 
 def _view(found: Answer, place: Place) -> str:
-    faults = "".join(
-        f'<p class="kb-broken">{escape(text)}: {escape(str(error))}</p>\n' for text, error in found.faults.items()
-    )
+    faults = _wrong(f"{text}: {error}" for text, error in found.faults.items())
     if not found.count:
         return f'{faults}<p class="kb-base__none">No note is meant.</p>\n'
     draw = {"cards": _cards, "list": _list}.get(found.view.layout, _table)
@@ -80,12 +104,12 @@ def _count(found: Answer) -> str:
 
 def _table(found: Answer, place: Place) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{escape(_title(column))}</th>' for column in found.columns)
-    yield f'<table class="kb-table">\n<thead><tr>{heads}</tr></thead>\n'
+    yield f"<table>\n<thead><tr>{heads}</tr></thead>\n"
     for group in found.groups:
         yield "<tbody>\n"
         if found.view.group:
             value = render_cell(group.value, found.view.group.column, place) or "None"
-            yield f'<tr class="kb-table__group"><th scope="rowgroup" colspan="{len(found.columns)}">{value}</th></tr>\n'
+            yield f'<tr class="kb-base__group"><th scope="rowgroup" colspan="{len(found.columns)}">{value}</th></tr>\n'
         for row in group.rows:
             yield f"<tr>{''.join(_cells(found.columns, row, place))}</tr>\n"
         yield "</tbody>\n"
@@ -155,4 +179,4 @@ def _list(found: Answer, place: Place) -> Iterator[str]:
 def _group_title(found: Answer, group: Group, place: Place) -> str:
     if not found.view.group:
         return ""
-    return f'<p class="kb-base__group">{render_cell(group.value, found.view.group.column, place) or "None"}</p>\n'
+    return f'<p class="kb-base__name">{render_cell(group.value, found.view.group.column, place) or "None"}</p>\n'

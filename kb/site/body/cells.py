@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
 from kb.errors import KbError
 from kb.query.files import File
 from kb.query.moments import Moment
-from kb.query.patterns import Pattern
-from kb.query.values import Html, Icon, Image, Link, Tag, Value, text_of
+from kb.query.values import Html, Image, Link, Tag, Value, text_of
 from kb.site.body.allowed import is_outside
-from kb.site.body.embeds import render_picture
-from kb.site.body.html import render_tag
-from kb.site.body.place import Place
+from kb.site.body.pictures import render_picture
+from kb.site.body.place import Place, render_tag
 from kb.site.body.properties import render_text
 from kb.site.body.raw import clean_html, render_outside, render_raw
 from kb.site.titles import title_of
@@ -48,29 +46,14 @@ def render_file(file: File, place: Place, words: str = "") -> str:
 def render_value(value: Value, place: Place) -> str:
     """A value."""
     match value:
-        case None:
-            return ""
         case bool():
             return f'<input type="checkbox" disabled{" checked" if value else ""}>'
-        case str():
-            return render_text(value, place)
-        case Moment():
-            return f'<time datetime="{escape(str(value).replace(" ", "T"))}">{escape(str(value))}</time>'
-        case Tag(name):
-            return render_tag(name, place)
-        case File():
-            return render_file(value, place)
-        case Link():
-            return _link(value, place)
-        case Image(source):
-            return _picture(source, place)
-        case Html(source):
-            return clean_html(render_raw(source, place.site.drawing.hosts))
         case tuple():
             return ", ".join(render_value(item, place) for item in value)
-        case Mapping():
-            return ", ".join(f"{escape(str(key))}: {render_value(item, place)}" for key, item in value.items())
-    return escape(text_of(value))
+        case dict():
+            return ", ".join(f"{escape(key)}: {render_value(item, place)}" for key, item in value.items())
+    render = _WAYS.get(type(value))
+    return render(value, place) if render else escape(text_of(value))
 
 
 def _link(link: Link, place: Place) -> str:
@@ -92,3 +75,18 @@ def _picture(source: Value, place: Place) -> str:
     if is_outside(address, place.site.drawing.hosts):
         return render_outside(address, "")
     return render_picture(address, "")
+
+
+def _moment(moment: Moment, _place: Place) -> str:
+    return f'<time datetime="{escape(str(moment).replace(" ", "T"))}">{escape(str(moment))}</time>'
+
+
+_WAYS: Mapping[type, Callable[[Any, Place], str]] = {
+    str: render_text,
+    Moment: _moment,
+    Tag: lambda tag, place: render_tag(tag.name, place),
+    File: render_file,
+    Link: _link,
+    Image: lambda image, place: _picture(image.source, place),
+    Html: lambda html, place: clean_html(render_raw(html.source, place.site.drawing.hosts)),
+}

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from kb.model.note import Link
+from kb.site.body.bases import render_base_file
+from kb.site.body.pictures import PICTURES, picture_size, render_picture
 from kb.site.body.place import Place, render_broken
 from kb.site.body.sections import part_of
 from kb.site.titles import title_of
 from kb.vault.links import Target
 from kb.vault.markdown import Document
-from kb.vault.markdown.text import COMMENT, shown_text
+from kb.vault.markdown.text import shown_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-PICTURES = {"avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"}
 SOUNDS = {"flac", "m4a", "mp3", "ogg", "wav", "3gp"}
 PAGES = {"html", "htm"}
 """Shown, and kept from reading or changing anything of the site."""
 FILMS = {"mkv", "mov", "mp4", "ogv", "webm"}
 MOMENT = re.compile(r"t=[\d:.,]+")
 MOST_DIGITS = 5
-SIZE = re.compile(r"(?:^|(?P<alt>.*)\|)\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*$", re.DOTALL)
 
 RenderDocument = Callable[[Document, Place], str]
 
@@ -50,6 +50,8 @@ def render_embed(link: Link, place: Place, render: RenderDocument, title: str = 
         return render_broken(shown_text(link), found, link.target)
     if found.path in place.site.index.notes:
         return _render_note(found, place, render)
+    if found.path in place.site.bases:
+        return render_base_file(found.path, link.fragment, place)
     return _render_file(link, found, place, title)
 
 
@@ -78,7 +80,7 @@ def _render_file(link: Link, target: Target, place: Place, title: str) -> str:
     if extension in SOUNDS:
         return f'<audio controls preload="none" src="{url}{moment}" title="{name}"></audio>'
     if extension in FILMS:
-        size = _size(SIZE.match(link.text))
+        size = picture_size(link.text)
         return f'<video controls preload="metadata" src="{url}{moment}" title="{name}"{size}></video>'
     if extension == "pdf":
         return _render_pdf(link, url, name)
@@ -95,33 +97,6 @@ def _render_pdf(link: Link, url: str, name: str) -> str:
     place = f"#page={int(page)}" if page.isdecimal() else ""
     tall = f' style="height: {int(height)}px"' if height.isdecimal() else ""
     return f'<iframe class="kb-pdf" src="{url}{place}" title="{name}" loading="lazy"{tall}></iframe>'
-
-
-def render_picture(url: str, text: str, path: str = "", title: str = "") -> str:
-    """A picture of the size that its text asks for: `640x480`, `100` or `words|100`.
-
-    Args:
-        url: Of the picture.
-        text: What stands after the pipe, or between the brackets.
-        path: The file, whose name stands in where there are no words.
-        title: What a browser shows beside the pointer.
-    """
-    size = SIZE.match(COMMENT.sub("", text))
-    alt = picture_words(text) or path.rsplit("/", 1)[-1].rpartition(".")[0]
-    title = f' title="{escape(title)}"' if title else ""
-    return f'<img src="{escape(url)}" alt="{escape(alt)}"{title}{_size(size)} loading="lazy">'
-
-
-def picture_words(text: str) -> str:
-    """The words that describe a picture, without its size."""
-    size = SIZE.match(text := COMMENT.sub("", text))
-    return ((size["alt"] or "") if size else text).strip()
-
-
-def _size(size: re.Match[str] | None) -> str:
-    if not size:
-        return ""
-    return f' width="{size["width"]}"' + (f' height="{size["height"]}"' if size["height"] else "")
 
 
 def _extension(path: str) -> str:

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
+from kb.query.reading import BASE
 from kb.site.body import callouts, footnotes
 from kb.site.body.allowed import is_outside
+from kb.site.body.bases import render_base_block
 from kb.site.body.code import parse_info, render_code
 from kb.site.body.diagrams import render_diagram
-from kb.site.body.embeds import embed_link, is_block_embed, picture_words, render_embed, render_picture
+from kb.site.body.embeds import embed_link, is_block_embed, render_embed
 from kb.site.body.formulas import render_formula
-from kb.site.body.place import Place, render_broken
+from kb.site.body.pictures import picture_words, render_picture
+from kb.site.body.place import Place, render_broken, render_tag
 from kb.site.body.questions import render_question
 from kb.site.body.raw import render_outside, render_raw
 from kb.vault.links import Target
@@ -169,6 +172,8 @@ def _fence(token: Token, env: Any) -> str:
     info, place = parse_info(token.info), _place(env)
     if info.language == "kb":
         return render_question(token.content, _line(token, env), place, render_document)
+    if info.language == BASE:
+        return render_base_block(token.content, _line(token, env), place)
     if info.language == "mermaid":
         return render_diagram(token.content, place.numbers, place.site.drawing.diagrams)
     return render_code(token.content, info.language, info.options)
@@ -182,13 +187,6 @@ def _image(token: Token, place: Place) -> str:
     if is_outside(address, place.site.drawing.hosts):
         return render_outside(address, picture_words(words))
     return render_picture(address, words, title=title)
-
-
-def render_tag(name: str, place: Place) -> str:
-    """A tag as a link to its place on the tags page."""
-    url = place.site.tag_urls.get(name.casefold())
-    href = f' href="{escape(place.way_to(url))}"' if url else ""
-    return f'<a class="kb-tag"{href}>#{escape(name)}</a>'
 
 
 def _holds_blocks(inline: Token) -> bool:

@@ -10,8 +10,8 @@ from markdown_it.token import Token
 
 from kb.model.note import Note
 from kb.site.body.backlinks import render_backlinks
-from kb.site.body.html import render_document, render_tag
-from kb.site.body.place import Place
+from kb.site.body.html import render_document
+from kb.site.body.place import Place, render_tag
 from kb.site.body.properties import render_properties
 from kb.site.model import TITLE_ANCHOR, Page
 from kb.site.titles import begins_with_title, title_of

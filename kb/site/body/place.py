@@ -55,7 +55,7 @@ class Place:
 
     def url(self, target: Target) -> str:
         """The way from the page to a link's target."""
-        url, fragment = self.site.urls.get(target.path, target.path), self.site.fragment(target)
+        url, fragment = self.site.url(target.path), self.site.fragment(target)
         return self.way_to(f"{url}#{fragment}" if fragment else url)
 
     def way_to(self, url: str) -> str:
@@ -101,3 +101,10 @@ def render_broken(text: str, found: Ambiguous | None, target: str) -> str:
     """The text of a link that leads nowhere, marked as such."""
     why = f"Several files are named {target}" if found else f"Nothing here is named {target}"
     return f'<span class="kb-broken" title="{escape(why)}">{escape(text)}</span>'
+
+
+def render_tag(name: str, place: Place) -> str:
+    """A tag as a link to its place on the tags page."""
+    url = place.site.tag_urls.get(name.casefold())
+    href = f' href="{escape(place.way_to(url))}"' if url else ""
+    return f'<a class="kb-tag"{href}>#{escape(name)}</a>'

@@ -62,10 +62,10 @@ def _value(value: Any, place: Place) -> str:
         return " ".join(chips)
     if isinstance(value, Mapping):
         return ", ".join(f"{escape(str(key))}: {_value(item, place)}" for key, item in value.items())
-    return _text(str(value), place) if isinstance(value, str) else escape(str(value))
+    return render_text(str(value), place) if isinstance(value, str) else escape(str(value))
 
 
-def _text(text: str, place: Place) -> str:
+def render_text(text: str, place: Place) -> str:
     """Text with its wikilinks and web addresses; other Markdown stays as written, as in Obsidian."""
     if "[[" not in text and "://" not in text:
         return escape(text)

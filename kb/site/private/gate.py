@@ -12,7 +12,8 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from kb.errors import KbError
 from kb.model.problem import Problem
-from kb.site.body.embeds import FILMS, PICTURES, SOUNDS
+from kb.site.body.embeds import FILMS, SOUNDS
+from kb.site.body.pictures import PICTURES
 from kb.site.private.forms import secret_forms, value_forms
 from kb.site.private.names_search import NamesSearch
 from kb.site.private.patterns import PATTERNS, Pattern

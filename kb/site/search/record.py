@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kb.model.note import Note
+from kb.query.reading import BASE
 from kb.site.body.properties import HIDDEN
 from kb.site.search.sources import diagram_words, formula_words
 from kb.site.titles import begins_with_title, readable, title_of
@@ -119,10 +120,11 @@ def _texts(tokens: Iterable[Token], pending: dict[str, tuple[Token, ...]]) -> It
 
 
 def _source(token: Token) -> str:
-    """What is written in lines of its own; of a notation that is drawn, its words."""
+    """What is written in lines of its own; of a notation that is drawn, its words, and of a question nothing."""
     if token.type == "math_block":
         return formula_words(token.content)
-    return diagram_words(token.content) if token.info.split()[:1] == ["mermaid"] else token.content
+    language = "".join(token.info.split()[:1])
+    return "" if language == BASE else diagram_words(token.content) if language == "mermaid" else token.content
 
 
 def _spoken(token: Token) -> Token:

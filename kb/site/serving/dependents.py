@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kb.model.note import Note
+from kb.query.reading import BASE
 from kb.site.model import Site
 from kb.vault.index import Index, links_of
 from kb.vault.links import Target
@@ -28,7 +29,15 @@ def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str
     for site in (before, after):
         for path in paths:
             found |= _near(site, path)
-    return found & after.urls.keys()
+        for path in _with_bases(site):
+            found |= _showing(site, path)
+    return (found & after.urls.keys()) | after.base_urls.keys()
+
+
+def _with_bases(site: Site) -> set[str]:
+    """The notes that ask a base, which may be about any note."""
+    embedding = {link.path for base in site.bases for link in site.index.backlinks.get(base, ()) if link.is_embed}
+    return {block.path for block in site.index.blocks.get(BASE, ())} | embedding
 
 
 def _rewritten(before: Index, after: Index) -> Iterator[str]:
@@ -41,7 +50,7 @@ def _rewritten(before: Index, after: Index) -> Iterator[str]:
 
 def _names(site: Site) -> tuple[object, ...]:
     """All by which links and tags find their way."""
-    return site.name, site.urls, site.tags_url, site.tag_urls, site.index.attachments, site.drawing
+    return site.name, site.urls, site.tags_url, site.tag_urls, site.base_urls, site.index.attachments, site.drawing
 
 
 def _is_renamed(before: Index, after: Index, path: str) -> bool:
@@ -51,6 +60,12 @@ def _is_renamed(before: Index, after: Index, path: str) -> bool:
 
 def _near(site: Site, path: str) -> set[str]:
     """What a note links to, what links to it, and what shows it, also inside of others."""
+    linking = {backlink.path for backlink in site.index.backlinks.get(path, ())}
+    return _showing(site, path) | linking | _targets(site.index, site.index.notes[path])
+
+
+def _showing(site: Site, path: str) -> set[str]:
+    """A note, and what shows it, also inside of others."""
     index = site.index
     showing, waiting = {path}, [path]
     while waiting:
@@ -58,8 +73,7 @@ def _near(site: Site, path: str) -> set[str]:
         found = {link.path for link in index.backlinks.get(inner, ()) if link.is_embed} | _asking(site, inner)
         waiting += found - showing
         showing |= found
-    linking = {backlink.path for backlink in index.backlinks.get(path, ())}
-    return showing | linking | _targets(index, index.notes[path])
+    return showing
 
 
 def _targets(index: Index, note: Note) -> set[str]:
