@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,13 +10,15 @@ from pathlib import Path
 from kb.model.audience import OWNER
 from kb.model.problem import Problem
 from kb.query.files import FileFacts
-from kb.query.reading import RULE
+from kb.query.reading import BASE, RULE
 from kb.site.edition import Edition
 from kb.site.history import History
+from kb.site.model import Site
 from kb.site.private.audience import is_in
 from kb.vault.names import name_key
 
 ENDING = ".base"
+_OF_THE_DAY = re.compile(r"\b(?:now|today|relative)\s*\(")
 
 
 def read_bases(vault: Path, files: Iterable[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -38,6 +41,12 @@ def shows_base(edition: Edition, path: str) -> bool:
     audience = edition.audience
     is_open = audience.base == OWNER and not audience.tags and is_in(path, audience.folders)
     return is_open and not edition.is_excluded(path)
+
+
+def tells_the_day(site: Site) -> bool:
+    """Whether pages show what is another thing tomorrow, like how long ago a note was changed."""
+    blocks = (block.text for block in site.index.blocks.get(BASE, ()))
+    return any(_OF_THE_DAY.search(text) for text in (*site.bases.values(), *blocks))
 
 
 def file_facts(vault: Path, history: History, path: str) -> FileFacts:
