@@ -70,8 +70,8 @@ def _picture(source: Value, place: Place) -> str:
     if file:
         return render_picture(place.url(Target(file.path)), "", file.path)
     address = text_of(source)
-    if not address:
-        return ""
+    if not address.startswith(("https://", "http://")):
+        return render_text(address, place)
     if is_outside(address, place.site.drawing.hosts):
         return render_outside(address, "")
     return render_picture(address, "")
