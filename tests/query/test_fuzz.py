@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -46,12 +47,13 @@ PROPERTIES = st.recursive(
 )
 
 
+OTHERS = [note(path, text) for path, text in NOTES.items()]
+FUZZED = note("fuzz.md", "#tag [[Emma]]")
+
+
 def asked(text: str, **properties: Any) -> Any:
     """What an expression says of a note with these properties; None where it raises KbError."""
-    notes = [note(path, text) for path, text in NOTES.items()]
-    fuzzed = note("fuzz.md", "#tag [[Emma]]")
-    object.__setattr__(fuzzed, "properties", properties)
-    desk = Desk(build_index([*notes, fuzzed]), NOW)
+    desk = Desk(build_index([*OTHERS, replace(FUZZED, properties=properties)]), NOW)
     try:
         return ready(text)(Scope(desk.file("fuzz.md"), desk.file("Plain.md")))
     except KbError:
