@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Hashable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -38,7 +39,7 @@ class Desk:
         index: The notes and files that may be known of, and no others.
         now: The moment for `now()`, without a zone.
         facts: What is known of a file, by its path.
-        indexes: A name -> a value -> the files that have it; `candidates` keeps here what it made.
+        indexes: A name -> a value -> the files that have it, as far as someone asked.
     """
 
     index: Index
@@ -49,6 +50,27 @@ class Desk:
     def file(self, path: str) -> File:
         """A file by its path."""
         return File(path, self)
+
+    def files(self) -> Iterator[File]:
+        """All notes and files, in the vault's order."""
+        return (File(path, self) for path in (*self.index.notes, *self.index.attachments))
+
+    def having(self, name: str, keys_of: Callable[[File], Iterable[Hashable]]) -> Mapping[Hashable, Paths]:
+        """The files by what they have under a name."""
+        if name not in self.indexes:
+            groups: defaultdict[Hashable, set[str]] = defaultdict(set)
+            for file in self.files():
+                for key in keys_of(file):
+                    groups[key].add(file.path)
+            self.indexes[name] = {key: frozenset(paths) for key, paths in groups.items()}
+        return self.indexes[name]
+
+    def linking_to(self, path: str) -> Paths:
+        """The other notes that link to a file."""
+        known = self.indexes.setdefault("links", {})
+        if path not in known:
+            known[path] = frozenset(one.path for one in self.index.backlinks.get(path, ()))
+        return known[path]
 
     def found(self, target: str, from_path: str = "") -> File | None:
         """The file that a link leads to."""
@@ -163,8 +185,13 @@ def link_to(file: File, shown: Value = None) -> Link:
     return Link(file.path, file, name if shown is None else shown)
 
 
+def target_of(link: WrittenLink) -> str:
+    """What a link names, with its fragment."""
+    return f"{link.target}#{link.fragment}" if link.fragment else link.target
+
+
 def _link(link: WrittenLink, file: File) -> Link:
-    target = f"{link.target}#{link.fragment}" if link.fragment else link.target
+    target = target_of(link)
     return Link(target, file.desk.found(target, file.path), link.text or None)
 
 

@@ -85,7 +85,7 @@ def answer(base: Base, view: View, desk: Desk, this: File | None = None) -> Answ
     faults: dict[str, KbError] = {}
     tests = [_test(base.filter, faults), _test(view.filter, faults)]
     formulas = needed_formulas(base, view)
-    asked = (_scope(file, this, formulas) for file in candidates((base.filter, view.filter), desk))
+    asked = (_scope(file, this, formulas) for file in candidates((base.filter, view.filter), desk, this))
     scopes = [scope for scope in asked if all(is_meant(scope) for is_meant in tests)]
     for sorting in reversed((*([view.group] if view.group else ()), *view.sorting)):
         scopes = _sorted(scopes, sorting)
