@@ -161,7 +161,9 @@ class _Edits:
 
     def _row_start(self, line: int, at: int) -> int:
         start = self.source.starts[line]
-        return at if at >= start else start + len(leading_marks(self.source.text[start : self.source.starts[line + 1]]))
+        if start <= at:  # the table begins here, and a `>` is a word of its first cell
+            return at
+        return start + len(leading_marks(self.source.text[start : self.source.starts[line + 1]]))
 
     def _show(self, at: int, first: int, target: Target, start: int, end: int) -> Edit | None:
         """A note in place of its embed, as blocks of its own; nothing where a link has to do.

@@ -62,7 +62,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     site = _site(edition, cut.notes, source.files)
     found = (*check_addresses(site.index.notes.values()), *check_audience(edition.audience, source.notes))
     problems = judged(found, edition.settings.check)
-    key = hash_of([edition.key, site.tags_url, repr(replace(site.drawing, diagrams=None))])
+    key = hash_of([edition.key, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)

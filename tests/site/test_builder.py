@@ -11,6 +11,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.site.builder import Built, build_site
+from tests.site.repositories import Repository
 
 SECOND_BUILD = """
 import sys
@@ -74,6 +75,15 @@ def test_a_bad_note_is_left_out_and_the_rest_is_built(workspace: Settings) -> No
     assert (workspace.site / "index.html").is_file()
 
 
+def test_why_notes_have_no_dates_is_a_problem_too(workspace: Settings) -> None:
+    repository = Repository(workspace.vault)
+    repository.commit()
+    (workspace.vault / ".git" / "config").write_text("[core\n", "utf-8")
+
+    said = [problem.what for problem in build_site(workspace).problems if problem.rule == "history"]
+    assert said == ["Git does not tell its history"]
+
+
 def test_what_mkdocs_warns_of_is_a_problem_too(workspace: Settings) -> None:
     with (workspace.root / "mkdocs.yml").open("a") as file:
         file.write("nav:\n  - Gone: gone.md\n")
@@ -108,6 +118,8 @@ def test_the_answer_to_a_block_can_be_handed_in(workspace: Settings) -> None:
         (None, "nothing there"),
         ("site_name: x\nplugins: [search]\n", "do not name `kb`"),
         ("site_name: x\ntheme: nothing-like-it\nplugins: [kb]\n", "nothing-like-it"),
+        ("site_name: x\ntheme: readthedocs\nplugins: [kb]\n", "need Material's templates: the theme readthedocs."),
+        ("site_name: x\nplugins: [kb]\n", "need Material's templates: the theme mkdocs."),
         ("site_name: [\n", "mkdocs.yml"),
         ("plugins: [kb]\n", "'site_name'"),
     ],

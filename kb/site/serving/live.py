@@ -16,7 +16,8 @@ from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
 from kb.site.search.update import updated_search
 from kb.site.serving.dependents import pages_to_check
-from kb.site.write import Made, look_through, remove_files, told_where, under_way, write_files, write_pages
+from kb.site.staging import move_pages, staged_pages
+from kb.site.write import Made, look_through, remove_files, told_where, under_way, write_files
 from kb.vault.reading.notes import read_note
 
 MOST_SINGLY = 20
@@ -73,13 +74,17 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
         named, others = named_data(build) if paths is None else (live.made.named, live.made.problems)
         texts, _ = text_data(build)
         look_through(build, wanted, standing, {**named, **texts})
-        page_keys, findables = write_pages(build, wanted, before)
-        findables = standing | findables
-        search, kept = _search(live, findables)
-        new = {**(named if paths is None else {}), **texts, **search}
-        standing_names = (*kept, *pages, *(named if paths is not None else ()))
-        keys = {name: before[name] for name in standing_names if name not in wanted}
-        keys |= write_files(folder, files_of(build, [*named, *texts, *search, *kept]), new, before) | page_keys
+        with staged_pages(build, wanted, before) as staged:
+            findables = {**standing, **staged.findables}
+            search, kept = _search(live, findables)
+            new = {**(named if paths is None else {}), **texts, **search}
+            copies = files_of(build, [*named, *texts, *search, *kept])
+            standing_names = (*kept, *pages, *(named if paths is not None else ()))
+            keys = {name: before[name] for name in standing_names if name not in wanted}
+            if come := {*new, *copies, *wanted} - before.keys():
+                write_marker(folder, under_way({*before, *come}))
+            move_pages(staged, folder)
+        keys |= {**write_files(folder, copies, new, before), **staged.keys}
         if keys.keys() != before.keys():
             remove_files(folder, gone_files(before, keys))
             write_marker(folder, under_way(keys))
