@@ -62,6 +62,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "Correct it in kb.toml.",
             "warning",
         ),
+        "private-name": Rule(
+            "A text that is published for others says the name of a private note",
+            "Use other words, or publish that note.",
+            "warning",
+        ),
+        "whole-file": Rule(
+            "Text files are published for others, and `redact` does not look into them", "Look through them.", "warning"
+        ),
         "unlinkable-name": Rule("A link cannot hold this file's name", "Rename it.", "warning"),
         "alias-clash": Rule("An alias is claimed twice, or is another note's name", "Give it up in one.", "warning"),
         "bad-property": Rule("A property of Obsidian is of the wrong kind", "Write it as Obsidian does."),

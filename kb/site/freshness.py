@@ -14,8 +14,10 @@ from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 from kb.config import FILE_NAME, Settings, environment
 from kb.files import file_checksum, folder_contents
 from kb.model.audience import OWNER
+from kb.secrets import places_here
 from kb.site.git import past_of
 from kb.site.keys import hash_of
+from kb.site.private.machine import machine_key
 from kb.vault.reading.obsidian import read_obsidian
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -35,9 +37,13 @@ ENV = "!ENV"
 
 
 def build_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:
-    """A hash over the vault's files, the commits that date them, and all that pages are made from beside these."""
+    """A hash over the vault's files, the commits that date them, and all that pages are made from beside these.
+
+    For others than the owner also over what of this machine must not stand in the site.
+    """
     vault = settings.vault
-    return hash_of([pages_key(settings, config_file, audience), past_of(vault), *folder_contents(vault)])
+    machine = "" if audience == OWNER else machine_key(settings, places_here())
+    return hash_of([pages_key(settings, config_file, audience), machine, past_of(vault), *folder_contents(vault)])
 
 
 def pages_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:

@@ -13,7 +13,7 @@ from kb.site.frame.not_found import URL as NOT_FOUND
 from kb.site.lists.feeds import render_feeds
 from kb.site.lists.redirects import published_old_paths, render_redirects
 from kb.site.lists.sitemap import render_robots, render_sitemap
-from kb.site.private.redaction_text import is_table, redact_file
+from kb.site.private.redaction_file import is_table, redact_file
 from kb.site.published import attachments_of
 from kb.vault.names import folded_key
 

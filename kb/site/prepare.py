@@ -27,6 +27,7 @@ from kb.site.lists.feeds import feeds_of
 from kb.site.model import Drawing, Page, Site
 from kb.site.private.audience import Cut, notes_for
 from kb.site.private.gate import NOT_PUBLISHED, Gate, refuse
+from kb.site.private.told import warnings_of
 from kb.site.private.watched import gate_for
 from kb.site.published import plan_site, render_generated
 from kb.site.titles import title_of
@@ -45,7 +46,7 @@ def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
 
 
 def prepare_build(edition: Edition, source: Source, before: Build | None = None) -> tuple[Build, tuple[Problem, ...]]:
-    """All that the pages of a site need, and what is wrong with addresses, the audience, and the navigation given.
+    """All that the pages of a site need, and what is wrong with addresses, the audience, the navigation and privacy.
 
     Args:
         edition: What is asked for.
@@ -55,7 +56,8 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     Raises:
         KbError: A note shows what its audience may not see.
     """
-    cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded)
+    old_paths = source.history.old_paths
+    cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded, old_paths)
     refuse(cut.problems, NOT_PUBLISHED)
     site = _site(edition, cut.notes, source.files)
     found = (*check_addresses(site.index.notes.values()), *check_audience(edition.audience, source.notes))
@@ -66,12 +68,14 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
     if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
         gate = _gate(edition, cut, site, before.frame)
-        return replace(before, source=source, site=site, cache=cache, gate=gate), tuple(problems)
+        build = replace(before, source=source, site=site, cache=cache, gate=gate)
+        return build, (*problems, *_told(build, cut))
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
     frame = _frame(edition, site, listed, generated, problems)
     gate = _gate(edition, cut, site, frame)
-    return Build(edition, source, site, listed, generated, feeds, frame, cache, gate), tuple(problems)
+    build = Build(edition, source, site, listed, generated, feeds, frame, cache, gate)
+    return build, (*problems, *_told(build, cut))
 
 
 def _site(edition: Edition, notes: Iterable[Note], files: Iterable[str]) -> Site:
@@ -111,6 +115,11 @@ def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:
     if edition.audience.is_owner:
         return None
     return gate_for(edition.settings, cut, site, places_here(), [render_empty(frame, Page("", "x/", "", ""))])
+
+
+def _told(build: Build, cut: Cut) -> tuple[Problem, ...]:
+    """What a site tells others, if it is for others."""
+    return warnings_of(cut, build.gate, build.site, build.edition.settings.check) if build.gate else ()
 
 
 def _listed(site: Site, path: str) -> Listed:

@@ -19,7 +19,7 @@ from kb.site.messages import RULE
 from kb.site.outputs import Data, files_of, is_of_program, named_data, text_data
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
 from kb.site.search.findable import Findable
-from kb.site.search.shards import render_search
+from kb.site.search.shards import render_search, without_numbers
 from kb.site.staging import Keys, is_there, move_pages, staged_pages
 
 
@@ -102,7 +102,7 @@ def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Fin
 
     done = dict(zip(pages, for_each(list(pages), look), strict=True))
     findables = {**known, **{name: found for name, (found, _) in done.items() if found}}
-    data = {**data, **render_search(findables.values())}
+    data = {**data, **without_numbers(render_search(findables.values()))}
     copies = ((name, file) for name, file in files_of(build, data).items() if not is_of_program(build, file))
     files = (*data.items(), *((name, _text_in(file)) for name, file in copies))
     in_files = (problem for name, content in files for problem in gate.findings(name, content))

@@ -42,6 +42,10 @@ Some *text* with a [link](https://example.org "x"), `[[code]]`, $[[x]]$ and ==.
 |-|:-:|
 | 1 | \\| |
 
+> a | b
+-|-
+c | d
+
 ~~~kb
 notebook: [[x]]
 ~~~

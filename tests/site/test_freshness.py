@@ -106,6 +106,18 @@ def test_a_commit_is_seen_since_it_dates_notes(workspace: Settings) -> None:
     assert keys[0] == keys[1] == keys[2] != keys[3]
 
 
+def test_a_new_secret_is_seen_by_a_site_for_others(
+    workspace: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = workspace.root / "mkdocs.yml"
+    monkeypatch.setenv("KB_SECRETS", str(tmp_path / "secrets"))
+    before = [build_key(workspace, file, audience) for audience in ("owner", "public")]
+    (tmp_path / "secrets").write_text("BROKER=hunter2hunter2\n", "utf-8")
+    after = [build_key(workspace, file, audience) for audience in ("owner", "public")]
+
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True, False]
+
+
 def test_a_library_that_is_missing_is_seen(workspace: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> str:
         raise PackageNotFoundError(name)

@@ -5,15 +5,16 @@ A note that names a private one is written anew and parsed again. So no page, li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kb.model.audience import OWNER, Audience
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.site.private.neutral import neutral_notes
 from kb.site.private.redaction import redacted_values, without_redacted
-from kb.site.private.redaction_text import without_redacted_cells
+from kb.site.private.redaction_text import Redacted, redacted_text
 from kb.site.private.reparse import with_parts
 from kb.site.private.sight import NEUTRAL, Sight, neutral_name, sight_of
 from kb.site.published import NAMING, is_published
@@ -31,14 +32,18 @@ class Cut:
     Attributes:
         notes: Its notes, redacted, and without the names of private ones.
         private: All other notes.
-        redacted: The values of redacted properties in all notes, as text.
+        redact: Names whose values are left out of them.
+        redacted: The values of redacted properties, fields and parameters in all notes, as text.
+        cells: Those of their tables.
         problems: Why it cannot be published, with paths relative to the vault: an embed of a private note, a link to
             one that could not be taken out.
     """
 
     notes: tuple[Note, ...]
     private: tuple[Note, ...]
+    redact: tuple[str, ...] = ()
     redacted: frozenset[str] = frozenset()
+    cells: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
 
@@ -69,6 +74,7 @@ def notes_for(
     notes: Iterable[Note],
     files: Iterable[str],
     is_excluded: Callable[[str], bool] = lambda _path: False,
+    old_paths: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Cut:
     """Decide what an audience reads, and take what it may not read out of that.
 
@@ -77,6 +83,7 @@ def notes_for(
         notes: All notes of the vault.
         files: The paths of all other files of the vault.
         is_excluded: What mkdocs.yml keeps off the site, by path.
+        old_paths: A path -> what the file there was called before: a link may still say so.
     """
     files = tuple(files)
     vault = {note.path: note for note in notes}
@@ -84,20 +91,24 @@ def notes_for(
     kinds = NAMING[:1] if audience.base == OWNER else NAMING
     others = (path for path in files if path.casefold().endswith(kinds) or is_excluded(path))
     hidden = {*vault.keys() - kept.keys(), *others}
-    sight = sight_of(vault, files, hidden)
+    sight = sight_of(vault, files, hidden, old_paths)
     problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
-    cut, stuck = neutral_notes([_redacted(note, audience.redact) for note in kept.values()], sight)
+    redact = audience.redact
+    texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in vault.items() if redact}
+    shown = [_redacted(note, redact, texts[path].body) if redact else note for path, note in kept.items()]
+    cut, stuck = neutral_notes(shown, sight)
     private = tuple(note for path, note in vault.items() if path not in kept)
-    telling = vault.values() if audience.redact else ()
-    redacted = frozenset(text for note in telling for text in redacted_values(note.properties, audience.redact))
-    return Cut(cut, private, redacted, (*problems, *stuck))
+    values = frozenset(value for path, text in texts.items() for value in _values(vault[path], redact, text))
+    cells = frozenset(cell for text in texts.values() for cell in text.cells)
+    return Cut(cut, private, redact, values, cells, (*problems, *stuck))
 
 
-def _redacted(note: Note, redact: tuple[str, ...]) -> Note:
-    if not redact:
-        return note
-    body = without_redacted_cells(split_frontmatter(note.text).body, redact)
+def _redacted(note: Note, redact: tuple[str, ...], body: str) -> Note:
     return with_parts(note, without_redacted(note.properties, redact), body)
+
+
+def _values(note: Note, redact: tuple[str, ...], text: Redacted) -> tuple[str, ...]:
+    return (*redacted_values(note.properties, redact), *text.values)
 
 
 def _embeds(notes: Iterable[Note], sight: Sight) -> Iterator[Problem]:

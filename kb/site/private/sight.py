@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from kb.site.private.meant import meant_by
 from kb.vault.fragments import heading_key
 from kb.vault.links import Resolver, Target, build_resolver
 from kb.vault.markdown.text import COMMENT
-from kb.vault.names import folded_key
+from kb.vault.names import folded_key, name_key
 from kb.vault.properties import property_aliases
 
 NEUTRAL = "private note"
@@ -29,25 +29,38 @@ class Sight:
     Attributes:
         vault: Where links lead in the whole vault.
         hidden: The paths of what the audience does not see.
+        old_paths: A path -> what the file there was called before.
     """
 
     vault: Resolver
     hidden: frozenset[str]
+    old_paths: Mapping[str, Sequence[str]]
     _names: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def private(self, target: str, path: str) -> tuple[str, ...]:
         """The private files that a link in a note names; none where it names one that the audience sees, too.
 
-        A link that leads nowhere names what it would in a plainer spelling, or a folder of private notes alone.
+        A link that leads nowhere names what it would in a plainer spelling, a folder of private notes alone, or what
+        was called so before.
         """
         found = (self.vault.find(target, path) or self._meant(target)) if target else ()
         return found if found and self.hidden.issuperset(found) else ()
 
     def _meant(self, target: str) -> tuple[str, ...]:
         for name in meant_by(target):
-            if found := self.vault.find(name, "") or self._private_folders.get(folded_key(name), ()):
+            key = folded_key(name)
+            if found := self.vault.find(name, "") or self._private_folders.get(key) or self._former.get(key):
                 return found
         return ()
+
+    @cached_property
+    def _former(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that files of the vault had before, as a link may say them -> these files."""
+        names = defaultdict[str, list[str]](list)
+        for path in sorted({*self.vault.notes, *self.hidden}):
+            for old in self.old_paths.get(name_key(path), ()):
+                names[folded_key(posixpath.basename(old))].append(path)
+        return {name: tuple(paths) for name, paths in names.items()}
 
     @cached_property
     def _private_folders(self) -> Mapping[str, tuple[str, ...]]:
@@ -105,9 +118,11 @@ def _tells(text: str, name: str) -> bool:
     return heading_key(text) == heading_key(name) or holds_name(text, name)
 
 
-def sight_of(notes: Mapping[str, Note], files: Iterable[str], hidden: Iterable[str]) -> Sight:
+def sight_of(
+    notes: Mapping[str, Note], files: Iterable[str], hidden: Iterable[str], old_paths: Mapping[str, Sequence[str]]
+) -> Sight:
     """What an audience sees of these notes and files when some of them are hidden."""
-    return Sight(build_resolver(notes.values(), files), frozenset(hidden))
+    return Sight(build_resolver(notes.values(), files), frozenset(hidden), old_paths)
 
 
 def heading_of(sight: Sight, link: Link, path: str) -> tuple[str, int] | None:
