@@ -44,7 +44,8 @@ class UsageError(KbError):
 
 
 def say(what: str, *, do: str = "", path: str | None = None, line: int | None = None, found: str = "") -> str:
-    """Put the parts of a message in their one order: `path:line: what: found. do`."""
+    """Put the parts of a message in their one order: `path:line: what: found. do`; a list begins on its own line."""
     where = f"{path}:{line}: " if path and line else f"{path}: " if path else ""
-    sentence = f"{where}{what}: {found}" if found else f"{where}{what}"
+    space = "" if found.startswith("\n") else " "
+    sentence = f"{where}{what}:{space}{found}" if found else f"{where}{what}"
     return f"{sentence}. {do}" if do else sentence

@@ -104,7 +104,7 @@ def _replace(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(path))
-        _move_over(temporary, path)
+        move_over(temporary, path)
     finally:
         with suppress(OSError):  # it has been moved, or another program holds it: the first error is the one to tell
             temporary.unlink()
@@ -119,7 +119,8 @@ def _mode(path: Path) -> int:
     return 0o666 & ~mask
 
 
-def _move_over(temporary: Path, path: Path) -> None:
+def move_over(temporary: Path, path: Path) -> None:
+    """Put a file in another's place in one step, as soon as no other program holds that."""
     for wait_seconds in RETRY_SECONDS:
         try:
             temporary.replace(path)

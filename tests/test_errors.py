@@ -16,6 +16,7 @@ from kb.errors import KbError, UsageError, say
         (KbError("There is no such note", found="Carry"), "There is no such note: Carry"),
         (KbError("There is no such note", do="Write it."), "There is no such note. Write it."),
         (KbError("Not valid", path="a.md"), "a.md: Not valid"),
+        (KbError("Not valid", found="\na.md\nb.md"), "Not valid:\na.md\nb.md"),
         (KbError("Not valid", path=PurePosixPath("x/a.md"), line=3), "x/a.md:3: Not valid"),
         (KbError("Not valid", line=3), "Not valid"),
         (

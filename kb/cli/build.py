@@ -48,5 +48,5 @@ def command(
 
 def _said(built: Built) -> str:
     if built.is_anew:
-        return ", all pages made anew: kb or its settings have changed"
+        return ", all pages made anew: kb or settings have changed"
     return "" if built.is_new else ", unchanged"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -18,7 +19,6 @@ from kb.model.memory import DEFAULT_MEMORY, Memory, parse_memory
 Word = TypeVar("Word", bound=str)
 
 _HOST = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d{1,5})?", re.IGNORECASE)
-_ITEMS = {"feeds": "posts"}
 _EXAMPLES = {"timeout_seconds": 600, "jobs": 2, "periods_per_year": 252}
 
 
@@ -61,14 +61,18 @@ class Section:
         """One of several words, the first unless another is chosen."""
         value = self.table.get(key, choices[0])
         if value not in choices:
-            raise self._fault(key, f"one of {', '.join(choices)}", f'Write it in quotes: {key} = "{choices[0]}".')
+            if len(choices) == 1:
+                raise self._fault(key, choices[0], "Leave it out: it is never anything else.")
+            raise self._fault(key, f"one of {', '.join(choices)}", f'Write it like this: {key} = "{choices[0]}".')
         return choices[choices.index(value)]
 
     def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A list of texts."""
         value = self.table.get(key, [*default])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._fault(key, "a list of texts", f'Write it like this: {key} = ["{_ITEMS.get(key, "inbox/**")}"].')
+            meant = [str(item) for item in value] if isinstance(value, list) else [str(value)]
+            do = f"Write it like this: {key} = {json.dumps(meant, ensure_ascii=False)}."
+            raise self._fault(key, "a list of texts", do)
         return tuple(value)
 
     def hosts(self, key: str) -> tuple[str, ...]:

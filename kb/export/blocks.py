@@ -160,7 +160,9 @@ class _Edits:
         return positions
 
     def _row_start(self, line: int, at: int) -> int:
-        start = max(self.source.starts[line], at)
+        start = self.source.starts[line]
+        if start <= at:  # the table begins here, and a `>` is a word of its first cell
+            return at
         return start + len(leading_marks(self.source.text[start : self.source.starts[line + 1]]))
 
     def _show(self, at: int, first: int, target: Target, start: int, end: int) -> Edit | None:

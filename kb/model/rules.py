@@ -53,6 +53,23 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "name-clash": Rule("Two notes have one name", "Rename one, or write the folder in links.", "warning"),
         "case-clash": Rule("Only upper and lower case tell two paths apart", "Rename one."),
         "accent-clash": Rule("Two paths look the same: their accents are written in two ways", "Rename one."),
+        "address-clash": Rule("Two notes would have one address on the site", "Rename one of them.", "warning"),
+        "bad-permalink": Rule(
+            "The property `permalink` of a note is no address", "Write it as `permalink: ideas/gaps`.", "warning"
+        ),
+        "empty-audience": Rule(
+            "An audience reads no note, or kb.toml names a folder or tag for it that is not there",
+            "Correct it in kb.toml.",
+            "warning",
+        ),
+        "private-name": Rule(
+            "A text that is published for others says the name of a private note",
+            "Use other words, or publish that note.",
+            "warning",
+        ),
+        "whole-file": Rule(
+            "Text files are published for others, and `redact` does not look into them", "Look through them.", "warning"
+        ),
         "unlinkable-name": Rule("A link cannot hold this file's name", "Rename it.", "warning"),
         "alias-clash": Rule("An alias is claimed twice, or is another note's name", "Give it up in one.", "warning"),
         "bad-property": Rule("A property of Obsidian is of the wrong kind", "Write it as Obsidian does."),

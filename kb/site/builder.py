@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from kb.config import Settings
 from kb.errors import KbError
@@ -14,7 +13,8 @@ from kb.model.audience import OWNER, Audience
 from kb.model.problem import Problem
 from kb.site.edition import Edition
 from kb.site.freshness import build_key, pages_key
-from kb.site.marker import check_apart, check_site_folder, files_in, read_marker, touched_files
+from kb.site.marker import Standing, check_apart, check_site_folder
+from kb.site.messages import RULE, Messages
 from kb.site.model import ResultsOf
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kb.site.serving.live import Live
 
 CONFIG_NAME = "mkdocs.yml"
-RULE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Built:
     Attributes:
         is_new: Whether the site was written; it was not where nothing has changed.
         is_anew: Whether no page could be taken from the cache, since kb or its settings are others.
-        problems: What MkDocs warned of; those of the vault itself are in `read_vault`'s report.
+        problems: What is wrong with the site; what is wrong with notes is in `read_vault`'s report.
     """
 
     is_new: bool
@@ -55,22 +54,25 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
             that the audience must not see.
     """
     audience = audience or settings.audience(OWNER)
-    folder = _checked_folder(settings, audience)
+    standing = _checked_folder(settings, audience)
     key = build_key(settings, _config_file(settings), audience.name)
-    written = read_marker(folder)
-    is_same = written and written.key == key and (written.files or {}).keys() == files_in(folder)
-    if is_same and not touched_files(folder):
+    if standing.is_made_from(key):
         return Built(is_new=False)
-    from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415  (nothing is loaded where nothing changed)
+    from kb.site.checks import check_shown_links  # noqa: PLC0415  (nothing is loaded where nothing changed)
+    from kb.site.git import RULE as HISTORY  # noqa: PLC0415
+    from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415
     from kb.site.write import write_site  # noqa: PLC0415
 
-    with _Messages() as messages:
+    with Messages() as messages:
         edition = _read_edition(settings, audience, results_of, messages)
-        source, _ = read_source(settings)
+        source, found = read_source(settings)
+        undated = [problem for problem in found if problem.rule == HISTORY]
         build, problems = prepare_build(edition, source)
         is_anew = build.cache.renew()
-        made = write_site(build, key)
-    return Built(is_new=True, is_anew=is_anew, problems=(*messages.problems, *problems, *made.problems))
+        made = write_site(build, key, standing.own())
+    broken = check_shown_links(build.site.index, source.notes.values(), source.files, settings.check)
+    problems = (*messages.problems, *undated, *problems, *broken, *made.problems)
+    return Built(is_new=True, is_anew=is_anew, problems=problems)
 
 
 def start_site(settings: Settings, audience: Audience) -> Live:
@@ -83,22 +85,21 @@ def start_site(settings: Settings, audience: Audience) -> Live:
     from kb.site.serving.live import Live  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.write import write_site  # noqa: PLC0415
 
-    _checked_folder(settings, audience)
-    with _Messages() as messages:
+    standing = _checked_folder(settings, audience)
+    with Messages() as messages:
         edition = _read_edition(settings, audience, None, messages)
         source, problems = read_source(settings)
         build, others = prepare_build(edition, source)
-        return Live(build, write_site(build, ""), (*problems, *others))
+        return Live(build, write_site(build, "", standing.own()), problems, others)
 
 
-def _checked_folder(settings: Settings, audience: Audience) -> Path:
+def _checked_folder(settings: Settings, audience: Audience) -> Standing:
     folder = settings.site_of(audience)
     check_apart(folder, settings.vault)
-    check_site_folder(folder)
-    return folder
+    return check_site_folder(folder)
 
 
-def _read_edition(settings: Settings, audience: Audience, results_of: ResultsOf | None, messages: _Messages) -> Edition:
+def _read_edition(settings: Settings, audience: Audience, results_of: ResultsOf | None, messages: Messages) -> Edition:
     config, plugin = _load_config(settings, audience, messages)
     key = pages_key(settings, _config_file(settings), audience.name)
     return Edition(settings, audience, config, plugin.is_excluded, results_of, key)
@@ -115,7 +116,7 @@ def read_excluded(settings: Settings) -> Callable[[str], bool]:
     from mkdocs.config import load_config  # noqa: PLC0415  (MkDocs is loaded where it runs)
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
-    messages = _Messages()
+    messages = Messages()
     with messages:
         try:
             spec = load_config(str(_config_file(settings)), docs_dir=str(settings.vault), strict=False).exclude_docs
@@ -132,7 +133,7 @@ def _config_file(settings: Settings) -> Path:
     return path
 
 
-def _load_config(settings: Settings, audience: Audience, messages: _Messages) -> tuple[MkDocsConfig, KbPlugin]:
+def _load_config(settings: Settings, audience: Audience, messages: Messages) -> tuple[MkDocsConfig, KbPlugin]:
     """MkDocs's configuration with the theme and kb's plugin in it."""
     from mkdocs.config import load_config  # noqa: PLC0415  (MkDocs is loaded where it runs)
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
@@ -151,6 +152,8 @@ def _load_config(settings: Settings, audience: Audience, messages: _Messages) ->
         plugin.audience = audience
         return plugin.on_config(config), plugin
     except (MkDocsException, SystemExit) as error:
+        if isinstance(error.__cause__, KbError):  # the plugin's, which MkDocs would print
+            raise error.__cause__ from None
         raise _refusal(settings, messages.last_error or str(error)) from error
 
 
@@ -171,30 +174,3 @@ def _idle_plugins(config: MkDocsConfig) -> Iterator[Problem]:
 def _refusal(settings: Settings, found: str) -> KbError:
     do = "Correct mkdocs.yml, or compare it with the one that `kb init` writes."
     return KbError("MkDocs could not build the site", path=settings.root / CONFIG_NAME, found=found.rstrip("."), do=do)
-
-
-class _Messages(logging.Handler):
-    """What MkDocs says while it builds: kept as problems, and not printed."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.problems: list[Problem] = []
-        self.last_error = ""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a warning; a problem of the vault is told by whoever reads the vault."""
-        if record.levelno >= logging.ERROR:
-            self.last_error = record.getMessage()
-            return
-        if not hasattr(record, "problem"):
-            self.problems.append(Problem(RULE, record.getMessage(), severity="warning"))
-
-    def __enter__(self) -> Self:
-        self._logger = logging.getLogger("mkdocs")
-        self._propagated, self._logger.propagate = self._logger.propagate, False
-        self._logger.addHandler(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._logger.removeHandler(self)
-        self._logger.propagate = self._propagated

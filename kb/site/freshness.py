@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kb.config import FILE_NAME, Settings
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
+
+from kb.config import FILE_NAME, Settings, environment
 from kb.files import file_checksum, folder_contents
 from kb.model.audience import OWNER
-from kb.site.git import head_of
+from kb.secrets import places_here
+from kb.site.git import past_of
 from kb.site.keys import hash_of
+from kb.site.private.machine import machine_key
 from kb.vault.reading.obsidian import read_obsidian
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -28,14 +33,17 @@ LIBRARIES = (
     "nh3",
 )
 
-_NAMED = re.compile(r"^[ \t]*(INHERIT|custom_dir)[ \t]*:(.*)$", re.MULTILINE)
-_VARIABLES = re.compile(r"!ENV[ \t]+(\[[^\]\n]*\]|\S+)")
+ENV = "!ENV"
 
 
 def build_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:
-    """A hash over the vault's files, the commit that dates them, and all that pages are made from beside these."""
+    """A hash over the vault's files, the commits that date them, and all that pages are made from beside these.
+
+    For others than the owner also over what of this machine must not stand in the site.
+    """
     vault = settings.vault
-    return hash_of([pages_key(settings, config_file, audience), head_of(vault), *folder_contents(vault)])
+    machine = "" if audience == OWNER else machine_key(settings, places_here())
+    return hash_of([pages_key(settings, config_file, audience), machine, past_of(vault), *folder_contents(vault)])
 
 
 def pages_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:
@@ -48,7 +56,7 @@ def _parts(settings: Settings, config_file: Path) -> Iterator[str]:
     yield f"{FILE_NAME} {file_checksum(settings.root / FILE_NAME)}"
     obsidian, _ = read_obsidian(settings.vault)
     yield f"Obsidian: {(obsidian.has_strict_line_breaks, obsidian.templates, obsidian.templater)}"
-    yield from _config(config_file, set())
+    yield from _config(config_file, config_file.parent, set())
 
 
 def code_key() -> str:
@@ -59,18 +67,54 @@ def code_key() -> str:
     return hash_of(parts)
 
 
-def _config(file: Path, seen: set[Path]) -> Iterator[str]:
-    """mkdocs.yml, and what it names: the file that it inherits from, variables, a folder of templates."""
+def _config(file: Path, home: Path, seen: set[Path]) -> Iterator[str]:
+    """mkdocs.yml, and what it names: the file that it inherits from, variables, hooks, a folder of templates.
+
+    Args:
+        file: The file.
+        home: The folder of mkdocs.yml, where paths begin, those of an inherited file too.
+        seen: The files that were read.
+    """
     if file in seen or not file.is_file():
         return
     seen.add(file)
     yield f"{file.name} {file_checksum(file)}"
-    text = file.read_text("utf-8", "replace")
-    for name in (name for names in _VARIABLES.findall(text) for name in re.findall(r"\w+", names)):
-        yield f"{name}={os.environ.get(name)}"
-    for name, value in _NAMED.findall(text):
-        place = file.parent / value.split("#")[0].strip().strip("'\"")
-        yield from _config(place, seen) if name == "INHERIT" else folder_contents(place)
+    for key, word in _words_of(file):
+        if key == ENV:
+            yield f"{word}={environment().get(word)}"
+        elif key == "INHERIT":
+            yield from _config(file.parent / word, home, seen)
+        elif key == "hooks" and (home / word).is_file():
+            yield f"{word} {file_checksum(home / word)}"
+        elif key == "custom_dir":
+            yield from folder_contents(home / word)
+            yield from folder_contents(home / word / ".icons")  # where Material finds icons of one's own
+
+
+def _words_of(file: Path) -> Iterator[tuple[str, str]]:
+    """The values of a YAML file, each with its key; nothing where it cannot be read, which MkDocs tells."""
+    with suppress(YAMLError):
+        if root := YAML(typ="safe", pure=True).compose(file.read_text("utf-8", "replace")):
+            yield from _words(root, "", [])
+
+
+def _words(node: Node, key: str, above: list[Node]) -> Iterator[tuple[str, str]]:
+    """The values below a node; of a variable its name, and what it says in the variable's place."""
+    if node in above:  # by an alias it is in itself
+        return
+    within = [*above, node]
+    if isinstance(node, ScalarNode):
+        yield key, node.value
+        if any(each.tag == ENV for each in within):
+            yield ENV, node.value
+            if found := environment().get(node.value):
+                yield key, found
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from _words(item, key, within)
+    else:
+        for name, value in node.value:
+            yield from _words(value, str(name.value), within)
 
 
 def _version(name: str) -> str:

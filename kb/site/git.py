@@ -7,6 +7,7 @@ import os
 import subprocess
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.config import environment
 from kb.errors import KbError
@@ -39,12 +40,17 @@ def read_history(vault: Path, kept: Path | None = None) -> tuple[History, tuple[
         kept: A file that keeps the log from one build to the next.
 
     Returns:
-        The history, empty where the vault is in no repository or there is no git; and why it is less than it could be.
+        The history, empty where the vault is in no repository; and why it is less than it could be.
     """
     try:
         return _read(vault, kept)
     except FileNotFoundError:
-        return NO_HISTORY, ()
+        is_in_one = any((folder / ".git").exists() for folder in (vault, *vault.parents))
+        what, do = (
+            "The vault is in a repository, and there is no git here",
+            "Install it: without it notes have no dates.",
+        )
+        return NO_HISTORY, (_problem(what, "", do),) if is_in_one else ()
     except subprocess.CalledProcessError as error:
         said = os.fsdecode(error.stderr or b"").strip()
         is_none = "not a git repository" in said
@@ -53,20 +59,32 @@ def read_history(vault: Path, kept: Path | None = None) -> tuple[History, tuple[
         return NO_HISTORY, (_problem("Git does not tell its history", str(error)),)
 
 
-def head_of(vault: Path) -> str:
-    """The commit of a vault's repository that is checked out; empty where there is none."""
+def past_of(vault: Path) -> str:
+    """What a history comes from: the commit that is checked out, and those at which a shallow clone ends."""
     try:
-        return _git(vault, "rev-parse", "--verify", "--quiet", "HEAD").strip()
+        place = _place(vault)
     except (subprocess.SubprocessError, OSError):
         return ""
+    return " ".join([place.head, *place.cut_off])
+
+
+class _Place(NamedTuple):
+    """A vault in its repository: the commit that is checked out, where a shallow clone ends, and the vault's folder."""
+
+    head: str
+    cut_off: tuple[str, ...]
+    prefix: str
+
+
+def _place(vault: Path) -> _Place:
+    shallow, _, prefix = _git(vault, "rev-parse", "--git-path", "shallow", "--show-prefix")[:-1].partition("\n")
+    return _Place(_git(vault, "rev-parse", "--revs-only", "HEAD").strip(), _lines(vault / shallow), prefix)
 
 
 def _read(vault: Path, kept: Path | None) -> tuple[History, tuple[Problem, ...]]:
-    shallow, _, prefix = _git(vault, "rev-parse", "--git-path", "shallow", "--show-prefix")[:-1].partition("\n")
-    head = head_of(vault)
+    head, cut_off, prefix = _place(vault)
     if not head:  # nothing has been committed yet
         return NO_HISTORY, ()
-    cut_off = _lines(vault / shallow)
     log = _kept_log(vault, head, f"{prefix} {' '.join(cut_off)}", kept)
     changed = _git(vault, "status", "--porcelain", "-z", "--no-renames", "-uno", "--ignore-submodules=all", "--", ".")
     uncommitted = [entry[3:].removeprefix(prefix) for entry in changed.split("\0") if entry]

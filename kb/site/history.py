@@ -70,6 +70,11 @@ def old_paths(note: Note, history: History) -> tuple[str, ...]:
     return history.old_paths.get(name_key(note.path), ())
 
 
+def tells_of_change(name: str, value: Any) -> bool:
+    """Whether a property says when its note last changed, which a page says above its text."""
+    return name.casefold() in UPDATED and _moment(value) is not None
+
+
 def _own(note: Note, names: tuple[str, ...]) -> datetime | None:
     found = {name.casefold(): value for name, value in note.properties.items()}
     return next((moment for name in names if (moment := _moment(found.get(name)))), None)

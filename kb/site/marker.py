@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from kb.errors import KbError
 from kb.files import write_atomically
 from kb.vault.names import folded_key
 
 MARKER = ".kb-site.json"
+
+
+class State(NamedTuple):
+    """By which a file that another hand wrote is told, whatever date it was given."""
+
+    size: int
+    modified_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +32,88 @@ class Written:
         key: The hash of what it was made from; empty while it is under way or unknown.
         files: What it wrote, with forward slashes -> the hash of what each file was made from, empty where that is
             not known; None while MkDocs is at work, which empties the folder itself.
+        states: How each file whose hash is known was left.
     """
 
     key: str
     files: Mapping[str, str] | None
+    states: Mapping[str, State] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A site folder as it stands.
+
+    Attributes:
+        written: What its marker tells; None where kb never wrote it.
+        files: The files below it, without those in hidden places, which MkDocs leaves alone.
+        links: Folders that are links: what a build writes there would land elsewhere.
+    """
+
+    written: Written | None
+    files: Mapping[str, State]
+    links: frozenset[str]
+
+    def is_made_from(self, key: str) -> bool:
+        """Whether it is the whole site of a key, and no other hand has written there."""
+        return self.written is not None and self.written.key == key and self.written.states == self.files
+
+    def own(self) -> dict[str, str]:
+        """The files of kb -> the hash of what each was made from, empty where it is not as kb left it."""
+        if self.written is None:
+            return {}
+        if self.written.files is None:
+            return dict.fromkeys(self.files, "")
+        left = self.written.states
+        return {name: key if left.get(name) == self.files.get(name) else "" for name, key in self.written.files.items()}
+
+
+def read_standing(folder: Path) -> Standing:
+    """What stands in a site folder, and what kb wrote there."""
+    files, links = dict[str, State](), set[str]()
+    _walk(os.fspath(folder), "", files, links)
+    return Standing(read_marker(folder), files, frozenset(links))
+
+
+def _walk(folder: str, prefix: str, files: dict[str, State], links: set[str]) -> None:
+    try:
+        entries = [*os.scandir(folder)]
+    except OSError:
+        return
+    for entry in entries:
+        name = prefix + entry.name
+        if name.startswith("."):
+            continue
+        if not entry.is_dir():
+            stat = entry.stat(follow_symlinks=False)
+            files[name] = State(stat.st_size, stat.st_mtime_ns)
+        elif entry.is_symlink():
+            links.add(name)
+        else:
+            _walk(entry.path, f"{name}/", files, links)
 
 
 def read_marker(folder: Path) -> Written | None:
     """What kb wrote into the folder; None where it never did, and nothing by a marker that cannot be read."""
     try:
         table = json.loads((folder / MARKER).read_text("utf-8"))
-        files = table["files"]
-        own = None if files is None else {path: str(key) for path, key in files.items() if _is_inside(path)}
-        return Written(str(table["key"]), own)
+        if table["files"] is None:
+            return Written(str(table["key"]), None)
+        left = {path: _left(value) for path, value in table["files"].items() if _is_inside(path)}
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Written("", {})
+    states = {path: state for path, (_, state) in left.items() if state}
+    return Written(str(table["key"]), {path: key for path, (key, _) in left.items()}, states)
+
+
+def _left(value: list[Any] | str) -> tuple[str, State | None]:
+    """What a file was made from and how it was left, as `_line` has it."""
+    if isinstance(value, str):
+        return "", None
+    key, size, modified_ns = value
+    return str(key), State(size, modified_ns)
 
 
 def _is_inside(path: str) -> bool:
@@ -50,22 +124,17 @@ def _is_inside(path: str) -> bool:
     return not {"", ".", ".."} & set(parts) and not parts[0].startswith(".")
 
 
-def touched_files(folder: Path) -> frozenset[str]:
-    """The files that were written after the marker, by whatever hand: kb writes it last."""
-    try:
-        last = (folder / MARKER).stat().st_mtime_ns
-    except FileNotFoundError:
-        return frozenset()
-    return frozenset(
-        name for name, entry in _files(os.fspath(folder)) if entry.stat(follow_symlinks=False).st_mtime_ns > last
-    )
-
-
 def write_marker(folder: Path, written: Written) -> None:
     """Note what kb has written, or that it is about to."""
-    files = None if written.files is None else dict(sorted(written.files.items()))
+    files = None if written.files is None else {path: _line(written, path) for path in sorted(written.files)}
     table = {"about": "kb made this folder and replaces its files", "key": written.key, "files": files}
-    write_atomically(folder / MARKER, json.dumps(table, indent=0).encode())
+    write_atomically(folder / MARKER, json.dumps(table).encode())
+
+
+def _line(written: Written, path: str) -> list[str | int] | str:
+    """What a file was made from and how it was left; an empty text where that is not known."""
+    key, state = (written.files or {})[path], written.states.get(path)
+    return [key, *state] if state else ""
 
 
 def check_apart(site: Path, vault: Path) -> None:
@@ -81,51 +150,26 @@ def check_apart(site: Path, vault: Path) -> None:
         raise KbError(what, path=site, found=f"vault {vault}", do=do)
 
 
-def check_site_folder(folder: Path) -> None:
-    """Refuse a folder in which a build would delete or write over files that kb did not write.
+def check_site_folder(folder: Path) -> Standing:
+    """Read what stands in a site folder, and refuse one in which a build would delete or write over other files.
 
     Raises:
-        KbError: There is such a file, or a link that leads elsewhere.
+        KbError: There is a file that kb did not write, a link that leads elsewhere, or no folder but a file.
     """
-    written = read_marker(folder)
-    links = _linked_folders(folder)
-    is_under_way = written is not None and written.files is None
-    own = {folded_key(path) for path in (written.files or ())} if written else set()
-    found = frozenset() if is_under_way else files_in(folder)
-    foreign = sorted(links | {path for path in found if folded_key(path) not in own})
+    if os.path.lexists(folder) and not folder.is_dir():
+        do = "Move it elsewhere, or give the site another folder."
+        raise KbError("The site folder is no folder", path=folder, found="a file, or a link to nothing", do=do)
+    standing = read_standing(folder)
+    own = {folded_key(path) for path in standing.own()}
+    foreign = sorted(standing.links | {path for path in standing.files if folded_key(path) not in own})
     if foreign:
         what = "The site folder holds a file that kb did not write, and a build would delete it"
         do = "Move it to the vault or elsewhere, or give the site another folder."
         raise KbError(what, path=folder, found=foreign[0], do=do)
+    return standing
 
 
 def gone_files(before: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
     """What an earlier build wrote and this one does not; on many disks names that differ by case only are one file."""
     kept = {folded_key(path) for path in now}
     return tuple(sorted(path for path in before if folded_key(path) not in kept and _is_inside(path)))
-
-
-def _linked_folders(folder: Path) -> frozenset[str]:
-    """Folders that are links: what a build writes there would land elsewhere."""
-    places = ((Path(place), name) for place, names, _ in os.walk(folder) for name in names)
-    links = ((place / name).relative_to(folder).as_posix() for place, name in places if (place / name).is_symlink())
-    return frozenset(path for path in links if not path.startswith("."))
-
-
-def files_in(folder: Path) -> frozenset[str]:
-    """The files below a folder, without those in hidden places, which MkDocs leaves alone."""
-    return frozenset(name for name, _ in _files(os.fspath(folder)))
-
-
-def _files(folder: str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    try:
-        entries = [*os.scandir(folder)]
-    except OSError:
-        return
-    for entry in entries:
-        if not prefix and entry.name.startswith("."):
-            continue
-        if not entry.is_dir():
-            yield prefix + entry.name, entry
-        elif not entry.is_symlink():
-            yield from _files(entry.path, f"{prefix}{entry.name}/")

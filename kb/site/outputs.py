@@ -13,7 +13,7 @@ from kb.site.frame.not_found import URL as NOT_FOUND
 from kb.site.lists.feeds import render_feeds
 from kb.site.lists.redirects import published_old_paths, render_redirects
 from kb.site.lists.sitemap import render_robots, render_sitemap
-from kb.site.private.redaction_text import is_table, redact_file
+from kb.site.private.redaction_file import is_table, redact_file
 from kb.site.published import attachments_of
 from kb.vault.names import folded_key
 
@@ -96,7 +96,7 @@ def named_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
 def text_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
     """What is made from texts and dates: feeds, the sitemap, tables without what must not leave."""
     settings, redact, history = build.edition.settings, build.edition.audience.redact, build.source.history
-    feeds, problems = render_feeds(build.site, history, settings.feeds, settings.site_url)
+    feeds, problems = render_feeds(build.site, history, settings.feeds, settings.site_url, build.source.notes)
     pages = (page.url for page in build.generated.values() if page.url != NOT_FOUND)
     tables = {
         path: redact_file(path, (settings.vault / path).read_bytes(), redact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -12,22 +13,27 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from pathspec import GitIgnoreSpec
 
-from kb.config import Settings, read_settings
+from kb.config import FILE_NAME, Settings, read_settings
 from kb.errors import KbError
 from kb.model.audience import OWNER, Audience
+from kb.model.problem import Problem
 from kb.site.build import Build, finish, output_of, render
 from kb.site.crew import for_each
 from kb.site.edition import Edition
-from kb.site.frame.theme import add_templates, frame_text, leave_out_search
+from kb.site.faults import errors_in
+from kb.site.frame.policy import without_policy
+from kb.site.frame.theme import add_templates, check_theme, frame_text, leave_out_search
 from kb.site.freshness import pages_key
-from kb.site.marker import Written, check_apart, check_site_folder, files_in, write_marker
-from kb.site.outputs import files_of, named_data, text_data
+from kb.site.marker import Written, check_apart, check_site_folder, read_standing, write_marker
+from kb.site.outputs import Data, files_of, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
+from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
@@ -51,19 +57,22 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
     excluded: GitIgnoreSpec | None = None
     audience: Audience | None = None
     _settings: Settings
+    _is_served: bool
     _build: Build
+    _data: Data
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Point MkDocs at the vault, and refuse to overwrite what is not ours."""
+        """Point MkDocs at the vault."""
         try:
             self._settings = read_settings(Path(config.config_file_path or ".").parent)
             self.audience = self.audience or self._settings.audience(OWNER)
-            check_apart(Path(config.site_dir), self._settings.vault)
-            check_site_folder(Path(config.site_dir))
+            check_theme(config)
         except KbError as error:
             raise PluginError(str(error)) from error
         config.docs_dir, config.site_name = str(self._settings.vault), frame_text(self.audience.site_name)
-        config.site_url = self._settings.site_url or config.site_url
+        self._is_served = urlsplit(config.site_url or "").netloc == str(config.dev_addr)
+        if not self._is_served:
+            config.site_url = self._settings.site_url or config.site_url
         config.use_directory_urls = True
         config.extra_css = [STYLE, *config.extra_css]
         config.markdown_extensions, config.mdx_configs = [], {}  # Python-Markdown has nothing to do
@@ -74,31 +83,44 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """From here on the folder is ours, even when the build is cut short."""
-        write_marker(Path(config.site_dir), Written("", None))
+        """Make all that can fail while the old site stands; from here on its folder is MkDocs's, which empties it."""
+        folder = Path(config.site_dir)
+        try:
+            check_apart(folder, self._settings.vault)
+            check_site_folder(folder)
+            problems = self._prepare(config)
+        except KbError as error:
+            raise PluginError(str(error)) from error
+        for problem in problems:
+            LOGGER.warning(str(problem))
+        write_marker(folder, Written("", None))
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002  (kb finds the theme's itself)
-        """Publish the audience's notes, what they show, and kb's own pages and files."""
+    def _prepare(self, config: MkDocsConfig) -> tuple[Problem, ...]:
+        """Read the vault, and make each page once: a template that fails does so here."""
         assert self.audience is not None  # noqa: S101  (set in on_config)
         key = pages_key(self._settings, Path(config.config_file_path), self.audience.name)
         edition = Edition(self._settings, self.audience, config, self.is_excluded, None, key)
-        try:
-            source, problems = read_source(self._settings)
-            self._build, others = prepare_build(edition, source)
-            rendered = list(for_each([*self._build.site.urls], lambda path: render(self._build, path).findable))
-            named, more = named_data(self._build)
-            texts, last = text_data(self._build)
-            search = render_search(found for found in rendered if found)
-        except KbError as error:
-            raise PluginError(str(error)) from error
-        for problem in (*problems, *others, *more, *last):
-            LOGGER.warning(str(problem), extra={"problem": problem.rule})
+        source, of_vault = read_source(self._settings)
+        self._build, of_nav = prepare_build(edition, source)
+        made = for_each([path for path, _ in self._build.urls()], self._make)
+        search = render_search([found for found in made if found])
+        named, of_names = named_data(self._build)
+        texts, of_feeds = text_data(self._build)
+        self._data = {**named, **texts, **search}
+        return (*of_vault, *of_nav, *errors_in(self._build), *of_names, *of_feeds)
+
+    def _make(self, path: str) -> Findable | None:
+        rendered = render(self._build, path)
+        finish(self._build, rendered)
+        return rendered.findable
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002  (kb finds the theme's itself)
+        """Publish the audience's notes, what they show, and kb's own pages and files."""
         config.nav = None  # kb's own is drawn; MkDocs's would hold every page
         pages = {output_of(url): _page(path, url, config) for path, url in self._build.urls()}
-        data = {**named, **texts, **search}
-        copies = files_of(self._build, data)
+        copies = files_of(self._build, self._data)
         copied = (_file(path, config, abs_src_path=str(file)) for path, file in copies.items())
-        written = (_file(path, config, content=content) for path, content in data.items())
+        written = (_file(path, config, content=content) for path, content in self._data.items())
         return Files([*copied, *written, *pages.values()])
 
     def is_excluded(self, path: str) -> bool:
@@ -122,15 +144,19 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002  (MkDocs names its arguments)
         """The whole page, as `kb build` writes it."""
-        try:
-            context["kb_page"] = finish(self._build, render(self._build, page.file.src_uri)).decode()
-        except KbError as error:
-            raise PluginError(str(error)) from error
+        whole = finish(self._build, render(self._build, page.file.src_uri)).decode()
+        context["kb_page"] = without_policy(whole) if self._is_served else whole  # MkDocs's own script reloads pages
         return context
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002  (MkDocs names its arguments)
+        """Follow kb.toml too."""
+        server.watch(str(self._settings.root / FILE_NAME))
+        return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note what was written, so that the next build replaces that and nothing else."""
-        write_marker(Path(config.site_dir), Written("", dict.fromkeys(files_in(Path(config.site_dir)), "")))
+        folder = Path(config.site_dir)
+        write_marker(folder, Written("", dict.fromkeys(read_standing(folder).files, "")))
 
 
 def _page(path: str, url: str, config: MkDocsConfig) -> File:

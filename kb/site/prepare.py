@@ -8,13 +8,15 @@ from dataclasses import replace
 from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
+from kb.model.rules import judged
 from kb.secrets import places_here
 from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
+from kb.site.checks import check_addresses, check_audience
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_empty
-from kb.site.frame.nav import Listed, given_nav, plan_nav
+from kb.site.frame.nav import Listed, given_nav, order_of, plan_nav
 from kb.site.frame.nav_html import NavWriter
 from kb.site.frame.not_found import render_not_found
 from kb.site.frame.theme import load_theme
@@ -25,6 +27,7 @@ from kb.site.lists.feeds import feeds_of
 from kb.site.model import Drawing, Page, Site
 from kb.site.private.audience import Cut, notes_for
 from kb.site.private.gate import NOT_PUBLISHED, Gate, refuse
+from kb.site.private.told import warnings_of
 from kb.site.private.watched import gate_for
 from kb.site.published import plan_site, render_generated
 from kb.site.titles import title_of
@@ -32,8 +35,6 @@ from kb.site.urls import folder_url, stands_for_folder
 from kb.vault.reading.notes import read_vault
 from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files
-
-ORDER_PROPERTY = "nav_order"
 
 
 def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
@@ -45,7 +46,7 @@ def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
 
 
 def prepare_build(edition: Edition, source: Source, before: Build | None = None) -> tuple[Build, tuple[Problem, ...]]:
-    """All that the pages of a site need, and what is wrong with the navigation that mkdocs.yml gives.
+    """All that the pages of a site need, and what is wrong with addresses, the audience, the navigation and privacy.
 
     Args:
         edition: What is asked for.
@@ -55,21 +56,26 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     Raises:
         KbError: A note shows what its audience may not see.
     """
-    cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded)
+    old_paths = source.history.old_paths
+    cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded, old_paths)
     refuse(cut.problems, NOT_PUBLISHED)
     site = _site(edition, cut.notes, source.files)
-    key = hash_of([edition.key, site.tags_url, repr(replace(site.drawing, diagrams=None))])
+    found = (*check_addresses(site.index.notes.values()), *check_audience(edition.audience, source.notes))
+    problems = judged(found, edition.settings.check)
+    key = hash_of([edition.key, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
     if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
-        return replace(before, source=source, site=site, cache=cache, gate=_gate(edition, cut, site, before.frame)), ()
+        gate = _gate(edition, cut, site, before.frame)
+        build = replace(before, source=source, site=site, cache=cache, gate=gate)
+        return build, (*problems, *_told(build, cut))
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
-    problems: list[Problem] = []
     frame = _frame(edition, site, listed, generated, problems)
     gate = _gate(edition, cut, site, frame)
-    return Build(edition, source, site, listed, generated, feeds, frame, cache, gate), tuple(problems)
+    build = Build(edition, source, site, listed, generated, feeds, frame, cache, gate)
+    return build, (*problems, *_told(build, cut))
 
 
 def _site(edition: Edition, notes: Iterable[Note], files: Iterable[str]) -> Site:
@@ -111,11 +117,14 @@ def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:
     return gate_for(edition.settings, cut, site, places_here(), [render_empty(frame, Page("", "x/", "", ""))])
 
 
+def _told(build: Build, cut: Cut) -> tuple[Problem, ...]:
+    """What a site tells others, if it is for others."""
+    return warnings_of(cut, build.gate, build.site, build.edition.settings.check) if build.gate else ()
+
+
 def _listed(site: Site, path: str) -> Listed:
     note, url = site.index.notes[path], site.urls[path]
-    order = note.properties.get(ORDER_PROPERTY)
-    number = float(order) if isinstance(order, int | float) and not isinstance(order, bool) else None
-    return Listed(path, title_of(note), url, number, stands_for_folder(path, url), is_by_kb(note))
+    return Listed(path, title_of(note), url, order_of(note), stands_for_folder(path, url), is_by_kb(note))
 
 
 def _listed_before(before: Build | None, site: Site, path: str) -> Listed | None:
@@ -133,5 +142,5 @@ def _apart(page: Page, site: Site) -> Page:
 
 
 def _generated(page: Page) -> Listed:
-    folder = page.path.rpartition("/")[0]
-    return Listed(page.path, page.title, page.url, is_index=page.url == folder_url(folder))
+    is_index = page.url == folder_url(page.path.rpartition("/")[0])
+    return Listed(page.path, page.title, page.url, is_index=is_index, is_by_kb=True, is_apart=not is_index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from kb.site.lists.recent import render_recent
 from kb.site.lists.tags import render_tags
 from kb.site.model import Drawing, Page, ResultsOf, Site
 from kb.site.titles import titles_of
-from kb.site.urls import free_url, note_urls, tag_urls
+from kb.site.urls import Addresses, addresses_of, free_url, permalink_url, tag_urls
 from kb.vault.index import build_index
 from kb.vault.reading.notes import has_bad_frontmatter
 
@@ -26,6 +26,7 @@ def is_published(note: Note) -> bool:
     return is_public and not note.is_template and not has_bad_frontmatter(note)
 
 
+PERMALINK = "permalink"
 NAMING = (".md", ".canvas", ".base")
 """How the names of files end that name other notes, private ones too; `.md` is a note that cannot be read."""
 
@@ -48,7 +49,7 @@ def plan_site(
     """
     published = [note for note in notes if is_published(note)]
     index = build_index(published, (path for path in files if not path.casefold().endswith(NAMING)))
-    urls = _urls(tuple((note.path, _permalink(note)) for note in published))
+    urls = note_addresses(published).urls
     tags_url = free_url("tags", urls) if index.tags else ""
     places = tag_urls(index.tags, tags_url)
     return Site(name, index, urls, tags_url, places, results_of or results_by_name(index), drawing)
@@ -65,12 +66,12 @@ def attachments_of(site: Site) -> tuple[str, ...]:
     return tuple(path for path in site.index.attachments if path in site.index.backlinks)
 
 
+def note_addresses(notes: Iterable[Note]) -> Addresses:
+    """Where published notes are."""
+    return _addresses(tuple((note.path, permalink_url(note.properties.get(PERMALINK))) for note in notes))
+
+
 @lru_cache(maxsize=2)
-def _urls(permalinks: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    """The URLs of notes: an edit of one leaves them as they are."""
-    return MappingProxyType(note_urls(dict(permalinks)))
-
-
-def _permalink(note: Note) -> str:
-    wanted = note.properties.get("permalink")
-    return wanted if isinstance(wanted, str) else ""
+def _addresses(permalinks: tuple[tuple[str, str], ...]) -> Addresses:
+    """An edit of one note leaves them as they are."""
+    return Addresses(*map(MappingProxyType, addresses_of(dict(permalinks))))

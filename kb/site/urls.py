@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from functools import lru_cache
 from itertools import chain, count
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from kb.vault.markdown import slug
@@ -31,24 +32,45 @@ def url_of(path: str) -> str:
     return "".join(f"{_segment(segment)}/" for segment in segments)
 
 
-def note_urls(permalinks: Mapping[str, str]) -> dict[str, str]:
+class Addresses(NamedTuple):
+    """Where notes are.
+
+    Attributes:
+        urls: Path of a note -> its URL.
+        holders: Path of a note that did not get the URL it wanted -> the path of that which has it.
+    """
+
+    urls: Mapping[str, str]
+    holders: Mapping[str, str]
+
+
+def addresses_of(permalinks: Mapping[str, str]) -> Addresses:
     """Give every note a URL of its own.
+
+    Where two notes want one URL, a permalink keeps it, then an `index.md`, then the path that is its own slug, then the
+    path that sorts first; the others get a dash and the hash of their path. URLs that differ by case only, as `ß` and
+    `ss` do, are one URL on many disks.
 
     Args:
         permalinks: Path of each note -> the URL that its author wants, empty for that of its path.
-
-    Returns:
-        Path -> URL. Where two notes want one URL, a permalink keeps it, then an `index.md`, then the path that is its
-        own slug, then the path that sorts first; the others get a dash and the hash of their path. URLs that differ
-        by case only, as `ß` and `ss` do, are one URL on many disks.
     """
     urls: dict[str, str] = {}
-    taken: set[str] = set()
+    holders: dict[str, str] = {}
+    taken: dict[str, str] = {}
     for path in sorted(permalinks, key=lambda path: _rank(path, permalinks[path])):
-        url = _permalink(permalinks[path]) or url_of(path)
-        urls[path] = url if folded_key(url) not in taken else _with_hash(url, path, taken)
-        taken.add(folded_key(urls[path]))
-    return urls
+        url = permalinks[path] or url_of(path)
+        if holder := taken.get(folded_key(url)):
+            holders[path], url = holder, _with_hash(url, path, taken)
+        urls[path], taken[folded_key(url)] = url, path
+    return Addresses(urls, holders)
+
+
+def permalink_url(wanted: Any) -> str:
+    """The URL that a property `permalink` asks for: each part slugged; empty where one has no letter and no digit."""
+    if not isinstance(wanted, str) or "://" in wanted:
+        return ""
+    parts = [part for part in wanted.strip().split("/") if part]
+    return "".join(f"{_segment(part)}/" for part in parts) if all(map(slug, parts)) else ""
 
 
 def stands_for_folder(path: str, url: str) -> bool:
@@ -87,6 +109,18 @@ def tag_urls(keys: Collection[str], base: str) -> dict[str, str]:
         url = f"{urls.get(above, base)}{_segment(name)}/"
         urls[key] = url if url not in taken else _with_hash(url, key, taken)
         taken.add(urls[key])
+    return urls
+
+
+def feed_urls(folders: Collection[str]) -> dict[str, str]:
+    """The URL of each folder's feed; of folders with one URL, the first by its letters has it without a hash."""
+    urls: dict[str, str] = {}
+    taken: set[str] = set()
+    for folder in sorted(folders):
+        url = f"{folder_url(folder)}feed/"
+        url = url if folded_key(url) not in taken else _with_hash(url, folder, taken)
+        urls[folder] = f"{url.removesuffix('/')}.xml"
+        taken.add(folded_key(url))
     return urls
 
 
@@ -133,11 +167,7 @@ def _rank(path: str, permalink: str) -> tuple[bool, bool, bool, str, str]:
     return not permalink, not is_index, f"{plain}/" != url_of(path), unicodedata.normalize("NFC", path), path
 
 
-def _permalink(text: str) -> str:
-    return "".join(f"{_segment(segment)}/" for segment in text.strip().split("/") if segment)
-
-
-def _with_hash(url: str, path: str, taken: set[str]) -> str:
+def _with_hash(url: str, path: str, taken: Container[str]) -> str:
     folder, mark, name = url.removesuffix("/").rpartition("/")
     found, salt = url, path
     while folded_key(found) in taken:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from filecmp import cmp
 from pathlib import Path
 
 from kb.errors import KbError
 from kb.files import checksum
 from kb.model.problem import Problem
-from kb.site.build import Build, finish, finished_key, output_of, render
+from kb.site.build import Build, finish, output_of, render
 from kb.site.crew import for_each
-from kb.site.marker import Written, gone_files, read_marker, touched_files, write_marker
+from kb.site.marker import Written, gone_files, read_standing, write_marker
+from kb.site.messages import RULE
 from kb.site.outputs import Data, files_of, is_of_program, named_data, text_data
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
 from kb.site.search.findable import Findable
-from kb.site.search.shards import render_search
-
-RULE = "site"
-Keys = Mapping[str, str]
-"""Path in the site -> the hash of what the file there was made from; empty where that is not known."""
+from kb.site.search.shards import render_search, without_numbers
+from kb.site.staging import Keys, is_there, move_pages, staged_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +40,32 @@ class Made:
     problems: tuple[Problem, ...] = ()
 
 
-def write_site(build: Build, key: str) -> Made:
+def write_site(build: Build, key: str, before: Keys) -> Made:
     """Write a whole site into its folder.
 
     Args:
         build: The site.
         key: The hash of what the whole site is made from; empty while it is served, and changes under way.
+        before: kb's files that stand there.
 
     Raises:
         KbError: A template fails, the folder cannot be written, or something private would be published; then nothing
             is written.
     """
     folder = build.edition.folder
-    written, touched = read_marker(folder), touched_files(folder)
-    known = (written and written.files) or {}
-    before = {name: "" if name in touched else key for name, key in known.items()}
     pages = {output_of(url): path for path, url in build.urls()}
     with told_where(folder):
         (named, problems), (texts, others) = named_data(build), text_data(build)
         look_through(build, pages, {}, {**named, **texts})
-        planned = {*before, *files_of(build, [*named, *texts]), *named, *texts, *pages}
-        write_marker(folder, under_way(planned))
-        page_keys, findables = write_pages(build, pages, before)
-        data = {**named, **texts, **render_search(findables.values())}
-        write_marker(folder, under_way({*planned, *data}))
-        keys = {**write_files(folder, files_of(build, data), data, before), **page_keys}
+        with staged_pages(build, pages, before) as staged:
+            data = {**named, **texts, **render_search(staged.findables.values())}
+            copies = files_of(build, data)
+            write_marker(folder, under_way([*before, *copies, *data, *pages]))
+            move_pages(staged, folder)
+        keys = {**write_files(folder, copies, data, before), **staged.keys}
         remove_files(folder, gone_files(before, keys))
-        write_marker(folder, Written(key, keys) if key else under_way(keys))
-    return Made(keys, findables, named, (*problems, *others, *_damaged(build)))
+        write_marker(folder, Written(key, keys, read_standing(folder).files) if key else under_way(keys))
+    return Made(keys, staged.findables, named, (*problems, *others, *_damaged(build)))
 
 
 def _damaged(build: Build) -> Iterator[Problem]:
@@ -106,36 +102,11 @@ def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Fin
 
     done = dict(zip(pages, for_each(list(pages), look), strict=True))
     findables = {**known, **{name: found for name, (found, _) in done.items() if found}}
-    data = {**data, **render_search(findables.values())}
+    data = {**data, **without_numbers(render_search(findables.values()))}
     copies = ((name, file) for name, file in files_of(build, data).items() if not is_of_program(build, file))
     files = (*data.items(), *((name, _text_in(file)) for name, file in copies))
     in_files = (problem for name, content in files for problem in gate.findings(name, content))
     refuse((*(problem for _, found in done.values() for problem in found), *in_files), NOT_PUBLISHED)
-
-
-def write_pages(build: Build, pages: Mapping[str, str], before: Keys) -> tuple[dict[str, str], dict[str, Findable]]:
-    """Write those pages that are not as they were.
-
-    Args:
-        build: The build.
-        pages: Path in the site -> path of the page.
-        before: What stands there.
-
-    Returns:
-        What stands there now, and what the search needs of it.
-    """
-    folder = build.edition.folder
-
-    def write(name: str) -> tuple[str, Findable | None]:
-        rendered = render(build, pages[name])
-        key = finished_key(build, rendered)
-        if before.get(name) != key or not (folder / name).is_file():
-            _put(finish(build, rendered), folder / name)
-        return key, rendered.findable
-
-    done = dict(zip(pages, for_each(list(pages), write), strict=True))
-    findables = {name: found for name, (_, found) in done.items() if found}
-    return {name: key for name, (key, _) in done.items()}, findables
 
 
 def write_files(folder: Path, copies: Mapping[str, Path], data: Data, before: Keys) -> dict[str, str]:
@@ -164,7 +135,7 @@ def told_where(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         do = "Check its permissions and the space on the disk, then build again."
-        path, found = error.filename or folder, error.strerror or str(error)
+        path, found = error.filename2 or error.filename or folder, error.strerror or str(error)
         raise KbError("Cannot write the site", path=path, found=found, do=do) from error
 
 
@@ -176,8 +147,10 @@ def _text_in(file: Path) -> bytes:
 def _copy(source: Path, file: Path, before: str | None) -> str:
     stat = source.stat()
     key = f"{stat.st_size} {stat.st_mtime_ns}"
-    if before != key or not file.is_file():
-        file.parent.mkdir(parents=True, exist_ok=True)
+    if before == key and file.is_file():
+        return key
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.is_file() or not cmp(source, file, shallow=False):
         shutil.copyfile(source, file)
     return key
 
@@ -191,9 +164,6 @@ def _write(content: bytes, file: Path, before: str | None) -> str:
 
 def _put(content: bytes, file: Path) -> None:
     """Write a file that differs, or is not there."""
-    try:
-        if file.stat().st_size != len(content) or file.read_bytes() != content:
-            file.write_bytes(content)
-    except FileNotFoundError:
-        os.makedirs(file.parent, exist_ok=True)  # noqa: PTH103  (thousands of them)
+    if not is_there(content, file):
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from kb.config import Settings
 from kb.errors import KbError
+from kb.model.audience import shipped_audience
 from kb.model.problem import Problem
 from kb.model.rules import Choices, judged
 from kb.runs.fingerprint import Inputs
 from kb.runs.trials import check_trials
+from kb.site.checks import check_addresses, check_audience
+from kb.site.published import is_published
 from kb.vault.checks.check import check_vault
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index, links_of
 from kb.vault.names import folded_key
 from kb.vault.reading.obsidian import read_obsidian
+from kb.vault.reading.walk import inside_files
 from kb.vault.writing.store import human_text
 from kb.workflows.ask import Desk
 from kb.workflows.places import results_name
@@ -77,9 +81,12 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Pro
     obsidian, unreadable = read_obsidian(settings.vault)
     yield from (*desk.problems, *unreadable)
     for problem in _check_notes(desk, choices, obsidian.types):
-        is_daily = problem.rule == "orphan" and obsidian.is_daily(problem.path or "")
-        if not is_daily and not _is_of_kb(problem, desk, forgotten):
+        path = problem.path or ""
+        is_daily = problem.rule == "orphan" and obsidian.is_daily(path)
+        is_outside = problem.rule == "unused-attachment" and not inside_files([path], desk.problems)
+        if not is_daily and not is_outside and not _is_of_kb(problem, desk, forgotten):
             yield problem
+    yield from _check_sites(settings, desk.index)
     yield from problems_of(plan_questions(settings, desk, Inputs(settings)))
     yield from (*check_forgotten(forgotten), *check_trials(settings))
 
@@ -93,6 +100,14 @@ def _check_notes(desk: Desk, choices: Choices, types: Mapping[str, str]) -> Iter
             yield Problem("no-results-yet", what, do, problem.path, problem.line, problem.found)
         else:
             yield problem
+
+
+def _check_sites(settings: Settings, index: Index) -> Iterator[Problem]:
+    """What builds would tell: of the owner's site, and of the audiences of which kb.toml says something."""
+    yield from check_addresses(note for note in index.notes.values() if is_published(note))
+    for audience in settings.audiences.values():
+        if audience != shipped_audience(audience.name, audience.base, settings.site_name):
+            yield from check_audience(audience, index.notes)
 
 
 def _is_of_kb(problem: Problem, desk: Desk, forgotten: Collection[str]) -> bool:

@@ -14,10 +14,12 @@ from kb.model.audience import OWNER_AUDIENCE, Audience
 from kb.model.problem import Problem
 from kb.secrets import places_here
 from kb.site.builder import read_excluded
+from kb.site.git import read_history
 from kb.site.model import Drawing
 from kb.site.private.audience import notes_for
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
-from kb.site.private.redaction_text import is_table, redact_file
+from kb.site.private.redaction_file import is_table, redact_file
+from kb.site.private.told import warnings_of
 from kb.site.private.watched import gate_for
 from kb.site.published import attachments_of, plan_site
 from kb.vault.reading.notes import read_vault
@@ -45,7 +47,8 @@ def export_vault(settings: Settings, folder: Path, audience: Audience = OWNER_AU
         do = "Name a folder outside of the vault."
         raise KbError("An export does not go into the vault", path=folder, do=do)
     notes, attachments, problems = read_vault(settings.vault, settings.parsed)
-    cut = notes_for(audience, notes, attachments, read_excluded(settings))
+    history, _ = read_history(settings.vault, settings.store / "history")
+    cut = notes_for(audience, notes, attachments, read_excluded(settings), history.old_paths)
     refuse(cut.problems, NOT_PUBLISHED)
     drawing = Drawing(read_obsidian(settings.vault)[0].has_strict_line_breaks)
     site = plan_site(audience.site_name, cut.notes, inside_files(attachments, problems), drawing=drawing)
@@ -53,11 +56,13 @@ def export_vault(settings: Settings, folder: Path, audience: Audience = OWNER_AU
     for path in attachments_of(site):
         file = settings.vault / path
         files[path] = redact_file(path, file.read_bytes(), audience.redact) if is_table(path) else file
+    told: tuple[Problem, ...] = ()
     if not audience.is_owner:
         gate = gate_for(settings, cut, site, places_here())
         refuse(scan_site(_texts(files), gate), NOT_PUBLISHED)
+        told = warnings_of(cut, gate, site, settings.check)
     exported = write_export(folder, files)
-    return ExportOutcome(len(site.index.notes), exported, (*problems, *exported.problems))
+    return ExportOutcome(len(site.index.notes), exported, (*problems, *told, *exported.problems))
 
 
 def _texts(files: Mapping[str, Content]) -> Iterator[tuple[str, bytes]]:

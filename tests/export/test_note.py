@@ -42,6 +42,10 @@ Some *text* with a [link](https://example.org "x"), `[[code]]`, $[[x]]$ and ==.
 |-|:-:|
 | 1 | \\| |
 
+> a | b
+-|-
+c | d
+
 ~~~kb
 notebook: [[x]]
 ~~~
@@ -86,6 +90,7 @@ def test_what_is_plain_markdown_stays_byte_for_byte(export_of: ExportOf) -> None
         ("a <!-- b --> c", "a c"),
         ("| a |\n|---|\n| [[b\\|w]] |", "| a |\n|---|\n| [w](folder/b.md) |"),
         ("| > [[b\\|w]] |\n|---|\n| \u2028[[b\\|w]] |", "| > [w](folder/b.md) |\n|---|\n| \u2028[w](folder/b.md) |"),
+        ("> [[b]] | c\n---|---\n1 | [[b]]", "> [b](folder/b.md) | c\n---|---\n1 | [b](folder/b.md)"),
         (
             "> | a | |\n> |---|---|\n> | [[b\\|w]] | \\| [[b\\|w]] |",
             "> | a | |\n> |---|---|\n> | [w](folder/b.md) | \\| [w](folder/b.md) |",

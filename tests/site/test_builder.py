@@ -11,6 +11,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.site.builder import Built, build_site
+from tests.site.repositories import Repository
 
 SECOND_BUILD = """
 import sys
@@ -25,7 +26,7 @@ assert not {"mkdocs", "material", "pygments"} & {name.partition(".")[0] for name
 def test_an_unchanged_vault_is_not_built_again(workspace: Settings, capfd: pytest.CaptureFixture[str]) -> None:
     first, second = build_site(workspace), build_site(workspace)
 
-    assert (first, second) == (Built(is_new=True), Built(is_new=False))
+    assert (first.is_new, first.is_anew, second) == (True, False, Built(is_new=False))
     assert (workspace.site / "strategies" / "index.html").is_file()
     assert capfd.readouterr() == ("", "")
 
@@ -70,14 +71,30 @@ def test_obsidian_decides_on_line_breaks_and_diagrams_are_kept(workspace: Settin
 def test_a_bad_note_is_left_out_and_the_rest_is_built(workspace: Settings) -> None:
     (workspace.vault / "latin.md").write_bytes(b"ok\ncaf\xe9")
 
-    assert build_site(workspace) == Built(is_new=True)
+    assert build_site(workspace).is_new
     assert (workspace.site / "index.html").is_file()
+
+
+def test_a_name_in_mkdocs_yml_that_mkdocs_does_not_know_is_a_problem_too(workspace: Settings) -> None:
+    with (workspace.root / "mkdocs.yml").open("a") as file:
+        file.write("colour: red\n")
+
+    assert any("Unrecognised configuration name: colour" in problem.what for problem in build_site(workspace).problems)
+
+
+def test_why_notes_have_no_dates_is_a_problem_too(workspace: Settings) -> None:
+    repository = Repository(workspace.vault)
+    repository.commit()
+    (workspace.vault / ".git" / "config").write_text("[core\n", "utf-8")
+
+    said = [problem.what for problem in build_site(workspace).problems if problem.rule == "history"]
+    assert said == ["Git does not tell its history"]
 
 
 def test_what_mkdocs_warns_of_is_a_problem_too(workspace: Settings) -> None:
     with (workspace.root / "mkdocs.yml").open("a") as file:
         file.write("nav:\n  - Gone: gone.md\n")
-    (problem,) = build_site(workspace).problems
+    problem, _ = build_site(workspace).problems
 
     assert problem.severity == "warning"
     assert problem.found == "gone.md"
@@ -86,7 +103,7 @@ def test_what_mkdocs_warns_of_is_a_problem_too(workspace: Settings) -> None:
 def test_plugins_that_do_not_run_are_told_and_the_site_is_built(workspace: Settings) -> None:
     config = workspace.root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("- kb\n", "- search\n  - kb\n  - tags\n"), "utf-8")
-    problems = build_site(workspace).problems
+    *problems, _ = build_site(workspace).problems
     html = (workspace.site / "index.html").read_text("utf-8")
 
     assert [(problem.severity, problem.what, problem.found) for problem in problems] == [
@@ -108,6 +125,8 @@ def test_the_answer_to_a_block_can_be_handed_in(workspace: Settings) -> None:
         (None, "nothing there"),
         ("site_name: x\nplugins: [search]\n", "do not name `kb`"),
         ("site_name: x\ntheme: nothing-like-it\nplugins: [kb]\n", "nothing-like-it"),
+        ("site_name: x\ntheme: readthedocs\nplugins: [kb]\n", "need Material's templates: the theme readthedocs."),
+        ("site_name: x\nplugins: [kb]\n", "need Material's templates: the theme mkdocs."),
         ("site_name: [\n", "mkdocs.yml"),
         ("plugins: [kb]\n", "'site_name'"),
     ],

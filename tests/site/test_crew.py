@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from threading import Event, Thread
+from typing import ClassVar, Self
 
 import pytest
 
@@ -58,6 +61,50 @@ def test_an_error_of_a_worker_reaches_the_caller_with_all_that_it_says() -> None
     )
 
     assert lines == ["a.html:3: Wrong: x. Mend it."]
+
+
+class Here:
+    """A pool whose workers are this process."""
+
+    asked: ClassVar[list[tuple[int, int]]] = []
+
+    def __init__(self, workers: int, _context: object, initializer: Callable[[], None]) -> None:
+        self.workers = workers
+        assert initializer is gc.disable
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to end."""
+
+    def map(self, work: Callable[[str], object], paths: Sequence[str], chunksize: int) -> Iterator[object]:
+        self.asked.append((self.workers, chunksize))
+        return map(work, paths)
+
+
+@pytest.mark.parametrize(("count", "asked"), [(199, []), (200, [(2, 50)]), (900, [(3, 50)])])
+def test_so_many_processes_are_asked_as_there_are_processors_and_work_for(
+    monkeypatch: pytest.MonkeyPatch, count: int, asked: list[tuple[int, int]]
+) -> None:
+    monkeypatch.setattr(crew, "usable_processors", lambda: 3)
+    monkeypatch.setattr(crew, "_can_fork", lambda: True)
+    monkeypatch.setattr(crew, "ProcessPoolExecutor", Here)
+    monkeypatch.setattr(Here, "asked", [])
+    paths = [str(number) for number in range(count)]
+
+    assert list(for_each(paths, int)) == list(range(count))
+    assert Here.asked == asked
+
+
+def test_after_an_error_memory_is_looked_through_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "usable_processors", lambda: 2)
+    monkeypatch.setattr(crew, "_can_fork", lambda: True)
+    monkeypatch.setattr(crew, "ProcessPoolExecutor", Here)
+    with pytest.raises(ValueError, match="no number"):
+        list(for_each([*MANY, "no number"], int))
+
+    assert gc.get_freeze_count() == 0
 
 
 def test_beside_another_thread_this_process_works_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.site.git import read_history
+from kb.site.git import past_of, read_history
 from kb.site.history import NO_HISTORY, History
 from tests.site.repositories import Repository
 
@@ -73,12 +73,19 @@ def test_a_vault_in_no_repository_and_one_without_commits_have_no_history(
     assert read_history(repository.root) == (NO_HISTORY, ())
 
 
-def test_without_git_there_is_no_history(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    repository.commit(a="x")
+def test_where_there_is_no_git_a_vault_in_a_repository_is_told_and_another_needs_none(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(vault__a="x")
     monkeypatch.setattr("kb.site.git.environment", lambda: {"PATH": "/nowhere"})
     monkeypatch.setenv("PATH", "/nowhere")
+    history, (problem,) = read_history(repository.root / "vault")
 
-    assert read_history(repository.root) == (NO_HISTORY, ())
+    assert history == NO_HISTORY
+    assert str(problem).startswith("The vault is in a repository, and there is no git here. Install it")
+    assert problem.severity == "warning"
+    assert read_history(tmp_path / "elsewhere") == (NO_HISTORY, ())
+    assert past_of(repository.root) == ""
 
 
 def test_while_git_runs_a_hook_the_vaults_own_repository_counts(
@@ -118,6 +125,21 @@ def test_a_shallow_clone_tells_what_it_knows_and_that_there_is_more(repository: 
 
     assert days_of(history) == {"a.md": [3]}
     assert "git fetch --unshallow" in problem.do
+
+
+def test_when_it_has_fetched_the_rest_what_is_kept_of_its_log_does_not_count(
+    repository: Repository, tmp_path: Path
+) -> None:
+    for text in "xyz":
+        repository.commit(a=text)
+    clone = Repository(tmp_path / "clone")
+    clone.git("pull", "-q", "--depth=2", f"file://{repository.root}", "HEAD")
+    before = past_of(clone.root)
+    read_history(clone.root, tmp_path / "kept")
+    clone.git("fetch", "-q", "--unshallow", f"file://{repository.root}")
+
+    assert past_of(clone.root) != before
+    assert read_history(clone.root, tmp_path / "kept") == read_history(repository.root)
 
 
 def test_a_submodule_is_its_own_repository(repository: Repository, tmp_path: Path) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from kb.config import read_settings
+from kb.config import Settings, read_settings
 from kb.model.audience import OWNER, PUBLIC
 from kb.site.build import Build
-from kb.site.builder import start_site
+from kb.site.builder import build_site, start_site
 from kb.site.outputs import files_of, named_data, render_nav, text_data
-from tests.site.workspaces import make_workspace
+from tests.site.workspaces import make_workspace, override
 
 FILES = {
     "A.md": "---\npublish: true\n---\n![[pic.png]] [table](table.csv)",
@@ -99,3 +101,37 @@ def test_the_navigation_for_scripts_has_each_page_once_in_order(tmp_path: Path) 
     rows = json.loads(render_nav(build_of(tmp_path)))
 
     assert rows == [["", "Home", 0], ["a/", "A", 0], ["b/", "B", 0]]
+
+
+LOADED = (
+    r"<(?:script|img|iframe)\b[^>]*?\bsrc=\"([^\"]+)",
+    r"<link\b[^>]*?\bhref=\"([^\"]+)",
+    r"url\([\"']?([^\"')]+)",
+    r"\nimport .* from \"([^\"]+)",
+    r"\bimport\(\"([^\"]+)",
+)
+
+
+def test_every_file_that_pages_styles_and_scripts_load_is_there_and_no_map_or_search_of_material(
+    workspace: Settings,
+) -> None:
+    build_site(workspace)
+    files = {path.relative_to(workspace.site).as_posix(): path for path in workspace.site.rglob("*") if path.is_file()}
+    texts = {name: path.read_text("utf-8") for name, path in files.items() if path.suffix in {".html", ".css", ".js"}}
+    ways = {
+        (name, way) for name, text in texts.items() for line in LOADED for way in re.findall(line, text, re.MULTILINE)
+    }
+    parts = {urlsplit(urljoin(f"https://here/{name}", way)) for name, way in ways}
+    loaded = {unquote(part.path)[1:] for part in parts if part.netloc == "here"}
+
+    assert {"assets/images/favicon.png", "assets/javascripts/search/dialog.js"} <= loaded
+    assert {name for name in loaded if name not in files and f"{name}index.html" not in files} == set()
+    assert not [name for name in files if name.endswith(".map") or "lunr" in name or "workers" in name]
+
+
+def test_a_file_of_the_workspaces_own_theme_is_copied_whatever_it_is_called(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {})
+    override(workspace, "assets/javascripts/workers/mine.js.map", "{}")
+    build_site(workspace)
+
+    assert (workspace.site / "assets/javascripts/workers/mine.js.map").is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import shutil
 import subprocess
@@ -11,12 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from kb.config import Settings, read_settings
+from kb.model.audience import PUBLIC, Audience
 from kb.site.builder import build_site
 from kb.site.marker import read_marker
 from kb.site.search.shards import fragment_path
-from tests.site.workspaces import contents
+from tests.site.workspaces import contents, make_workspace, override
 
 LOADS = re.compile(r"""<(?:script|img|iframe|source|audio|video|embed)\b[^>]*?\bsrc=["']?([^"'\s>]+)""")
 LINKS = re.compile(
@@ -24,20 +29,43 @@ LINKS = re.compile(
 )
 
 
-def mkdocs(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mkdocs", *arguments]
-    return subprocess.run(command, cwd=settings.root, capture_output=True, text=True, check=False, encoding="utf-8")
+def mkdocs(settings: Settings, audience: Audience | None = None, **options: Any) -> list[str]:
+    """`mkdocs build`, and what it warns of.
+
+    Raises:
+        Abort: It failed, or warned and is strict.
+    """
+    said = Said()
+    logging.getLogger("mkdocs").addHandler(said)
+    try:
+        config = load_config(str(settings.root / "mkdocs.yml"), **options)
+        plugin: Any = config.plugins["kb"]
+        plugin.audience = audience
+        build(config)
+    except Abort as error:
+        raise Abort("\n".join([*said.lines, str(error)])) from error
+    finally:
+        logging.getLogger("mkdocs").removeHandler(said)
+    return said.lines
+
+
+class Said(logging.Handler):
+    """Warnings and errors of MkDocs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small workspace, built by `mkdocs build --strict`."""
+    """The small workspace, built by `mkdocs build`."""
     root = tmp_path_factory.mktemp("built") / "workspace"
     shutil.copytree(Path(__file__).parents[1] / "data" / "site" / "small", root)
-    outcome = mkdocs(read_settings(root), "build", "--strict")
-
-    assert outcome.returncode == 0, outcome.stderr
-
+    mkdocs(read_settings(root))
     return root / "site"
 
 
@@ -138,18 +166,76 @@ def test_mkdocs_notes_what_it_wrote(built: Path) -> None:
 def test_a_foreign_site_folder_is_refused_by_mkdocs_too(workspace: Settings) -> None:
     workspace.site.mkdir()
     (workspace.site / "CNAME").write_text("example.com")
-    outcome = mkdocs(workspace, "build")
 
-    assert outcome.returncode != 0
-    assert "did not write" in outcome.stderr
+    with pytest.raises(Abort, match="did not write.*CNAME"):
+        mkdocs(workspace)
     assert (workspace.site / "CNAME").exists()
 
 
-def test_a_note_that_cannot_be_read_fails_a_strict_build_only(workspace: Settings) -> None:
+def test_a_setting_that_cannot_be_read_is_told_by_mkdocs_too(workspace: Settings) -> None:
+    (workspace.root / "kb.toml").write_text("valut = 1\n")
+
+    with pytest.raises(Abort, match="Unknown setting"):
+        mkdocs(workspace)
+
+
+def test_a_feed_that_names_what_is_not_there_is_told_by_mkdocs_too(workspace: Settings) -> None:
+    with (workspace.root / "kb.toml").open("a") as file:
+        file.write('feeds = ["nowhere"]\n')
+
+    assert any("A feed needs the site's address" in line for line in mkdocs(workspace))
+
+
+def test_a_template_that_fails_on_one_page_leaves_the_site_as_it_was(workspace: Settings) -> None:
+    mkdocs(workspace)
+    before, marker = contents(workspace.site), read_marker(workspace.site)
+    override(workspace, "main.html", '{% extends "base.html" %}\n{% block extrahead %}{{ page.meta.x }}{% endblock %}')
+
+    with pytest.raises(Abort, match=r"main\.html:2: A template of the site fails on the page /404\.html"):
+        mkdocs(workspace)
+    assert (contents(workspace.site), read_marker(workspace.site)) == (before, marker)
+
+
+def test_a_vault_in_which_nothing_is_wrong_passes_a_strict_build(tmp_path: Path) -> None:
+    files = {"A.md": "[[B]] [[Private]]", "B.md": "b", "Private.md": "---\npublish: false\n---\n[[nothing]]"}
+    workspace = make_workspace(tmp_path / "w", files)
+
+    assert mkdocs(workspace, strict=True) == []
+    assert (workspace.site / "a" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fine\n\n[[Nowhere]]", "A.md:3: This link leads to nothing in the vault: [[Nowhere]]"),
+        ("[x](gone.md)", "A.md:1: This link leads to nothing in the vault: [x](gone.md)"),
+        ("![[gone.png]]", "A.md:1: This link leads to nothing in the vault: ![[gone.png]]"),
+        ("[[A#Gone]]", "A.md:1: A.md has no such heading: [[A#Gone]]"),
+        ("---\nkb: [\n---\n", "A.md:3: This is not valid YAML"),
+    ],
+)
+def test_an_error_of_a_note_is_told_with_its_line_and_fails_a_strict_build_only(
+    tmp_path: Path, text: str, found: str
+) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": text, "B.md": "fine"})
+
+    with pytest.raises(Abort, match=re.escape(found)):
+        mkdocs(workspace, strict=True)
+    assert [line[: len(found)] for line in mkdocs(workspace)] == [found]
+
+
+def test_a_rule_that_the_workspace_has_switched_off_fails_no_strict_build(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": "[[Nowhere]]"})
+    with (workspace.root / "kb.toml").open("a") as file:
+        file.write('[check.rules]\nbroken-link = "off"\n')
+
+    assert mkdocs(workspace, strict=True) == []
+
+
+def test_a_note_that_cannot_be_read_is_told(workspace: Settings) -> None:
     (workspace.vault / "latin.md").write_bytes(b"caf\xe9")
 
-    assert "not UTF-8" in mkdocs(workspace, "build", "--strict").stderr
-    assert mkdocs(workspace, "build").returncode == 0
+    assert any("not UTF-8" in line for line in mkdocs(workspace))
     assert (workspace.site / "index.html").exists()
 
 
@@ -157,10 +243,9 @@ def test_mkdocs_own_nav_and_exclusions_are_kept(workspace: Settings) -> None:
     config = workspace.root / "mkdocs.yml"
     text = "exclude_docs: runs/\nnav:\n  - Start: index.md\n  - Strategies/SMA crossover.md\n"
     config.write_text(config.read_text("utf-8") + text, "utf-8")
-    outcome = mkdocs(workspace, "build", "--strict")
+    mkdocs(workspace)
     html = (workspace.site / "strategies" / "sma-crossover" / "index.html").read_text("utf-8")
 
-    assert outcome.returncode == 0, outcome.stderr
     assert "Previous: Start" in html
     assert "<title>SMA crossover - " in html
     assert not (workspace.site / "runs").exists()
@@ -175,7 +260,50 @@ def test_mkdocs_writes_what_kb_build_writes_byte_for_byte(built: Path, workspace
 def test_mkdocs_search_that_is_still_named_is_left_out(built: Path, workspace: Settings) -> None:
     config = workspace.root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("plugins:\n", "plugins:\n  - search\n"), "utf-8")
-    outcome = mkdocs(workspace, "build", "--strict")
+    mkdocs(workspace)
 
-    assert outcome.returncode == 0, outcome.stderr
     assert contents(workspace.site) == contents(built)
+
+
+def test_what_an_audience_may_not_see_stops_it(tmp_path: Path) -> None:
+    files = {"Open.md": "---\npublish: true\n---\n![[Private plan]]", "Private plan.md": "words"}
+    workspace = make_workspace(tmp_path / "w", files)
+
+    with pytest.raises(Abort, match="Open"):
+        mkdocs(workspace, workspace.audience(PUBLIC))
+    assert not workspace.site.exists()
+
+
+def test_pages_that_mkdocs_serves_have_no_policy_which_would_forbid_its_script(workspace: Settings) -> None:
+    mkdocs(workspace, site_url="http://127.0.0.1:8000/kb/", dev_addr="127.0.0.1:8000")
+    pages = [path.read_text("utf-8") for path in workspace.site.rglob("*.html")]
+
+    assert "/kb/assets/" in (workspace.site / "404.html").read_text("utf-8")
+    assert not any("Content-Security-Policy" in page for page in pages)
+
+
+class Server:
+    """What of MkDocs's server is told which files to watch."""
+
+    def __init__(self) -> None:
+        self.watched: list[str] = []
+
+    def watch(self, path: str) -> None:
+        self.watched.append(path)
+
+
+def test_mkdocs_serve_follows_kb_toml(workspace: Settings) -> None:
+    config, server = load_config(str(workspace.root / "mkdocs.yml")), Server()
+    plugin: Any = config.plugins["kb"]
+    plugin.on_config(config)
+    plugin.on_serve(server, config=config, builder=None)
+
+    assert server.watched == [str(workspace.root / "kb.toml")]
+
+
+def test_the_command_itself_ends_with_an_error_that_says_why(workspace: Settings) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    outcome = subprocess.run(command, cwd=workspace.root, capture_output=True, check=False, encoding="utf-8")
+
+    assert outcome.returncode != 0
+    assert "index.md:12: This link leads to nothing in the vault: [[Missing note]]" in outcome.stderr

@@ -48,6 +48,25 @@ def test_a_folder_stands_by_the_nav_order_of_its_own_note(tmp_path: Path) -> Non
     assert order(build_of(tmp_path, files)) == ["Home", "B", "y", "A", "x"]
 
 
+DATED = "---\nupdated: 2024-05-01\n---\n#x"
+
+
+def test_the_lists_of_tags_and_changes_stand_last_and_no_page_leads_on_to_them(tmp_path: Path) -> None:
+    build = build_of(tmp_path, {"Zebra.md": DATED, "f/x.md": ""})
+    neighbours = build.frame.writer.navigation.neighbours
+
+    assert order(build) == ["Home", "Zebra", "F", "x", "Recent changes", "Tags"]
+    assert neighbours.keys() == {"index.md", "Zebra.md", "f/index.md", "f/x.md"}
+    assert neighbours["f/x.md"][1] is None
+
+
+def test_a_navigation_that_is_given_may_lead_on_to_the_tags(tmp_path: Path) -> None:
+    build = build_of(tmp_path, {"A.md": DATED, "B.md": ""}, "nav:\n  - A.md\n  - tags.md\n  - B.md\n")
+    before, after = build.frame.writer.navigation.neighbours["tags.md"]
+
+    assert (before and before.title, after and after.title) == ("A", "B")
+
+
 def test_the_navigation_that_mkdocs_yml_gives_is_shown_and_nothing_else(tmp_path: Path) -> None:
     nav = (
         "nav:\n  - Start: index.md\n  - Part:\n      - f/B.md\n      - Deep:\n          - C.md\n"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import unquote, urljoin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.site.urls import RESERVED, note_urls, relative_url, stands_for_folder, url_of
+from kb.site.urls import RESERVED, addresses_of, permalink_url, relative_url, stands_for_folder, url_of
 
 NAMES = st.text(st.characters(exclude_characters="/\\\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map(lambda parts: "/".join(parts) + ".md")
+
+
+def note_urls(permalinks: Mapping[str, str]) -> Mapping[str, str]:
+    return addresses_of({path: permalink_url(wanted) for path, wanted in permalinks.items()}).urls
 
 
 @pytest.mark.parametrize(
@@ -111,6 +117,17 @@ def test_a_permalink_overrides_the_path_and_comes_first() -> None:
     assert urls["deep/note.md"] == "a/"
     assert urls["other.md"] == "über-uns/team/"
     assert re.fullmatch(r"a-[0-9a-f]{6}/", urls["a.md"])
+
+
+@pytest.mark.parametrize("wanted", ["../../x", "a/./b", "/", "", " ", "!!!", "https://example.org/a", ["a"], 7, None])
+def test_what_is_no_permalink_asks_for_nothing(wanted: Any) -> None:
+    assert permalink_url(wanted) == ""
+
+
+def test_it_is_known_which_note_has_the_url_that_another_wanted() -> None:
+    found = addresses_of({"a b.md": "", "a-b.md": "", "A!B.md": "", "c.md": "a-b/", "d.md": ""})
+
+    assert found.holders == dict.fromkeys(["a b.md", "a-b.md", "A!B.md"], "c.md")
 
 
 def test_a_rival_of_home_gets_a_hash_alone() -> None:

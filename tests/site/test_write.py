@@ -15,9 +15,9 @@ from kb.errors import KbError
 from kb.model.audience import OWNER, PUBLIC
 from kb.site import write
 from kb.site.builder import build_site, start_site
-from kb.site.marker import MARKER, read_marker, write_marker
+from kb.site.marker import MARKER, Written, read_marker, write_marker
 from kb.site.serving.live import update_site
-from tests.site.workspaces import contents, make_workspace, save
+from tests.site.workspaces import contents, make_workspace, override, save
 
 VAULT = {"A.md": "[[B]] ![[pic.png]]", "B.md": "b", "C.md": "c", "f/D.md": "d", "pic.png": "a picture"}
 
@@ -27,14 +27,8 @@ def workspace(tmp_path: Path) -> Settings:
     return make_workspace(tmp_path / "workspace", VAULT)
 
 
-def states(folder: Path) -> dict[str, tuple[int, int]]:
-    """By which a file that was written again is told from one that was left alone."""
-    for file in folder.rglob("*"):
-        os.utime(file, (1000, 1000))
-    return current(folder)
-
-
 def current(folder: Path) -> dict[str, tuple[int, int]]:
+    """By which a file that was written again is told from one that was left alone."""
     files = (file for file in folder.rglob("*") if file.is_file() and file.name != MARKER)
     return {
         file.relative_to(folder).as_posix(): (file.stat().st_ino, file.stat().st_mtime_ns) for file in sorted(files)
@@ -47,7 +41,7 @@ def written(settings: Settings, before: Mapping[str, tuple[int, int]]) -> set[st
 
 def test_only_the_page_that_was_edited_and_what_the_search_knows_of_it_is_written(workspace: Settings) -> None:
     build_site(workspace)
-    before = states(workspace.site)
+    before = current(workspace.site)
     save(workspace.vault, "C.md", "another")
     build_site(workspace)
 
@@ -59,8 +53,7 @@ def test_a_file_that_another_hand_wrote_is_written_again(workspace: Settings, na
     build_site(workspace)
     before, file = contents(workspace.site), workspace.site / name
     file.write_bytes(b"by hand")
-    later = (workspace.site / MARKER).stat().st_mtime_ns + 1_000_000
-    os.utime(file, ns=(later, later))
+    os.utime(file, (1000, 1000))  # as `cp -p` and `tar` leave files: older than what kb wrote
 
     assert build_site(workspace).is_new
     assert contents(workspace.site) == before
@@ -88,7 +81,7 @@ def test_a_picture_that_was_changed_is_copied_again(workspace: Settings) -> None
 
 def test_a_file_that_somebody_deleted_is_there_again_and_no_other_is_written(workspace: Settings) -> None:
     build_site(workspace)
-    before = states(workspace.site)
+    before = current(workspace.site)
     for name in ("c/index.html", "pic.png", "search/index.json"):
         (workspace.site / name).unlink()
     build_site(workspace)
@@ -104,7 +97,7 @@ def test_a_build_that_was_stopped_left_a_marker_from_which_the_next_goes_on(
         with pytest.raises(KeyboardInterrupt):
             build_site(workspace)
     marker = read_marker(workspace.site)
-    before = states(workspace.site)
+    before = current(workspace.site)
     build_site(workspace)
 
     assert marker is not None
@@ -112,6 +105,18 @@ def test_a_build_that_was_stopped_left_a_marker_from_which_the_next_goes_on(
     assert {"a/index.html", "pic.png", "search/index.json"} <= (marker.files or {}).keys()
     assert not any(name.endswith(".html") for name in written(workspace, before))
     assert (workspace.site / "pic.png").is_file()
+
+
+def test_what_mkdocs_left_when_it_was_stopped_is_completed_and_the_rest_of_it_is_gone(workspace: Settings) -> None:
+    build_site(workspace)
+    site = contents(workspace.site)
+    write_marker(workspace.site, Written("", None))
+    shutil.rmtree(workspace.site / "c")
+    save(workspace.site, "of-a-note-that-is-gone/index.html", "half a pa")
+    build_site(workspace)
+
+    assert contents(workspace.site) == site
+    assert not build_site(workspace).is_new
 
 
 def test_after_a_stop_and_a_change_back_every_page_is_that_of_its_note(
@@ -206,11 +211,7 @@ def test_a_private_name_that_stands_in_the_themes_scripts_stops_no_public_build(
 
 def test_a_private_name_in_a_file_of_the_workspaces_own_theme_stops_it(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path / "w", {"Open.md": "---\npublish: true\n---\n", "Acme takeover.md": ""})
-    settings = workspace.root / "mkdocs.yml"
-    settings.write_text(
-        settings.read_text("utf-8").replace("name: material", "name: material\n  custom_dir: overrides")
-    )
-    save(workspace.root / "overrides", "js/mine.js", "// for the Acme takeover\n")
+    override(workspace, "js/mine.js", "// for the Acme takeover\n")
 
     with pytest.raises(KbError, match=r"mine\.js"):
         build_site(workspace, audience=workspace.audience(PUBLIC))

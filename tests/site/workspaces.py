@@ -37,3 +37,13 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file() and path.name != MARKER
     }
+
+
+def override(settings: Settings, name: str, template: str) -> Path:
+    """Give a workspace a template of its own."""
+    file = settings.root / "mkdocs.yml"
+    text = file.read_text("utf-8")
+    if "custom_dir" not in text:
+        file.write_text(text.replace("name: material", "name: material\n  custom_dir: overrides"), "utf-8")
+    save(settings.root / "overrides", name, template)
+    return settings.root / "overrides" / name

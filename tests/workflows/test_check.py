@@ -84,3 +84,17 @@ def test_daily_notes_need_no_link_where_obsidian_keeps_them(settings: Settings) 
         (settings.vault / path).touch()
 
     assert [path for rule, path, _ in check(settings) if rule == "orphan"] == ["2024/Fri 1 March.md", "Daily/Plan.md"]
+
+
+def test_of_a_folder_outside_of_the_vault_its_link_is_told_and_none_of_its_files(settings: Settings) -> None:
+    (settings.vault / "index.md").write_text("[[Question]]\n")
+    other = settings.root / "other"
+    other.mkdir()
+    (other / "a.png").touch()
+    (other / "b.txt").symlink_to(settings.root / "kb.toml")
+    (settings.vault / "linked").symlink_to(other)
+
+    assert check(settings) == [
+        ("outside-vault", "linked", "warning"),
+        ("no-results-yet", "strategies/Question.md", "warning"),
+    ]

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kb.site.body.place import Place, render_broken
+from kb.site.history import tells_of_change
 from kb.vault.links import Target
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.text import shown_text
@@ -20,6 +21,7 @@ HIDDEN = {"kb_run", "kb_batch", "kb_checksum", "cssclasses", "cssclass", "publis
     "tags",
     "description",
     "image",
+    "nav_order",
 }
 """kb's own, Obsidian's own, and what the page shows elsewhere."""
 LONG = 8
@@ -30,11 +32,10 @@ LONGEST = 16
 
 def render_properties(place: Place) -> str:
     """The table; nothing where there is nothing to show."""
-    shown = {key: value for key, value in place.note.properties.items() if key.casefold() not in HIDDEN}
     rows = [
         f'<tr><th scope="row">{escape(key)}</th> <td>{_value(value, place)}</td></tr>\n'
-        for key, value in shown.items()
-        if not _is_empty(value)
+        for key, value in place.note.properties.items()
+        if _is_shown(key, value)
     ]
     kind = "kb-properties kb-properties--long" if len(rows) > LONG else "kb-properties"
     table = f'<table class="{kind}">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n' if rows else ""
@@ -43,6 +44,10 @@ def render_properties(place: Place) -> str:
     return (
         f'<details class="kb-more" data-search-exclude>\n<summary>{len(rows)} properties</summary>\n{table}</details>\n'
     )
+
+
+def _is_shown(key: str, value: Any) -> bool:
+    return key.casefold() not in HIDDEN and not tells_of_change(key, value) and not _is_empty(value)
 
 
 def _is_empty(value: Any) -> bool:

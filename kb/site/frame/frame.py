@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from kb.errors import KbError
 from kb.site.frame.nav import Entry
 from kb.site.frame.nav_html import Around, NavWriter
 from kb.site.frame.not_found import URL as NOT_FOUND
@@ -78,6 +79,14 @@ def render_frame(frame: Frame, page: Page, html: str, head: str) -> str:
     Raises:
         KbError: A template fails.
     """
+    try:
+        return _render(frame, page, html, head)
+    except KbError as error:  # one that fails may do so on a few pages only
+        error.what += f" on the page /{page.url}"
+        raise
+
+
+def _render(frame: Frame, page: Page, html: str, head: str) -> str:
     policy = escape(_policy(frame, page, html), quote=False)
     if page.url == NOT_FOUND or frame.config.theme.custom_dir:  # a template of the workspace may ask what a word is
         return _dressed(_render_whole(frame, page, html), head, policy)

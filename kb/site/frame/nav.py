@@ -1,4 +1,7 @@
-"""The navigation: folders as sections, in each its notes and then its folders, as one tree and one sequence."""
+"""The navigation: folders as sections, in each its notes and then its folders, as one tree and one sequence.
+
+The lists of tags and of recent changes come last, and are not in the sequence.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,11 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
+from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.site.titles import readable
+
+ORDER_PROPERTY = "nav_order"
 
 _ELSEWHERE = re.compile(r"https?://|mailto:|/|#")
 
@@ -25,12 +31,14 @@ class Entry:
         path: Of the page; of a folder, that of the page that stands for it; empty for none.
         url: Of that page, or an address elsewhere.
         children: What a folder holds, without the page that stands for it.
+        is_apart: Whether it is a page about all others, which comes after none and before none.
     """
 
     title: str
     path: str
     url: str
     children: tuple[Entry, ...] = ()
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,8 @@ class Listed:
         url: Relative to the site's root.
         order: The number of the property `nav_order`; None for the alphabet's order.
         is_index: Whether the page stands for its folder.
-        is_by_kb: Whether kb wrote it: a run, or results.
+        is_by_kb: Whether kb wrote it: a run, results, or a list.
+        is_apart: Whether it is a list of notes of all folders, by tag or by day.
     """
 
     path: str
@@ -52,6 +61,7 @@ class Listed:
     order: float | None = None
     is_index: bool = False
     is_by_kb: bool = False
+    is_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ class Navigation:
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[Entry | None, Entry | None]]:
         """Path of a page -> the entries before and after it, from the first page of the site to the last."""
-        pages = [trail[-1] for trail in self.trails.values()]
+        pages = [trail[-1] for trail in self.trails.values() if not trail[-1].is_apart]
         befores = {after.path: before for before, after in pairwise(pages)}
         afters = {before.path: after for before, after in pairwise(pages)}
         return {page.path: (befores.get(page.path), afters.get(page.path)) for page in pages}
@@ -91,6 +101,7 @@ class Navigation:
 @dataclass(slots=True)
 class _Folder:
     index: Listed | None = None
+    is_by_kb: bool = True
     pages: list[Listed] = field(default_factory=list)
     folders: dict[str, _Folder] = field(default_factory=dict)
 
@@ -102,6 +113,7 @@ def plan_nav(pages: Mapping[str, Listed]) -> Navigation:
         folder = root
         for name in path.split("/")[:-1]:
             folder = folder.folders.setdefault(name, _Folder())
+            folder.is_by_kb &= page.is_by_kb
         if page.is_index and folder.index is None and folder is not root:
             folder.index = page
         else:
@@ -111,15 +123,19 @@ def plan_nav(pages: Mapping[str, Listed]) -> Navigation:
 
 def _entries(folder: _Folder) -> tuple[Entry, ...]:
     pages = sorted(
-        folder.pages, key=lambda page: (not page.is_index, *_rank(page.order), natural_order(page.title), page.path)
+        folder.pages, key=lambda page: (not page.is_index, *rank(page.order), *by_title(page.title, page.path))
     )
-    names = sorted(
-        folder.folders, key=lambda name: (*_rank(_order(folder.folders[name])), natural_order(readable(name)), name)
-    )
+    names = sorted(folder.folders, key=lambda name: _folder_rank(name, folder.folders[name]))
     return (
-        *(Entry(page.title, page.path, page.url) for page in pages),
+        *(Entry(page.title, page.path, page.url) for page in pages if not page.is_apart),
         *(_section(name, folder.folders[name]) for name in names),
+        *(Entry(page.title, page.path, page.url, is_apart=True) for page in pages if page.is_apart),
     )
+
+
+def _folder_rank(name: str, folder: _Folder) -> tuple[Any, ...]:
+    order = folder.index.order if folder.index else None
+    return (*rank(order), folder.is_by_kb, *by_title(readable(name), name))
 
 
 def _section(name: str, folder: _Folder) -> Entry:
@@ -127,12 +143,21 @@ def _section(name: str, folder: _Folder) -> Entry:
     return Entry(readable(name), index.path if index else "", index.url if index else "", _entries(folder))
 
 
-def _order(folder: _Folder) -> float | None:
-    return folder.index.order if folder.index else None
+def order_of(note: Note) -> float | None:
+    """The number by which a note stands among others; None for the alphabet's order."""
+    order = note.properties.get(ORDER_PROPERTY)
+    return float(order) if isinstance(order, int | float) and not isinstance(order, bool) else None
 
 
-def _rank(order: float | None) -> tuple[bool, float]:
+def rank(order: float | None) -> tuple[bool, float]:
+    """Where such a number stands: before all that have none."""
     return order is None, order or 0.0
+
+
+def by_title(title: str, path: str) -> tuple[list[tuple[int, int, str]], str]:
+    """Where a title stands by the alphabet, numbers in it by their value, equal ones by their paths."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", title.casefold())
+    return [(0, int(part), "") if part[0] in "0123456789" else (1, 0, part) for part in parts], path
 
 
 def _trails(entries: tuple[Entry, ...], above: tuple[Entry, ...]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
@@ -141,12 +166,6 @@ def _trails(entries: tuple[Entry, ...], above: tuple[Entry, ...]) -> Iterator[tu
         if entry.path:
             yield entry.path, trail
         yield from _trails(entry.children, trail)
-
-
-def natural_order(text: str) -> list[tuple[int, int, str]]:
-    """Numbers in names by their value: 9 before 10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", text.casefold())
-    return [(0, int(part), "") if part[0] in "0123456789" else (1, 0, part) for part in parts]
 
 
 def given_nav(nav: Sequence[Any], pages: Mapping[str, Listed], problems: list[Problem]) -> Navigation:

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 HEAD = re.compile(r"<head[^>]*>\s*(?:<meta charset=[^>]*>)?", re.IGNORECASE)
+POLICY = re.compile(r'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 CLASSIC_SCRIPTS = {"", "module", "text/javascript", "application/javascript"}
 """Other types are data, which no browser runs."""
 
@@ -47,6 +48,11 @@ def with_policy(page: str, policy: str) -> str:
     """The page with the policy, as HTML, at its top, where nothing has been loaded yet."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return HEAD.sub(lambda head: f"{head[0]}\n{meta}", page, count=1)
+
+
+def without_policy(page: str) -> str:
+    """The page as it was before."""
+    return POLICY.sub("", page, count=1)
 
 
 def _hashes(texts: Iterable[str]) -> list[str]:

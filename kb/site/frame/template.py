@@ -7,8 +7,6 @@ from traceback import extract_tb
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError
-
 from kb.errors import KbError
 from kb.site.frame.nav_html import Around
 from kb.site.frame.shape import Words
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
 MAIN = "main.html"
 WITHOUT_PAGE = "kb_404.html"
 """The template of 404.html, whose address no one knows: all its links begin at the root."""
-
-FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a template that is wrong raises: it is a program."""
 
 Contents = Sequence[SimpleNamespace]
 """The lines of a table of contents, as templates ask for them."""
@@ -86,16 +81,16 @@ def render_contents(environment: Environment, contents: Contents) -> str:
 def _render(environment: Environment, name: str, context: Any) -> str:
     try:
         return environment.get_template(name).render(context)
-    except FAILURES as error:
-        path, line = _place(error)
-        do = "Correct it, or take it out of the folder that `custom_dir` in mkdocs.yml names."
+    except Exception as error:  # a template is a program, which may raise anything
+        path, line = _place(error) or (name, None)
+        do = "Correct it in the folder that `custom_dir` in mkdocs.yml names, or what mkdocs.yml asks of the theme."
         raise KbError("A template of the site fails", path=path, line=line, found=str(error), do=do) from error
 
 
-def _place(error: BaseException) -> tuple[str | None, int | None]:
-    """The innermost template that was at work, and its line."""
+def _place(error: BaseException) -> tuple[str, int | None] | None:
+    """The innermost template that was at work, and its line; None where none could be read."""
     places = [(each.filename, each.lineno) for each in extract_tb(error.__traceback__)]
-    return next((place for place in reversed(places) if place[0].endswith(".html")), (None, None))
+    return next((place for place in reversed(places) if place[0].endswith(".html")), None)
 
 
 def _page(url: str, words: Words, contents: Contents) -> SimpleNamespace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,17 +10,36 @@ from typing import TYPE_CHECKING, Any
 from jinja2.filters import do_striptags
 from markupsafe import Markup, escape
 
+from kb.errors import KbError
+
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
 
 TEMPLATES = Path(__file__).parent / "templates"
+THEME = "material"
 SEARCH_PLUGINS = ("search", "material/search")
+_IDLE = re.compile(r".*\.map|assets/javascripts/(?:lunr|workers)/.*")
+"""Files of Material that no page loads: maps for its developers, and the search in whose place kb's own is."""
 
 
 def frame_text(text: str) -> Markup:
     """Text as HTML, which a template's own `escape` leaves as it is."""
     return escape(text)
+
+
+def check_theme(config: MkDocsConfig) -> None:
+    """Refuse a theme that is neither Material nor one that extends it.
+
+    Raises:
+        KbError: It is another.
+    """
+    from mkdocs.utils import get_theme_dir  # noqa: PLC0415  (MkDocs is loaded where it runs)
+
+    if get_theme_dir(THEME) not in config.theme.dirs:
+        do = f"Write `name: {THEME}` under `theme`."
+        what = "The pages of kb need Material's templates"
+        raise KbError(what, path=config.config_file_path, found=f"the theme {config.theme.name}", do=do)
 
 
 def add_templates(config: MkDocsConfig) -> None:
@@ -35,14 +55,20 @@ def leave_out_search(config: MkDocsConfig) -> None:
 
 
 def load_theme(config: MkDocsConfig) -> tuple[Environment, Mapping[str, Path]]:
-    """The templates, and the theme's files that are copied: path in the site -> file."""
+    """The templates, and the theme's files that pages can load: path in the site -> file."""
     from mkdocs.structure.files import Files  # noqa: PLC0415  (MkDocs is loaded where it runs)
 
     environment = make_safe(config.theme.get_env())
     environment.auto_reload = False  # or each page would look at the file of each of its templates again
     files = Files([])
     files.add_files_from_theme(environment, config)
-    return environment, {file.dest_uri: Path(str(file.abs_src_path)) for file in files}
+    found = {file.dest_uri: Path(str(file.abs_src_path)) for file in files}
+    return environment, {name: file for name, file in found.items() if not _is_idle(name, file, config)}
+
+
+def _is_idle(name: str, file: Path, config: MkDocsConfig) -> bool:
+    own = config.theme.custom_dir
+    return _IDLE.fullmatch(name) is not None and not (own and file.is_relative_to(own))
 
 
 def make_safe(environment: Environment) -> Environment:

@@ -6,7 +6,7 @@ RSS says neither when an entry changed nor, by any rule, which entry it is; so A
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 from typing import NamedTuple
@@ -20,19 +20,19 @@ from kb.site.history import History, created_at, old_paths, updated_at
 from kb.site.lists.absolute import absolute_html
 from kb.site.model import Site
 from kb.site.titles import title_of
-from kb.site.urls import absolute_url, folder_url
+from kb.site.urls import absolute_url, feed_urls, folder_url
 from kb.vault.index import tags_of
 
 RULE = "feed"
 MOST_ENTRIES = 30
 WHOLE = "."
-"""The name of the whole vault among folders."""
+"""What kb.toml calls the whole vault among folders."""
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Feed(NamedTuple):
-    """A folder's feed: what it is called, and where."""
+    """A folder's feed, that of the whole vault with an empty name: what it is called, and where."""
 
     folder: str
     title: str
@@ -54,20 +54,23 @@ def feeds_of(site: Site, history: History, folders: Sequence[str], site_url: str
         folders: The folders, as kb.toml names them.
         site_url: Where the site is on the web; where that is not known there is no feed.
     """
-    places = {folder: "" if folder == WHOLE else folder_url(folder) for folder in map(_name, folders)}
+    names = dict.fromkeys(map(_name, folders))
+    urls = feed_urls(names)
     return tuple(
-        Feed(folder, site.name if folder == WHOLE else f"{site.name}: {folder}", f"{url}feed.xml")
-        for folder, url in places.items()
+        Feed(folder, f"{site.name}: {folder}" if folder else site.name, urls[folder])
+        for folder in names
         if site_url and any(created_at(note, history) or updated_at(note, history) for note in _notes(site, folder))
     )
 
 
 def _name(folder: str) -> str:
-    return folder.strip("/").removeprefix("./") or WHOLE
+    """A folder by its path; empty for the whole vault."""
+    name = folder.strip("/").removeprefix("./")
+    return "" if name == WHOLE else name
 
 
 def render_feeds(
-    site: Site, history: History, folders: Sequence[str], site_url: str
+    site: Site, history: History, folders: Sequence[str], site_url: str, vault_paths: Iterable[str]
 ) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """The feeds of chosen folders, each of the newest notes in and below it.
 
@@ -76,6 +79,7 @@ def render_feeds(
         history: When notes changed; a note without a date is in no feed.
         folders: The folders, as kb.toml names them.
         site_url: Where the site is on the web, with a slash at its end; empty where that is not known.
+        vault_paths: Every note of the vault: an audience need not read every folder.
 
     Returns:
         Path in the site -> bytes, and what is wrong with the choice.
@@ -87,21 +91,30 @@ def render_feeds(
     names = _names(site, history) if feeds else {}
     files = {feed.url: _render(feed, _entries(site, history, feed.folder), names, site, site_url) for feed in feeds}
     known = {feed.folder for feed in feeds}
-    return files, tuple(_problem(site, folder) for folder in folders if _name(folder) not in known)
+    paths = tuple(vault_paths)
+    left = ((folder, _name(folder)) for folder in folders if _name(folder) not in known)
+    return files, tuple(
+        _problem(folder, has_notes=bool(_notes(site, name)))
+        for folder, name in left
+        if _notes(site, name) or not any(_is_in(path, name) for path in paths)
+    )
 
 
-def _problem(site: Site, folder: str) -> Problem:
+def _problem(folder: str, *, has_notes: bool) -> Problem:
     """Why a folder has no feed."""
-    what, do = "No note in this folder is on the site, so that it has no feed", "Correct `feeds` in kb.toml."
-    if _notes(site, _name(folder)):
+    what, do = "There is no note in this folder, so that it has no feed", "Correct `feeds` in kb.toml."
+    if has_notes:
         what = "No note in this folder has a date, so that it has no feed"
         do = "Commit them to git, or give them a property `date`."
     return Problem(RULE, what, do, "kb.toml", found=folder, severity="warning")
 
 
 def _notes(site: Site, folder: str) -> list[Note]:
-    prefix = "" if folder == WHOLE else f"{folder}/"
-    return [note for path, note in site.index.notes.items() if path.startswith(prefix)]
+    return [note for path, note in site.index.notes.items() if _is_in(path, folder)]
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
 
 
 def _entries(site: Site, history: History, folder: str) -> list[_Entry]:
@@ -128,7 +141,7 @@ def _names(site: Site, history: History) -> dict[str, str]:
 
 
 def _render(feed: Feed, entries: Sequence[_Entry], names: Mapping[str, str], site: Site, site_url: str) -> bytes:
-    own, page = absolute_url(site_url, feed.url), absolute_url(site_url, feed.url.removesuffix("feed.xml"))
+    own, page = absolute_url(site_url, feed.url), absolute_url(site_url, folder_url(feed.folder))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<id>{_id(own)}</id>\n<title>{_text(feed.title)}</title>\n"

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import islice
+from typing import Any
 
 from kb.site.body.pages import is_by_kb
-from kb.site.frame.nav import natural_order
+from kb.site.frame.nav import by_title, order_of, rank
 from kb.site.history import NO_HISTORY, History
 from kb.site.lists.lists import Line, Section, render_list
 from kb.site.lists.recent import recent_changes, recent_url
 from kb.site.model import Page, Site
 from kb.site.titles import readable
-from kb.site.urls import folder_url, relative_url
+from kb.site.urls import folder_url, relative_url, stands_for_folder
 
 HOME_PATH = "index.md"
 HOME_TITLE = "Home"
@@ -34,6 +35,7 @@ class Folder:
         notes: The paths of the notes in it.
         count: How many notes are in it and below it.
         by_people: How many of these people wrote.
+        order: The number of the note that is its page.
     """
 
     path: str
@@ -42,6 +44,7 @@ class Folder:
     notes: list[str] = field(default_factory=list)
     count: int = 0
     by_people: int = 0
+    order: float | None = None
 
 
 def folders_of(site: Site) -> dict[str, Folder]:
@@ -51,8 +54,11 @@ def folders_of(site: Site) -> dict[str, Folder]:
     for path in site.urls:
         name = path.rpartition("/")[0]
         chain = chains.get(name) or _open(name, folders, chains)
+        note = site.index.notes[path]
         chain[-1].notes.append(path)
-        by_people = not is_by_kb(site.index.notes[path])
+        if stands_for_folder(path, site.urls[path]):
+            chain[-1].order = order_of(note)
+        by_people = not is_by_kb(note)
         for folder in chain:
             folder.count += 1
             folder.by_people += by_people
@@ -112,14 +118,19 @@ def _sections(
     folder: Folder, folders: Mapping[str, Folder], titles: Mapping[str, str], site: Site
 ) -> tuple[Section, Section]:
     """The folders in a folder, those that kb fills last, and the notes in it."""
-    below = sorted(
-        (folders[url] for url in folder.folders), key=lambda one: (not one.by_people, natural_order(_name(one)))
+    below = sorted((folders[url] for url in folder.folders), key=_rank)
+    notes = sorted(
+        folder.notes, key=lambda path: (*rank(order_of(site.index.notes[path])), *by_title(titles[path], path))
     )
-    notes = sorted(folder.notes, key=lambda path: (natural_order(titles[path]), path))
     return (
         Section("Folders", [Line(one.url, _name(one), one.count) for one in below]),
         Section("Notes", [Line(site.urls[path], titles[path]) for path in notes]),
     )
+
+
+def _rank(folder: Folder) -> tuple[Any, ...]:
+    """As in the navigation."""
+    return (*rank(folder.order), not folder.by_people, *by_title(_name(folder), folder.path))
 
 
 def _name(folder: Folder) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kb.model.note import Heading, Note
 from kb.site.body.pages import is_by_kb
-from kb.site.frame.nav import natural_order
+from kb.site.frame.nav import by_title
 from kb.site.history import History, Kind, updated_at
 from kb.site.lists.lists import Line, render_lines
 from kb.site.model import TITLE_ANCHOR, Page, Site
@@ -94,7 +94,7 @@ def _day(day: str, changes: Sequence[DayChange], site: Site, titles: Mapping[str
 
 
 def _lines(changes: Sequence[DayChange], site: Site, titles: Mapping[str, str]) -> list[Line]:
-    named = sorted(changes, key=lambda change: (natural_order(titles[change.path]), change.path))
+    named = sorted(changes, key=lambda change: by_title(titles[change.path], change.path))
     return [Line(site.urls[change.path], titles[change.path], said=_SAID[change.kind]) for change in named]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from kb.site.frame.nav import natural_order
+from kb.site.frame.nav import by_title
 from kb.site.lists.lists import MOST_LINKS, Line, Section, render_list
 from kb.site.model import Page, Site
 from kb.site.urls import relative_url
@@ -21,7 +21,7 @@ def render_tags(site: Site, titles: Mapping[str, str]) -> tuple[Page, ...]:
     below: dict[str, list[str]] = {}
     for key in keys:
         below.setdefault(key.rpartition("/")[0], []).append(key)
-    order = sorted(titles, key=lambda path: (natural_order(titles[path]), path))
+    order = sorted(titles, key=lambda path: by_title(titles[path], path))
     notes = {path: (place, Line(site.urls[path], titles[path])) for place, path in enumerate(order)}
     tags = (page for key in keys for page in _tag(key, below.get(key, []), site, notes))
     return (*_list(keys, site), *tags)

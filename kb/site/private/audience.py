@@ -5,17 +5,18 @@ A note that names a private one is written anew and parsed again. So no page, li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kb.model.audience import OWNER, Audience
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.site.private.neutral import neutral_notes
 from kb.site.private.redaction import redacted_values, without_redacted
-from kb.site.private.redaction_text import without_redacted_cells
+from kb.site.private.redaction_text import Redacted, redacted_text
 from kb.site.private.reparse import with_parts
-from kb.site.private.sight import Sight, sight_of
+from kb.site.private.sight import NEUTRAL, Sight, neutral_name, sight_of
 from kb.site.published import NAMING, is_published
 from kb.vault.index import links_of, tags_of
 from kb.vault.names import folded_key
@@ -31,14 +32,18 @@ class Cut:
     Attributes:
         notes: Its notes, redacted, and without the names of private ones.
         private: All other notes.
-        redacted: The values of redacted properties in all notes, as text.
+        redact: Names whose values are left out of them.
+        redacted: The values of redacted properties, fields and parameters in all notes, as text.
+        cells: Those of their tables.
         problems: Why it cannot be published, with paths relative to the vault: an embed of a private note, a link to
             one that could not be taken out.
     """
 
     notes: tuple[Note, ...]
     private: tuple[Note, ...]
+    redact: tuple[str, ...] = ()
     redacted: frozenset[str] = frozenset()
+    cells: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
 
@@ -46,10 +51,11 @@ def is_for(note: Note, audience: Audience) -> bool:
     """Whether a note may be read by an audience: see `Audience`; when in doubt it may not."""
     wishes = [value for name, value in note.properties.items() if name.casefold() == "publish"]
     is_of_base = is_published(note) and (audience.base == OWNER or True in wishes)
-    return is_of_base and _has_tag(note, audience.tags) and _is_in(note.path, audience.folders)
+    return is_of_base and carries(note, audience.tags) and is_in(note.path, audience.folders)
 
 
-def _has_tag(note: Note, tags: Iterable[str]) -> bool:
+def carries(note: Note, tags: Iterable[str]) -> bool:
+    """Whether a note carries one of these tags or one below it, if there are any."""
     wanted = tuple(folded_key(tag) for tag in tags)
     if not wanted:
         return True
@@ -57,7 +63,8 @@ def _has_tag(note: Note, tags: Iterable[str]) -> bool:
     return any(f"{tag}/".startswith(f"{one}/") for tag in own for one in wanted)
 
 
-def _is_in(path: str, folders: Iterable[str]) -> bool:
+def is_in(path: str, folders: Iterable[str]) -> bool:
+    """Whether a file is in one of these folders, if there are any."""
     wanted = tuple(f"{folded_key(folder)}/" for folder in folders)
     return not wanted or folded_key(path).startswith(wanted)
 
@@ -67,6 +74,7 @@ def notes_for(
     notes: Iterable[Note],
     files: Iterable[str],
     is_excluded: Callable[[str], bool] = lambda _path: False,
+    old_paths: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Cut:
     """Decide what an audience reads, and take what it may not read out of that.
 
@@ -75,6 +83,7 @@ def notes_for(
         notes: All notes of the vault.
         files: The paths of all other files of the vault.
         is_excluded: What mkdocs.yml keeps off the site, by path.
+        old_paths: A path -> what the file there was called before: a link may still say so.
     """
     files = tuple(files)
     vault = {note.path: note for note in notes}
@@ -82,25 +91,31 @@ def notes_for(
     kinds = NAMING[:1] if audience.base == OWNER else NAMING
     others = (path for path in files if path.casefold().endswith(kinds) or is_excluded(path))
     hidden = {*vault.keys() - kept.keys(), *others}
-    sight = sight_of(vault, files, hidden)
+    sight = sight_of(vault, files, hidden, old_paths)
     problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
-    cut, stuck = neutral_notes([_redacted(note, audience.redact) for note in kept.values()], sight)
+    redact = audience.redact
+    texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in vault.items() if redact}
+    shown = [_redacted(note, redact, texts[path].body) if redact else note for path, note in kept.items()]
+    cut, stuck = neutral_notes(shown, sight)
     private = tuple(note for path, note in vault.items() if path not in kept)
-    telling = vault.values() if audience.redact else ()
-    redacted = frozenset(text for note in telling for text in redacted_values(note.properties, audience.redact))
-    return Cut(cut, private, redacted, (*problems, *stuck))
+    values = frozenset(value for path, text in texts.items() for value in _values(vault[path], redact, text))
+    cells = frozenset(cell for text in texts.values() for cell in text.cells)
+    return Cut(cut, private, redact, values, cells, (*problems, *stuck))
 
 
-def _redacted(note: Note, redact: tuple[str, ...]) -> Note:
-    if not redact:
-        return note
-    body = without_redacted_cells(split_frontmatter(note.text).body, redact)
+def _redacted(note: Note, redact: tuple[str, ...], body: str) -> Note:
     return with_parts(note, without_redacted(note.properties, redact), body)
+
+
+def _values(note: Note, redact: tuple[str, ...], text: Redacted) -> tuple[str, ...]:
+    return (*redacted_values(note.properties, redact), *text.values)
 
 
 def _embeds(notes: Iterable[Note], sight: Sight) -> Iterator[Problem]:
     for note in notes:
         for link in links_of(note):
-            if link.is_embed and sight.private(link.target, note.path):
-                do = "Take the embed out, publish what it shows, or set `private_embeds` of the audience to `line`."
-                yield Problem(RULE, "This shows a private note", do, note.path, link.line, link.raw)
+            if link.is_embed and (found := sight.private(link.target, note.path)):
+                kind = neutral_name(found)
+                ways = "publish what it shows, " if kind == NEUTRAL else ""
+                do = f"Take the embed out, {ways}or set `private_embeds` of the audience to `line`."
+                yield Problem(RULE, f"This shows a {kind}", do, note.path, link.line, link.raw)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from kb.runs.disguises import disguises
 from kb.secrets import LEAST_CHARACTERS
+from kb.site.private.amounts import number_forms
 from kb.site.private.distinct import words_of
 
 _LEAST_LINE = 8
@@ -20,14 +21,18 @@ def secret_forms(text: str) -> set[str]:
 
 
 def value_forms(text: str) -> set[str]:
-    """A text as it is, as an address, and in a page or script."""
-    forms = {unicodedata.normalize(form, text) for form in ("NFC", "NFD")}
-    return {form for one in forms for form in _written(one)}
+    """A text as it is, as an address, and in a page or script; a number as people write it, too."""
+    return {*_text_forms(text), *number_forms(text)}
 
 
 def name_forms(text: str) -> set[str]:
-    """The same of a name: all of these that differ in more than case and in what stands between words."""
-    return {*value_forms(text), " ".join(words_of(text))}
+    """A name in all forms that differ in more than case and in what stands between words."""
+    return {*_text_forms(text), " ".join(words_of(text))}
+
+
+def _text_forms(text: str) -> set[str]:
+    forms = {unicodedata.normalize(form, text) for form in ("NFC", "NFD")}
+    return {form for one in forms for form in _written(one)}
 
 
 def _written(text: str) -> set[str]:

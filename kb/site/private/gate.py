@@ -1,13 +1,14 @@
-"""The gate that a site for others passes: what must not leave is looked for in every byte of it that is text."""
+"""The gate that a site for others passes: what must not leave is looked for in every byte of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
+from functools import cached_property
+from types import MappingProxyType
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from kb.errors import KbError
 from kb.model.problem import Problem
@@ -15,6 +16,7 @@ from kb.site.body.embeds import FILMS, PICTURES, SOUNDS
 from kb.site.private.forms import secret_forms, value_forms
 from kb.site.private.names_search import NamesSearch
 from kb.site.private.patterns import PATTERNS, Pattern
+from kb.site.private.seen import read_text, shown
 
 RULE = "not-for-publication"
 NOT_PUBLISHED = "This cannot be published"
@@ -22,11 +24,13 @@ MOST_SHOWN = 20
 WITHOUT_TEXT = (PICTURES - {"svg"}) | SOUNDS | FILMS | {"pdf", "zip", "gz", "parquet", "woff", "woff2"}
 """How the names of files end in which no text can be found."""
 _DO = "Take it out of the notes and outputs that are published, or do not publish them."
+_DECIMALS = re.compile(r"\d\.\d")
+_CODINGS = ("utf-8", "utf-16-le")
+"""How programs write texts into files that are none."""
+_NEAR = 4
+"""Bytes in which the sign beside a text stands."""
 _BEFORE, _BEHIND = 40, 400
 """How much around the beginning of a pattern is looked at."""
-_TAG = re.compile(r"<[^<>]*>")
-_SAMPLE = 8000
-"""Bytes in which a file that is no text shows a zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,13 @@ class Watched:
 class Gate:
     """Finds in a site what must not leave."""
 
-    def __init__(self, watched: Watched, open_texts: Iterable[str] = ()) -> None:
+    def __init__(self, watched: Watched, open_texts: Mapping[str, str] = MappingProxyType({})) -> None:
         """Prepare the search.
 
         Args:
             watched: What must not leave.
-            open_texts: Texts that are public: published notes, and the frame around them. Names in these are known.
+            open_texts: Texts that are public, each under a label: published notes, and the frame around them. Names in
+                these are known.
         """
         self._what = {**watched.names, **watched.values, **watched.secrets}
         self._names = NamesSearch(watched.names, open_texts)
@@ -63,13 +68,38 @@ class Gate:
             [*(_lowered(form) for form, *_ in self._exact), *(start for start, _ in self._starts)]
         )
 
+    @property
+    def known(self) -> Mapping[str, frozenset[str]]:
+        """The names that open texts say, each with the labels of these texts."""
+        return self._names.known
+
     def findings(self, path: str, data: bytes) -> Iterator[Problem]:
         """What is found in a file of the site and in its path, each thing once."""
-        text = f"{path}\n{_text(data)}"
+        text = read_text(data)
+        texts = {f"{path}\n{one}": None for one in (("",) if text is None else (text, shown(text)))}
+        found = [pair for one in texts for pair in self._found(one)]
+        found += self._in_bytes(data) if b"\0" in data else ()
+        for what, sign in dict.fromkeys(found):
+            yield Problem(RULE, f"This holds {what}", _DO, path, found=sign)
+
+    def _found(self, text: str) -> Iterator[tuple[str, str]]:
         lowered = _lowered(text)
-        found = [*self._secrets(text, lowered), *((self._what[name], name) for name in self._names.found(lowered))]
-        for what, shown in dict.fromkeys(found):
-            yield Problem(RULE, f"This holds {what}", _DO, path, found=shown)
+        yield from self._secrets(text, lowered)
+        yield from ((self._what[name], name) for name in self._names.found(lowered))
+
+    def _in_bytes(self, data: bytes) -> Iterator[tuple[str, str]]:
+        """The secrets and values in a file with zeros, which may be no text, as programs write texts into it."""
+        for number, start, end in self._byte_search.find_matches_as_indexes(data, overlapping=True):
+            coding = _CODINGS[number % len(_CODINGS)]
+            _, found, is_word = self._exact[number // len(_CODINGS)]
+            before = data[max(0, start - _NEAR) : start].decode(coding, "replace")
+            text = data[start : end + _NEAR].decode(coding, "replace")
+            if not is_word or _is_word(before + text, len(before), len(before + data[start:end].decode(coding))):
+                yield self._what[found], ""
+
+    @cached_property
+    def _byte_search(self) -> BytesAhoCorasick:
+        return BytesAhoCorasick([form.encode(one, "replace") for form, *_ in self._exact for one in _CODINGS])
 
     def _secrets(self, text: str, lowered: str) -> Iterator[tuple[str, str]]:
         """The secrets and values in a text, which no message shows, and the beginnings of what looks like one."""
@@ -116,20 +146,13 @@ def _lowered(text: str) -> str:
 
 def _is_word(text: str, start: int, end: int) -> bool:
     """Whether what stands there is not a part of a longer word or number."""
-    opens = not (text[start].isalnum() and text[max(0, start - 1) : start].isalnum())
-    return opens and not (text[end - 1].isalnum() and text[end : end + 1].isalnum())
+    before, behind = text[max(0, start - 2) : start], text[end : end + 2]
+    opens = not (text[start].isalnum() and before[-1:].isalnum()) and not _DECIMALS.fullmatch(before + text[start])
+    closes = not (text[end - 1].isalnum() and behind[:1].isalnum())
+    return opens and closes and not _DECIMALS.fullmatch(text[end - 1] + behind)
 
 
 def _match(pattern: Pattern, text: str, start: int) -> str:
-    """The whole of a pattern whose beginning was found, in the text or in what a browser shows of it."""
+    """The whole of a pattern whose beginning was found."""
     near = text[max(0, start - _BEFORE) : start + _BEHIND]
-    for window in (near, unescape(_TAG.sub("", near)) if "<" in near or "&" in near else ""):
-        for found in pattern.form.finditer(window):
-            if pattern.is_it(found):
-                return found[0]
-    return ""
-
-
-def _text(data: bytes) -> str:
-    """What a file says; nothing where it is no text."""
-    return "" if b"\0" in data[:_SAMPLE] else data.decode("utf-8", "replace")
+    return next((found[0] for found in pattern.form.finditer(near) if pattern.is_it(found)), "")

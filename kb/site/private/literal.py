@@ -40,6 +40,7 @@ def _neutral(found: re.Match[str], shown: Shown) -> str:
     text = "" if found["embed"] or found["image"] else found["text"] or (found["label"] or "")[1:]
     words = shown(_target(found), text)
     if words is None:
-        return found[0]
+        first, rest = found[0][:1], found[0][1:]
+        return first + _LITERAL.sub(lambda inner: _neutral(inner, shown), rest) if "[[" in rest[1:] else found[0]
     is_whole = found["rest"] is not None or found["label"] is not None
     return escape(words, quote=False) if is_whole else f"[[{words}" if found["wiki"] else "](#)"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 from urllib.parse import unquote
 
+from kb.site.private.distinct import is_distinctive
 from kb.site.private.literal import Shown
 from kb.site.private.meant import is_of_vault
 from kb.site.private.outside_code import replaced
@@ -18,11 +20,16 @@ _LINK = re.compile(
     r"""(<a\b(?:[^>"'<]|"[^"]*"|'[^']*'){0,4000}>)((?:(?!</?a\b).){1,4000})(?=</a\b)""", re.DOTALL | re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(
-    r"""(?P<lead>[\s"'](?P<name>(?:xlink:)?href|src|data(?:-[\w-]+)?|poster|cite|title|alt|aria-label)\s*=\s*)"""
-    r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
-    re.IGNORECASE,
+    r"""(?P<lead>[\s"'](?P<name>[A-Za-z][\w:.-]*)\s*=\s*)"""
+    r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))"""
 )
 _WORDS = {"title", "alt", "aria-label"}
+_ADDRESS = re.compile(
+    r"(?:[\w-]+:)?href|(?:image)?src(?:set)?|data(?:-.*)?|poster|cite|(?:form)?action|background|longdesc",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[,;()\"']+")
+"""What stands between addresses where an attribute holds several, beside blanks."""
 
 
 def without_loose(body: str, shown: Shown) -> str:
@@ -49,7 +56,7 @@ def _words(tag: str, html: str, shown: Shown) -> str:
     """What stands between the tags of a link: as it is, or what is shown instead where it names what is private."""
     text = " ".join(unescape(_ANY_TAG.sub("", html)).split())
     for attribute in _ATTRIBUTE.finditer(tag):
-        words = None if _is_words(attribute) else shown(_target(_value(attribute)), text)
+        words = shown(_target(_value(attribute)), text) if _ADDRESS.fullmatch(attribute["name"]) else None
         if words is not None:
             return html if words == text else escape(words)
     return html
@@ -60,15 +67,21 @@ def _tag(tag: str, shown: Shown) -> str:
 
 
 def _attribute(found: re.Match[str], shown: Shown) -> str:
-    value = _value(found)
-    if _is_words(found):
-        words = shown(_target(value), value)
-        return found[0] if words is None else f'{found["lead"]}"{escape(words)}"'
-    return f'{found["lead"]}"#"' if _is_private(value, shown) else found[0]
+    name, value = found["name"].lower(), _value(found)
+    words = shown(_target(value), value) if name in _WORDS else None
+    if words is None and any(_is_private(address, shown) for address in _addresses(name, value)):
+        words = "#"
+    return found[0] if words is None else f'{found["lead"]}"{escape(words)}"'
 
 
-def _is_words(found: re.Match[str]) -> bool:
-    return found["name"].lower() in _WORDS
+def _addresses(name: str, value: str) -> Iterator[str]:
+    """What an attribute may name, also by HTML in it: an address, one of several, or any name that is distinctive."""
+    if name not in _WORDS:
+        parts = (value, *_BETWEEN.split(value), *_BETWEEN.sub(" ", value).split())
+        yield from parts if _ADDRESS.fullmatch(name) else filter(is_distinctive, parts)
+    for tag in _TAG.findall(value) if "<" in value else ():
+        for inner in _ATTRIBUTE.finditer(tag):
+            yield from _addresses(inner["name"].lower(), _value(inner))
 
 
 def _value(found: re.Match[str]) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from html import unescape
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from kb.site.private.forms import name_forms
+from kb.site.private.seen import shown
 
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _TO_BLANKS = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 _OTHER_SIGNS = re.compile(rb"\xe2[\x80-\x83][\x80-\xbf]|\xc2[\xa0-\xbf]|\xe3\x80[\x80-\xbf]")
 """Dashes, quotes, dots and blanks beyond ASCII."""
-_UNSEEN = re.compile(r"[\u00ad\u200c\u200d\u2060\ufeff]|<wbr ?/?>")
-"""Signs that show nothing, and part no words."""
 _IDEOGRAPH = re.compile(rb"(?:\xe3[\x81-\x83\x90-\xbf]|[\xe4-\xe9][\x80-\xbf])[\x80-\xbf]")
 """Each is a word: no blanks stand between those that people write."""
 _ESCAPES = re.compile(rb"%20|\\[nrt\"/]")
@@ -23,21 +22,24 @@ _ESCAPES = re.compile(rb"%20|\\[nrt\"/]")
 class NamesSearch:
     """Finds names by the one of their words that is rarest in the texts in which such names are known."""
 
-    def __init__(self, names: Collection[str], texts: Iterable[str] = ()) -> None:
+    def __init__(self, names: Collection[str], texts: Mapping[str, str] = MappingProxyType({})) -> None:
         """Prepare the search.
 
         Args:
             names: What is looked for; each holds a letter or digit.
-            texts: Texts whose words are common; none of the names in them is looked for.
+            texts: Texts whose words are common, each under a label; none of the names in them is looked for.
         """
         self._phrases = {name: {_words(form.lower()) for form in name_forms(name)} for name in names}
-        known = [_words(text.lower()) for text in texts] if names else []
-        counts = Counter(word for words in known for word in set(words))
+        said = [(label, one) for label, text in texts.items() for one in {text, shown(text)}] if names else []
+        known = [(label, _words(text.lower())) for label, text in said]
+        counts = Counter(word for _, words in known for word in set(words))
         self._index(counts)
-        for words in known:
-            for name in list(self._among(words)):
-                self._phrases.pop(name, None)  # another text may have told it before
+        told = [(name, label) for label, words in known for name in self._among(words)]
+        for name, _ in told:
+            self._phrases.pop(name, None)  # another text may have told it before
         self._index(counts)
+        self.known: Mapping[str, frozenset[str]] = _grouped(told)
+        """The names in the texts, each with the labels of the texts that it stands in."""
 
     def found(self, lowered: str) -> Iterator[str]:
         """The names that stand in a text in lower case, each once."""
@@ -57,11 +59,14 @@ class NamesSearch:
         yield from dict.fromkeys(name for phrase, name in near if phrase in joined)
 
 
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found = defaultdict[str, set[str]](set)
+    for name, label in pairs:
+        found[name].add(label)
+    return {name: frozenset(labels) for name, labels in found.items()}
+
+
 def _words(lowered: str) -> tuple[bytes, ...]:
-    if "&" in lowered:
-        lowered = unescape(lowered).lower()
-    if "<wbr" in lowered or not lowered.isascii():
-        lowered = _UNSEEN.sub("", lowered)
     data = lowered.encode("utf-8", "replace")
     if not lowered.isascii():
         data = _IDEOGRAPH.sub(rb" \g<0> ", _OTHER_SIGNS.sub(b" ", data))

@@ -10,16 +10,19 @@ from urllib.parse import quote
 
 from kb.model.note import Link, Note
 from kb.model.problem import Problem
+from kb.site.private.distinct import is_distinctive
 from kb.site.private.literal import Shown, without_literal
 from kb.site.private.loose import without_loose
 from kb.site.private.relink import NewLink, plain, relinked
 from kb.site.private.reparse import with_parts
-from kb.site.private.sight import NEUTRAL, Sight, heading_of
+from kb.site.private.sight import NEUTRAL, Sight, heading_of, neutral_name
 from kb.vault.index import links_of
 from kb.vault.reading.frontmatter import split_frontmatter
 
 RULE = "private-link"
 _NOT_IN_A_LINK = re.compile(r"[#|^%\[\]\\]+")
+_OF_ITSELF = {"title", "alias", "aliases", "tag", "tags", "permalink", "description", "cssclass", "cssclasses"}
+"""Properties in which a note speaks of itself."""
 NewText = Callable[[str], str]
 """A text of a property -> what stands in its place."""
 Changed = Mapping[tuple[str, int], str]
@@ -49,12 +52,10 @@ def _neutral(note: Note, sight: Sight, problems: list[Problem]) -> Note:
     shown = partial(_shown, sight, note.path)
     body = _without_others(body, shown)
     for link in lost:
+        what = f"This link to a {neutral_name(sight.private(link.target, note.path))} could not be taken out"
         do = "Write it as a plain wikilink, or take it out."
-        line = note.body_line - 1 + link.line
-        problems.append(
-            Problem(RULE, "This link to a private note could not be taken out", do, note.path, line, link.raw)
-        )
-    return with_parts(note, _values(note.properties, lambda text: _without_others(_text(text, words), shown)), body)
+        problems.append(Problem(RULE, what, do, note.path, note.body_line - 1 + link.line, link.raw))
+    return with_parts(note, _properties(note.properties, words, shown), body)
 
 
 def _without_others(text: str, shown: Shown) -> str:
@@ -65,6 +66,21 @@ def _without_others(text: str, shown: Shown) -> str:
 def _shown(sight: Sight, path: str, target: str, text: str) -> str | None:
     found = sight.private(target, path)
     return sight.shown(text, [target], found) if found else None
+
+
+def _properties(properties: Mapping[str, Any], words: NewLink, shown: Shown) -> dict[str, Any]:
+    """Properties that name nothing private: no link does, and no text that is nothing but a distinctive name."""
+
+    def linkless(text: str) -> str:
+        return _without_others(_text(text, words), shown)
+
+    def nameless(text: str) -> str:
+        return (shown(text.strip(), "") if is_distinctive(text) else None) or linkless(text)
+
+    return {
+        linkless(name): _value(value, linkless if name.casefold() in _OF_ITSELF else nameless)
+        for name, value in properties.items()
+    }
 
 
 def _values(properties: Mapping[str, Any], new: NewText) -> dict[str, Any]:

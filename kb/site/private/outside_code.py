@@ -1,4 +1,4 @@
-"""Replacing in a note's text what is not in its code."""
+"""Finding and replacing in a note's text what is not in its code."""
 
 from __future__ import annotations
 
@@ -9,22 +9,41 @@ from kb.vault.markdown import parse_markdown
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
+_NOTHING = "&#8203;"
+"""A sign that takes no place on a page."""
+
 
 def replaced(body: str, form: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> str:
-    """A note's body in which what has a form reads otherwise; where it stands in code, it stays."""
+    """A note's body in which what has a form reads otherwise, on as many lines; where it stands in code, it stays."""
     if all(new(found) == found[0] for found in form.finditer(body)):
         return body
     lines = body.split("\n")
     for start, end in _ranges(body):
         text = "\n".join(lines[start:end])
-        code = [span.span() for span in _CODE.finditer(text)]
         pieces, done = [], 0
-        for found in form.finditer(text):
-            if not any(first <= found.start() < last for first, last in code):
-                pieces += [text[done : found.start()], new(found)]
-                done = found.end()
+        for found in _matches(text, form):
+            pieces += [text[done : found.start()], _on_lines(new(found), found[0])]
+            done = found.end()
         lines[start:end] = "".join([*pieces, text[done:]]).split("\n")
     return "\n".join(lines)
+
+
+def _on_lines(new: str, old: str) -> str:
+    """A text on as many lines as the one that it replaces; a line without any sign would end the paragraph."""
+    breaks = re.findall(r"\n[ \t>]*", old)[new.count("\n") :]
+    return new + "".join(f"{one}{_NOTHING}" for one in breaks)
+
+
+def matches(body: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What has a form in a note's body and does not stand in code."""
+    lines = body.split("\n") if form.search(body) else []
+    for start, end in _ranges(body) if lines else ():
+        yield from _matches("\n".join(lines[start:end]), form)
+
+
+def _matches(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    code = [span.span() for span in _CODE.finditer(text)]
+    return (found for found in form.finditer(text) if not any(first <= found.start() < last for first, last in code))
 
 
 def _ranges(body: str) -> Iterator[tuple[int, int]]:

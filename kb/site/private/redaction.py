@@ -9,6 +9,13 @@ from typing import Any
 
 from kb.vault.names import folded_key
 
+BLANK = "…"
+"""Stands where a value stood."""
+_LEAST_PART = 6
+"""Letters of a redacted name that counts as a part of a word, too."""
+_OTHER_WORD_BEFORE = {"re", "im", "un", "in", "dis"}
+_OTHER_WORD_BEHIND = {"d", "ed", "er", "ing", "ant", "able"}
+"""Syllables that make a word of another meaning: `rebalance`, `accounting`."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
@@ -16,14 +23,25 @@ def is_redacted(name: str, redact: Sequence[str]) -> bool:
     """Whether the words of a redacted name stand in a name, one after another.
 
     Case, number (`balances`, `quantities`) and what joins the words (`account_id`, `account-id`, `accountId`) do not
-    count.
+    count; nor does what is written together with it, as in `subaccount` and `accountno`.
     """
     words = _words(name)
-    return any(_stand_in(wanted, words) for one in redact if (wanted := _words(one)))
+    return any(
+        _stand_in(wanted, words) or _is_part("".join(wanted), words) for one in redact if (wanted := _words(one))
+    )
 
 
 def _stand_in(wanted: Sequence[str], words: Sequence[str]) -> bool:
     return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+
+
+def _is_part(wanted: str, words: Sequence[str]) -> bool:
+    """Whether a word begins or ends with a redacted one, and is no other word for that."""
+    return len(wanted) >= _LEAST_PART and any(
+        (word.startswith(wanted) and word.removeprefix(wanted) not in _OTHER_WORD_BEHIND)
+        or (word.endswith(wanted) and word.removesuffix(wanted) not in _OTHER_WORD_BEFORE)
+        for word in words
+    )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,18 +1,18 @@
-"""What an audience must not read in texts and files: rows and columns of tables, parameters of kb blocks."""
+"""What an audience must not read in the text of a note: fields, rows and columns of tables, parameters of kb blocks."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from kb.errors import KbError
-from kb.site.private.redaction import is_redacted, may_name
+from kb.site.private.fields import field_values, without_fields
+from kb.site.private.redaction import BLANK, is_redacted, may_name, redacted_values
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.text import plain_text
 from kb.yaml import read_values
@@ -20,34 +20,57 @@ from kb.yaml import read_values
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-BLANK = "…"
-"""Stands where a value stood."""
 _BAR = re.compile(r"(?<!\\)\|")
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[ \t>]*")
 _KB = re.compile(r"(?:`{3}|~{3})[ \t]*kb\b")
-DELIMITERS = {"csv": ",", "tsv": "\t"}
-"""How the names of files end whose columns have names, and what stands between their cells."""
 
 
-def without_redacted_cells(body: str, redact: Sequence[str]) -> str:
-    """A note's body in which tables, and the parameters of kb blocks, show no value of a redacted name; lines stay."""
-    if not may_name(body, redact):
-        return body
+class Redacted(NamedTuple):
+    """A note's body in which nothing shows a value of a redacted name, with as many lines, and these values.
+
+    Attributes:
+        body: The text.
+        values: Those of fields and parameters.
+        cells: Those of tables.
+    """
+
+    body: str
+    values: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+def redacted_text(body: str, redact: Sequence[str]) -> Redacted:
+    """Take the values of redacted names out of fields, tables and the parameters of kb blocks."""
+    values, hidden = [*field_values(body, redact)], list[str]()
+    body = without_fields(body, redact)
     lines = body.split("\n")
+    for tokens in _parts(body, redact):
+        for line, cells in _cells(tokens, redact):
+            hidden += filter(None, cells.values())
+            lines[line] = _blanked(lines[line], cells)
+        for token in _blocks(tokens):
+            with suppress(KbError):
+                values += redacted_values(read_values(token.content, path=""), redact)
+            _blank_parameters(lines, token.map[0] + 1 if token.map else 0, token.content, redact)
+    return Redacted("\n".join(lines), tuple(values), tuple(hidden))
+
+
+def _parts(body: str, redact: Sequence[str]) -> Sequence[Sequence[Token]]:
+    """The tokens of a note that may hold what is redacted, those of each footnote apart."""
+    lines = body.split("\n") if may_name(body, redact) else []
     if not any(("|" in line or "kb" in line) and (may_name(line, redact) or _KB.search(line)) for line in lines):
-        return body
+        return ()
     document = parse_markdown(body)
-    for tokens in (document.tokens, *document.footnotes.values()):
-        for line, columns in _cells(tokens, redact):
-            lines[line] = _blanked(lines[line], columns)
-        for token in tokens:
-            if token.type == "fence" and token.map and token.info.split()[:1] == ["kb"]:
-                _blank_parameters(lines, token.map[0] + 1, token.content, redact)
-    return "\n".join(lines)
+    return document.tokens, *document.footnotes.values()
 
 
-def _cells(tokens: Sequence[Token], redact: Sequence[str]) -> Iterator[tuple[int, set[int]]]:
-    """The lines of tables that hold what is redacted, each with the columns in which it stands."""
+def _blocks(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The kb blocks."""
+    return (token for token in tokens if token.type == "fence" and token.map and token.info.split()[:1] == ["kb"])
+
+
+def _cells(tokens: Sequence[Token], redact: Sequence[str]) -> Iterator[tuple[int, Mapping[int, str]]]:
+    """The lines of tables that hold what is redacted, each with the columns in which it stands and what it is."""
     hidden: set[int] = set()
     for start, token in enumerate(tokens):
         if token.type == "tr_open":
@@ -57,7 +80,7 @@ def _cells(tokens: Sequence[Token], redact: Sequence[str]) -> Iterator[tuple[int
                 continue
             named = set(range(1, len(row))) if row and is_redacted(row[0], redact) else set()
             if hidden | named and token.map:
-                yield token.map[0], hidden | named
+                yield token.map[0], {at: row[at] if at < len(row) else "" for at in sorted(hidden | named)}
 
 
 def _row(tokens: Sequence[Token], start: int) -> list[str]:
@@ -70,7 +93,7 @@ def _row(tokens: Sequence[Token], start: int) -> list[str]:
     return row
 
 
-def _blanked(line: str, columns: set[int]) -> str:
+def _blanked(line: str, columns: Container[int]) -> str:
     lead = _LEAD.match(line)
     start = lead.end() if lead else 0
     cells = _BAR.split(line[start:])
@@ -119,58 +142,3 @@ def _end(node: Node) -> Any:
     is_block = isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value
     last = node.value[-1] if is_block else None
     return node.end_mark if last is None else _end(last[1] if isinstance(last, tuple) else last)
-
-
-def is_table(path: str) -> bool:
-    """Whether `redact_file` may change a file of that name."""
-    return path.rpartition(".")[2].casefold() in DELIMITERS
-
-
-def redact_file(path: str, data: bytes, redact: Sequence[str]) -> bytes:
-    """A file as it may be published: a table without the values of columns and rows of a redacted name.
-
-    Args:
-        path: Its path in the vault; by its end it is a table of comma- or tab-separated values, or no table.
-        data: What it holds.
-        redact: The names.
-
-    Raises:
-        KbError: Such a name may stand in a table that cannot be read with certainty.
-    """
-    delimiter = DELIMITERS.get(path.rpartition(".")[2].casefold())
-    if delimiter is None or not redact:
-        return data
-    text = data.decode("utf-8-sig", "replace")
-    if not may_name(text.replace("\0", ""), redact):  # UTF-16 has one in each letter
-        return data
-    if "\0" in text or "\ufffd" in text:
-        raise _unsure(path, "not UTF-8 text")
-    head = text.partition("\n")[0]
-    if delimiter not in head and head.count(";"):
-        delimiter = ";"
-    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
-    hidden = {column for column, name in enumerate(rows[0]) if is_redacted(name, redact)} if rows else set()
-    blanked = [_blanked_row(row, hidden, redact) for row in rows[1:]]
-    if any(len(row) != len(rows[0]) for row in rows):
-        raise _unsure(path, "rows of different lengths")
-    if named := next((cell for row in blanked for cell in row[1:] if is_redacted(cell, redact)), None):
-        raise _unsure(path, f"{named!r} among the values")
-    if blanked == rows[1:]:
-        return data
-    stream = io.StringIO(newline="")
-    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows([rows[0], *blanked])
-    return stream.getvalue().encode()
-
-
-def _blanked_row(row: Sequence[str], hidden: set[int], redact: Sequence[str]) -> list[str]:
-    """A row without the values of hidden columns, or without all of them where its own name is redacted."""
-    is_hidden = bool(row) and is_redacted(row[0], redact)
-    return [BLANK if at in hidden or (is_hidden and at > 0) else cell for at, cell in enumerate(row)]
-
-
-def _unsure(path: str, found: str) -> KbError:
-    what = "This table may hold what is redacted, and cannot be read with certainty"
-    do = (
-        "Save it as UTF-8, the names of its columns in its first line and nothing but rows below, or do not publish it."
-    )
-    return KbError(what, path=path, found=found, do=do)

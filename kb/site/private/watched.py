@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from kb.config import Settings
+from kb.errors import KbError
 from kb.model.note import Note
-from kb.runs.redact import known_values
 from kb.secrets import Places
 from kb.site.model import Site
+from kb.site.private.amounts import number_of
 from kb.site.private.audience import Cut
-from kb.site.private.distinct import is_distinctive
+from kb.site.private.distinct import is_distinctive, words_of
 from kb.site.private.gate import Gate, Watched
+from kb.site.private.machine import folders_here, secret_values
+from kb.site.private.redaction_file import is_table, values_in_file
+from kb.site.private.sight import titles_of
 from kb.site.published import attachments_of
 from kb.site.urls import url_of
 from kb.vault.properties import property_aliases
 
-_SECRET_NAME = re.compile(r"(?i)secret|token|passw|api_?key|_key$|credential")
-_LEAST_OF_ENVIRONMENT = 8
+AROUND = ""
+"""The label of what stands around the notes of a site: its frame, and the paths in it."""
 _LEAST_DIGITS = 6
+_LEAST_NOT_ROUND = 3
+"""Digits of a number that is not round, without the zeros at its ends."""
 _LEAST_VALUE = 5
+_DIGIT = re.compile(r"\d")
 _MOMENT = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:[ T][\d:.+-]+)?Z?")
 
 
@@ -37,36 +46,27 @@ def gate_for(settings: Settings, cut: Cut, site: Site, places: Places, open_text
     """
     attachments = set(attachments_of(site))
     hidden = (path for path in site.index.attachments if path not in attachments)
+    cells = {*cut.cells, *_in_tables(settings.vault, site.index.attachments, cut.redact)}
+    redacted = {*filter(_is_telling, cut.redacted), *filter(_is_telling_cell, cells)}
     watched = Watched(
         secrets=secret_values(places),
         values={
-            **dict.fromkeys(filter(_is_telling, cut.redacted), "the value of a redacted property"),
+            **dict.fromkeys(redacted, "a redacted value"),
             **dict.fromkeys(folders_here(settings), "a folder of this machine"),
         },
         names={
             **dict.fromkeys(file_names(hidden), "the name of a file that is not published"),
-            **dict.fromkeys(
-                (name for note in cut.private for name in private_names(note)), "the name of a private note"
-            ),
+            **dict.fromkeys((name for note in cut.private for name in names_of(note)), "the name of a private note"),
         },
     )
     urls = (f"{url}index.html" for url in site.urls.values())
-    texts = (note.text for note in site.index.notes.values())
-    return Gate(watched, (*open_texts, "\n".join((*site.urls, *urls, *attachments)), *texts))
+    texts = {path: note.text for path, note in site.index.notes.items()}
+    return Gate(watched, {AROUND: "\n".join((*open_texts, *site.urls, *urls, *attachments)), **texts})
 
 
-def secret_values(places: Places) -> dict[str, str]:
-    """The values of secrets that are known: those of the file of secrets, and what the environment calls one."""
-    variables = places.environment.items()
-    names = {name for name, value in variables if _SECRET_NAME.search(name) and len(value) >= _LEAST_OF_ENVIRONMENT}
-    return {value: f"the secret {name}" for value, name in known_values(names, places).items()}
-
-
-def private_names(note: Note) -> Iterator[str]:
-    """What a private note may be known by, where that is distinctive: names, titles, path and address."""
-    title = note.properties.get("title")
-    headings = (heading.text for heading in note.outline.headings if heading.level == 1)
-    names = (note.name, *property_aliases(note), title if isinstance(title, str) else "", *headings)
+def names_of(note: Note) -> Iterator[str]:
+    """What a note may be known by, where that is distinctive: names, titles, path and address."""
+    names = (note.name, *property_aliases(note), *titles_of(note))
     paths = (path for path in (note.path.removesuffix(".md"), url_of(note.path).rstrip("/")) if "/" in path)
     return (name for name in (*names, *paths) if is_distinctive(name))
 
@@ -77,16 +77,31 @@ def file_names(paths: Iterable[str]) -> Iterator[str]:
     return (name for name in names if is_distinctive(name.rpartition(".")[0]))
 
 
-def folders_here(settings: Settings) -> set[str]:
-    """The folders of workspace and vault, and what lies in the home folder."""
-    home = Path.home()
-    folders = {settings.root, settings.vault} - {home}
-    shown = {f"{home}/", f"{home}\\", *map(str, folders)}
-    return {text for text in shown if len(text.strip("/\\")) >= _LEAST_VALUE - 1}
+def _in_tables(vault: Path, files: Iterable[str], redact: tuple[str, ...]) -> Iterator[str]:
+    """The redacted values in the tables of a vault; which of those cannot be read is told where they are published."""
+    for file in (vault / path for path in files if redact and is_table(path)):
+        with suppress(OSError, KbError):
+            yield from _in_table(file, file.stat().st_mtime_ns, redact)
+
+
+@lru_cache(maxsize=1 << 10)
+def _in_table(file: Path, _changed: int, redact: tuple[str, ...]) -> frozenset[str]:
+    """The redacted values of a table, read once as long as it stays: `kb serve` asks after every edit."""
+    return frozenset(values_in_file(file.name, file.read_bytes(), redact))
 
 
 def _is_telling(value: str) -> bool:
-    """Whether a value cannot stand on a page by chance: it has a digit, and is no date and no small number."""
-    digits = sum(map(str.isdigit, value))
-    is_number = not re.search(r"[^\W\d_]", value)
-    return len(value) >= _LEAST_VALUE and digits >= (_LEAST_DIGITS if is_number else 1) and not _MOMENT.fullmatch(value)
+    """Whether a value cannot stand on a page by chance: it has a digit, and is no date and no small or round number."""
+    if len(value) < _LEAST_VALUE or _MOMENT.fullmatch(value):
+        return False
+    if number := number_of(value):
+        digits = "".join(number)
+        return len(digits) >= _LEAST_DIGITS and len(digits.strip("0")) >= _LEAST_NOT_ROUND
+    least = _LEAST_DIGITS if not re.search(r"[^\W\d_]", value) else 1
+    return sum(map(str.isdigit, value)) >= least
+
+
+def _is_telling_cell(value: str) -> bool:
+    """The same of a cell, of which there are many: `100 shares` and `Q1 2024` may stand anywhere, too."""
+    named = (word for word in words_of(value) if len(word) >= _LEAST_DIGITS and not word.isdigit())
+    return _is_telling(value) and (len(_DIGIT.findall(value)) >= _LEAST_DIGITS or any(map(_DIGIT.search, named)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kb.model.note import Note
 from kb.site.body.properties import HIDDEN
+from kb.site.search.sources import diagram_words, formula_words
 from kb.site.titles import begins_with_title, readable, title_of
 from kb.vault.index import tags_of
 from kb.vault.markdown import Document, parse_markdown
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 SOURCES = {"fence", "code_block", "math_block"}
-DIAGRAM_COMMENT = re.compile(r"^[ \t]*%%.*$", re.MULTILINE)
+FORMULAS = {"math_inline", "math_inline_display"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +110,23 @@ def _texts(tokens: Iterable[Token], pending: dict[str, tuple[Token, ...]]) -> It
     queue = list(tokens)
     for token in queue:  # grows while footnotes are called
         if token.type in SOURCES:
-            is_drawn = token.info.split()[:1] == ["mermaid"]
-            yield (DIAGRAM_COMMENT.sub("", token.content) if is_drawn else token.content).strip()
+            yield _source(token).strip()
         elif token.children:
-            yield plain_text(token.children)
+            yield plain_text(map(_spoken, token.children))
             for call in token.children:
                 if call.type == "footnote":
                     queue += pending.pop(call.meta["label"], ()) if "label" in call.meta else [call]
+
+
+def _source(token: Token) -> str:
+    """What is written in lines of its own; of a notation that is drawn, its words."""
+    if token.type == "math_block":
+        return formula_words(token.content)
+    return diagram_words(token.content) if token.info.split()[:1] == ["mermaid"] else token.content
+
+
+def _spoken(token: Token) -> Token:
+    return token.copy(content=formula_words(token.content)) if token.type in FORMULAS else token
 
 
 def _text(value: Any) -> str:

@@ -17,6 +17,7 @@ from kb.site.search.terms import UNSPACED
 
 ENTRY = "search/index.json"
 FILTERS = "search/filters.json"
+FRAGMENTS = "search/notes/"
 FILTER_NAMES = ("tag", "type", "stage")
 LARGEST = 40_000
 """Bytes, about: a larger shard is split by the next character."""
@@ -39,9 +40,20 @@ def render_search(findables: Iterable[Findable]) -> dict[str, bytes]:
     return files
 
 
+def without_numbers(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same files as far as they say something: in the numbers of notes anything may be spelled by chance."""
+    return {
+        path: data if path.startswith(FRAGMENTS) else _json(_names(json.loads(data))) for path, data in files.items()
+    }
+
+
+def _names(value: Any) -> Any:
+    return {name: _names(inner) for name, inner in value.items()} if isinstance(value, dict) else 0
+
+
 def fragment_path(number: int) -> str:
     """Where the fragment of a note is."""
-    return f"search/notes/{number}.json"
+    return f"{FRAGMENTS}{number}.json"
 
 
 def shard_path(key: str) -> str:

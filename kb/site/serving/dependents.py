@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kb.model.note import Note
 from kb.site.model import Site
@@ -17,9 +17,11 @@ def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str
     Args:
         before: The site as it was.
         after: The site as it is.
-        changed: The paths of the notes that were edited.
+        changed: The paths of the notes that were edited; what readers see of others may differ, too, where a note that
+            they name became private or is private no more.
     """
-    paths = [path for path in changed if path in before.index.notes or path in after.index.notes]
+    edited = {*changed, *_rewritten(before.index, after.index)}
+    paths = [path for path in edited if path in before.index.notes or path in after.index.notes]
     if _names(before) != _names(after) or any(_is_renamed(before.index, after.index, path) for path in paths):
         return None
     found = set(paths)
@@ -27,6 +29,14 @@ def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str
         for path in paths:
             found |= _near(site, path)
     return found & after.urls.keys()
+
+
+def _rewritten(before: Index, after: Index) -> Iterator[str]:
+    """The notes whose text is another."""
+    for path, note in after.notes.items():
+        old = before.notes.get(path, note)
+        if old is not note and old.checksum != note.checksum:
+            yield path
 
 
 def _names(site: Site) -> tuple[object, ...]:

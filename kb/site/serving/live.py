@@ -16,7 +16,8 @@ from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
 from kb.site.search.update import updated_search
 from kb.site.serving.dependents import pages_to_check
-from kb.site.write import Made, look_through, remove_files, told_where, under_way, write_files, write_pages
+from kb.site.staging import move_pages, staged_pages
+from kb.site.write import Made, look_through, remove_files, told_where, under_way, write_files
 from kb.vault.reading.notes import read_note
 
 MOST_SINGLY = 20
@@ -31,12 +32,19 @@ class Live:
     Attributes:
         build: The site.
         made: Its files.
-        problems: What is wrong with the vault.
+        in_files: What is wrong with files of the vault.
+        in_site: What is wrong with the site that is made from them.
     """
 
     build: Build
     made: Made
-    problems: tuple[Problem, ...] = ()
+    in_files: tuple[Problem, ...] = ()
+    in_site: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong."""
+        return (*self.in_files, *self.in_site)
 
 
 def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[str]]:
@@ -66,19 +74,23 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
         named, others = named_data(build) if paths is None else (live.made.named, live.made.problems)
         texts, _ = text_data(build)
         look_through(build, wanted, standing, {**named, **texts})
-        page_keys, findables = write_pages(build, wanted, before)
-        findables = standing | findables
-        search, kept = _search(live, findables)
-        new = {**(named if paths is None else {}), **texts, **search}
-        standing_names = (*kept, *pages, *(named if paths is not None else ()))
-        keys = {name: before[name] for name in standing_names if name not in wanted}
-        keys |= write_files(folder, files_of(build, [*named, *texts, *search, *kept]), new, before) | page_keys
+        with staged_pages(build, wanted, before) as staged:
+            findables = {**standing, **staged.findables}
+            search, kept = _search(live, findables)
+            new = {**(named if paths is None else {}), **texts, **search}
+            copies = files_of(build, [*named, *texts, *search, *kept])
+            standing_names = (*kept, *pages, *(named if paths is not None else ()))
+            keys = {name: before[name] for name in standing_names if name not in wanted}
+            if come := {*new, *copies, *wanted} - before.keys():
+                write_marker(folder, under_way({*before, *come}))
+            move_pages(staged, folder)
+        keys |= {**write_files(folder, copies, new, before), **staged.keys}
         if keys.keys() != before.keys():
             remove_files(folder, gone_files(before, keys))
             write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
     made = Made(keys, findables, named, tuple(others))
-    return Live(build, made, (*told, *problems)), differing
+    return Live(build, made, told, problems), differing
 
 
 def _search(live: Live, findables: Mapping[str, Findable]) -> tuple[Data, list[str]]:
@@ -108,6 +120,6 @@ def _read_changed(live: Live, changed: Collection[str]) -> tuple[Source, tuple[P
     if edited.keys() != set(changed):
         return read_source(settings)
     history, _ = read_history(settings.vault, settings.store / "history")
-    problems = [problem for problem in live.problems if problem.path not in edited]
+    problems = [problem for problem in live.in_files if problem.path not in edited]
     problems += [problem for _, new in found.values() for problem in new]
     return replace(source, notes={**source.notes, **edited}, history=history), tuple(problems)

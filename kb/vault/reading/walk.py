@@ -40,12 +40,12 @@ def walk_vault(folder: Path, problems: list[Problem]) -> Iterator[str]:
                 below = _real(entry, real)
                 if below == real / entry.name or covered.take(below):
                     waiting.append((entry.path, f"{path}/", below))
-                    problems += _outside(path, below, root) if below.parent != real else ()
+                    problems += _outside(path, below, real, root) if below.parent != real else ()
                 else:
                     problems.append(_linked_folder(path))
             elif is_file:
                 if entry.is_symlink() and not path.casefold().endswith(".md"):
-                    problems += _outside(path, _real(entry, real), root)
+                    problems += _outside(path, _real(entry, real), real, root)
                 yield path
 
 
@@ -116,8 +116,9 @@ def _linked_folder(path: str) -> Problem:
     return Problem("linked-folder", what, "Delete the link, or move the folder here.", path, severity="warning")
 
 
-def _outside(path: str, real: PurePath, root: PurePath) -> Iterator[Problem]:
-    if root not in real.parents:
+def _outside(path: str, real: PurePath, folder: PurePath, root: PurePath) -> Iterator[Problem]:
+    """A link that leads out of the vault; one in a folder that is outside itself is told with the link to that."""
+    if root not in real.parents and root in (folder, *folder.parents):
         what = "This link on disk leads out of the vault: no file there but notes is published"
         yield Problem(OUTSIDE, what, "Copy into the vault what the site is to show.", path, severity="warning")
 

@@ -12,6 +12,7 @@ import pytest
 from kb.site.body.diagrams import COLOURS, MOST_CHARACTERS, drawing_names, render_diagram
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
+from kb.site.outputs import ASSETS
 from tests.site.conftest import MakeSite
 
 KINDS = {
@@ -52,6 +53,18 @@ def test_a_dark_page_has_colours_that_can_be_read_on_it() -> None:
     html = render_diagram(KINDS["pie"], count(), None)
 
     assert [COLOURS[0] in drawing for drawing in html.split("kb-diagram--dark")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "source", ["flowchart LR\n A -->|x| B", "stateDiagram-v2\n A --> B : x", "classDiagram\n A <|-- B : x"]
+)
+def test_the_style_sheet_finds_the_box_of_words_on_an_arrow(source: str) -> None:
+    rule = '.kb-diagram--dark [data-merman-source-classes~="edgeLabel"] > rect'
+
+    assert rule in (ASSETS / "kb.css").read_text("utf-8")
+    assert re.search(
+        r'data-merman-source-classes="[^"]*\bedgeLabel\b[^"]*"><rect', render_diagram(source, count(), None)
+    )
 
 
 def test_colours_that_the_author_chose_stay() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kb.site.body.pages import render_page
@@ -68,6 +70,14 @@ def test_backlinks_show_their_sentence_once(make_site: MakeSite) -> None:
     assert '<a href="../five/">five</a><q>Both the note.</q></li>' in page.html
     assert "<q>spec: &#x27;the note&#x27;</q>" in page.html
     assert "word …</q>" in page.html
+
+
+def test_a_table_says_nothing_that_the_page_says_elsewhere_or_that_is_for_kb(make_site: MakeSite) -> None:
+    page = page_of(
+        "---\nnav_order: 2\nUpdated: 2024-05-01\nmodified: soon\npermalink: x\nstage: idea\n---\n", make_site
+    )
+
+    assert re.findall(r'<th scope="row">(\w+)</th>', page.html) == ["modified", "stage"]
 
 
 def test_many_properties_stand_in_two_columns(make_site: MakeSite) -> None:

@@ -10,7 +10,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.site.builder import build_site
-from tests.site.workspaces import make_workspace, save
+from tests.site.workspaces import make_workspace, override, save
 
 
 @pytest.fixture
@@ -29,12 +29,6 @@ def set_up(workspace: Settings, **replaced: str) -> None:
 
 def page_of(workspace: Settings, url: str = "f/a/") -> str:
     return (workspace.site / url / "index.html").read_text("utf-8")
-
-
-def override(workspace: Settings, name: str, template: str) -> Path:
-    set_up(workspace, name=r"name: material\n\1custom_dir: overrides")
-    save(workspace.root / "overrides", name, template)
-    return workspace.root / "overrides" / name
 
 
 def test_titles_and_headings_are_text_wherever_the_frame_shows_them(workspace: Settings) -> None:
@@ -74,14 +68,30 @@ def test_a_template_that_cannot_be_read_is_told_with_its_path_and_line(workspace
     assert "custom_dir" in caught.value.do
 
 
-@pytest.mark.parametrize("template", ["fine\n{{ nothing.like.it }}", "fine\n{{ 1 / 0 }}", "fine\n{{ 'a' + 1 }}"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ nothing.like.it }}",
+        "{{ 1 / 0 }}",
+        "{{ 'a' + 1 }}",
+        "{{ cycler() }}",
+        '{% include "partials/copyright.html" %}',
+    ],
+)
 def test_a_template_that_fails_while_it_runs_is_told_with_its_path_and_line(workspace: Settings, template: str) -> None:
-    file = override(workspace, "partials/copyright.html", template)
+    file = override(workspace, "partials/copyright.html", f"fine\n{template}")
 
     with pytest.raises(KbError, match="A template of the site fails") as caught:
         build_site(workspace)
 
     assert (caught.value.path, caught.value.line) == (str(file), 2)
+
+
+def test_a_template_that_is_no_text_is_told_by_its_name(workspace: Settings) -> None:
+    override(workspace, "main.html", "").write_bytes(b"caf\xe9")
+
+    with pytest.raises(KbError, match=r"^main\.html: A template of the site fails on the page /: 'utf-8' codec"):
+        build_site(workspace)
 
 
 def test_a_note_that_names_a_template_in_its_properties_has_its_page_as_any(workspace: Settings) -> None:

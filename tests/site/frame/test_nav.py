@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,13 @@ def test_a_property_orders_notes_and_folders() -> None:
     pages = listed("a.md", "b.md", "c.md", "y/n.md", "z/index.md", "z/n.md", indexes={"z/index.md"}, orders=orders)
 
     assert [entry.title for entry in plan_nav(pages).entries] == ["b", "c", "a", "Z", "Y"]
+
+
+def test_folders_that_kb_fills_stand_last_but_for_those_with_a_number() -> None:
+    runs = {path: replace(page, is_by_kb=True) for path, page in listed("runs/a/x.md", "runs/index.md").items()}
+    pages = {**runs, **listed("strategies/s.md", "z/index.md", indexes={"z/index.md"}, orders={"z/index.md": 5})}
+
+    assert [entry.title for entry in plan_nav(pages).entries] == ["Z", "Strategies", "Runs"]
 
 
 def test_pages_follow_each_other_from_the_first_to_the_last() -> None:

@@ -8,10 +8,9 @@ from urllib.parse import quote, unquote, urljoin
 
 import pytest
 
-from kb.config import Settings
 from kb.site.build import Build, finish, render
 from kb.site.builder import start_site
-from tests.site.workspaces import make_workspace, save
+from tests.site.workspaces import make_workspace, override
 
 FILES = {
     "index.md": "home",
@@ -45,23 +44,13 @@ def resolved(url: str, page: str) -> str:
     )
 
 
-def override(workspace: Settings) -> Path:
-    """A folder for templates of the workspace's own: with it the templates make each page."""
-    settings, folder = workspace.root / "mkdocs.yml", workspace.root / "overrides"
-    settings.write_text(
-        settings.read_text("utf-8").replace("name: material", "name: material\n  custom_dir: overrides")
-    )
-    folder.mkdir()
-    return folder
-
-
 @pytest.mark.parametrize("site_url", ["", "site_url: https://example.org/notes/\n"])
 def test_every_page_is_as_the_templates_make_it(tmp_path: Path, site_url: str) -> None:
     workspace = make_workspace(tmp_path / "w", FILES)
     with (workspace.root / "mkdocs.yml").open("a") as file:
         file.write(site_url)
     cut = pages_of(start_site(workspace, workspace.audience("owner")).build)
-    override(workspace)
+    override(workspace, "asked_by_nobody.html", "")  # with a folder of its own the templates make each page
     whole = pages_of(start_site(workspace, workspace.audience("owner")).build)
 
     assert len(cut) > len(FILES)
@@ -71,7 +60,7 @@ def test_every_page_is_as_the_templates_make_it(tmp_path: Path, site_url: str) -
 def test_a_template_of_the_workspace_may_ask_what_a_page_is_called(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path / "w", {"A.md": "a", "B.md": "b"})
     template = "{% if page.title == 'A' %}<p>only here, {{ page.title | lower }}</p>{% endif %}"
-    save(override(workspace), "partials/copyright.html", template)
+    override(workspace, "partials/copyright.html", template)
     build = start_site(workspace, workspace.audience("owner")).build
 
     pages = pages_of(build)

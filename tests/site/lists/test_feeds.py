@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
 
+from kb.model.problem import Problem
 from kb.site.history import History, parse_history
 from kb.site.lists.feeds import MOST_ENTRIES, feeds_of, render_feeds
 from kb.site.model import Site
@@ -30,9 +32,15 @@ NOTES = {
 }
 
 
+def rendered(
+    site: Site, history: History, folders: list[str], site_url: str
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    return render_feeds(site, history, folders, site_url, site.urls)
+
+
 def feed_of(site: Site, history: History, folder: str = "posts") -> ET.Element:
     """A feed, after it has been held against what RFC 4287 demands."""
-    (content,) = render_feeds(site, history, [folder], ADDRESS)[0].values()
+    (content,) = rendered(site, history, [folder], ADDRESS)[0].values()
     feed = ET.fromstring(content)  # noqa: S314
     entries = feed.findall(f"{ATOM}entry")
     for element in (feed, *entries):
@@ -75,7 +83,7 @@ def test_an_entry_holds_the_whole_note_with_whole_addresses(make_site: MakeSite)
 
 
 def test_nothing_private_is_in_a_feed(make_site: MakeSite) -> None:
-    files, _ = render_feeds(make_site(NOTES), parse_history(LOG), ["posts", "."], ADDRESS)
+    files, _ = rendered(make_site(NOTES), parse_history(LOG), ["posts", "."], ADDRESS)
 
     assert set(files) == {"posts/feed.xml", "feed.xml"}
     assert not any(b"secret" in content or b"CANARY" in content for content in files.values())
@@ -115,14 +123,14 @@ def test_a_feed_has_the_newest_only(make_site: MakeSite) -> None:
 def test_the_same_notes_give_the_same_bytes(make_site: MakeSite) -> None:
     site = make_site(NOTES)
 
-    assert render_feeds(site, parse_history(LOG), ["posts"], ADDRESS) == render_feeds(
+    assert rendered(site, parse_history(LOG), ["posts"], ADDRESS) == rendered(
         site, parse_history(LOG), ["posts"], ADDRESS
     )
 
 
 def test_without_an_address_there_is_no_feed_and_it_is_said_what_to_set(make_site: MakeSite) -> None:
     site = make_site(NOTES)
-    files, (problem,) = render_feeds(site, parse_history(LOG), ["posts"], "")
+    files, (problem,) = rendered(site, parse_history(LOG), ["posts"], "")
 
     assert files == {}
     assert feeds_of(site, parse_history(LOG), ["posts"], "") == ()
@@ -131,19 +139,38 @@ def test_without_an_address_there_is_no_feed_and_it_is_said_what_to_set(make_sit
 
 @pytest.mark.parametrize(
     ("folder", "what"),
-    [("psts", "No note in this folder is on the site"), ("bare", "No note in this folder has a date")],
+    [("psts", "There is no note in this folder"), ("bare", "No note in this folder has a date")],
 )
 def test_a_folder_that_gives_no_feed_is_told(make_site: MakeSite, folder: str, what: str) -> None:
     site = make_site({"bare/x.md": ""})
-    files, (problem,) = render_feeds(site, History(), [folder], ADDRESS)
+    files, (problem,) = rendered(site, History(), [folder], ADDRESS)
 
     assert (files, feeds_of(site, History(), [folder], ADDRESS)) == ({}, ())
     assert (problem.path, problem.found, problem.severity) == ("kb.toml", folder, "warning")
     assert problem.what.startswith(what)
 
 
+def test_a_folder_that_an_audience_does_not_read_is_no_fault(make_site: MakeSite) -> None:
+    site = make_site(NOTES)
+    files, problems = render_feeds(site, parse_history(LOG), ["posts", "diary"], ADDRESS, [*NOTES, "diary/x.md"])
+
+    assert (set(files), problems) == ({"posts/feed.xml"}, ())
+
+
+def test_folders_with_one_url_have_feeds_of_their_own(make_site: MakeSite) -> None:
+    dated = "---\ndate: 2024-05-01\n---\n"
+    site = make_site({"My posts/a.md": dated, "my-posts/b.md": dated})
+    files, _ = rendered(site, History(), ["my-posts", "My posts"], ADDRESS)
+    other = min(files)
+
+    assert re.fullmatch(r"my-posts/feed-[0-9a-f]{6}\.xml", other)
+    assert set(files) == {other, "my-posts/feed.xml"}
+    assert b"<title>a</title>" in files["my-posts/feed.xml"]
+    assert b'href="https://example.org/kb/my-posts/"' in files[other]
+
+
 def test_no_feeds_are_no_fault(make_site: MakeSite) -> None:
-    assert render_feeds(make_site({}), History(), [], "") == ({}, ())
+    assert rendered(make_site({}), History(), [], "") == ({}, ())
 
 
 def test_a_folder_may_be_written_in_every_usual_way(make_site: MakeSite) -> None:
@@ -152,5 +179,5 @@ def test_a_folder_may_be_written_in_every_usual_way(make_site: MakeSite) -> None
 
     assert [(feed.folder, feed.title, feed.url) for feed in feeds] == [
         ("Größe", "Test: Größe", "größe/feed.xml"),
-        (".", "Test", "feed.xml"),
+        ("", "Test", "feed.xml"),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kb.site.history import History, parse_history
 from kb.site.lists.folders import folders_of, render_folders
 from kb.site.model import Page, Site
@@ -93,6 +95,14 @@ def test_home_lists_folders_that_kb_fills_last(make_site: MakeSite) -> None:
     home = pages_of(make_site({"runs/x.md": "---\nkb_run: a\n---\n", "strategies/s.md": "S"}))[""]
 
     assert home.html.index(">Strategies</a>") < home.html.index(">Runs</a>")
+
+
+def test_a_list_has_the_order_of_the_navigation(make_site: MakeSite) -> None:
+    first, second = "---\nnav_order: 1\n---\n", "---\nnav_order: 2\n---\n"
+    notes = {"f/a.md": "", "f/b.md": second, "f/c.md": first, "f/x/n.md": "", "f/y/index.md": first, "f/y/n.md": ""}
+    html = pages_of(make_site(notes))["f/"].html
+
+    assert re.findall(r'<a href="([^"]+)/">', html) == ["y", "x", "c", "b", "a"]
 
 
 def test_the_home_of_ten_thousand_notes_is_split(make_site: MakeSite) -> None:

@@ -10,6 +10,11 @@ aliases: [{T} alias, Other {T}]
 tags: [{T}/tag]
 title: {T} title
 secret: {T} property
+description: {T} description
+permalink: {T}-permalink
+cssclasses: [{T}-class]
+kb_run: {T}
+up: "[[Public]]"
 ---
 # {T} heading
 
@@ -22,7 +27,36 @@ Text with [[Public#About {T}]].
 ```kb
 name: {T} results
 notebook: n
+parameters: {{symbol: {T}}}
 ```
+
+> [!note]- {T} callout
+> with [[Public]] ^{T}-callout
+
+```python title="{T} code"
+{T} = 1
+```
+
+```mermaid
+graph TD; {T}-->Public
+```
+
+${T}$ and $${T}$$ %%{T} comment%% <!-- {T} comment -->
+![{T} alt](shown.png "{T} picture") ![[shown.png|{T} caption]] ![[{T}.png]] [[{T}.csv]]
+
+{T} term
+: {T} definition with [[Home]]
+
+<div class="{T}" id="{T}" data-x="{T}"><a href="Public.md" title="{T}">{T}</a></div>
+
+- [ ] {T} task on [[Home]] [^{T}]
+- {T}:: field, ({T}:: [[Public]])
+
+| {T} | [[Public]] |
+| --- | --- |
+| {T} | [[Home|{T}]] |
+
+[^{T}]: {T} footnote on [[Public]]
 """
 
 LINKS = f"""[[{T} note]] [[{T} note|words]] [[{T} note|{T} note]] [[{T} folder/{T} note]] [[{T} alias]]
@@ -33,6 +67,7 @@ LINKS = f"""[[{T} note]] [[{T} note|words]] [[{T} note|{T} note]] [[{T} folder/{
 **[[{T} note]]** ==[[{T} note]]== ~~[[{T} note]]~~ <b>[[{T} note]]</b> <a href="{T}%20note.md">{T} note</a>
 [long
 words]({T}%20note.md) ^[in place [[{T} note]]] and [^1] [[{T} note]][[{T} note]] ![words [[{T} note]]](shown.png)
+[[{T} old]] [words](<{T} past/{T} old.md>) [[{T} note#^{T}-callout|there]] [[{T} note#{T} footnote]]
 [[{T} results]] [[{T} board.canvas]] [[{T} base.base]] [[{T} broken]] [[templates/{T} template]]"""
 
 EMBEDS = f"""![[{T} note]]
@@ -50,6 +85,10 @@ unquoted: [[{T} note]]
 list: ["[[{T} note|words]]", "[words]({T}%20note.md)", '[[Home]]']
 nested: {{"[[{T} note]]": {{deep: ["[[{T} alias]]"]}}}}
 account: {T}
+Subaccount: {T}
+related: {T} note
+path: {T} folder/{T} note.md
+of it: [{T} alias, {{deep: {T} note.md, deeper: {T} note}}]
 folded: >-
   One [[{T} note]]
   two
@@ -84,6 +123,31 @@ folded: >-
 <div title="{T} note" data-href='{T} note'><a href="{T}%20note.md" title="{T} note">{T} note</a>
 <img src="shown.png" alt="{T} note"> [[{T} note]] [words]({T}%20note.md)</div>
 
+<svg><a xlink:href="{T}%20note.md"><text>there</text></a></svg> <p style="color: url('{T} note.md')">styled</p>
+<video poster="{T}%20note.md"></video> <img src="shown.png" srcset="shown.png 1x, {T}%20note.md 2x">
+
+> [!tip]+ [{T} note]({T}%20note.md)
+> - Account:: {T} and (account:: {T}) and [sub-account:: {T}]
+
+A term
+: defined by [[{T} note]] and [words]({T}%20note.md)
+
+%%
+[[{T} note]] and [{T} note]({T}%20note.md)
+%%
+
+$$
+[[{T} note]]
+$$
+
+![A picture](shown.png "[[{T} note]]") ![of [[{T} note]]](shown.png)
+
+```kb
+name: Asked
+notebook: n
+parameters: {{account: {T}}}
+```
+
 $[[{T} note]]$ [a]({T} note.md) [[shown.csv]]
 
 A sentence on [[Home]] and [[{T} note]] that is a backlink.
@@ -100,12 +164,15 @@ FILES = {
     f"{T} draft.md": f"---\npublish: 'true'\n---\n{T} [[Public]]\n",
     f"templates/{T} template.md": f"---\npublish: true\n---\n{T}\n",
     f"{T} board.canvas": f'{{"nodes": [{{"id": "1", "type": "text", "text": "{T} [[Public]]"}}], "edges": []}}',
+    "Board.canvas": f'{{"nodes": [{{"id": "{T}", "type": "file", "file": "Public.md"}}], "edges": []}}',
     f"{T} base.base": f"views: [{{name: {T}}}]\n",
+    "Table.base": f"filters: 'file.hasLink(\"{T} note\")'\nviews: [{{type: table, name: {T}}}]\n",
     f"{T}.png": "no picture",
     f"{T}.csv": f"{T}\n",
     "shown.png": "a picture",
-    "shown.csv": f"day,account\n1,{T}\n",
-    "index.md": "---\npublish: true\n---\n# Home\n\n[[Public]] [[Public#About Kanarienvogel note]] ![[Public]]\n",
+    "shown.csv": f"day,account,subaccount\n1,{T},{T}\n",
+    "index.md": "---\npublish: true\n---\n# Home\n\n[[Public]] [[Public#About Kanarienvogel note]] ![[Public]]\n"
+    "[[Board.canvas]] [[Table.base]]\n",
     "Public.md": PUBLIC,
     "Home.md": f"---\npublish: true\n---\n![[Public#More on {T} note and {T} alias]]\n\n```kb\nname: Public\n```\n",
 }

@@ -88,6 +88,14 @@ def test_what_the_site_excludes_is_private(cut_of: CutOf) -> None:
     )
 
 
+@pytest.mark.parametrize("audience", [OWNER_AUDIENCE, PUBLIC_AUDIENCE])
+def test_a_picture_that_the_site_excludes_is_private_to_all(cut_of: CutOf, audience: Audience) -> None:
+    text = f"{PUBLISHED}[[b.png]] [words](b.png) <img src='b.png'>"
+    cut = cut_of({"a.md": text, "b.png": ""}, audience, excluded="b.png")
+
+    assert cut.notes[0].text == f'{PUBLISHED}private file words <img src="#">'
+
+
 @pytest.mark.parametrize(
     ("link", "words"),
     [
@@ -113,11 +121,23 @@ def test_what_the_site_excludes_is_private(cut_of: CutOf) -> None:
         ("| a |\n| - |\n| [[Acme|a]] |", "| a |\n| - |\n| a |"),
         ("[a](<Deals/Acme.md>)[b](Big deal)", "ab"),
         ("\\[[Acme]] `[[Acme]]`", "\\private note `[[Acme]]`"),
+        ("[[The takeover]] [x](Heading%20one.md) [[Part]]", "private note x [[Part]]"),
         ("[[b]] [[Nowhere]] Acme", "[[b]] [[Nowhere]] Acme"),
         ("[[b#Part|Acme]]", "[[b#Part|Acme]]"),
         ("<a href='Deals/Acme.md'>Acme</a>", '<a href="#">private note</a>'),
         ('<a title="Acme" href=Deals/Acme.md>there</a>', '<a title="private note" href="#">there</a>'),
         ('<a href="Deals/Acme.md#x" title="Acme">Acme</a>', '<a href="#" title="private note">private note</a>'),
+        ("<svg><use xlink:href='Deals/Acme.md'/></svg>", '<svg><use xlink:href="#"/></svg>'),
+        ("<img src=x.png srcset='Deals/Acme.md 2x, x.png 1x'>", '<img src=x.png srcset="#">'),
+        ("<p data-of='Acme' class='Acme Big-deal'>", "<p data-of=\"#\" class='Acme Big-deal'>"),
+        ("<p style=\"background: url('Deals/Acme.md')\">", '<p style="#">'),
+        ("<form action='Deals/Acme.md' id='Deals/Acme'>", '<form action="#" id="#">'),
+        ("<a class=Acme href='b.md'>Acme</a>", "<a class=Acme href='b.md'>Acme</a>"),
+        ("<p title=\"<a href='Deals/Acme.md'>x</a>\">", '<p title="#">'),
+        ("<p title='<i>Acme</i>'>", "<p title='<i>Acme</i>'>"),
+        ("<a href='Deals/Acme.md'>the\ntakeover</a> x", '<a href="#">private note\n&#8203;</a> x'),
+        ("> <p title='\n> <i data-x=Deals/Acme.md>\n> '>", '> <p title="#">\n> &#8203;\n> &#8203;'),
+        ("![a](b.png '[[Acme]]') [b](b.md 'x [[b]]')", "![a](b.png 'private note') [b](b.md 'x [[b]]')"),
         ("<div>\n[[Acme|a]] ![[Acme]] [c](Deals/Acme.md)\n</div>", "<div>\na private note c\n</div>"),
         ("```html\n<a href='Deals/Acme.md'>\n```", "```html\n<a href='Deals/Acme.md'>\n```"),
         ("<br> <a href='b.md'>x</a>", "<br> <a href='b.md'>x</a>"),
@@ -142,6 +162,18 @@ def test_a_link_in_a_property_too(cut_of: CutOf) -> None:
     assert (note.body_line, note.property_links) == (9, ())
 
 
+def test_a_property_that_is_nothing_but_the_name_of_a_private_note_says_none(cut_of: CutOf) -> None:
+    top = (
+        "publish: true\ntitle: Big deal\nrelated: Big deal\nmore: [Deals/Acme.md, Deals/Acme, Acme, x: {y: big Deal}]\n"
+    )
+    note = cut_of({"a.md": f"---\n{top}kept: A big deal\n---\n", "Deals/Acme.md": HIDDEN}).notes[0]
+
+    assert note.properties["title"] == "Big deal"
+    assert note.properties["related"] == "private note"
+    assert note.properties["more"] == ["private note", "private note", "Acme", {"x": {"y": "private note"}}]
+    assert note.properties["kept"] == "A big deal"
+
+
 def test_a_name_that_a_public_note_has_too_leads_there(cut_of: CutOf) -> None:
     files = {"x/A.md": PUBLISHED + "[[Plan]] [[x/Plan]]", "y/Plan.md": PUBLISHED, "x/Plan.md": ""}
 
@@ -151,6 +183,18 @@ def test_a_name_that_a_public_note_has_too_leads_there(cut_of: CutOf) -> None:
         .notes[0]
         .text.endswith("[[Plan]]")
     )
+
+
+def test_a_link_to_what_a_private_note_was_called_before_is_neutral(tmp_path: Path) -> None:
+    text = f"{PUBLISHED}[[Pelican]] [the plan](old/Pelican.md) [[Heron]] [[Gone]] ![[pelican.png]]"
+    for name, content in {"a.md": text, "b.md": PUBLISHED, "Acme.md": HIDDEN}.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    notes, _, _ = read_vault(tmp_path)
+    old_paths = {"Acme.md": ("old/Pelican.md", "Heron.md"), "b.md": ("Heron.md",), "acme.png": ("pelican.png",)}
+    audience = replace(PUBLIC_AUDIENCE, private_embeds="line")
+    cut = notes_for(audience, notes, ["acme.png"], lambda path: path == "acme.png", old_paths)
+
+    assert cut.notes[0].text == f"{PUBLISHED}private note the plan [[Heron]] [[Gone]] private file"
 
 
 def test_a_link_to_a_heading_that_named_it_follows(cut_of: CutOf) -> None:
@@ -182,8 +226,21 @@ def test_a_link_that_cannot_be_taken_out_is_an_error(cut_of: CutOf) -> None:
 def test_canvas_and_base_files_are_private_to_all_but_the_owner(cut_of: CutOf) -> None:
     files = {"a.md": PUBLISHED + "[[Board.canvas]] [[x.base]]", "Board.canvas": "{}", "x.base": ""}
 
-    assert cut_of(files).notes[0].text == PUBLISHED + "private note private note"
+    assert cut_of(files).notes[0].text == PUBLISHED + "private canvas private base"
     assert cut_of(files, OWNER_AUDIENCE).notes[0].text == files["a.md"]
+
+
+def test_another_file_and_a_folder_of_several_kinds_are_called_a_file(cut_of: CutOf) -> None:
+    files = {"a.md": PUBLISHED + "[[p.png]] [[Deals]]", "p.png": "", "Deals/x.md": HIDDEN, "Deals/y.canvas": "{}"}
+
+    assert cut_of(files, excluded="p.png").notes[0].text == PUBLISHED + "private file private file"
+
+
+def test_an_embed_of_a_canvas_is_told_as_that(cut_of: CutOf) -> None:
+    (problem,) = cut_of({"a.md": PUBLISHED + "![[Board.canvas]]", "Board.canvas": "{}"}).problems
+
+    assert problem.what == "This shows a private canvas"
+    assert problem.do == "Take the embed out, or set `private_embeds` of the audience to `line`."
 
 
 def test_redacted_properties_and_cells_are_gone_with_their_links_and_tags(cut_of: CutOf) -> None:
@@ -195,6 +252,7 @@ def test_redacted_properties_and_cells_are_gone_with_their_links_and_tags(cut_of
     assert note.property_links == ()
     assert note.text.split("\n")[5:] == ["| Quantity | b |", "| --- | --- |", "| … | [[b]] |", ""]
     assert cut.redacted == {"[[b]]", "U123456"}
+    assert cut.cells == {"5"}
 
 
 def test_notes_that_need_no_change_stay_the_same_objects(cut_of: CutOf, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from kb.model.note import Note
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
 from kb.site.builder import build_site
+from kb.site.git import read_history
 from kb.site.model import Site
 from kb.site.private.audience import Cut, notes_for
 from kb.site.published import plan_site
@@ -27,6 +28,7 @@ from kb.vault.reading.parse import parse_note
 from kb.workflows.export import export_vault
 from kb.workflows.starter import shipped
 from tests.site.private.canary import EMBEDS, FILES, PRIVATE, PUBLIC, T
+from tests.site.repositories import Repository
 
 LINE = replace(PUBLIC_AUDIENCE, private_embeds="line")
 
@@ -44,12 +46,25 @@ def workspace_of(root: Path, files: dict[str, str]) -> Settings:
 
 @pytest.fixture
 def canary(tmp_path: Path) -> Settings:
-    return workspace_of(tmp_path, {**FILES, "Public.md": f"{PUBLIC}\n{EMBEDS}"})
+    """With feeds, a sitemap, and a past in which notes had other names."""
+    settings = workspace_of(tmp_path, {**FILES, "Public.md": f"{PUBLIC}\n{EMBEDS}"})
+    (tmp_path / "kb.toml").write_text('[site]\nurl = "https://example.org/"\nfeeds = ["."]\n', "utf-8")
+    old = {f"{T} past/{T} old.md": f"{T} folder/{T} note.md", f"{T} folder/{T} was.md": "Public.md"}
+    repository = Repository(settings.vault)
+    for before, now in old.items():
+        (settings.vault / before).parent.mkdir(exist_ok=True)
+        (settings.vault / now).rename(settings.vault / before)
+    repository.commit()
+    for before, now in old.items():
+        (settings.vault / before).rename(settings.vault / now)
+    repository.commit()
+    return read_settings(tmp_path)
 
 
 def cut_of(settings: Settings, audience: Audience) -> Cut:
     notes, files, _ = read_vault(settings.vault)
-    return notes_for(audience, notes, files)
+    history, _ = read_history(settings.vault)
+    return notes_for(audience, notes, files, old_paths=history.old_paths)
 
 
 def holding(folder: Path) -> list[str]:
@@ -63,7 +78,9 @@ def test_no_byte_of_a_public_site_holds_a_word_of_a_private_note(canary: Setting
     built = build_site(canary, audience=LINE)
 
     assert (built.is_new, built.problems) == (True, ())
-    assert (canary.root / "site-public" / "public" / "index.html").is_file()
+    assert {"public/index.html", "feed.xml", "sitemap.xml", "nav.json", "shown.csv", "404.html"} <= {
+        path.relative_to(canary.root / "site-public").as_posix() for path in (canary.root / "site-public").rglob("*")
+    }
     assert holding(canary.root / "site-public") == []
 
 
@@ -80,6 +97,12 @@ def test_the_notes_of_an_audience_do_not_hold_the_names_outside_of_comments(cana
 
     assert lines == ["<!-- Kanarienvogel -->"]
     assert [note.path for note in cut.notes] == ["Home.md", "Public.md", "index.md"]
+
+
+def test_words_like_token_in_many_notes_are_no_password_in_the_search(tmp_path: Path) -> None:
+    notes = {f"{number}.md": "---\npublish: true\n---\n" + "tokens " * number for number in range(40)}
+
+    assert build_site(workspace_of(tmp_path, notes), audience=PUBLIC_AUDIENCE).problems == ()
 
 
 NOTE = f"{T} note"
@@ -104,11 +127,17 @@ REFERENCES = [
     f"[words](obsidian://open?vault=v&file={T}%20folder%2F{T}%20note)",
     f"<obsidian://open?vault=v&file={T}%20note>",
     f"[words](file:///d/{T}%20note.md)",
+    f"<img srcset='x.png 1x, {T}%20note.md 2x'>",
+    f"<p data-of='{NOTE}' id='{NOTE}'>words</p>",
+    f"<svg><use xlink:href='{T}%20note.md'/></svg>",
+    f"![words](shown.png '[[{NOTE}]]')",
+    f"(account:: {T})",
 ]
 CONTEXTS = [
     "@", "> @", "- @", "# @", "**@**", "[^1]\n\n[^1]: @", "> [!tip] @\n> @", "<div>@</div>",
     "<b>@</b>", "==a @ b==", "^[@]", "- [ ] @", "@@", "[see @](shown.png)", "1. a\n   - @", "a@b",
     "| a | @ |\n|-|-|\n| @ | b |", "$@$", "%%@%%", "![@](shown.png)", "[@][a]\n\n[a]: shown.png",
+    "term\n: @", "> [!note]- x\n> - @", "%%\n@\n%%", "$$\n@\n$$", '<p title="@">x</p>', '![a](shown.png "@")',
     "@ ^id", "#tag @ #x", "a ~~@~~", "<!-- x --> @", "\\@", "@\n===", "a | @\n-|-\n@ | b",
 ]  # fmt: skip
 

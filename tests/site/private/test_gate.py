@@ -23,7 +23,9 @@ def found(
     text: str | bytes, watched: Watched | None = None, path: str = "a/index.html", open_text: str = ""
 ) -> list[str]:
     data = text.encode() if isinstance(text, str) else text
-    return [f"{one.what}: {one.found}" for one in scan_site([(path, data)], Gate(watched or Watched(), [open_text]))]
+    return [
+        f"{one.what}: {one.found}" for one in scan_site([(path, data)], Gate(watched or Watched(), {"": open_text}))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,8 @@ def found(
         "“Secret plan” — Bob · Zoë s",
         "Sec\u00adret plan: B\u200dob &amp; Zo&euml;&#39;s",
         "&#83;ecret pl<wbr>an: Bob Zoë's",
+        "Sec\u200bret pl<b class='x'>an</b>: <em>B</em>ob Zo<!-- x -->ë's",
+        "<img title='&#83;ecret plan: Bob Zo&euml;&apos;s'>",
     ],
 )
 def test_a_name_is_found_however_it_is_written(text: str) -> None:
@@ -90,6 +94,55 @@ def test_a_secret_is_found_in_every_form_and_never_shown(text: str | bytes) -> N
     data = b"x" + (text if isinstance(text, bytes) else text.encode()) + b"y"
 
     assert found(data, Watched(secrets={KEY: "the secret BROKER"})) == ["This holds the secret BROKER: "]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "k3y-\u200bof-bro\u00adker",
+        "k3y-of-<wbr>broker",
+        "<span>k3y-of</span><span>-broker</span>",
+        "&#107;3y-of&#45;broker",
+        '{"x": "k3y-of-bro\\u00adker"}',
+        "<p title='k3y&#45;of-broker'>",
+    ],
+)
+def test_a_secret_is_found_as_a_browser_shows_it(text: str) -> None:
+    assert found(text, Watched(secrets={"k3y-of-broker": "s"})) == ["This holds s: "]
+
+
+UNSEEN = [
+    "",
+    "\u00ad",
+    "\u200b",
+    "&shy;",
+    "&#8203;",
+    "<wbr>",
+    "<b>",
+    "</b>",
+    "<i class='x'>",
+    "</SPAN>",
+    "<!-- x -->",
+]
+
+
+@given(st.data())
+def test_nothing_that_a_browser_does_not_show_hides_anything(data: st.DataObject) -> None:
+    text = "".join(
+        data.draw(st.sampled_from([char, f"&#{ord(char)};", f"&#x{ord(char):X};"])) + data.draw(st.sampled_from(UNSEEN))
+        for char in "Secret plan k3y-of-broker"
+    )
+    watched = Watched(secrets={"k3y-of-broker": "s"}, names={"Secret plan": NOTE})
+
+    assert set(found(f"<p>{text}</p>", watched)) == {"This holds s: ", f"This holds {NOTE}: Secret plan"}
+
+
+def test_what_looks_like_a_secret_is_found_as_a_browser_shows_it() -> None:
+    assert found("pass<b>word</b>: &#97;bcd\u00ad1234") == ["This holds a password: pass…"]
+
+
+def test_words_of_two_elements_are_no_name() -> None:
+    assert found("<li>Secret</li><li>plan</li> <a>secret</a> <a>plan</a>", Watched(names={"Secret plan": NOTE})) == []
 
 
 def test_a_value_is_a_word_of_its_own_in_its_own_case() -> None:
@@ -154,8 +207,43 @@ def test_what_only_speaks_of_secrets_is_let_pass(text: str) -> None:
     assert found(text) == []
 
 
-def test_a_file_that_is_no_text_is_not_searched() -> None:
-    assert found(b"\0\1 Secret plan", Watched(names={"Secret plan": NOTE})) == []
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_text_is_read_in_the_coding_that_windows_gives_it(coding: str) -> None:
+    text = f"About {NAME}, \0 and {KEY}".encode(coding)
+
+    assert set(found(text, Watched(secrets={KEY: "the secret BROKER"}, names={NAME: NOTE}))) == {
+        "This holds the secret BROKER: ",
+        f"This holds {NOTE}: {NAME}",
+    }
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le"])
+@pytest.mark.parametrize("before", [b"\0\1\xff", b"\0\1\xff\xfe"])
+def test_a_file_that_is_no_text_is_searched_for_what_programs_write_into_it(coding: str, before: bytes) -> None:
+    data = before + KEY.encode(coding) + b"\0\xff"
+
+    assert found(data, Watched(secrets={KEY: "the secret BROKER"})) == ["This holds the secret BROKER: "]
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le"])
+def test_a_value_is_a_word_of_its_own_there_too(coding: str) -> None:
+    watched = Watched(values={"U123456": "a value"})
+
+    assert found(b"\0\xff" + "(U123456)".encode(coding), watched) == ["This holds a value: "]
+    assert found(b"\0\xff" + "U1234567 xU123456".encode(coding), watched) == []
+
+
+def test_of_a_file_that_is_no_text_only_the_path_is_searched_for_names() -> None:
+    names = Watched(names={"Secret plan": NOTE})
+
+    assert found(b"\0\xff secret plan", names) == []
+    assert found(b"\0\xff", names, "secret-plan.xls") == [f"This holds {NOTE}: Secret plan"]
+
+
+def test_a_zero_and_letters_of_another_coding_make_no_text_unreadable() -> None:
+    names = Watched(names={"Secret plan": NOTE})
+
+    assert found(b"a\0b: secret plan", names) == found(b"caf\xe9: secret plan", names) != []
 
 
 def test_each_thing_is_told_once_a_file_and_with_its_path() -> None:
@@ -181,11 +269,14 @@ def test_errors_are_refused_all_at_once_and_warnings_are_not() -> None:
     with pytest.raises(KbError) as error:
         refuse([Problem("x", f"Fault {number}") for number in range(25)], "This cannot be published")
 
-    assert str(error.value).startswith("This cannot be published: \nFault 0\nFault 1\n")
+    assert str(error.value).startswith("This cannot be published:\nFault 0\nFault 1\n")
     assert str(error.value).endswith("Fault 19\nand 5 more")
 
 
 def test_a_name_that_two_open_texts_tell_is_known() -> None:
-    gate = Gate(Watched(names={"Secret plan": NOTE, "Other plan": NOTE}), ["my secret plan", "a Secret-Plan, too"])
+    gate = Gate(
+        Watched(names={"Secret plan": NOTE, "Other plan": NOTE}), {"a": "my secret plan", "b": "a Secret-Plan, too"}
+    )
 
     assert [one.found for one in scan_site([("a", b"secret plan, other plan")], gate)] == ["Other plan"]
+    assert gate.known == {"Secret plan": {"a", "b"}}

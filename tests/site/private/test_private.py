@@ -44,7 +44,7 @@ def test_nothing_private_is_in_lists_feeds_redirects_and_sitemap(make_site: Make
     pages = render_generated(site, history)
     urls = [page.url for page in pages]
     redirects, told = render_redirects(site, published_old_paths(site, history, FILES), urls, ADDRESS)
-    feeds, faults = render_feeds(site, history, [".", "posts"], ADDRESS)
+    feeds, faults = render_feeds(site, history, [".", "posts"], ADDRESS, FILES)
     outputs = {
         **{page.path: repr(page).encode() for page in (*pages, render_not_found(site, ADDRESS))},
         **redirects,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kb.errors import KbError
 from kb.site.private.redaction import is_redacted, redacted_values, without_redacted
-from kb.site.private.redaction_text import is_table, redact_file, without_redacted_cells
+from kb.site.private.redaction_file import is_table, redact_file, values_in_file
+from kb.site.private.redaction_text import redacted_text
 
 NAMES = ("account", "balance", "quantity", "start equity")
 
@@ -26,13 +27,33 @@ NAMES = ("account", "balance", "quantity", "start equity")
         "accountNumber",
         "quantities",
         "Start_Equity (EUR)",
+        "Subaccount",
+        "sub-account",
+        "accountno",
+        "accountid",
+        "cashbalance",
+        "startequity",
     ],
 )
 def test_case_number_and_what_joins_words_do_not_count(name: str) -> None:
     assert is_redacted(name, NAMES)
 
 
-@pytest.mark.parametrize("name", ["accounting", "unbalanced", "equity", "equity start", "", "--", "class"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "accounting",
+        "unbalanced",
+        "rebalance",
+        "Order imbalance",
+        "balanced",
+        "equity",
+        "equity start",
+        "",
+        "--",
+        "class",
+    ],
+)
 def test_other_words_are_not_redacted(name: str) -> None:
     assert not is_redacted(name, NAMES)
 
@@ -70,16 +91,31 @@ def test_the_values_that_are_left_out_are_known() -> None:
         ("```kb\nbroken: [\n```\naccount", "```kb\nbroken: [\n```\naccount"),
         ("```kb\nname: x\n```\n\naccount", "```kb\nname: x\n```\n\naccount"),
         ("```python\naccount = 5 | 3\n```", "```python\naccount = 5 | 3\n```"),
+        ("account:: U1 and more", "account:: …"),
+        ("- **Account**:: U1\nb:: 2", "- **Account**:: …\nb:: 2"),
+        ("In (account:: U1) and [Subaccount:: [[b]] (x)] there", "In (account:: …) and [Subaccount:: …] there"),
+        ("| a | account:: U1 | b |\n|-|-|-|", "| a | account:: …| b |\n|-|-|-|"),
+        ("account::\n`account:: U1` accounts: U1", "account::\n`account:: U1` accounts: U1"),
+        ("```cpp\naccount::get(1)\n```", "```cpp\naccount::get(1)\n```"),
         ("^[a note]\n\n[^1]: | account |\n\nx[^1]", "^[a note]\n\n[^1]: | account |\n\nx[^1]"),
     ],
 )
 def test_cells_and_parameters_are_blank_and_lines_stay(before: str, after: str) -> None:
-    assert without_redacted_cells(before, NAMES) == after
+    assert redacted_text(before, NAMES).body == after
+
+
+def test_the_values_that_a_text_loses_are_known() -> None:
+    table = "| a | Quantity |\n| - | - |\n| 1 | 2 |\n| Account | x |\n"
+    text = f"account:: U1\n\n{table}\n```kb\nparameters: {{account: U2}}\n```\n\n```kb\nx: [\n```\n\n`account:: U3`"
+
+    assert redacted_text(text, NAMES)[1:] == (("U1", "U2"), ("2", "x"))
+    assert redacted_text("account:: \n\naccount", NAMES).values == ()
+    assert redacted_text("account:: **U_1** <b></b>\nbalance:: `7`", NAMES).values == ("U_1", "7")
 
 
 @given(st.text("|-ab \n:>account", max_size=80))
 def test_any_text_keeps_its_lines(text: str) -> None:
-    assert without_redacted_cells(text, NAMES).count("\n") == text.count("\n")
+    assert redacted_text(text, NAMES).body.count("\n") == text.count("\n")
 
 
 def test_columns_of_a_file_are_blank() -> None:
@@ -95,6 +131,11 @@ def test_a_file_with_nothing_to_hide_stays_byte_for_byte(path: str, data: bytes)
     assert redact_file(path, data, ()) == data
 
 
+def test_the_values_that_a_file_loses_are_known() -> None:
+    assert list(values_in_file("a.csv", b"day,Account\n1,U1\n2,\nBalance,7\n", NAMES)) == ["U1", "7"]
+    assert list(values_in_file("a.txt", b"account\nU1", NAMES)) == []
+
+
 def test_statements_as_brokers_send_them_are_read_or_refused() -> None:
     semicolons = b"Date;Quantity;Price\n2024-01-02;99,5;472,65\n"
 
@@ -108,6 +149,7 @@ def test_statements_as_brokers_send_them_are_read_or_refused() -> None:
     "data",
     [
         b"sep=,\nDate,Account\n2024-01-02,U1\n",
+        b"Account,U1234\nName,x\n",
         b"Statement of May\nDate,Account,Price\n2024-01-02,U1,3\n",
         b"Account Information,Data,U1\nTrades,Header,Symbol,Quantity\nTrades,Data,SPY,5\n",
         "Date,Account\n1,U1\n".encode("utf-16"),

@@ -20,7 +20,12 @@ PUBLISHED = "---\npublish: true\n---\n"
 FILES = {
     "Open.md": PUBLISHED + "An open plan, and [[shown big.png]]",
     "deals/Acme takeover.md": "---\naliases: [Big blue, Ideas]\ntitle: Project Pelican\naccount: U123456\n---\n"
-    "# The first head\n## Part two\n",
+    "# The first head\n## Part two\n\naccount:: U555555\n\n"
+    "| Balance |\n| - |\n| 98765.43 |\n| 250000 |\n| 100 shares |\n| DU12345 |\n\n"
+    "```kb\nparameters: {account: DE89370400}\n```\n",
+    "deals/trades.csv": "day,Balance\n2024-01-02,1234567.8\n2024-01-03,2024-05-01\n",
+    "deals/statement.csv": "Field,Value\nAccount,U7654321\n",
+    "deals/broken.csv": "Account\nU1111111,2\n",
     "Open plan.md": "",
     "shown big.png": "",
     "never seen.png": "",
@@ -53,7 +58,14 @@ def found(settings: Settings, text: str, environment: Mapping[str, str] | None =
         ("project pelican", "the name of a private note: Project Pelican"),
         ("the first head", "the name of a private note: The first head"),
         ("never seen.png", "the name of a file that is not published: never seen.png"),
-        ("U123456", "the value of a redacted property: "),
+        ("U123456", "a redacted value: "),
+        ("u 98,765.43", "a redacted value: "),
+        ("98 765,43 EUR", "a redacted value: "),
+        ("1234567.80", "a redacted value: "),
+        ("U7654321", "a redacted value: "),
+        ("DU12345", "a redacted value: "),
+        ("U555555", "a redacted value: "),
+        ("DE89370400", "a redacted value: "),
         ("s3cret-of-file", "the secret BROKER: "),
         ("tok3n-of-environment", "the secret MY_API_KEY: "),
     ],
@@ -70,7 +82,23 @@ def test_folders_of_this_machine_are_found(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ideas", "part two", "open plan", "shown big.png", "x-y-z-1-2-3", "U1234567", "an acme takeovers"]
+    "text",
+    [
+        "ideas",
+        "250000",
+        "100 shares",
+        "2024-05-01",
+        "0.98765.43",
+        "1234567.801",
+        "98765",
+        "U1111111",
+        "part two",
+        "open plan",
+        "shown big.png",
+        "x-y-z-1-2-3",
+        "U1234567",
+        "an acme takeovers",
+    ],
 )
 def test_what_is_common_or_public_is_let_pass(settings: Settings, text: str) -> None:
     assert found(settings, f"x {text} y", {"HOME_PAGE": "x-y-z-1-2-3"}) == []

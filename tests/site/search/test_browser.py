@@ -123,6 +123,8 @@ def titles(page: Page) -> list[str]:
         ("fees -tag:strategy/trend", ["Momentum"]),
         ("tag:strategy", ["Momentum", "SMA crossover"]),
         ("tag:#Strategy/Trend", ["SMA crossover"]),
+        ("fees tag:", ["Momentum", "SMA crossover > What it costs"]),
+        ('fees -type:"" tag:#', ["Momentum", "SMA crossover > What it costs"]),
         ("fees type:idea", ["SMA crossover > What it costs"]),
         ('type:"run note"', ["Momentum"]),
         ("stage:tested", ["SMA crossover"]),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kb.site.search import shards
 from kb.site.search.findable import findable_of
 from kb.site.search.record import Record, Section
-from kb.site.search.shards import ENTRY, FILTERS, render_search, root_of, shard_path
+from kb.site.search.shards import ENTRY, FILTERS, render_search, root_of, shard_path, without_numbers
 from kb.site.search.terms import count_terms
 from tests.site.search.lookup import find_filter, find_prefix, find_text, find_word
 
@@ -65,6 +65,16 @@ def test_the_files_of_a_small_site() -> None:
         pytest.fail("written anew: read it")
 
     assert text == GOLDEN.read_text("utf-8")
+
+
+def test_what_the_files_say_is_their_words_and_no_numbers() -> None:
+    files = files_of(SMALL)
+    said = without_numbers(files)
+
+    assert said.keys() == files.keys()
+    assert said["search/notes/0.json"] == files["search/notes/0.json"]
+    assert json.loads(said["search/words/t-co.json"]) == {"costs": 0}
+    assert json.loads(said[FILTERS])["type"] == {"idea": 0}
 
 
 def test_the_order_in_which_notes_are_given_does_not_matter() -> None:

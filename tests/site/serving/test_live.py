@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kb.config import read_settings
-from kb.model.audience import OWNER
+from kb.model.audience import OWNER, PUBLIC
 from kb.site.builder import build_site, start_site
 from kb.site.serving.live import update_site
 from tests.site.repositories import Repository
@@ -109,6 +109,24 @@ def test_a_folders_note_that_is_deleted_or_made_private_is_not_found_any_more(tm
 
     assert (workspace.site / "f" / "index.html").is_file()
     assert not any(b"zanzibar" in data for data in contents(workspace.site).values())
+
+
+def test_a_private_note_that_comes_and_goes_changes_what_names_it(tmp_path: Path) -> None:
+    published = "---\npublish: true\n---\n"
+    workspace = make_workspace(tmp_path / "w", {"A.md": f"{published}[[Plan of May]]", "B.md": f"{published}![[A]]"})
+    live, page = start_site(workspace, workspace.audience(PUBLIC)), workspace.root / "site-public" / "b" / "index.html"
+    before = page.read_bytes()
+    save(workspace.vault, "Plan of May.md", "private")
+    live, written = update_site(live, ["Plan of May.md"])
+
+    assert {name for name in written if name.endswith(".html")} == {"a/index.html", "b/index.html"}
+    assert b"Plan of May" in before
+    assert b"Plan of May" not in page.read_bytes()
+
+    save(workspace.vault, "Plan of May.md", None)
+    update_site(live, ["Plan of May.md"])
+
+    assert page.read_bytes() == before
 
 
 def test_a_new_note_and_a_deleted_one_reach_those_that_link_to_them(tmp_path: Path) -> None:

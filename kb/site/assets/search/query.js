@@ -3,7 +3,7 @@
 import { chunksOf, fold, termsOf } from "./words.js";
 
 export const KINDS = ["tag", "type", "stage"];
-const TERM = /(?<not>-?)(?:(?<kind>tag|type|stage):(?:"(?<named>[^"]*)"?|(?<value>[^\s"]+))|"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/giu;
+const TERM = /(?<not>-?)(?:(?<kind>tag|type|stage):(?:"(?<named>[^"]*)"?|(?<value>[^\s"]*))|"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/giu;
 
 /**
  * Read a query.
@@ -18,7 +18,7 @@ export function parseQuery(text) {
   for (const match of text.matchAll(TERM)) {
     const { kind, named, value, phrase, word } = match.groups;
     const isNot = match.groups.not === "-" && !/^[0-9]/.test(word ?? "");
-    if (kind) query.filters.push(filterOf(kind, named ?? value, isNot, match[0]));
+    if (kind) addFilter(query, filterOf(kind, named ?? value, isNot, match[0]));
     else if (phrase !== undefined) addPhrase(query, phrase, isNot);
     else if (isNot) query.without.push(wordsOf(word));
     else query.words.push(...wordsOf(word));
@@ -46,6 +46,11 @@ export function isEmpty(query) {
 
 function filterOf(kind, value, isNot, raw) {
   return { kind: kind.toLowerCase(), value: foldedValue(value), isNot, raw };
+}
+
+/** A filter that says nothing yet, as `tag:` alone, asks for nothing. */
+function addFilter(query, filter) {
+  if (filter.value) query.filters.push(filter);
 }
 
 function foldedValue(value) {

@@ -1,0 +1,94 @@
+"""What a vault gets of a site that its author did not mean: addresses, links to nothing, readers of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from kb.config import FILE_NAME
+from kb.model.audience import OWNER, Audience
+from kb.model.note import Note
+from kb.model.problem import Problem
+from kb.model.rules import Choices, judged
+from kb.site.private.audience import carries, is_for, is_in
+from kb.site.published import PERMALINK, note_addresses
+from kb.site.urls import permalink_url, url_of
+from kb.vault.checks.leads import find_leads
+from kb.vault.index import Index
+from kb.vault.links import Target, build_resolver
+from kb.vault.writing.edit import property_line
+
+
+def check_addresses(notes: Iterable[Note]) -> Iterator[Problem]:
+    """Published notes that are not at the address that they ask for, or that their path has."""
+    by_path = {note.path: note for note in notes}
+    urls, holders = note_addresses(by_path.values())
+    for path, note in by_path.items():
+        wanted = note.properties.get(PERMALINK)
+        if wanted not in (None, "") and not permalink_url(wanted):
+            yield _no_address(note, f"{PERMALINK}: {wanted}"[:120], urls[path])
+    for path, holder in holders.items():
+        yield _clash(by_path[path], holder, urls[path])
+
+
+def _no_address(note: Note, found: str, url: str) -> Problem:
+    what = f"This `permalink` is no address, so that the page is at `/{url}`"
+    do = "Write the parts of a path, each with a letter or a digit: `permalink: ideas/gaps`."
+    return Problem("bad-permalink", what, do, note.path, property_line(note.text, PERMALINK), found, "warning")
+
+
+def _clash(note: Note, holder: str, url: str) -> Problem:
+    wanted = permalink_url(note.properties.get(PERMALINK))
+    what = f"{holder} has the address that this note would have, which is at `/{url}`"
+    do = "Rename one of the two, or give one another `permalink`."
+    line = property_line(note.text, PERMALINK) if wanted else None
+    return Problem("address-clash", what, do, note.path, line, f"/{wanted or url_of(note.path)}", "warning")
+
+
+def check_audience(audience: Audience, notes: Mapping[str, Note]) -> Iterator[Problem]:
+    """What kb.toml names for an audience and is not in the vault, or that it reads nothing for another reason.
+
+    Args:
+        audience: Who.
+        notes: All notes of the vault, by path.
+    """
+    without = [("folders", one, "is in this folder") for one in audience.folders if not _any_in(one, notes)]
+    tags = (one for one in audience.tags if not any(carries(note, [one]) for note in notes.values()))
+    without += [("tags", one, "carries this tag") for one in tags]
+    for key, found, how in without:
+        do = f"Correct `{key}` under [audiences.{audience.name}]."
+        yield _unread(f"No note {how}, which the audience {audience.name} is to read", do, found)
+    if notes and not without and not any(is_for(note, audience) for note in notes.values()):
+        do = "It reads those in its folders that carry a tag of its and do not say `publish: false`."
+        do = do if audience.base == OWNER else "Give notes that it is to read the property `publish: true`."
+        yield _unread("This audience reads no note", do, audience.name)
+
+
+def _any_in(folder: str, paths: Iterable[str]) -> bool:
+    return any(is_in(path, [folder]) for path in paths)
+
+
+def _unread(what: str, do: str, found: str) -> Problem:
+    return Problem("empty-audience", what, do, FILE_NAME, found=found, severity="warning")
+
+
+def check_shown_links(index: Index, notes: Iterable[Note], files: Iterable[str], choices: Choices) -> Iterator[Problem]:
+    """How many links on a site are broken, told with the first of them.
+
+    Args:
+        index: What is published.
+        notes: All notes of the vault: a link to what is not on the site is not broken.
+        files: The paths of all other files of the vault.
+        choices: What the workspace chose for the rules.
+    """
+    broken = [lead for lead in find_leads(index) if not isinstance(lead.to, Target) or lead.to.missing]
+    vault = build_resolver(notes, files) if any(lead.to is None for lead in broken) else index.resolver
+    broken = [lead for lead in broken if lead.to or not vault.find(lead.link.target, lead.path)]
+    counted = judged(
+        (Problem("broken-link", "", path=lead.path, line=lead.link.line, found=lead.link.raw) for lead in broken),
+        choices,
+    )
+    if counted:
+        others = f" and {len(counted) - 1:,} more on the site are" if len(counted) > 1 else " is"
+        what = f"This link{others} broken"
+        yield replace(counted[0], rule="site", what=what, do="`kb check` says why.", severity="warning")

@@ -1,0 +1,60 @@
+"""What a site for others tells and may not be meant to: no error, since its author wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.model.note import Note
+from kb.model.problem import Problem
+from kb.model.rules import Choices, judged
+from kb.site.model import Site
+from kb.site.private.audience import Cut
+from kb.site.private.distinct import holds_name, is_distinctive, words_of
+from kb.site.private.gate import MOST_SHOWN, Gate
+from kb.site.private.watched import AROUND, names_of
+from kb.site.published import attachments_of
+
+NAME_RULE, FILE_RULE = "private-name", "whole-file"
+_TEXTS = (".txt", ".json", ".html", ".htm", ".xml", ".yaml", ".yml", ".toml", ".log", ".ipynb", ".py", ".js", ".svg")
+
+
+def warnings_of(cut: Cut, gate: Gate, site: Site, choices: Choices) -> tuple[Problem, ...]:
+    """Names of private notes in the words of others, and text files that go out whole, if a workspace wants to know."""
+    names = judged(_names(cut, gate, site), choices)
+    shown = sorted(names, key=lambda problem: (problem.path or "", problem.found))[:MOST_SHOWN]
+    more = f"{len(names) - MOST_SHOWN} more texts say the names of private notes"
+    rest = (Problem(NAME_RULE, more, severity="warning"),) if len(names) > MOST_SHOWN else ()
+    return (*shown, *rest, *judged(_whole_files(cut, site), choices))
+
+
+def _names(cut: Cut, gate: Gate, site: Site) -> Iterator[Problem]:
+    """One for each note and name; not for what a published note is called, too."""
+    private = (name for note in cut.private for name in names_of(note) if not _is_told_by_its_end(name))
+    public = {words_of(name) for note in site.index.notes.values() for name in names_of(note)}
+    for name in {words_of(name): name for name in private if words_of(name) not in public}.values():
+        labels = gate.known.get(name, frozenset())
+        for path in labels if AROUND not in labels else ():
+            do = "Use other words there, or publish that note too, if its name may be read."
+            line = _line_of(site.index.notes[path], name)
+            yield Problem(NAME_RULE, "This says the name of a private note", do, path, line, name, severity="warning")
+
+
+def _is_told_by_its_end(name: str) -> bool:
+    """Whether a name is a path whose last part is a name of its own."""
+    folder, _, end = name.rpartition("/")
+    return folder != "" and is_distinctive(end)
+
+
+def _line_of(note: Note, name: str) -> int | None:
+    """The line that says a name; None where it stands on two."""
+    lines = enumerate(note.text.split("\n"), 1)
+    return next((number for number, line in lines if holds_name(line, name)), None)
+
+
+def _whole_files(cut: Cut, site: Site) -> Iterator[Problem]:
+    whole = [path for path in attachments_of(site) if path.casefold().endswith(_TEXTS)] if cut.redact else []
+    if whole:
+        what = "Text files are published whole: `redact` does not look into them"
+        do = "Look through them; where one holds too much, take out the links to it."
+        found = f"{len(whole)}, of which this is the first"
+        yield Problem(FILE_RULE, what, do, whole[0], found=found, severity="warning")

@@ -1,0 +1,159 @@
+"""What a vault gets of a site that its author did not mean: a check tells it, and so does a build."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from kb.config import Settings, read_settings
+from kb.model.audience import OWNER, PUBLIC, Audience
+from kb.model.problem import Problem
+from kb.site.builder import build_site, start_site
+from kb.site.checks import check_addresses, check_audience
+from kb.site.serving.live import update_site
+from kb.workflows.ask import read_desk
+from kb.workflows.check import check_desk
+from tests.site.conftest import MakeSite
+from tests.site.workspaces import make_workspace, save
+
+PUBLISHED = "---\npublish: true\n---\n"
+
+
+def told(problems: list[Problem]) -> list[tuple[str, str | None, int | None, str]]:
+    return [(problem.rule, problem.path, problem.line, problem.found) for problem in problems]
+
+
+def built(root: Path, files: Mapping[str, str], toml: str = "", audience: str = OWNER) -> list[Problem]:
+    settings = with_toml(make_workspace(root / "w", files), toml)
+    return list(build_site(settings, audience=settings.audience(audience)).problems)
+
+
+def with_toml(settings: Settings, toml: str) -> Settings:
+    with (settings.root / "kb.toml").open("a") as file:
+        file.write(toml)
+    return read_settings(settings.root)
+
+
+def test_of_two_notes_with_one_address_the_one_that_has_another_is_told(make_site: MakeSite) -> None:
+    site = make_site({"a-b.md": "", "a b.md": "", "x.md": "---\ntitle: X\npermalink: y\n---\n", "y.md": ""})
+    by_path, by_slug = sorted(check_addresses(site.index.notes.values()), key=lambda problem: problem.path or "")
+
+    assert told([by_path, by_slug]) == [
+        ("address-clash", "a b.md", None, "/a-b/"),
+        ("address-clash", "y.md", None, "/y/"),
+    ]
+    assert re.fullmatch(
+        r"a-b\.md has the address that this note would have, which is at `/a-b-[0-9a-f]{6}/`", by_path.what
+    )
+
+
+def test_of_two_permalinks_the_line_is_told(make_site: MakeSite) -> None:
+    site = make_site({"a.md": "---\npermalink: x\n---\n", "b.md": "---\ntitle: B\npermalink: /X/\n---\n"})
+
+    assert told(list(check_addresses(site.index.notes.values()))) == [("address-clash", "b.md", 3, "/x/")]
+
+
+@pytest.mark.parametrize("wanted", ["../../x", "[a, b]", "7", "/", "https://example.org/a"])
+def test_a_permalink_that_is_no_address_is_told_and_the_page_has_that_of_its_path(
+    make_site: MakeSite, wanted: str
+) -> None:
+    site = make_site({"a.md": f"---\ntitle: A\npermalink: {wanted}\n---\n"})
+    (problem,) = check_addresses(site.index.notes.values())
+
+    assert (problem.rule, problem.path, problem.line) == ("bad-permalink", "a.md", 3)
+    assert "the page is at `/a/`" in problem.what
+    assert site.urls["a.md"] == "a/"
+
+
+@pytest.mark.parametrize("wanted", ["", "''", "ideas/gaps", "/Über uns/"])
+def test_a_permalink_that_is_empty_or_an_address_is_right(make_site: MakeSite, wanted: str) -> None:
+    site = make_site({"a.md": f"---\npermalink: {wanted}\n---\n"})
+
+    assert list(check_addresses(site.index.notes.values())) == []
+
+
+def test_a_folder_and_a_tag_that_are_not_in_the_vault_are_told(make_site: MakeSite) -> None:
+    notes = make_site({"travel/a.md": "#share/all"}).index.notes
+    found = check_audience(
+        Audience("friends", OWNER, "x", folders=("travel", "travle"), tags=("share", "shared")), notes
+    )
+
+    assert told(list(found)) == [
+        ("empty-audience", "kb.toml", None, "travle"),
+        ("empty-audience", "kb.toml", None, "shared"),
+    ]
+
+
+@pytest.mark.parametrize(("base", "do"), [("owner", "do not say `publish: false`"), ("public", "`publish: true`")])
+def test_an_audience_whose_folders_and_tags_leave_nothing_is_told(make_site: MakeSite, base: str, do: str) -> None:
+    notes = make_site({"travel/a.md": "", "b.md": "#share"}).index.notes
+    audience = Audience("friends", PUBLIC if base == "public" else OWNER, "x", folders=("travel",), tags=("share",))
+    (problem,) = check_audience(audience, notes)
+
+    assert (problem.what, problem.found) == ("This audience reads no note", "friends")
+    assert do in problem.do
+
+
+def test_a_check_and_a_build_tell_the_same_of_addresses_and_audiences(tmp_path: Path) -> None:
+    files = {"a-b.md": PUBLISHED, "a b.md": PUBLISHED, "c.md": "---\npublish: true\npermalink: /\n---\n"}
+    toml = '[audiences.friends]\nfolders = ["nowhere"]\n[audiences.all]\n'
+    settings = with_toml(make_workspace(tmp_path / "w", files), toml)
+    rules = {"address-clash", "bad-permalink", "empty-audience"}
+    checked = {problem for problem in check_desk(settings, read_desk(settings)) if problem.rule in rules}
+    of_builds = {
+        problem
+        for name in (OWNER, "friends")
+        for problem in build_site(settings, None, settings.audience(name)).problems
+    }
+
+    assert checked == of_builds
+    assert {problem.rule for problem in checked} == rules
+
+
+def test_nothing_is_told_of_audiences_of_which_kb_toml_says_nothing(tmp_path: Path) -> None:
+    settings = make_workspace(tmp_path / "w", {"a.md": ""})
+
+    assert all(problem.rule != "empty-audience" for problem in check_desk(settings, read_desk(settings)))
+
+
+def test_a_build_for_nobody_is_told(tmp_path: Path) -> None:
+    assert told(built(tmp_path, {"a.md": ""}, audience=PUBLIC)) == [("empty-audience", "kb.toml", None, "public")]
+
+
+def test_a_build_says_how_many_links_are_broken_and_where_the_first_is(tmp_path: Path) -> None:
+    (problem,) = built(tmp_path, {"a.md": "x\n\n[[Nowhere]] [[b#None]] [[n]]", "b.md": "", "x/n.md": "", "y/n.md": ""})
+
+    assert str(problem) == "a.md:3: This link and 2 more on the site are broken: [[Nowhere]]. `kb check` says why."
+    assert problem.severity == "warning"
+
+
+def test_a_link_to_what_is_in_the_vault_and_not_on_the_site_is_not_broken(tmp_path: Path) -> None:
+    files = {"a.md": "[[board.canvas]] [[no]] [[Gone]]", "board.canvas": "{}", "no.md": "---\npublish: false\n---\n"}
+    (problem,) = built(tmp_path, files)
+
+    assert (problem.what, problem.found) == ("This link is broken", "[[Gone]]")
+
+
+def test_what_a_workspace_does_not_mind_no_build_tells(tmp_path: Path) -> None:
+    toml = '[check.rules]\nbroken-link = "off"\naddress-clash = "off"\n'
+
+    assert built(tmp_path, {"a-b.md": "[[Gone]]", "a b.md": ""}, toml) == []
+
+
+def test_what_a_workspace_takes_for_an_error_stands_over_a_page_until_it_is_mended(tmp_path: Path) -> None:
+    files = {"a.md": "", "b.md": "---\npermalink: a\n---\n"}
+    settings = with_toml(make_workspace(tmp_path / "w", files), '[check.rules]\naddress-clash = "error"\n')
+    first = start_site(settings, settings.audience(OWNER))
+    save(settings.vault, "a.md", "words")
+    second, _ = update_site(first, ["a.md"])
+    save(settings.vault, "b.md", "")
+    third, _ = update_site(second, ["b.md"])
+
+    assert [[problem.severity for problem in live.problems] for live in (first, second, third)] == [
+        ["error"],
+        ["error"],
+        [],
+    ]
