@@ -65,7 +65,7 @@ def ask_vault(
     index, unread = read_index(settings)
     path, name = _base_in(index, question)
     base, view, problems = _read_view(settings, path, name) if path else (*_base_of(question), [])
-    desk = Desk(index, now, lambda file: _facts(settings.vault / file))
+    desk = Desk(index, now, lambda file: facts_of(settings.vault / file))
     found = answer(base, shown.changed(view), desk, desk.file(path) if path else None)
     return found, [*problems, *_faults(found.faults, path or None)], unread
 
@@ -115,7 +115,7 @@ def _faults(faults: Mapping[str, KbError], path: str | None) -> list[Problem]:
     ]
 
 
-def _facts(file: Path) -> FileFacts:
+def facts_of(file: Path) -> FileFacts:
     """What the disk knows of a file; nothing where it is gone."""
     try:
         known = file.stat()
