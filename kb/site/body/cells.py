@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from kb.errors import KbError
+from kb.query.called import MissingValueError
 from kb.query.files import File
 from kb.query.moments import Moment
 from kb.query.values import Html, Image, Link, Tag, Value, text_of
@@ -29,6 +30,8 @@ def render_cell(value: Value | KbError, column: str, place: Place) -> str:
         column: Whose cell it is: `file.name` names a note as a link, `note.tags` holds tags.
         place: The page that shows it.
     """
+    if isinstance(value, MissingValueError):  # most notes lack most properties: no fault
+        return ""
     if isinstance(value, KbError):
         return f'<span class="kb-fault" title="{escape(str(value))}">{escape(value.what)}</span>'
     if column == TAGS and isinstance(value, tuple):

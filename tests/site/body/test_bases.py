@@ -119,12 +119,12 @@ def test_what_is_wrong_is_said_on_the_page(make_site: MakeSite, text: str, said:
     assert said in shown(make_site, text)
 
 
-def test_a_formula_that_fails_says_so_in_its_cell(make_site: MakeSite) -> None:
-    text = "filters: file.inFolder('ideas')\nformulas: {up: sharpe.round()}\nviews: [{order: [file.name, formula.up]}]"
+def test_a_formula_that_fails_says_so_in_its_cell_but_not_where_a_note_has_no_value(make_site: MakeSite) -> None:
+    text = "filters: file.inFolder('ideas')\nformulas: {x: up.round()}\nviews: [{order: [file.name, formula.x]}]"
     html = shown(make_site, text)
 
-    assert cells(html)[0][1] == "1"
-    assert cells(html)[2][1].startswith('<span class="kb-fault" title="There is no value for `round`')
+    assert [row[1] for row in cells(html)][2] == ""
+    assert cells(html)[0][1].startswith('<span class="kb-fault" title="`round` is not for such a value')
 
 
 @pytest.mark.parametrize(
