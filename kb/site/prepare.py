@@ -11,9 +11,10 @@ from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.model.rules import judged
+from kb.query.disk import read_bases
 from kb.query.files import Desk
 from kb.secrets import places_here
-from kb.site.bases import file_facts, read_bases, shows_base
+from kb.site.bases import file_facts, shows_base
 from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.config import Settings, read_settings
+from kb.config import read_settings
 from kb.model.audience import OWNER, PUBLIC
+from kb.query.disk import local_time
 from kb.query.files import FileFacts
-from kb.site.bases import file_facts, read_bases, tells_the_day
+from kb.site.bases import file_facts, tells_the_day
 from kb.site.builder import build_site
 from kb.site.history import NO_HISTORY, Change, History
 from tests.site.conftest import MakeSite
@@ -94,20 +95,11 @@ def test_a_site_that_tells_the_day_is_unchanged_on_that_day(tmp_path: Path) -> N
     assert not build_site(settings).is_new
 
 
-def test_a_base_that_is_no_text_is_told_and_others_are_read(workspace: Settings) -> None:
-    (workspace.vault / "Bad.base").write_bytes(b"\xff\xfe\x00")
-    (workspace.vault / "Good.base").write_text(ALL, "utf-8")
-    texts, problems = read_bases(workspace.vault, ["Bad.base", "Good.base", "a.md"])
-
-    assert texts == {"Good.base": ALL}
-    assert [problem.path for problem in problems] == ["Bad.base"]
-
-
 def test_git_knows_when_a_file_changed_and_else_the_disk_does(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("four", "utf-8")
     first, last = (datetime(2024, month, 1, 12, tzinfo=UTC) for month in (1, 2))
     history = History({"a.md": (Change(last, "changed"), Change(first, "new"))})
-    plain = [moment.replace(tzinfo=None) for moment in (first, last)]
+    plain = [local_time(moment) for moment in (first, last)]
 
     assert file_facts(tmp_path, history, "a.md") == FileFacts(4, *plain)
     assert file_facts(tmp_path, NO_HISTORY, "a.md").size == 4

@@ -7,9 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from kb.config import Settings
-from kb.query.files import FileFacts
 from kb.query.values import text_of
-from kb.workflows.query import Shown, ask_vault, facts_of
+from kb.workflows.query import Shown, ask_vault
 
 NOW = datetime(2025, 5, 27, 12)  # noqa: DTZ001  (local)
 
@@ -27,7 +26,3 @@ def test_files_have_the_size_and_times_of_the_disk(tmp_path: Path) -> None:
     assert [text_of(cell) for cell in cells[:3]] == ["a.md", "4", "2025-05-24 10:00:00"]
     assert text_of(cells[3]) > text_of(cells[2])
     assert (problems, unread) == ([], ())
-
-
-def test_a_file_that_is_gone_has_neither(tmp_path: Path) -> None:
-    assert facts_of(tmp_path / "gone.md") == FileFacts()
