@@ -9,7 +9,7 @@ from kb.config import Settings
 from kb.model.note import Note
 from kb.secrets import Places
 from kb.site.model import Site
-from kb.site.private.amounts import number_of
+from kb.site.private.amounts import LEAST_NOT_ROUND, number_of
 from kb.site.private.audience import Cut
 from kb.site.private.distinct import is_distinctive, words_of
 from kb.site.private.gate import Gate, Watched
@@ -23,8 +23,6 @@ from kb.vault.properties import property_aliases
 AROUND = ""
 """The label of what stands around the notes of a site: its frame, and the paths in it."""
 _LEAST_DIGITS = 6
-_LEAST_NOT_ROUND = 3
-"""Digits of a number that is not round, without the zeros at its ends."""
 _LEAST_VALUE = 5
 _DIGIT = re.compile(r"\d")
 _MOMENT = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:[ T][\d:.+-]+)?Z?")
@@ -80,7 +78,7 @@ def _is_telling(value: str) -> bool:
         return False
     if number := number_of(value):
         digits = "".join(number)
-        return len(digits) >= _LEAST_DIGITS and len(digits.strip("0")) >= _LEAST_NOT_ROUND
+        return len(digits) >= _LEAST_DIGITS and len(digits.strip("0")) >= LEAST_NOT_ROUND
     least = _LEAST_DIGITS if not re.search(r"[^\W\d_]", value) else 1
     return sum(map(str.isdigit, value)) >= least
 
