@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,7 @@ from kb.site.bases import file_facts, shows_base
 from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
-from kb.site.checks import check_addresses, check_audience
+from kb.site.checks import check_addresses, check_audience, check_redact
 from kb.site.digest import hash_of
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_empty
@@ -68,8 +68,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded, old_paths)
     refuse(cut.problems, NOT_PUBLISHED)
     site = _site(edition, cut.notes, source)
-    found = (*check_addresses(site.index.notes.values()), *check_audience(edition.audience, source.notes))
-    problems = judged(found, edition.settings.check)
+    problems = judged(_found(edition, source, site), edition.settings.check)
     key = hash_of([edition.key, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
@@ -85,6 +84,13 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     gate = _gate(edition, cut, site, frame)
     build = Build(edition, source, site, listed, generated, feeds, frame, cache, gate)
     return build, (*problems, *_told(build, cut))
+
+
+def _found(edition: Edition, source: Source, site: Site) -> Iterator[Problem]:
+    """What is wrong with addresses and the audience."""
+    yield from check_addresses(site.index.notes.values())
+    yield from check_audience(edition.audience, source.notes)
+    yield from check_redact(edition.audience, source.notes, edition.settings.vault, source.files)
 
 
 def _site(edition: Edition, notes: Iterable[Note], source: Source) -> Site:
