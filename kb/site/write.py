@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from filecmp import cmp
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from kb.errors import KbError
 from kb.files import checksum
@@ -81,7 +83,13 @@ def under_way(names: Iterable[str]) -> Written:
     return Written("", dict.fromkeys(names, ""))
 
 
-def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Findable], data: Data) -> None:
+def look_through(
+    build: Build,
+    pages: Mapping[str, str],
+    known: Mapping[str, Findable],
+    data: Data,
+    passed: Keys = MappingProxyType({}),
+) -> None:
     """Look through all that is about to be written, if it is not for the owner alone.
 
     Args:
@@ -89,6 +97,7 @@ def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Fin
         pages: Path in the site -> path of the page.
         known: What the search needs of the pages that stay.
         data: What stands beside the pages, without the search.
+        passed: What was looked through for the same before; a copy of a file that is as it was is not read again.
 
     Raises:
         KbError: Something private would be published.
@@ -106,10 +115,16 @@ def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Fin
     done = dict(zip(pages, for_each(list(pages), look), strict=True))
     findables = {**known, **{name: found for name, (found, _) in done.items() if found}}
     search = without_numbers(render_search(findables.values()))
-    copies = files_of(build, {**data, **search}).items()
-    files = (*data.items(), *((name, _text_in(file)) for name, file in copies if not is_of_program(build, file)))
+    files = chain(data.items(), _copies(build, {**data, **search}, passed))
     in_pages = (problem for _, found in done.values() for problem in found)
     refuse(told_once(in_pages, scan_site(search.items(), gate), scan_site(files, gate)), NOT_PUBLISHED, _last(build))
+
+
+def _copies(build: Build, data: Data, passed: Keys) -> Iterator[tuple[str, bytes]]:
+    """The files that are copied, read where they are no program's and did not pass as they are."""
+    for name, file in files_of(build, data).items():
+        if not is_of_program(build, file) and passed.get(name) != _copy_key(file):
+            yield name, _text_in(file)
 
 
 def _last(build: Build) -> Iterator[str]:
@@ -154,9 +169,13 @@ def _text_in(file: Path) -> bytes:
     return b"" if file.suffix.casefold().removeprefix(".") in WITHOUT_TEXT else file.read_bytes()
 
 
-def _copy(source: Path, file: Path, before: str | None) -> str:
+def _copy_key(source: Path) -> str:
     stat = source.stat()
-    key = f"{stat.st_size} {stat.st_mtime_ns}"
+    return f"{stat.st_size} {stat.st_mtime_ns}"
+
+
+def _copy(source: Path, file: Path, before: str | None) -> str:
+    key = _copy_key(source)
     if before == key and file.is_file():
         return key
     file.parent.mkdir(parents=True, exist_ok=True)

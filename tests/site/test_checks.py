@@ -101,7 +101,7 @@ def test_an_audience_whose_folders_and_tags_leave_nothing_is_told(make_site: Mak
 
 HOLDING = {
     "a.md": "---\nbroker: {account_number: U1}\n---\nprice:: 3\n\n| Day | Balance |\n| - | - |\n| 1 | 2 |\n",
-    "b.md": "```kb\nnotebook: x\nparameters: {capital: 5}\n```\n\n```kb\na: [\n```\n",
+    "b.md": "```kb\nnotebook: x\nparameters: {capital: 5}\n```\n\n```kb\na: [\n```\n\n```\nx: 1\n```\n",
     "c.csv": "Holding,Day\n5,1\n",
     "d.csv": "Field,Note\nSpread,2,x\n",
 }

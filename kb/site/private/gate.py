@@ -60,6 +60,7 @@ class Gate:
             open_texts: Texts that are public, each under a label: published notes, and the frame around them. Names in
                 these are known.
         """
+        self.watched = watched
         self._what = {**watched.names, **watched.values, **watched.secrets}
         self._names = NamesSearch(watched.names, open_texts)
         self._exact = [(form, secret, False) for secret in watched.secrets for form in secret_forms(secret)]
@@ -73,6 +74,10 @@ class Gate:
     def known(self) -> Mapping[str, frozenset[str]]:
         """The names that open texts say, each with the labels of these texts."""
         return self._names.known
+
+    def finds_the_same(self, other: Gate | None) -> bool:
+        """Whether another gate looks for just the same."""
+        return other is not None and (self.watched, self.known.keys()) == (other.watched, other.known.keys())
 
     def findings(self, path: str, data: bytes) -> Iterator[Problem]:
         """What is found in a file of the site and in its path, each thing once."""

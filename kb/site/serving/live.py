@@ -73,7 +73,8 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
         standing = {name: found for name, found in live.made.findables.items() if name in left}
         named, others = named_data(build) if paths is None else (live.made.named, live.made.problems)
         texts, _ = text_data(build)
-        look_through(build, wanted, standing, {**named, **texts})
+        passed = before if build.gate and build.gate.finds_the_same(live.build.gate) else {}
+        look_through(build, wanted, standing, {**named, **texts}, passed)
         with staged_pages(build, wanted, before) as staged:
             findables = {**standing, **staged.findables}
             search, kept = _search(live, findables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.model.audience import PUBLIC
-from kb.site.builder import build_site
+from kb.site.builder import build_site, start_site
+from kb.site.serving.live import update_site
 from tests.site.workspaces import make_workspace, save
 
 PUBLISHED = "---\npublish: true\n---\n"
@@ -62,3 +64,31 @@ def test_a_site_that_passed_before_stays_and_the_error_says_so(tmp_path: Path) -
         "What is in site-public/ is the last site that passed",
     ]
     assert (settings.site_of(settings.audience(PUBLIC)) / "a/index.html").is_file()
+
+
+PICTURE = {"a.md": f"{PUBLISHED}![[b.png]]", "b.png": "\0of U7654321 \0", "c.md": ""}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [("c.md", "---\naccount: U7654321\n---\n"), ("b.png", "\0password=ab123456\0")]
+)
+def test_while_a_site_is_served_a_picture_is_read_again_where_it_or_what_is_looked_for_differs(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    settings = make_workspace(tmp_path / "w", PICTURE)
+    live = start_site(settings, settings.audience(PUBLIC))
+    save(settings.vault, path, text)
+
+    with pytest.raises(KbError, match=r"b\.png: This holds a"):
+        update_site(live, {path})
+
+
+def test_while_a_site_is_served_a_picture_that_passed_is_not_read_again(tmp_path: Path) -> None:
+    settings = make_workspace(tmp_path / "w", PICTURE)
+    live, stat = start_site(settings, settings.audience(PUBLIC)), (settings.vault / "b.png").stat()
+    save(settings.vault, "b.png", "\0pwd=abcd1234\0")
+    os.utime(settings.vault / "b.png", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    save(settings.vault, "a.md", f"{PUBLISHED}Another ![[b.png]]")
+
+    assert (settings.vault / "b.png").stat().st_size == stat.st_size
+    assert "a/index.html" in update_site(live, {"a.md"})[1]
