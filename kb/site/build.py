@@ -33,13 +33,13 @@ class Source:
         notes: Every note that can be read, by path; an audience sees only some.
         files: The paths of all other files.
         history: What git knows of them.
-        bases: The text of those that are bases.
+        drawn: The text of those that are bases or canvases.
     """
 
     notes: Mapping[str, Note]
     files: tuple[str, ...]
     history: History = NO_HISTORY
-    bases: Mapping[str, str] = field(default_factory=dict)
+    drawn: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

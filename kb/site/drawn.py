@@ -1,4 +1,4 @@
-"""The bases of a vault: which are shown to whom, and what they can ask of its files."""
+"""The bases and canvases of a vault: which are shown to whom, and what bases can ask of its files."""
 
 from __future__ import annotations
 
@@ -8,32 +8,36 @@ from pathlib import Path
 
 from kb.model.audience import OWNER
 from kb.model.problem import Problem
+from kb.query import reading as bases
 from kb.query.files import FileFacts
-from kb.query.reading import RULE
+from kb.site.canvases import check_canvases
 from kb.site.edition import Edition
 from kb.site.history import History
 from kb.site.private.audience import is_in
 from kb.vault.names import name_key
+from kb.vault.reading import canvas
 
-ENDING = ".base"
+KINDS = {"base": bases.RULE, "canvas": canvas.RULE}
+"""What is drawn, by the ending of its name -> the rule that it breaks where it cannot be read."""
 
 
-def read_bases(vault: Path, files: Iterable[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """Read the bases among the files of a vault: path -> text; and which cannot be read."""
+def read_drawn(vault: Path, files: Iterable[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """Read the bases and canvases among the files of a vault: path -> text; and which cannot be read."""
     texts, problems = dict[str, str](), list[Problem]()
     for path in files:
-        if path.casefold().endswith(ENDING):
+        kind = path.rpartition(".")[2].casefold()
+        if rule := KINDS.get(kind):
             try:
                 texts[path] = (vault / path).read_text("utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
-                problems.append(Problem(RULE, "This base cannot be read", path=path, found=str(error)))
-    return texts, tuple(problems)
+                problems.append(Problem(rule, f"This {kind} cannot be read", path=path, found=str(error)))
+    return texts, (*problems, *check_canvases(texts))
 
 
-def shows_base(edition: Edition, path: str) -> bool:
-    """Whether the readers of a site see a base: those who read all but what is private, and of their folders.
+def shows_drawn(edition: Edition, path: str) -> bool:
+    """Whether the readers of a site see a base or canvas: those who read all but what is private, and of their folders.
 
-    A base may name private notes, and no property of it says that it may be published.
+    It may name private notes, and no property of it says that it may be published.
     """
     audience = edition.audience
     is_open = audience.base == OWNER and not audience.tags and is_in(path, audience.folders)
