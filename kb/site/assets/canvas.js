@@ -54,7 +54,7 @@ function open(view) {
 
   panned(view);
   pinched(view, zoom);
-  view.before(buttons(ways));
+  view.parentElement.prepend(buttons(ways));
   new ResizeObserver(() => isFitted && fit()).observe(view.parentElement);
   fit();
 }

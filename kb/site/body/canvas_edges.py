@@ -9,7 +9,7 @@ from kb.site.body.canvas_plan import Box, Edge
 
 ARROW, HALF = 12, 6
 """How long an arrow is, and half of how wide."""
-LEAST_BEND, MOST_BEND = 40, 260
+MOST_BEND = 260
 _WAYS = {"top": (0, -1), "right": (1, 0), "bottom": (0, 1), "left": (-1, 0)}
 
 
@@ -57,7 +57,7 @@ def _curve(edge: Edge) -> tuple[Point, Point, tuple[Point, Point]]:
     """Where a line begins and ends, behind its arrows, and where it is drawn to."""
     start = _beside(edge.start, edge.start_side, ARROW if edge.has_start else 0)
     end = _beside(edge.end, edge.end_side, ARROW if edge.has_end else 0)
-    bend = min(max((abs(start.x - end.x) + abs(start.y - end.y)) / 2, LEAST_BEND), MOST_BEND)
+    bend = min((abs(start.x - end.x) + abs(start.y - end.y)) / 2, MOST_BEND)
     return start, end, (_on(start, edge.start_side, bend), _on(end, edge.end_side, bend))
 
 
