@@ -9,6 +9,7 @@ from kb.model.note import Note
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
 from kb.site.cache import PageCache
+from kb.site.canvases import is_canvas
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_frame
 from kb.site.frame.head import render_head
@@ -21,6 +22,7 @@ from kb.site.lists.feeds import Feed
 from kb.site.lists.recent import render_updated
 from kb.site.model import Page, Site
 from kb.site.private.gate import Gate
+from kb.site.search.canvases import record_of_canvas
 from kb.site.search.findable import Findable, findable_of
 from kb.site.search.record import record_of
 
@@ -82,7 +84,7 @@ class Rendered:
         page: The page.
         key: The hash of what it was made from.
         above: HTML that stands above its text, behind its title.
-        findable: What the search needs of it; None for a page of kb's own, which only leads to others.
+        findable: What the search needs of a note or canvas; None for other pages, which only lead to these.
     """
 
     page: Page
@@ -94,7 +96,8 @@ class Rendered:
 def render(build: Build, path: str) -> Rendered:
     """A page without its frame, from the cache where it is there."""
     if page := build.generated.get(path):
-        return Rendered(page, hash_of([page.url, page.title, page.html, repr(page.headings)]))
+        key = hash_of([page.url, page.title, page.html, repr(page.headings)])
+        return Rendered(page, key, findable=_canvas(build, path, page.url))
     note = build.site.index.notes[path]
     key = page_key(note, build.site, build.cache.base)
     kept = build.cache.load(key)
@@ -103,6 +106,13 @@ def render(build: Build, path: str) -> Rendered:
         kept = render_page(place), findable_of(record_of(note, place.document(), place.page_url))
         build.cache.store(key, *kept)
     return Rendered(kept[0], key, _above(build, note), kept[1])
+
+
+def _canvas(build: Build, path: str, url: str) -> Findable | None:
+    """What the search needs of a page that is a canvas; no other page that is no note is found."""
+    if path not in build.site.drawn or not is_canvas(path):
+        return None
+    return findable_of(record_of_canvas(path, build.site.drawn[path], url))
 
 
 def _above(build: Build, note: Note) -> str:

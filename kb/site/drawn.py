@@ -16,6 +16,7 @@ from kb.site.history import History
 from kb.site.private.audience import is_in
 from kb.vault.names import name_key
 from kb.vault.reading import canvas
+from kb.vault.reading.parse import MOST_BYTES
 
 KINDS = {"base": bases.RULE, "canvas": canvas.RULE}
 """What is drawn, by the ending of its name -> the rule that it breaks where it cannot be read."""
@@ -28,10 +29,16 @@ def read_drawn(vault: Path, files: Iterable[str]) -> tuple[dict[str, str], tuple
         kind = path.rpartition(".")[2].casefold()
         if rule := KINDS.get(kind):
             try:
-                texts[path] = (vault / path).read_text("utf-8-sig")
+                texts[path] = _read(vault / path)
             except (OSError, UnicodeDecodeError) as error:
                 problems.append(Problem(rule, f"This {kind} cannot be read", path=path, found=str(error)))
     return texts, (*problems, *check_canvases(texts))
+
+
+def _read(file: Path) -> str:
+    if file.stat().st_size > MOST_BYTES:
+        raise OSError("over 5 MB")
+    return file.read_text("utf-8-sig")
 
 
 def shows_drawn(edition: Edition, path: str) -> bool:
