@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 from kb.errors import KbError
 from kb.model.problem import Problem, problem_of
-from kb.vault.reading.canvas import RULE, Canvas, parse_canvas
+from kb.vault.reading.canvas import RULE, Canvas, parse_canvas, read_canvas_text
 
 ENDING = ".canvas"
 
@@ -24,11 +25,16 @@ def canvases_in(drawn: Mapping[str, str]) -> dict[str, Canvas]:
     return {path: replace(found, tags=()) for path, found in read.items() if isinstance(found, Canvas)}
 
 
-def check_canvases(drawn: Mapping[str, str]) -> Iterator[Problem]:
-    """Which of the canvases among drawn files cannot be shown."""
-    for path, text in drawn.items():
-        if is_canvas(path) and isinstance(found := _read(path, text), Problem):
-            yield found
+def read_canvas_texts(vault: Path, files: Iterable[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """Read the canvases among the files of a vault: path -> text; and what is wrong with them."""
+    texts, problems = dict[str, str](), list[Problem]()
+    for path in filter(is_canvas, files):
+        try:
+            texts[path] = read_canvas_text(vault / path, path=path)
+        except KbError as error:
+            problems.append(problem_of(error, RULE))
+    problems += (found for path, text in texts.items() if isinstance(found := _read(path, text), Problem))
+    return texts, tuple(problems)
 
 
 @lru_cache(maxsize=1 << 10)

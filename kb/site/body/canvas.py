@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import lru_cache
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from kb.site.body.embeds import RenderDocument
 
 SCRIPT = "assets/javascripts/canvas.js"
+_parsed = lru_cache(maxsize=1 << 12)(parse_markdown)
+"""The pages of canvases are made at every edit of a vault."""
 _LAID = {"ratio": "center / contain no-repeat", "repeat": "repeat"}
 """How a picture lies behind a group; by default it covers all of it."""
 
@@ -88,7 +91,7 @@ def _card(box: Box, place: Place, render: RenderDocument) -> str:
         shown = _file(box, place, render)
     else:
         text = f"<{box.said}>" if box.kind == "link" else box.said
-        shown = render(parse_markdown(text), place)
+        shown = render(_parsed(text), place)
     return f"<div{_at(box, 'kb-canvas__card')}>\n{shown}</div>\n"
 
 

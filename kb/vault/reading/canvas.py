@@ -78,6 +78,15 @@ def parse_canvas(data: bytes, *, path: str) -> Canvas:
     return Canvas(text, checksum(data), tuple(links), tuple(tags))
 
 
+def read_canvas_text(file: Path, *, path: str) -> str:
+    """The text of a canvas, LF line ends, no byte order mark.
+
+    Raises:
+        KbError: It cannot be read, is over 5 MB or not UTF-8.
+    """
+    return _decode(_read_bytes(file, path), path)
+
+
 def canvas_data(text: str, *, path: str) -> dict[str, Any]:
     """What the JSON of a canvas says; its nodes are a list of objects, if there are any.
 
