@@ -4,7 +4,7 @@
 const LEAST = 0.02;
 const MOST = 4;
 const STEP = 1.25;
-const TALLEST = 0.75; // of the window
+const BORDERS = 2;
 
 function open(view) {
   const sheet = view.firstElementChild;
@@ -25,10 +25,13 @@ function open(view) {
     view.scrollTo({ left: left * scale + sheet.offsetLeft - x, top: top * scale + sheet.offsetTop - y, behavior: "instant" });
   }
 
+  /** As wide as the page; where a note shows it, all of it. */
   function fit() {
-    const fitting = Math.min(1, view.clientWidth / width);
-    view.style.height = `${Math.min(height * fitting, window.innerHeight * TALLEST)}px`;
-    zoom(Math.min(1, view.clientWidth / width) / scale);
+    const tallest = Number.parseFloat(getComputedStyle(view).maxHeight);
+    const isInNote = view.parentElement.querySelector(":scope > .kb-embed__title") !== null;
+    const most = isInNote ? Math.min(1, (tallest - BORDERS) / height) : 1;
+    view.style.height = `${Math.min(1, view.clientWidth / width, most) * height + BORDERS}px`;
+    zoom(Math.min(view.clientWidth / width, most) / scale);
     isFitted = true;
   }
 

@@ -64,7 +64,7 @@ def _plane(plan: Plan, place: Place, render: RenderDocument) -> str:
     drawing = f'<svg width="{plan.width}" height="{plan.height}" aria-hidden="true">\n{lines}</svg>\n' if lines else ""
     labels = "".join(map(render_edge_label, plan.edges))
     cards = "".join(_card(box, place, render) for box in plan.cards)
-    plane = f'<div class="kb-canvas__plane" style="{size}">\n{groups}{drawing}{labels}{cards}</div>\n'
+    plane = f'<div class="kb-canvas__plane" style="{size}">\n{groups}{drawing}{cards}{labels}</div>\n'
     return f'<div class="kb-canvas__sheet" style="{size}">\n{plane}</div>\n'
 
 
