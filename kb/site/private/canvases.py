@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from kb.errors import KbError
@@ -19,6 +20,7 @@ _SAID = {"text": "text", "link": "url", "group": "label"}
 Item = dict[str, Any]
 
 
+@lru_cache(maxsize=1 << 10)
 def words_of_canvas(path: str, text: str) -> tuple[Note, ...]:
     """Whatever a canvas says, each as the body of a note; nothing where it cannot be read."""
     with suppress(KbError):

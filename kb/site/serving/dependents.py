@@ -12,7 +12,7 @@ from kb.vault.properties import property_aliases
 
 
 def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str] | None:
-    """The pages that may differ once notes have been edited; None where names have changed, and any may.
+    """The pages of notes and canvases that may differ after edits; None where names have changed, and any may.
 
     Args:
         before: The site as it was.
@@ -31,7 +31,7 @@ def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str
             found |= _near(site, path)
         for path in _with_drawn(site):
             found |= _showing(site, path)
-    return (found & after.urls.keys()) | after.drawn_urls.keys()
+    return found & (after.urls.keys() | after.drawn_urls.keys())
 
 
 def _with_drawn(site: Site) -> set[str]:

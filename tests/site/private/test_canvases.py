@@ -94,6 +94,16 @@ def test_what_mkdocs_yml_excludes_has_no_page(settings: Settings, audience: Audi
     assert not (settings.root / audience.folder / "shared" / "board-canvas").exists()
 
 
+def test_a_canvas_that_says_a_private_name_is_told_as_a_note_is(tmp_path: Path) -> None:
+    said = json.dumps({"nodes": [{"type": "text", "text": "First\nAcme takeover in May"}]})
+    settings = workspace_of(tmp_path, {"Acme takeover.md": "x", "Shared/a.md": "a", "Shared/Board.canvas": said})
+    built = build_site(settings, audience=FRIENDS)
+
+    assert [(problem.rule, problem.path, problem.line) for problem in built.problems] == [
+        ("private-name", "Shared/Board.canvas", None)
+    ]
+
+
 def cut(canvas: str) -> str:
     """What friends see of a canvas that they may see."""
     notes = [note_from(path, text) for path, text in FILES.items() if path.endswith(".md")]
