@@ -14,6 +14,7 @@ from kb.site.lists.feeds import Feed
 STYLE = "assets/stylesheets/search.css"
 SEARCH = "assets/javascripts/search.js"
 NAVIGATION = "assets/javascripts/nav.js"
+PREVIEW = "assets/javascripts/preview.js"
 FEED = "alternate feed"
 """Material takes a link that is only `alternate` for the site in another language, and asks for its sitemap."""
 
@@ -31,7 +32,7 @@ def render_head(audience: Audience, feeds: Iterable[Feed], base: str) -> str:
         f' href="{base}/{escape(quote(feed.url))}">\n'
         for feed in feeds
     )
-    scripts = [SEARCH, NAVIGATION, OWNER] if audience.is_owner else [SEARCH, NAVIGATION]
+    scripts = [SEARCH, NAVIGATION, PREVIEW, *([OWNER] if audience.is_owner else [])]
     modules = (f'<script type="module" src="{base}/{script}"></script>\n' for script in scripts)
     style = f'<link rel="stylesheet" href="{base}/{STYLE}">\n'
     return "".join([render_noindex(audience), style, *links, *modules])
