@@ -35,7 +35,7 @@ def _names(cut: Cut, gate: Gate, site: Site) -> Iterator[Problem]:
         labels = gate.known.get(name, frozenset())
         for path in labels if AROUND not in labels else ():
             do = "Use other words there, or publish that note too, if its name may be read."
-            line = _line_of(site.index.notes[path], name)
+            line = _line_of(site.index.notes[path], name) if path in site.index.notes else None
             yield Problem(NAME_RULE, "This says the name of a private note", do, path, line, name, severity="warning")
 
 

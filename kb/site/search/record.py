@@ -71,8 +71,8 @@ def record_of(note: Note, document: Document, url: str) -> Record:
     return Record(
         url=url,
         title=title_of(note),
-        folder=" / ".join(readable(part) for part in note.path.split("/")[:-1]),
-        sections=tuple(_sections(document, skipped=int(begins_with_title(note)))),
+        folder=folder_words(note.path),
+        sections=tuple(sections_of(document, skipped=int(begins_with_title(note)))),
         tags=tags_of(note),
         aliases=property_aliases(note),
         properties=tuple((key, _text(value)) for key, value in shown.items() if _text(value)),
@@ -81,7 +81,12 @@ def record_of(note: Note, document: Document, url: str) -> Record:
     )
 
 
-def _sections(document: Document, skipped: int) -> Iterator[Section]:
+def folder_words(path: str) -> str:
+    """Where a file lies, as a reader sees it."""
+    return " / ".join(readable(part) for part in path.split("/")[:-1])
+
+
+def sections_of(document: Document, skipped: int = 0) -> Iterator[Section]:
     """The sections that say something; the first `skipped` headings are the page's title."""
     pending = dict(document.footnotes)
     anchor = heading = ""
