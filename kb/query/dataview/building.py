@@ -68,7 +68,7 @@ class QueryBuilder(Builder):
         source = rest.pop(0) if rest and isinstance(rest[0], Source) else None
         return Query(kind.kind, kind.columns, kind.has_id, source, tuple(rest))
 
-    def table(self, parts: list[Any]) -> Query:
+    def columns(self, parts: list[Any]) -> Query:
         """`TABLE WITHOUT ID a, b`."""
         _, without, *columns = parts
         return Query("table", tuple(one for one in columns if one is not None), without is None)

@@ -13,7 +13,7 @@ from kb.errors import KbError
 from kb.model.note import Note
 from kb.query.dataview.metadata import ListItem, Metadata, plain_name, read_metadata
 from kb.query.dataview.moments import parse_when, part_of_duration, part_of_moment, without_time
-from kb.query.dataview.values import inline_value, kind_of, written_value
+from kb.query.dataview.values import inline_value, written_value
 from kb.query.files import File, link_of_text, link_to
 from kb.query.moments import Duration, Moment
 from kb.query.scope import MOST_WEIGHT
@@ -25,8 +25,6 @@ _DAY = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _LINK = re.compile(r"!?\[\[([^\[\]]+)\]\]")
 _TAG = re.compile(r"(?:^|(?<=\s))#([^\s#,;.:!?'\"()\[\]{}`]*[^\W\d][\w/-]*)")
 _DONE = {"x", "X"}
-_MOST_DEEP = 50
-"""Items inside of items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +86,31 @@ def metadata_of(file: File) -> Metadata:
 
 def part_of(value: Value, name: str) -> Value:
     """A part of a value by its name: of a list that of each item, of a link that of its note; None for no such part."""
-    match value:
-        case Row(of, added):
-            found = next((one for key, one in reversed(added) if key == name), None)
-            return part_of(of, name) if found is None else found
-        case Page(file):
-            return Facts(file) if name == "file" else page_field(file, name)
-        case Facts(file):
-            fact = FACTS.get(name)
-            return fact(file) if fact else None
-        case Entry():
-            return _entry_field(value, name)
-        case dict():
-            return _of_table(value, name)
-        case Link(_, File() as file):
-            return part_of(Page(file), name)
-        case Image(Link() as link):
-            return part_of(link, name)
-        case tuple():
-            return len(value) if name == "length" else _of_each(value, name)
-        case Moment():
-            return part_of_moment(value, name)
-        case Duration():
-            return part_of_duration(value, name)
-    return len(text_of(value)) if name == "length" and kind_of(value) == "string" else None
+    part = _PARTS.get(type(value))
+    return part(value, name) if part else None
+
+
+def _of_row(row: Row, name: str) -> Value:
+    """What a command added, the last first, or else of what the row is about."""
+    found = next((value for key, value in reversed(row.added) if key == name), None)
+    return part_of(row.of, name) if found is None else found
+
+
+def _of_page(page: Page, name: str) -> Value:
+    return Facts(page.file) if name == "file" else page_field(page.file, name)
+
+
+def _of_facts(facts: Facts, name: str) -> Value:
+    fact = FACTS.get(name)
+    return fact(facts.file) if fact else None
+
+
+def _of_link(link: Link, name: str) -> Value:
+    return part_of(Page(link.file), name) if link.file else None
+
+
+def _of_text(text: str | Tag, name: str) -> Value:
+    return len(text_of(text)) if name == "length" else None
 
 
 def _of_table(table: Mapping[str, Value], name: str) -> Value:
@@ -120,8 +119,10 @@ def _of_table(table: Mapping[str, Value], name: str) -> Value:
     return next((value for key, value in table.items() if plain_name(key) == name), None)
 
 
-def _of_each(items: tuple[Value, ...], name: str) -> tuple[Value, ...]:
-    """The part of each item that has it; lists are joined."""
+def _of_each(items: tuple[Value, ...], name: str) -> Value:
+    """The part of each item; lists are joined."""
+    if name == "length":
+        return len(items)
     found = list[Value]()
     for item in items:
         part = part_of(item, name)
@@ -254,11 +255,10 @@ def children_of(entry: Entry) -> tuple[Entry, ...]:
     return tuple(Entry(entry.file, item, item.line) for item in inside)
 
 
-def _is_done(entry: Entry, deep: int = 0) -> bool:
+def _is_done(entry: Entry) -> bool:
     """Whether a task and all those inside of it are done."""
-    if entry.item.mark is not None and entry.item.mark not in _DONE:
-        return False
-    return deep > _MOST_DEEP or all(_is_done(child, deep + 1) for child in children_of(entry))
+    is_open = entry.item.mark is not None and entry.item.mark not in _DONE
+    return not is_open and all(map(_is_done, children_of(entry)))
 
 
 def _section(entry: Entry) -> Link:
@@ -304,4 +304,18 @@ _OF_ENTRIES: Mapping[str, Callable[[Entry], Any]] = {
     "parent": lambda entry: entry.item.parent,
     "blockId": lambda entry: entry.item.block_id or None,
     "position": lambda entry: {"start": {"line": entry.line}, "end": {"line": entry.line}},
+}
+_PARTS: Mapping[type, Callable[[Any, str], Value]] = {
+    Row: _of_row,
+    Page: _of_page,
+    Facts: _of_facts,
+    Entry: _entry_field,
+    dict: _of_table,
+    Link: _of_link,
+    Image: lambda image, name: part_of(image.source, name),
+    tuple: _of_each,
+    Moment: part_of_moment,
+    Duration: part_of_duration,
+    str: _of_text,
+    Tag: _of_text,
 }

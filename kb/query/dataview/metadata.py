@@ -18,17 +18,21 @@ _ITEM = re.compile(r"(?P<indent>[\s>]*)(?:[-*+]|\d{1,9}[.)])(?:\s+\[(?P<mark>[^\
 _LINE_FIELD = re.compile(r"[\s>]*(?P<name>[*_~]*[^\W_][^:\[\](){}`#|]{0,99}?)::(?:[ \t]+(?P<value>.*))?$")
 _BRACKET_NAME = re.compile(r"([^\[\](){}:]{1,100}?)::[ \t]*")
 _BLOCK_ID = re.compile(r"\s\^([\w-]+)\s*$")
-_MARKS = re.compile(r"[*_~`]+")
+_MARKS = re.compile(r"[*~`]+|^\W*_+|_+\W*$")
+_FIRST_SIGN = "\u2000"
+"""From there on signs are kept in names: emoji are."""
 _CLOSING = {"[": "]", "(": ")"}
 _SHORT = (
     ("due", re.compile("[🗓📅]\ufe0f?")),
     ("completion", re.compile("✅\ufe0f?")),
-    ("created", re.compile("➕\ufe0f?")),
+    ("created", re.compile("\u2795\ufe0f?")),
     ("start", re.compile("🛫\ufe0f?")),
     ("scheduled", re.compile("⏳\ufe0f?")),
 )
 _DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})")
 _TAB = 4
+MOST_DEEP = 50
+"""Items inside of items; those deeper stand beside one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,8 @@ class Metadata:
 @lru_cache(maxsize=1 << 16)
 def plain_name(name: str) -> str:
     """How a field is named in queries: `My Field!` is `my-field`."""
-    words = re.sub(r"\s+", "-", _MARKS.sub("", name.strip().lower()) if "*" in name or "~" in name else name.strip().lower())
-    return "".join(char for char in words if char.isalnum() or char in "-_" or ord(char) > 0x2000)
+    words = re.sub(r"\s+", "-", _MARKS.sub("", name).strip().lower())
+    return "".join(char for char in words if char.isalnum() or char in "-_" or char >= _FIRST_SIGN)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -94,7 +98,7 @@ def read_metadata(text: str, body_line: int) -> Metadata:
             _add(page, fields_in(written))
             continue
         deep = _width(found["indent"])
-        while around and around[-1][0] >= deep:
+        while around and (around[-1][0] >= deep or len(around) > MOST_DEEP):
             around.pop()
         item = _item(found, line, around[-1][1] if around else None)
         around.append((deep, line))

@@ -84,7 +84,7 @@ def ask_query(text: str, desk: Desk, this: File) -> Answer:
     return Answer(query, found, asking.faults)
 
 
-def ask_inline(text: str, desk: Desk, this: File) -> Value:
+def ask_inline(text: str, this: File) -> Value:
     """Ask the expression of an inline query.
 
     Raises:

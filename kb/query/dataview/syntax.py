@@ -23,7 +23,10 @@ GRAMMAR = Path(__file__).with_name("grammar.lark")
 _KINDS = re.compile(r"(?:\s|//[^\n]*)*(table|list|task|calendar)\b", re.IGNORECASE)
 _OTHERS = (
     (re.compile(r"\s*(select|insert|update|delete|with)\b", re.IGNORECASE), "This is SQL, and no query of Dataview"),
-    (re.compile(r"\s*(const|let|var|for|if|function|await|dv\b|return)\b"), "This is JavaScript, which kb does not run"),
+    (
+        re.compile(r"\s*(const|let|var|for|if|function|await|dv\b|return)\b"),
+        "This is JavaScript, which kb does not run",
+    ),
 )
 _ADVICE = (
     (re.compile("=="), "Write `=` to compare."),
@@ -33,7 +36,10 @@ _ADVICE = (
     (re.compile("'"), 'Text stands in double quotes: `"text"`.'),
     (re.compile(r"=>|->"), "A function is written `(x) => x + 1`, as the argument of another such as `map`."),
     (re.compile(r"(?i)from\b"), "`FROM` stands once, right behind what is shown."),
-    (re.compile(r"(?i)(order|having|join|offset|union)\b"), "Dataview has `SORT`, `WHERE`, `GROUP BY`, `FLATTEN`, `LIMIT`."),
+    (
+        re.compile(r"(?i)(order|having|join|offset|union)\b"),
+        "Dataview has `SORT`, `WHERE`, `GROUP BY`, `FLATTEN`, `LIMIT`.",
+    ),
 )
 
 
@@ -75,7 +81,9 @@ def _parsed(text: str, start: Literal["query", "inline"]) -> Any:
             raise KbError("This query has no end", found=_start(text), do=do, line=line) from error
         place = error.pos_in_stream or 0
         line = text[:place].count("\n") + 1
-        raise KbError("This query is wrong from here on", found=_start(text[place:]), do=_advice(text[place:]), line=line) from error
+        raise KbError(
+            "This query is wrong from here on", found=_start(text[place:]), do=_advice(text[place:]), line=line
+        ) from error
     if _is_deep(tree):
         raise KbError("This query is nested too deeply", found=_start(text), line=1)
     return built(tree, text)

@@ -42,27 +42,27 @@ def as_text(value: Value) -> str:
     return _TEXTS.get(type(value), text_of)(value)
 
 
-_TEXTS: Mapping[type, Callable[[Any], str]] = {
-    type(None): lambda _value: "-",
-    bool: lambda value: "true" if value else "false",
-    int: number_text,
-    float: number_text,
-    Moment: moment_text,
-    Link: lambda link: _link_text(link),
-    Image: lambda image: f"!{_link_text(image.source)}" if isinstance(image.source, Link) else text_of(image),
-    tuple: lambda items: ", ".join(map(as_text, items)),
-    dict: lambda table: f"{{ {', '.join(f'{key}: {as_text(value)}' for key, value in table.items())} }}",
-}
-
-
 def _link_text(link: Link) -> str:
     if link.target.startswith(("http://", "https://")):
         return f"[{text_of(link)}]({link.target})"
     return f"[[{link.target}]]" if link.shown is None else f"[[{link.target}|{text_of(link.shown)}]]"
 
 
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _value: "-",
+    bool: lambda value: "true" if value else "false",
+    int: number_text,
+    float: number_text,
+    Moment: moment_text,
+    Link: _link_text,
+    Image: lambda image: f"!{_link_text(image.source)}" if isinstance(image.source, Link) else text_of(image),
+    tuple: lambda items: ", ".join(map(as_text, items)),
+    dict: lambda table: f"{{ {', '.join(f'{key}: {as_text(value)}' for key, value in table.items())} }}",
+}
+
+
 def order_of(left: Value, right: Value) -> int:
-    """Below 0, 0 or above 0 as a value comes before, with or behind another: nothing comes first, then kinds by name."""
+    """Below 0, 0 or above 0 as a value comes before, with or behind another: nothing first, then kinds by name."""
     kinds = kind_of(left), kind_of(right)
     if kinds[0] != kinds[1]:
         if "null" in kinds:

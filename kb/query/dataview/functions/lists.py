@@ -50,8 +50,6 @@ def _mapped(scope: Scope, items: Value, each: Value) -> tuple[Value, ...]:
     return tuple(said for _, said in closure_of(each).of_each(scope, items_of(items)))
 
 
-
-
 def _flat(_scope: Scope, items: Value, deep: Value = 1) -> tuple[Value, ...]:
     return tuple(_flattened(items_of(items), min(_MOST_DEEP, whole(deep, "The depth"))))
 

@@ -60,7 +60,7 @@ def _of_text(text: str, file: File) -> Link:
     return link_of_text(text.removeprefix("!"), file)
 
 
-def _embed(_scope: Scope, link: Value, is_embed: Value = True) -> Value:  # noqa: FBT002  (as it is written in queries)
+def _embed(_scope: Scope, link: Value, is_embed: Value = True) -> Value:
     plain = link.source if isinstance(link, Image) else link
     return Image(plain) if isinstance(plain, Link) and is_embed else plain
 

@@ -52,8 +52,6 @@ def _extreme_by(choose: Callable[..., Value]) -> Callable[..., Value]:
     return chosen
 
 
-
-
 def _reduced(scope: Scope, items: tuple[Value, ...], sign: str) -> Value:
     if not items:
         return None
