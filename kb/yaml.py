@@ -94,6 +94,7 @@ def _load(text: str, reader: Callable[[], YAML], path: str, first_line: int) -> 
     try:
         _refuse_tricks(text)
         value = reader().load(text)
+        _refuse_deep(value)
         _refuse_half_characters(text, value)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -185,6 +186,17 @@ def _refuse_depth(text: str) -> None:
             line = text.count("\n", 0, bracket.start())
             mark = StringMark("", bracket.start(), line, 0, None, None)
             raise MarkedYAMLError(problem=f"more than {MOST_OPEN} brackets that are open at once", problem_mark=mark)
+
+
+def _refuse_deep(value: Any) -> None:
+    """Whoever looks through a value goes as deep: without brackets too, lists stand in one another only so far."""
+    level = [value]
+    for _ in range(MOST_OPEN + 1):
+        tables = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
+        level = [inner for table in tables for inner in table]
+        if not level:
+            return
+    raise ValueError(f"values that stand more than {MOST_OPEN} deep in one another")
 
 
 def _trick(event: Event) -> str:

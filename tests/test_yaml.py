@@ -56,6 +56,10 @@ def test_no_text_is_no_values(read: Any, text: str) -> None:
         ("a: &x 1\nb: *x", "n.md:12: This is not valid YAML: the alias *x (write the value out)"),
         ("a: 1\nb: !!python/name:os.system x", "n.md:12: This is not valid YAML: the tag tag:yaml.org,2002:python/"),
         ("a: 1\nb: !secret x", "n.md:12: This is not valid YAML: the tag !secret (leave it out)"),
+        (
+            "\n".join(" " * deep + "a:" for deep in range(102)),
+            "n.md:11: This is not valid YAML: values that stand more than 100 deep in one another",
+        ),
         ("a: 1\nb: " + "[{" * 100_000, "n.md:12: This is not valid YAML: more than 100 brackets that are open at once"),
         ("a: 1\nb: " + "[" * 90 + "]" * 80, "n.md:12: This is not valid YAML: "),
         ("%YAML 1.1\n---\na: NO", "n.md:12: This is not valid YAML: a line that begins with % (leave it out)"),

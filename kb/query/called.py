@@ -39,6 +39,18 @@ class MissingValueError(KbError):
     """A function was called where a note has no value."""
 
 
+def or_nothing(step: Step) -> Step:
+    """Where it is asked whether something is true: what needs a value that a note does not have is not."""
+
+    def asked(scope: Scope) -> Value:
+        try:
+            return step(scope)
+        except MissingValueError:
+            return None
+
+    return asked
+
+
 def call_step(call: Call, names: frozenset[str], make: Make) -> Step:
     """A call, ready to be asked.
 
@@ -60,7 +72,7 @@ def call_step(call: Call, names: frozenset[str], make: Make) -> Step:
 def _global(name: str, arguments: list[Step]) -> Step:
     if name == "if":
         _check_count("if", len(arguments), 2, 3)
-        condition, then, otherwise = [*arguments, _nothing][:3]
+        condition, then, otherwise = [or_nothing(arguments[0]), *arguments[1:], _nothing][:3]
         return lambda scope: then(scope) if is_true(condition(scope)) else otherwise(scope)
     function = EVERYWHERE.get(name)
     if function is None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kb.errors import KbError
-from kb.query.called import call_step
+from kb.query.called import call_step, or_nothing
 from kb.query.fields import field_of, item_of
 from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal, Name, ObjectOf, Regexp, Unary
 from kb.query.patterns import Pattern, check_pattern
@@ -110,13 +110,16 @@ def _item(node: Item, names: Names) -> Step:
 
 def _unary(node: Unary, names: Names) -> Step:
     of = _step(node.of, names)
-    return (lambda scope: not is_true(of(scope))) if node.sign == "!" else lambda scope: negative(of(scope))
+    if node.sign == "-":
+        return lambda scope: negative(of(scope))
+    found = or_nothing(of)
+    return lambda scope: not is_true(found(scope))
 
 
 def _chain(node: Chain, names: Names) -> Step:
     first, rest = _step(node.first, names), [(sign, _step(other, names)) for sign, other in node.rest]
     if rest[0][0] in {"&&", "||"}:
-        return _either(first, [step for _, step in rest], is_found=rest[0][0] == "||")
+        return _either([or_nothing(step) for step in (first, *(step for _, step in rest))], rest[0][0] == "||")
     joined = [(SIGNS[sign], step) for sign, step in rest]
 
     def chained(scope: Scope) -> Value:
@@ -128,16 +131,14 @@ def _chain(node: Chain, names: Names) -> Step:
     return chained
 
 
-def _either(first: Step, rest: list[Step], *, is_found: bool) -> Step:
+def _either(steps: list[Step], is_found: bool) -> Step:
     """The first value that is true, or with `&&` the first that is not; else the last."""
 
     def asked(scope: Scope) -> Value:
-        value = first(scope)
-        for step in rest:
-            if is_true(value) == is_found:
+        for step in steps[:-1]:
+            if is_true(value := step(scope)) == is_found:
                 return value
-            value = step(scope)
-        return value
+        return steps[-1](scope)
 
     return asked
 

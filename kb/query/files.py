@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Hashable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from kb.model.note import Link as WrittenLink
-from kb.query.arithmetic import exact
-from kb.query.moments import Moment, moment_of, parse_moment
+from kb.query.moments import Moment, moment_of
+from kb.query.properties import property_value
 from kb.query.values import Link, Tag, Value
 from kb.vault.index import Index, links_of, tags_of
 from kb.vault.links import Target
 from kb.vault.names import folded_key
 
 Paths = frozenset[str]
-_MOST_DEEP = 50
-"""Lists inside of lists, in a property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Desk:
         index: The notes and files that may be known of, and no others.
         now: The moment for `now()`, without a zone.
         facts: What is known of a file, by its path.
-        indexes: A name -> a value -> the files that have it; `candidates` keeps here what it made.
+        indexes: A name -> a value -> the files that have it, as far as someone asked.
     """
 
     index: Index
@@ -49,6 +47,27 @@ class Desk:
     def file(self, path: str) -> File:
         """A file by its path."""
         return File(path, self)
+
+    def files(self) -> Iterator[File]:
+        """All notes and files, in the vault's order."""
+        return (File(path, self) for path in (*self.index.notes, *self.index.attachments))
+
+    def having(self, name: str, keys_of: Callable[[File], Iterable[Hashable]]) -> Mapping[Hashable, Paths]:
+        """The files by what they have under a name."""
+        if name not in self.indexes:
+            groups: defaultdict[Hashable, set[str]] = defaultdict(set)
+            for file in self.files():
+                for key in keys_of(file):
+                    groups[key].add(file.path)
+            self.indexes[name] = {key: frozenset(paths) for key, paths in groups.items()}
+        return self.indexes[name]
+
+    def linking_to(self, path: str) -> Paths:
+        """The other notes that link to a file."""
+        known = self.indexes.setdefault("links", {})
+        if path not in known:
+            known[path] = frozenset(one.path for one in self.index.backlinks.get(path, ()))
+        return known[path]
 
     def found(self, target: str, from_path: str = "") -> File | None:
         """The file that a link leads to."""
@@ -163,47 +182,15 @@ def link_to(file: File, shown: Value = None) -> Link:
     return Link(file.path, file, name if shown is None else shown)
 
 
+def target_of(link: WrittenLink) -> str:
+    """What a link names, with its fragment."""
+    return f"{link.target}#{link.fragment}" if link.fragment else link.target
+
+
 def _link(link: WrittenLink, file: File) -> Link:
-    target = f"{link.target}#{link.fragment}" if link.fragment else link.target
+    target = target_of(link)
     return Link(target, file.desk.found(target, file.path), link.text or None)
 
 
 def _moment(at: datetime | None) -> Moment | None:
     return None if at is None else moment_of(at)
-
-
-def property_value(value: Any, file: File, deep: int = 0) -> Value:
-    """A property's value as expressions know it: dates and wikilinks are what they look like.
-
-    What stands deeper in lists than expressions can tell is nothing.
-    """
-    match value:
-        case str():
-            return text_value(value, file)
-        case bool() | None:
-            return value
-        case int() | float():
-            return exact(value)
-        case date():
-            return moment_of(value)
-    return _nested(value, file, deep + 1) if deep < _MOST_DEEP else None
-
-
-def _nested(value: list[Any] | dict[Any, Any], file: File, deep: int) -> Value:
-    if isinstance(value, list):
-        return tuple(property_value(item, file, deep) for item in value)
-    return {str(key): property_value(item, file, deep) for key, item in value.items()}
-
-
-def text_value(text: str, file: File) -> Value:
-    """A text, or the date or link that it is as a whole."""
-    stripped = text.strip()
-    if stripped.startswith("[[") and stripped.endswith("]]") and stripped.count("[[") == 1:
-        return link_of_text(stripped, file)
-    return parse_moment(stripped) or text
-
-
-def link_of_text(text: str, file: File) -> Link:
-    """The link that a text says, with or without brackets."""
-    target, _, shown = text.strip().removeprefix("[[").removesuffix("]]").partition("|")
-    return Link(target.strip(), file.desk.found(target.strip(), file.path), shown.strip() or None)

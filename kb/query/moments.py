@@ -12,6 +12,7 @@ from kb.query.arithmetic import Number, exact
 
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 _MONTH_DAYS, _YEAR_DAYS = 30.4375, 365.25
+_MOST_CHARACTERS = 1_000
 _LONGEST = 10_000 * _YEAR_DAYS * _DAY
 _MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _PART = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*,?")
@@ -112,6 +113,8 @@ def parse_moment(text: str) -> Moment | None:
 
 def parse_duration(text: str) -> Duration | None:
     """A duration such as `1M`, `2 weeks` or `1d 12h`; None for any other text."""
+    if len(text) > _MOST_CHARACTERS:
+        return None
     months, seconds, end = 0.0, 0.0, 0
     for part in re.finditer(_PART, text):
         unit = part[2] if len(part[2]) == 1 else part[2].lower()

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from kb.errors import KbError
 from kb.query.base import Base, Filter, Sorting, View
-from kb.query.called import MissingValueError
+from kb.query.called import or_nothing
 from kb.query.candidates import candidates
 from kb.query.evaluate import ready
 from kb.query.fields import field_of
@@ -85,7 +85,7 @@ def answer(base: Base, view: View, desk: Desk, this: File | None = None) -> Answ
     faults: dict[str, KbError] = {}
     tests = [_test(base.filter, faults), _test(view.filter, faults)]
     formulas = needed_formulas(base, view)
-    asked = (_scope(file, this, formulas) for file in candidates((base.filter, view.filter), desk))
+    asked = (_scope(file, this, formulas) for file in candidates((base.filter, view.filter), desk, this))
     scopes = [scope for scope in asked if all(is_meant(scope) for is_meant in tests)]
     for sorting in reversed((*([view.group] if view.group else ()), *view.sorting)):
         scopes = _sorted(scopes, sorting)
@@ -114,15 +114,13 @@ def _scope(file: File, this: File | None, formulas: Formulas) -> Scope:
 def _test(filter_: Filter, faults: dict[str, KbError]) -> Callable[[Scope], bool]:
     """Whether a file is meant. An expression that fails means none; why is kept, unless a value is missing."""
     if filter_.kind == "is":
-        step = ready(filter_.text)
+        step = or_nothing(ready(filter_.text))
 
         def is_it(scope: Scope) -> bool:
             try:
                 return is_true(step(scope))
-            except MissingValueError:
-                return False
             except KbError as error:
-                faults.setdefault(filter_.text, error)
+                faults.setdefault(filter_.text, error.with_traceback(None))
                 return False
 
         return is_it

@@ -15,7 +15,7 @@ MOST_WEIGHT = 100_000
 """Values inside of a list, however deep, and pieces of text."""
 MOST_DEEP = 100
 """Lists inside of lists."""
-_PIECE = 100
+_PIECE = 10
 """Characters of a text that weigh as much as a value."""
 
 
@@ -78,13 +78,16 @@ def weight_of(value: tuple[Value, ...] | dict[str, Value]) -> int:
     level: list[tuple[Value, ...] | dict[str, Value]] = [value]
     weight = 0
     for _ in range(MOST_DEEP):
-        weight += sum(map(len, level))
-        if weight > MOST_WEIGHT:
-            break
+        weight = _borne(weight + sum(map(len, level)))
         items = [item for one in level for item in (one.values() if isinstance(one, dict) else one)]
-        weight += sum(len(item) for item in items if isinstance(item, str)) // _PIECE
+        weight = _borne(weight + sum(len(item) for item in items if isinstance(item, str)) // _PIECE)
         level = [item for item in items if isinstance(item, tuple | dict)]
-        if not level and weight <= MOST_WEIGHT:
+        if not level:
             return weight
-    what = "This list holds too much" if weight > MOST_WEIGHT else "Lists stand too deep in one another"
-    raise KbError(what, found=f"more than {MOST_WEIGHT if weight > MOST_WEIGHT else MOST_DEEP:,}")
+    raise KbError("Lists stand too deep in one another", found=f"more than {MOST_DEEP}")
+
+
+def _borne(weight: int) -> int:
+    if weight > MOST_WEIGHT:
+        raise KbError("This list holds too much", found=f"more than {MOST_WEIGHT:,} values")
+    return weight

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from kb.model.audience import OWNER
-from kb.model.problem import Problem
+from kb.query.disk import facts_of, local_time
 from kb.query.files import FileFacts
-from kb.query.reading import RULE
+from kb.query.reading import BASE
 from kb.site.edition import Edition
 from kb.site.history import History
+from kb.site.model import Site
 from kb.site.private.audience import is_in
 from kb.vault.names import name_key
 
-ENDING = ".base"
-
-
-def read_bases(vault: Path, files: Iterable[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """Read the bases among the files of a vault: path -> text; and which cannot be read."""
-    texts, problems = dict[str, str](), list[Problem]()
-    for path in files:
-        if path.casefold().endswith(ENDING):
-            try:
-                texts[path] = (vault / path).read_text("utf-8-sig")
-            except (OSError, UnicodeDecodeError) as error:
-                problems.append(Problem(RULE, "This base cannot be read", path=path, found=str(error)))
-    return texts, tuple(problems)
+_OF_THE_DAY = re.compile(r"\b(?:now|today|relative)\s*\(")
 
 
 def shows_base(edition: Edition, path: str) -> bool:
@@ -40,21 +29,15 @@ def shows_base(edition: Edition, path: str) -> bool:
     return is_open and not edition.is_excluded(path)
 
 
+def tells_the_day(site: Site) -> bool:
+    """Whether pages show what is another thing tomorrow, like how long ago a note was changed."""
+    blocks = (block.text for block in site.index.blocks.get(BASE, ()))
+    return any(_OF_THE_DAY.search(text) for text in (*site.bases.values(), *blocks))
+
+
 def file_facts(vault: Path, history: History, path: str) -> FileFacts:
-    """What git, or else the disk, knows of a file."""
-    changes = history.changes.get(name_key(path), ())
-    try:
-        known = (vault / path).stat()
-    except OSError:
-        return FileFacts()
-    if changes and name_key(path) not in history.uncommitted:
-        return FileFacts(known.st_size, _plain(changes[-1].at), _plain(changes[0].at))
-    return FileFacts(known.st_size, _local(known.st_ctime), _local(known.st_mtime))
-
-
-def _plain(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(tzinfo=None)
-
-
-def _local(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+    """What the disk knows of a file, and when it was made and changed as git does, where it knows."""
+    facts, changes = facts_of(vault / path), history.changes.get(name_key(path), ())
+    if not changes or name_key(path) in history.uncommitted:
+        return facts
+    return replace(facts, created=local_time(changes[-1].at), modified=local_time(changes[0].at))

@@ -9,6 +9,7 @@ from kb.model.note import Note
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
 from kb.site.cache import PageCache
+from kb.site.digest import hash_of
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_frame
 from kb.site.frame.head import render_head
@@ -16,7 +17,7 @@ from kb.site.frame.mark import render_mark
 from kb.site.frame.nav import Listed
 from kb.site.frame.owner import render_owner_links
 from kb.site.history import NO_HISTORY, History
-from kb.site.keys import hash_of, page_key
+from kb.site.keys import page_key
 from kb.site.lists.feeds import Feed
 from kb.site.lists.recent import render_updated
 from kb.site.model import Page, Site

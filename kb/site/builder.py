@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,9 +57,11 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
     audience = audience or settings.audience(OWNER)
     standing = _checked_folder(settings, audience)
     key = build_key(settings, _config_file(settings), audience.name)
-    if standing.is_made_from(key):
+    today = f"{key} {date.today()}"  # noqa: DTZ011  (the reader's day)
+    if standing.is_made_from(key) or standing.is_made_from(today):
         return Built(is_new=False)
-    from kb.site.checks import check_shown_links  # noqa: PLC0415  (nothing is loaded where nothing changed)
+    from kb.site.bases import tells_the_day  # noqa: PLC0415  (nothing is loaded where nothing changed)
+    from kb.site.checks import check_shown_links  # noqa: PLC0415
     from kb.site.git import RULE as HISTORY  # noqa: PLC0415
     from kb.site.prepare import prepare_build, read_source  # noqa: PLC0415
     from kb.site.write import write_site  # noqa: PLC0415
@@ -69,7 +72,7 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
         undated = [problem for problem in found if problem.rule == HISTORY]
         build, problems = prepare_build(edition, source)
         is_anew = build.cache.renew()
-        made = write_site(build, key, standing.own())
+        made = write_site(build, today if tells_the_day(build.site) else key, standing.own())
     broken = check_shown_links(build.site.index, source.notes.values(), source.files, settings.check)
     problems = (*messages.problems, *undated, *problems, *broken, *made.problems)
     return Built(is_new=True, is_anew=is_anew, problems=problems)

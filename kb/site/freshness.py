@@ -15,8 +15,8 @@ from kb.config import FILE_NAME, Settings, environment
 from kb.files import file_checksum, folder_contents
 from kb.model.audience import OWNER
 from kb.secrets import places_here
+from kb.site.digest import hash_of
 from kb.site.git import past_of
-from kb.site.keys import hash_of
 from kb.site.private.machine import machine_key
 from kb.vault.reading.obsidian import read_obsidian
 
@@ -31,6 +31,8 @@ LIBRARIES = (
     "latex2mathml",
     "mmdr",
     "nh3",
+    "lark",
+    "google-re2",
 )
 
 ENV = "!ENV"
@@ -62,8 +64,8 @@ def _parts(settings: Settings, config_file: Path) -> Iterator[str]:
 def code_key() -> str:
     """A hash over kb's own code and the libraries that make the site."""
     parts = [f"{name} {_version(name)}" for name in LIBRARIES]
-    for room in ("model", "vault", "report", "site"):
-        parts += folder_contents(PACKAGE / room, {".py", ".css", ".js", ".html"})
+    for room in ("model", "vault", "query", "report", "site"):
+        parts += folder_contents(PACKAGE / room, {".py", ".lark", ".css", ".js", ".html"})
     return hash_of(parts)
 
 

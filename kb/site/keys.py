@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kb.model.note import Link, Note
 from kb.site.body.bases import render_bases
+from kb.site.digest import hash_of
 from kb.site.model import Site
 from kb.site.titles import title_of
 from kb.vault.index import links_of, tags_of
@@ -22,16 +22,6 @@ def page_key(note: Note, site: Site, base: str) -> str:
         base: The hash of what all pages are made from: kb's own code, its libraries, and settings.
     """
     return hash_of([base, *_parts(note, site)])
-
-
-def hash_of(parts: Iterable[str]) -> str:
-    """One hash over some texts, in which none can pass for two."""
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(b"%d:" % len(data))
-        digest.update(data)
-    return digest.hexdigest()
 
 
 def _parts(note: Note, site: Site) -> Iterator[str]:

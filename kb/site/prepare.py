@@ -11,13 +11,15 @@ from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.model.rules import judged
+from kb.query.disk import read_bases
 from kb.query.files import Desk
 from kb.secrets import places_here
-from kb.site.bases import file_facts, read_bases, shows_base
+from kb.site.bases import file_facts, shows_base
 from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
 from kb.site.checks import check_addresses, check_audience
+from kb.site.digest import hash_of
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_empty
 from kb.site.frame.nav import Listed, given_nav, order_of, plan_nav
@@ -26,7 +28,6 @@ from kb.site.frame.not_found import render_not_found
 from kb.site.frame.theme import load_theme
 from kb.site.git import read_history
 from kb.site.history import History, own_dates
-from kb.site.keys import hash_of
 from kb.site.lists.bases import render_base_pages
 from kb.site.lists.feeds import feeds_of
 from kb.site.model import Drawing, Page, Site

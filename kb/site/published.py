@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 
 from kb.model.note import Note
 from kb.query.files import Desk
+from kb.query.reading import BASE
 from kb.site.body.questions import results_by_name
 from kb.site.history import NO_HISTORY, History
 from kb.site.lists.bases import render_base_pages
@@ -19,6 +21,7 @@ from kb.site.model import Drawing, Page, ResultsOf, Site
 from kb.site.titles import titles_of
 from kb.site.urls import Addresses, addresses_of, base_page_urls, free_url, permalink_url, tag_urls
 from kb.vault.index import Index, build_index
+from kb.vault.links import build_resolver
 from kb.vault.reading.notes import has_bad_frontmatter
 
 
@@ -67,7 +70,16 @@ def plan_site(
     places = tag_urls(index.tags, tags_url)
     base_urls = base_page_urls(bases, [*urls.values(), tags_url, *places.values()])
     results_of = results_of or results_by_name(index)
-    return Site(name, index, urls, tags_url, places, results_of, desk_of(index), drawing, bases, base_urls)
+    desk = desk_of(_asked(index, bases))
+    return Site(name, index, urls, tags_url, places, results_of, desk, drawing, bases, base_urls)
+
+
+def _asked(index: Index, bases: Collection[str]) -> Index:
+    """What bases may know of: without the files that are not published."""
+    if not bases and BASE not in index.blocks:
+        return index
+    files = tuple(path for path in index.attachments if path in index.backlinks or path in bases)
+    return replace(index, attachments=files, resolver=build_resolver(index.notes.values(), files))
 
 
 def render_generated(site: Site, history: History = NO_HISTORY) -> tuple[Page, ...]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kb.config import Settings
 from kb.errors import KbError
 from kb.model.audience import shipped_audience
 from kb.model.problem import Problem
 from kb.model.rules import Choices, judged
+from kb.query.checks import check_bases
+from kb.query.disk import facts_of, read_bases
+from kb.query.files import Desk as Asked
 from kb.runs.fingerprint import Inputs
 from kb.runs.trials import check_trials
 from kb.site.checks import check_addresses, check_audience
@@ -87,6 +91,7 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Pro
         if not is_daily and not is_outside and not _is_of_kb(problem, desk, forgotten):
             yield problem
     yield from _check_sites(settings, desk.index)
+    yield from _check_bases(settings, desk.index)
     yield from problems_of(plan_questions(settings, desk, Inputs(settings)))
     yield from (*check_forgotten(forgotten), *check_trials(settings))
 
@@ -108,6 +113,13 @@ def _check_sites(settings: Settings, index: Index) -> Iterator[Problem]:
     for audience in settings.audiences.values():
         if audience != shipped_audience(audience.name, audience.base, settings.site_name):
             yield from check_audience(audience, index.notes)
+
+
+def _check_bases(settings: Settings, index: Index) -> Iterator[Problem]:
+    texts, unread = read_bases(settings.vault, index.attachments)
+    yield from unread
+    now = datetime.now()  # noqa: DTZ005  (bases know no zones)
+    yield from check_bases(Asked(index, now, lambda path: facts_of(settings.vault / path)), texts)
 
 
 def _is_of_kb(problem: Problem, desk: Desk, forgotten: Collection[str]) -> bool:

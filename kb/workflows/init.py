@@ -15,7 +15,7 @@ from kb.workflows.starter import PACKAGE, fill, shipped
 
 STARTER = PACKAGE / "starter"
 SHIPPED = ("notebooks", "data/ledger/accounts")
-SHIPPED_INTO_VAULT = ("vault/.obsidian", "vault/templates", "vault/guide")
+SHIPPED_INTO_VAULT = ("vault/.obsidian", "vault/templates", "vault/bases", "vault/guide")
 _NOT_COPIED = {"__pycache__", ".ipynb_checkpoints", "workspace.json"}
 
 

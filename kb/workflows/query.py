@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
 from kb.config import Settings
 from kb.errors import KbError, UsageError
 from kb.model.problem import Problem
 from kb.query.base import Base, Filter, Sorting, View, column_of
+from kb.query.disk import ENDING, facts_of
 from kb.query.evaluate import prepared
-from kb.query.files import Desk, FileFacts
+from kb.query.files import Desk
 from kb.query.reading import RULE, parse_base
 from kb.query.rows import Answer, answer
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index
 from kb.workflows.texts import read_index
-
-ENDING = ".base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def ask_vault(
     index, unread = read_index(settings)
     path, name = _base_in(index, question)
     base, view, problems = _read_view(settings, path, name) if path else (*_base_of(question), [])
-    desk = Desk(index, now, lambda file: _facts(settings.vault / file))
+    desk = Desk(index, now, lambda file: facts_of(settings.vault / file))
     found = answer(base, shown.changed(view), desk, desk.file(path) if path else None)
     return found, [*problems, *_faults(found.faults, path or None)], unread
 
@@ -113,17 +111,3 @@ def _faults(faults: Mapping[str, KbError], path: str | None) -> list[Problem]:
         Problem(RULE, error.what, error.do, path, None, f"{error.found}, in `{text}`", "warning")
         for text, error in faults.items()
     ]
-
-
-def _facts(file: Path) -> FileFacts:
-    """What the disk knows of a file; nothing where it is gone."""
-    try:
-        known = file.stat()
-    except OSError:
-        return FileFacts()
-    created = getattr(known, "st_birthtime", known.st_ctime)
-    return FileFacts(known.st_size, _local(created), _local(known.st_mtime))
-
-
-def _local(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC).astimezone().replace(tzinfo=None)

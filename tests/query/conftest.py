@@ -10,7 +10,7 @@ import pytest
 from kb.model.note import Note
 from kb.query.evaluate import ready
 from kb.query.files import Desk, FileFacts
-from kb.query.scope import Scope
+from kb.query.scope import MOST_WORK, Scope
 from kb.query.values import Value
 from kb.vault.index import build_index
 from kb.vault.reading.entries import note_of
@@ -54,7 +54,7 @@ def desk() -> Desk:
 def ask(desk: Desk) -> Ask:
     """Asks an expression about a file of the small vault."""
 
-    def asked(text: str, about: str = "Books/Dune.md", this: str | None = None) -> Value:
-        return ready(text)(Scope(desk.file(about), desk.file(this) if this else None))
+    def asked(text: str, about: str = "Books/Dune.md", this: str | None = None, work: int = MOST_WORK) -> Value:
+        return ready(text)(Scope(desk.file(about), desk.file(this) if this else None, work=work))
 
     return asked

@@ -85,6 +85,14 @@ def test_where_no_index_tells_all_files_are_asked(text: str) -> None:
     assert sorted(paths(is_(text))) == sorted(ALL)
 
 
+def test_what_links_to_the_file_that_shows_a_base_is_known() -> None:
+    two = DESK.file("a/in/two.md")
+
+    for text in ("file.hasLink(this)", "file.hasLink(this.file)"):
+        assert [file.path for file in candidates([is_(text)], DESK, two)] == ["a/in/two.md", "a/one.md"]
+        assert sorted(paths(is_(text))) == sorted(ALL)
+
+
 def test_filters_are_joined() -> None:
     tagged, scored = is_("file.hasTag('x')"), is_("score == 1")
     below = is_("file.inFolder('a')")
@@ -115,7 +123,7 @@ EXPRESSIONS = st.recursive(
         st.builds("{} == {}".format, LITERALS, OPERANDS),
         st.builds("file.hasTag({}, {})".format, LITERALS, LITERALS),
         st.builds("file.inFolder({})".format, LITERALS),
-        st.sampled_from(["stage", "score.round() == 1", "up.linksTo(file)", "true", "x("]),
+        st.sampled_from(["stage", "score.round() == 1", "up.linksTo(file)", "true", "x(", "file.hasLink(this)"]),
     ),
     lambda inner: (
         st.builds("({}) {} ({})".format, inner, st.sampled_from(["&&", "||", "=="]), inner)
@@ -138,4 +146,4 @@ def test_the_same_rows_come_of_it_as_of_asking_all_files(first: Filter, second: 
 
 
 def _rows(first: Filter, second: Filter, desk: Desk) -> Sequence[object]:
-    return answer(Base(filter=first), View(filter=second), desk).groups
+    return answer(Base(filter=first), View(filter=second), desk, desk.file("a/in/two.md")).groups

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +16,8 @@ from kb.query.called import KNOWN
 from kb.query.evaluate import ready
 from kb.query.files import FIELDS, Desk
 from kb.query.functions.everywhere import EVERYWHERE
+from kb.query.reading import parse_base
+from kb.query.rows import answer
 from kb.query.scope import Scope
 from kb.query.summaries import SUMMARIES, summary_of
 from kb.query.syntax import parse_expression
@@ -46,12 +50,42 @@ PROPERTIES = st.recursive(
 )
 
 
+KEYS = [
+    *("filters", "and", "or", "not", "formulas", "summaries", "properties", "views", "type", "name", "order", "sort"),
+    *(
+        "limit",
+        "groupBy",
+        "property",
+        "column",
+        "direction",
+        "displayName",
+        "a",
+        "file.name",
+        "formula.a",
+        "price",
+        "image",
+    ),
+]
+TABLES = st.recursive(
+    st.one_of(
+        st.sampled_from(
+            [*KEYS, "formula.a + 1", "price > 8", "values.length", "file.hasTag('book')", "DESC", "Sum", 1, 0]
+        ),
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        SOUP,
+    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+)
+OTHERS = [note(path, text) for path, text in NOTES.items()]
+FUZZED = note("fuzz.md", "#tag [[Emma]]")
+
+
 def asked(text: str, **properties: Any) -> Any:
     """What an expression says of a note with these properties; None where it raises KbError."""
-    notes = [note(path, text) for path, text in NOTES.items()]
-    fuzzed = note("fuzz.md", "#tag [[Emma]]")
-    object.__setattr__(fuzzed, "properties", properties)
-    desk = Desk(build_index([*notes, fuzzed]), NOW)
+    desk = Desk(build_index([*OTHERS, replace(FUZZED, properties=properties)]), NOW)
     try:
         return ready(text)(Scope(desk.file("fuzz.md"), desk.file("Plain.md")))
     except KbError:
@@ -112,3 +146,15 @@ def test_any_values_can_be_sorted_compared_and_summed_up(given_values: list[Any]
     assert all(is_same(left, right) == is_same(right, left) for left in values for right in values)
     for name in SUMMARIES:
         assert isinstance(text_of(summary_of(name, values, {}, Scope(Desk(build_index([]), NOW).file("")))), str)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), TABLES))
+def test_any_base_is_read_and_answered_as_far_as_it_is_one(table: dict[str, Any]) -> None:
+    base, _ = parse_base(json.dumps(table, ensure_ascii=False), path="b.base")
+    desk = Desk(build_index(OTHERS), NOW)
+    for view in base.views:
+        found = answer(base, view, desk, desk.file("Plain.md"))
+
+        assert sum(len(group.rows) for group in found.groups) == min(
+            found.count, found.count if view.limit is None else view.limit
+        )

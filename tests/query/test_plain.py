@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from kb.errors import KbError
 from kb.query.plain import plain
 from tests.query.conftest import Ask
 
@@ -34,3 +35,7 @@ def test_a_value_without_kinds_of_its_own(ask: Ask, expression: str, value: obje
 
     assert found == value
     assert json.loads(json.dumps(found, allow_nan=False)) == value
+
+
+def test_why_there_is_no_value_is_told_as_such() -> None:
+    assert plain(KbError("This is wrong", found="x")) == {"error": "This is wrong: x"}

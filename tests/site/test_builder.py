@@ -75,6 +75,13 @@ def test_a_bad_note_is_left_out_and_the_rest_is_built(workspace: Settings) -> No
     assert (workspace.site / "index.html").is_file()
 
 
+def test_a_name_in_mkdocs_yml_that_mkdocs_does_not_know_is_a_problem_too(workspace: Settings) -> None:
+    with (workspace.root / "mkdocs.yml").open("a") as file:
+        file.write("colour: red\n")
+
+    assert any("Unrecognised configuration name: colour" in problem.what for problem in build_site(workspace).problems)
+
+
 def test_why_notes_have_no_dates_is_a_problem_too(workspace: Settings) -> None:
     repository = Repository(workspace.vault)
     repository.commit()

@@ -9,11 +9,12 @@ from datetime import date
 from html import escape
 
 from kb.query.arithmetic import Number, exact
-from kb.query.files import File, link_of_text, link_to
+from kb.query.files import File, link_to
 from kb.query.functions.dates import DATES
 from kb.query.functions.files import file_of
 from kb.query.functions.function import Function, Functions, number, wrong
 from kb.query.moments import Duration, Moment, milliseconds_between, moment_of, parse_duration, parse_moment
+from kb.query.properties import link_of_text
 from kb.query.values import Html, Icon, Image, Link, Value, text_of
 
 _EPOCH = moment_of(date(1970, 1, 1))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kb.query.files import File, link_to
+from kb.query.files import File, link_to, target_of
 from kb.query.functions.function import Function, Functions
 from kb.query.values import Link, Value, text_of
+from kb.vault.index import links_of
 from kb.vault.names import folded_key
 
 
@@ -20,10 +21,13 @@ def file_of(value: Value, desk_of: File) -> File | None:
 
 def _has_link(file: File, other: Value) -> bool:
     wanted = file_of(other, file)
-    if wanted is not None:
+    if wanted == file:
         return any(link.file == wanted for link in file.links)
+    if wanted is not None:
+        return file.path in file.desk.linking_to(wanted.path)
     name = folded_key(other.target if isinstance(other, Link) else text_of(other))
-    return any(folded_key(link.target) == name for link in file.links)
+    note = file.desk.index.notes.get(file.path)
+    return note is not None and any(folded_key(target_of(link)) == name for link in links_of(note))
 
 
 def _has_property(file: File, name: Value) -> bool:

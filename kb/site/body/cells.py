@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from kb.errors import KbError
+from kb.query.called import MissingValueError
 from kb.query.files import File
 from kb.query.moments import Moment
 from kb.query.values import Html, Image, Link, Tag, Value, text_of
@@ -29,6 +30,8 @@ def render_cell(value: Value | KbError, column: str, place: Place) -> str:
         column: Whose cell it is: `file.name` names a note as a link, `note.tags` holds tags.
         place: The page that shows it.
     """
+    if isinstance(value, MissingValueError):  # most notes lack most properties: no fault
+        return ""
     if isinstance(value, KbError):
         return f'<span class="kb-fault" title="{escape(str(value))}">{escape(value.what)}</span>'
     if column == TAGS and isinstance(value, tuple):
@@ -70,8 +73,8 @@ def _picture(source: Value, place: Place) -> str:
     if file:
         return render_picture(place.url(Target(file.path)), "", file.path)
     address = text_of(source)
-    if not address:
-        return ""
+    if not address.startswith(("https://", "http://")):
+        return render_text(address, place)
     if is_outside(address, place.site.drawing.hosts):
         return render_outside(address, "")
     return render_picture(address, "")

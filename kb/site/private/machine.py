@@ -10,7 +10,7 @@ from kb.config import Settings
 from kb.files import write_atomically
 from kb.runs.redact import known_values
 from kb.secrets import Places
-from kb.site.keys import hash_of
+from kb.site.digest import hash_of
 
 _SECRET_NAME = re.compile(r"(?i)secret|token|passw|api_?key|_key$|credential")
 _LEAST_OF_ENVIRONMENT = 8

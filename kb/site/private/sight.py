@@ -41,7 +41,7 @@ class Sight:
         """The private files that a link in a note names; none where it names one that the audience sees, too.
 
         A link that leads nowhere names what it would in a plainer spelling, a folder of private notes alone, or what
-        was called so before.
+        has such a title, or was called so before.
         """
         found = (self.vault.find(target, path) or self._meant(target)) if target else ()
         return found if found and self.hidden.issuperset(found) else ()
@@ -49,17 +49,23 @@ class Sight:
     def _meant(self, target: str) -> tuple[str, ...]:
         for name in meant_by(target):
             key = folded_key(name)
-            if found := self.vault.find(name, "") or self._private_folders.get(key) or self._former.get(key):
+            if (
+                found := self.vault.find(name, "")
+                or self._private_folders.get(key)
+                or self._other_names.get(key.removesuffix(".md"))
+            ):
                 return found
         return ()
 
     @cached_property
-    def _former(self) -> Mapping[str, tuple[str, ...]]:
-        """The names that files of the vault had before, as a link may say them -> these files."""
+    def _other_names(self) -> Mapping[str, tuple[str, ...]]:
+        """What files of the vault were called before, and what notes call themselves -> these files."""
         names = defaultdict[str, list[str]](list)
         for path in sorted({*self.vault.notes, *self.hidden}):
-            for old in self.old_paths.get(name_key(path), ()):
-                names[folded_key(posixpath.basename(old))].append(path)
+            note = self.vault.notes.get(path)
+            former = (posixpath.basename(old) for old in self.old_paths.get(name_key(path), ()))
+            for name in {*former, *(titles_of(note) if note else ())}:
+                names[folded_key(name).removesuffix(".md")].append(path)
         return {name: tuple(paths) for name, paths in names.items()}
 
     @cached_property
@@ -104,9 +110,15 @@ def neutral_name(paths: Iterable[str]) -> str:
 
 def names_in(note: Note) -> tuple[str, ...]:
     """What a note calls itself and its parts: aliases, title, headings."""
+    return (*property_aliases(note), *titles_of(note), *(heading.text for heading in note.outline.headings))
+
+
+def titles_of(note: Note) -> Iterator[str]:
+    """The title of a note, as its property and its first headings say."""
     title = note.properties.get("title")
-    headings = (heading.text for heading in note.outline.headings)
-    return (*property_aliases(note), *([title] if isinstance(title, str) else []), *headings)
+    if isinstance(title, str):
+        yield title
+    yield from (heading.text for heading in note.outline.headings if heading.level == 1)
 
 
 def _folders(path: str) -> Iterator[str]:

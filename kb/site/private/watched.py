@@ -19,6 +19,7 @@ from kb.site.private.distinct import is_distinctive, words_of
 from kb.site.private.gate import Gate, Watched
 from kb.site.private.machine import folders_here, secret_values
 from kb.site.private.redaction_file import is_table, values_in_file
+from kb.site.private.sight import titles_of
 from kb.site.published import attachments_of
 from kb.site.urls import url_of
 from kb.vault.properties import property_aliases
@@ -65,9 +66,7 @@ def gate_for(settings: Settings, cut: Cut, site: Site, places: Places, open_text
 
 def names_of(note: Note) -> Iterator[str]:
     """What a note may be known by, where that is distinctive: names, titles, path and address."""
-    title = note.properties.get("title")
-    headings = (heading.text for heading in note.outline.headings if heading.level == 1)
-    names = (note.name, *property_aliases(note), title if isinstance(title, str) else "", *headings)
+    names = (note.name, *property_aliases(note), *titles_of(note))
     paths = (path for path in (note.path.removesuffix(".md"), url_of(note.path).rstrip("/")) if "/" in path)
     return (name for name in (*names, *paths) if is_distinctive(name))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kb.query.values import Link
-from tests.query.conftest import Ask
+from kb.query.evaluate import ready
+from kb.query.scope import Scope
+from kb.query.values import Link, Value
+from tests.query.conftest import Ask, desk_of
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,16 @@ def test_a_link_to_a_file_shows_its_name(ask: Ask) -> None:
     assert ask("file.asLink()") == Link("Books/Dune.md", dune, "Dune")
     assert ask('file.asLink("this")') == Link("Books/Dune.md", dune, "this")
     assert ask("file.asLink()", about="Books/cover.png").shown == "cover.png"
+
+
+def test_a_note_can_link_to_itself_and_a_link_may_name_a_part() -> None:
+    desk = desk_of({"a.md": "[[a]] [[b#H]] [[none#H]]", "b.md": "[[#H]]"})
+
+    def has(path: str, target: str) -> Value:
+        return ready(f"file.hasLink('{target}')")(Scope(desk.file(path)))
+
+    assert (has("a.md", "a"), has("a.md", "b"), has("a.md", "none#h"), has("a.md", "none")) == (True, True, True, False)
+    assert (has("b.md", "b"), has("b.md", "a")) == (True, False)
 
 
 def test_an_attachment_has_no_tags_links_or_properties(ask: Ask) -> None:

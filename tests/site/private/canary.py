@@ -70,6 +70,14 @@ words]({T}%20note.md) ^[in place [[{T} note]]] and [^1] [[{T} note]][[{T} note]]
 [[{T} old]] [words](<{T} past/{T} old.md>) [[{T} note#^{T}-callout|there]] [[{T} note#{T} footnote]]
 [[{T} results]] [[{T} board.canvas]] [[{T} base.base]] [[{T} broken]] [[templates/{T} template]]"""
 
+BASE = """```base
+formulas: {all: 'file.properties.values()', links: 'file.links.map(value.asFile())', up: 'up.asFile().path'}
+views:
+  - {type: table, order: [file.path, file.tags, file.links, file.embeds, file.backlinks, formula.all, formula.links]}
+  - {type: cards, order: [file.name, formula.up, related, account]}
+  - {type: list, order: [note.path, list, this], groupBy: {property: up, direction: ASC}}
+```
+"""
 EMBEDS = f"""![[{T} note]]
 
 ![[{T} note#{T} heading]] ![[{T} note#^{T}-id]] ![{T} note]({T}%20note.md) ![[{T} board.canvas]] ![[{T} results]]
@@ -97,6 +105,7 @@ folded: >-
 
 {LINKS}
 
+{BASE}
 [one]: {T}%20note.md "{T} title"
 [{T} note]: <{T} folder/{T} note.md>
   '{T} title'

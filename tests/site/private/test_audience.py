@@ -121,6 +121,7 @@ def test_a_picture_that_the_site_excludes_is_private_to_all(cut_of: CutOf, audie
         ("| a |\n| - |\n| [[Acme|a]] |", "| a |\n| - |\n| a |"),
         ("[a](<Deals/Acme.md>)[b](Big deal)", "ab"),
         ("\\[[Acme]] `[[Acme]]`", "\\private note `[[Acme]]`"),
+        ("[[The takeover]] [x](Heading%20one.md) [[Part]]", "private note x [[Part]]"),
         ("[[b]] [[Nowhere]] Acme", "[[b]] [[Nowhere]] Acme"),
         ("[[b#Part|Acme]]", "[[b#Part|Acme]]"),
         ("<a href='Deals/Acme.md'>Acme</a>", '<a href="#">private note</a>'),

@@ -17,11 +17,13 @@ from kb.site.serving.live import update_site
 from tests.site.repositories import Repository
 from tests.site.workspaces import contents, make_workspace, save
 
-PATHS = ["A.md", "B.md", "C.md", "f/index.md", "f/D.md", "g/A.md", "pic.png"]
+PATHS = ["A.md", "B.md", "C.md", "f/index.md", "f/D.md", "g/A.md", "pic.png", "Q.base"]
 PIECES = [
     *("[[A]] and more.", "See [[B|that]], and [[f/D#Part]].", "![[B]]", "![[C#Part]]", "![[f/D#^id]]", "![[pic.png]]"),
     *("## Part", "Some words ^id", "#tag/one", "#two", "[md](C.md)", "[[Other name]]", "[[Nothing]]", "- [ ] task"),
     "```kb\nname: A\nnotebook: x\n```",
+    "```base\nviews: [{order: [file.name, file.tags, title, file.backlinks]}]\n```",
+    "![[Q.base]] and [[Q.base]]",
 ]
 PROPERTIES = [
     "aliases: [Other name]",
