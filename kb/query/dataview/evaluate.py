@@ -13,8 +13,9 @@ from kb.query.dataview.functions.function import Closure, Function
 from kb.query.dataview.moments import named_day
 from kb.query.dataview.nodes import Constant, Day, Lambda, Mention, Titled, size
 from kb.query.dataview.signs import SIGNS
-from kb.query.files import link_of_text, link_to
+from kb.query.files import link_to
 from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal, Name, ObjectOf, Unary
+from kb.query.properties import link_of_text
 from kb.query.scope import Scope, Step
 from kb.query.signs import negative
 from kb.query.values import Image, Link, Value, is_true

@@ -14,8 +14,9 @@ from kb.model.note import Note
 from kb.query.dataview.metadata import ListItem, Metadata, plain_name, read_metadata
 from kb.query.dataview.moments import parse_when, part_of_duration, part_of_moment, without_time
 from kb.query.dataview.values import inline_value, written_value
-from kb.query.files import File, link_of_text, link_to
+from kb.query.files import File, link_to
 from kb.query.moments import Duration, Moment
+from kb.query.properties import link_of_text
 from kb.query.scope import MOST_WEIGHT
 from kb.query.values import Image, Link, Tag, Value, text_of
 from kb.vault.index import tags_of

@@ -10,8 +10,9 @@ from typing import Any
 from kb.errors import KbError
 from kb.query.arithmetic import exact, is_nan, number_text
 from kb.query.dataview.moments import moment_text, parse_length, parse_when
-from kb.query.files import File, link_of_text, property_value
+from kb.query.files import File
 from kb.query.moments import Duration, Moment
+from kb.query.properties import link_of_text, property_value
 from kb.query.values import Image, Link, Tag, Value, is_same, natural_key, text_of
 
 _KINDS = {

@@ -10,9 +10,10 @@ from kb.query.dataview.functions.function import Function, Functions
 from kb.query.dataview.moments import parse_length, parse_when
 from kb.query.dataview.patterns import read_date
 from kb.query.dataview.values import as_text, kind_of
-from kb.query.files import File, link_of_text
+from kb.query.files import File
 from kb.query.functions.function import wrong
 from kb.query.moments import Duration, Moment, moment_of
+from kb.query.properties import link_of_text
 from kb.query.scope import Scope
 from kb.query.values import Image, Link, Value, text_of
 
