@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.model.audience import OWNER
+from kb.query.dataview.inline import QUERY, inline_codes
 from kb.query.disk import facts_of, local_time
 from kb.query.files import FileFacts
 from kb.query.reading import BASE
@@ -16,7 +17,7 @@ from kb.site.model import Site
 from kb.site.private.audience import is_in
 from kb.vault.names import name_key
 
-_OF_THE_DAY = re.compile(r"\b(?:now|today|relative)\s*\(")
+_OF_THE_DAY = re.compile(r"\b(?:now|today|relative)\s*\(|(?i:\bdate\(\s*[a-z])")
 
 
 def shows_base(edition: Edition, path: str) -> bool:
@@ -31,8 +32,9 @@ def shows_base(edition: Edition, path: str) -> bool:
 
 def tells_the_day(site: Site) -> bool:
     """Whether pages show what is another thing tomorrow, like how long ago a note was changed."""
-    blocks = (block.text for block in site.index.blocks.get(BASE, ()))
-    return any(_OF_THE_DAY.search(text) for text in (*site.bases.values(), *blocks))
+    blocks = (block.text for language in (BASE, QUERY) for block in site.index.blocks.get(language, ()))
+    inline = (code for note in site.index.notes.values() for _, code in inline_codes(note))
+    return any(_OF_THE_DAY.search(text) for text in (*site.bases.values(), *blocks, *inline))
 
 
 def file_facts(vault: Path, history: History, path: str) -> FileFacts:

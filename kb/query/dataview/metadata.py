@@ -90,7 +90,7 @@ def read_metadata(text: str, body_line: int) -> Metadata:
         return Metadata()
     page, items = dict[str, list[str]](), list[ListItem]()
     around: list[tuple[int, int]] = []  # how far the items around are indented, and their lines
-    for line, written in _lines(text, body_line):
+    for line, written in text_lines(text, body_line):
         found = _ITEM.match(written)
         if not found:
             if written.strip() and not written[:1].isspace():
@@ -108,7 +108,7 @@ def read_metadata(text: str, body_line: int) -> Metadata:
     return Metadata(_frozen(page), tuple(items), _children(items))
 
 
-def _lines(text: str, body_line: int) -> Iterator[tuple[int, str]]:
+def text_lines(text: str, body_line: int) -> Iterator[tuple[int, str]]:
     """The lines that are no code and no comment, with spans of code left out."""
     fence, is_comment = "", False
     for line, written in enumerate(text.split("\n"), 1):

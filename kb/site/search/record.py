@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kb.model.note import Note
+from kb.query.dataview.inline import QUERY
 from kb.query.reading import BASE
 from kb.site.body.properties import HIDDEN
 from kb.site.search.sources import diagram_words, formula_words
@@ -124,7 +125,7 @@ def _source(token: Token) -> str:
     if token.type == "math_block":
         return formula_words(token.content)
     language = "".join(token.info.split()[:1])
-    return "" if language == BASE else diagram_words(token.content) if language == "mermaid" else token.content
+    return "" if language in {BASE, QUERY} else diagram_words(token.content) if language == "mermaid" else token.content
 
 
 def _spoken(token: Token) -> Token:
