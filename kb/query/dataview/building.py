@@ -105,10 +105,7 @@ class QueryBuilder(Builder):
 
     def joined(self, parts: list[Any]) -> Source:
         """`a and b or c`, from left to right."""
-        found = parts[0]
-        for sign, other in zip(parts[1::2], parts[2::2], strict=True):
-            found = Source(_joint(sign), parts=(found, other))
-        return found  # type: ignore[no-any-return]
+        return Source("joined", parts=tuple(parts[::2]), signs=tuple(map(_joint, parts[1::2])))
 
     def tagged(self, parts: list[Any]) -> Source:
         """`#tag`."""
@@ -132,7 +129,7 @@ class QueryBuilder(Builder):
 
     def where(self, parts: list[Any], said: tuple[str, int]) -> Where:
         """`WHERE a`."""
-        return Where(_titled(parts[1:], said))
+        return Where(Titled(parts[1], *said))
 
     def sort(self, parts: list[Any]) -> Sort:
         """`SORT a, b`."""
@@ -153,7 +150,7 @@ class QueryBuilder(Builder):
 
     def limit(self, parts: list[Any], said: tuple[str, int]) -> Limit:
         """`LIMIT a`."""
-        return Limit(_titled(parts[1:], said))
+        return Limit(Titled(parts[1], *said))
 
     def chain(self, parts: list[Any]) -> Expression:
         """`a + b - c`; `and` and `or` bind alike."""
@@ -229,7 +226,7 @@ def _is_joint(part: Any) -> bool:
     return getattr(part, "type", "") == "BOOLEAN"
 
 
-def _joint(sign: str) -> Any:
+def _joint(sign: str) -> str:
     return "and" if sign.lower() in {"and", "&"} else "or"
 
 

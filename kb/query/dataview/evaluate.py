@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from kb.errors import KbError
@@ -26,7 +25,6 @@ ROW = "row"
 """The word for all that is asked about, and where a scope has it."""
 
 
-@lru_cache(maxsize=4096)
 def prepared(expression: Expression) -> Step:
     """An expression, ready to be asked.
 

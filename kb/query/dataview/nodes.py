@@ -52,14 +52,16 @@ class Source:
     """Which notes a query is about.
 
     Attributes:
-        kind: `tag`, `path`, `to` and `from` say something of the name; the others join the parts.
+        kind: `tag`, `path`, `to` and `from` say something of the name, the others of the parts.
         name: A tag, a path, or the target of a link.
-        parts: The parts: of `not` one, of the others two.
+        parts: The one that is not meant, or those that are joined.
+        signs: `and` or `or` between them, which bind alike.
     """
 
-    kind: Literal["tag", "path", "to", "from", "and", "or", "not"]
+    kind: Literal["tag", "path", "to", "from", "not", "joined"]
     name: str = ""
     parts: tuple[Source, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

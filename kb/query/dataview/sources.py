@@ -54,12 +54,11 @@ def _linked(source: Source, desk: Desk, this: File) -> Paths:
     return frozenset(link.file.path for link in file.links if link.file) if file else frozenset()
 
 
-def _both(source: Source, desk: Desk, this: File) -> Paths:
-    return frozenset.intersection(*(_meant(part, desk, this) for part in source.parts))
-
-
-def _either(source: Source, desk: Desk, this: File) -> Paths:
-    return frozenset().union(*(_meant(part, desk, this) for part in source.parts))
+def _joined(source: Source, desk: Desk, this: File) -> Paths:
+    first, *others = (_meant(part, desk, this) for part in source.parts)
+    for sign, other in zip(source.signs, others, strict=True):
+        first = first & other if sign == "and" else first | other
+    return first
 
 
 def _other(source: Source, desk: Desk, this: File) -> Paths:
@@ -71,7 +70,6 @@ _WAYS: Mapping[str, Callable[[Source, Desk, File], Paths]] = {
     "path": _inside,
     "to": _linking,
     "from": _linked,
-    "and": _both,
-    "or": _either,
     "not": _other,
+    "joined": _joined,
 }

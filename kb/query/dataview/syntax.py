@@ -37,7 +37,7 @@ _ADVICE = (
     (re.compile(r"=>|->"), "A function is written `(x) => x + 1`, as the argument of another such as `map`."),
     (re.compile(r"(?i)from\b"), "`FROM` stands once, right behind what is shown."),
     (
-        re.compile(r"(?i)(order|having|join|offset|union)\b"),
+        re.compile(r"(?i)(by|order|having|join|offset|union)\b"),
         "Dataview has `SORT`, `WHERE`, `GROUP BY`, `FLATTEN`, `LIMIT`.",
     ),
 )
