@@ -25,6 +25,7 @@ PAGES = [
     "tags/",
     "drawn/",
     "wide/",
+    "asked-base/",
     "404.html",
 ]
 
@@ -70,6 +71,17 @@ $$
 
 שלום
 """
+ASKED = """filters: file.ext == "md"
+formulas:
+  size: file.name.length * 3 - 20
+views:
+  - type: table
+    name: Sizes
+    order: [file.name, formula.size, tags]
+  - {type: table, name: Groups, order: [file.name, formula.size], groupBy: {property: file.folder}}
+  - {type: cards, name: Cards, order: [file.name, tags]}
+  - {type: list, name: List, order: [file.name, file.mtime]}
+"""
 FOUND = "a.kb-search__link"
 
 
@@ -80,6 +92,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (root / "vault" / "Words.md").write_text(WORDS, "utf-8")
     (root / "vault" / "Wide.md").write_text(WIDE, "utf-8")
     (root / "vault" / "Drawn.md").write_text(DRAWN, "utf-8")
+    (root / "vault" / "Asked.base").write_text(ASKED, "utf-8")
     build_site(read_settings(root))
     with served(root / "site") as address:
         yield address
@@ -119,6 +132,33 @@ def test_no_page_is_wider_than_the_screen(browser: Browser, address: str, width:
     context.close()
 
     assert too_wide == []
+
+
+def test_a_click_sorts_a_base_by_size_and_another_turns_it_round(page: Page, address: str) -> None:
+    page.goto(f"{address}asked-base/")
+    table, head = page.locator("table").first, page.get_by_role("columnheader", name="size").first
+    head.get_by_role("button").click()
+    up = [float(cell) for cell in table.locator("tbody td:nth-child(2)").all_text_contents()]
+
+    assert up == sorted(up)
+    assert len(set(up)) > 2
+    expect(head).to_have_attribute("aria-sort", "ascending")
+
+    head.get_by_role("button").click()
+
+    assert [float(cell) for cell in table.locator("tbody td:nth-child(2)").all_text_contents()] == up[::-1]
+
+
+def test_each_view_of_a_base_is_under_its_tab_also_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}asked-base/")
+    page.locator("label", has_text="Cards").click()
+
+    expect(page.locator(".kb-cards")).to_be_visible()
+    expect(page.locator("table").first).not_to_be_visible()
+
+    context.close()
 
 
 def test_search_finds_a_word_that_only_a_notebook_printed(page: Page, address: str) -> None:

@@ -52,7 +52,8 @@ def render_value(value: Value, place: Place) -> str:
         case bool():
             return f'<input type="checkbox" disabled{" checked" if value else ""}>'
         case tuple():
-            return ", ".join(render_value(item, place) for item in value)
+            between = " " if all(isinstance(item, Tag) for item in value) else ", "
+            return between.join(render_value(item, place) for item in value)
         case dict():
             return ", ".join(f"{escape(key)}: {render_value(item, place)}" for key, item in value.items())
     render = _WAYS.get(type(value))

@@ -55,7 +55,7 @@ def test_a_table_has_a_row_for_each_note_and_its_values_as_what_they_are(make_si
             '<a href="./">Ask</a>',
             '<time datetime="2024-05-02">2024-05-02</time>',
             '<input type="checkbox" disabled checked>',
-            '<a class="kb-tag" href="../tags/idea/">#idea</a>, <a class="kb-tag" href="../tags/open/">#open</a>',
+            '<a class="kb-tag" href="../tags/idea/">#idea</a> <a class="kb-tag" href="../tags/open/">#open</a>',
             '<a href="../ideas/carry/">Carry</a>',
         ],
         ['<a href="../ideas/trend-b/">Trend &lt;b&gt;</a>', "", "", "", "", "", ""],
