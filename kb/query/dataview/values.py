@@ -29,8 +29,7 @@ _KINDS = {
     "tuple": "array",
 }
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_ATOM = re.compile(r'"(?:\\.|[^"\\])*"|!?\[\[[^\[\]]*\]\]|[^,"\[\]]+')
-_MOST_ITEMS = 1_000
+_PART = re.compile(r'\s*("(?:\\.|[^"\\])*"|!?\[\[[^\[\]]*\]\]|[^,"\[\]]+)\s*(?:,|$)')
 
 
 def kind_of(value: Value) -> str:
@@ -115,20 +114,13 @@ def inline_value(text: str, file: File) -> Value:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """What stands between commas; nothing where it is no list of single values."""
+    """What stands between commas; where more than a single value stands there, an empty part."""
     end = 0
-    for _ in range(_MOST_ITEMS):
-        found = _ATOM.match(text, end)
-        if not found:
-            return
-        yield found[0].strip()
-        rest = text[found.end() :].lstrip()
-        if not rest.startswith(","):
-            if rest:
-                yield ""
-            return
-        end = len(text) - len(rest) + 1
-        end += len(text[end:]) - len(text[end:].lstrip())
+    while found := _PART.match(text, end):
+        yield found[1].strip()
+        end = found.end()
+    if end < len(text):
+        yield ""
 
 
 def _atom(text: str, file: File) -> Value:

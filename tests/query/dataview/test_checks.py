@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.query.dataview.checks import check_queries
+from kb.query.dataview.checks import INSTEAD, NO_SCRIPT, check_queries
 from kb.query.dataview.inline import asks, inline_codes, inline_query, is_inline_script
 from tests.query.conftest import desk_of, note
 
@@ -52,17 +52,8 @@ def test_a_note_asks_or_does_not(text: str, is_asking: bool) -> None:
             "\n```dataview\nLIST\nWHERE a ==\n```\n",
             ["x.md:4: This query is wrong from here on: ==. Write `=` to compare."],
         ),
-        (
-            "```dataviewjs\ndv.list()\n```\n",
-            ["x.md:1: kb does not run the JavaScript of Dataview. Write it as a `dataview` query, or as a base."],
-        ),
-        (
-            "`$= dv.x`\n",
-            [
-                "x.md:1: kb does not run the JavaScript of Dataview: `$= dv.x`. "
-                "Write it as a `dataview` query, or as a base."
-            ],
-        ),
+        ("```dataviewjs\ndv.list()\n```\n", [f"x.md:1: {NO_SCRIPT}. {INSTEAD}"]),
+        ("`$= dv.x`\n", [f"x.md:1: {NO_SCRIPT}: `$= dv.x`. {INSTEAD}"]),
         (
             "`= upper()`\n",
             ["x.md:1: `upper` takes 1 argument: 0"],

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.query.dataview.fields import MOST_WEIGHT, Entry, Facts, Page, Row, keys_of, part_of
+from kb.query.dataview.fields import Entry, Facts, Page, Row, entries_of, keys_of, part_of
 from kb.query.dataview.values import as_text
 from kb.query.files import Desk
+from kb.query.scope import MOST_WEIGHT
+from tests.query.conftest import desk_of
 from tests.query.dataview.conftest import HERE, Ask
 
 
@@ -69,6 +71,8 @@ from tests.query.dataview.conftest import HERE, Ask
         ("file.tasks[3].blockId", "done1"),
         ("meta(file.tasks[3].link).type", "block"),
         ("meta(file.tasks[4].section).subpath", "Evening"),
+        ("meta(file.tasks[4].link).subpath", "Evening"),
+        ("[[Books/cover.png]].price", "-"),
         ("meta(file.tasks[4].header).subpath", "Evening"),
         ("file.tasks[4].outlinks.price", "8"),
         ("file.tasks[4].path", HERE),
@@ -107,6 +111,12 @@ def test_a_value_has_parts(expression: str, text: str, ask: Ask) -> None:
 
 def test_the_day_of_a_note_can_stand_in_its_field_date(desk: Desk) -> None:
     assert part_of(Facts(desk.file("Plain.md")), "day") is None
+
+
+def test_what_stands_above_all_headings_is_in_the_note_itself() -> None:
+    (entry,) = entries_of(desk_of({"x.md": "- a\n"}).file("x.md"))
+
+    assert part_of(entry, "section").target == "x.md"
 
 
 def test_an_object_has_names(desk: Desk) -> None:

@@ -42,18 +42,10 @@ WORDS = [
 ]
 SOUP = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 LEAVES = st.sampled_from(
-    ["1", "-2.5", "0", "999999999", '"a"', '"x,y"', '"yyyy-MM-dd"', '"("', "null", "true", "[]", "{a: 1}", "rating"]
-    + [
-        "file",
-        "this",
-        "row",
-        "file.tasks",
-        "with",
-        "mood",
-        "date(today)",
-        "date(9999-12-31)",
-        "dur(1 month)",
-        "[[Dune]]",
+    [
+        *("1", "-2.5", "0", "999999999", '"a"', '"x,y"', '"yyyy-MM-dd"', '"("', "null", "true", "[]", "{a: 1}"),
+        *("rating", "file", "this", "row", "file.tasks", "with", "mood", "date(today)", "date(9999-12-31)"),
+        *("dur(1 month)", "[[Dune]]", "![[cover.png]]", "rows"),
     ]
 )
 
@@ -99,8 +91,7 @@ def asked(text: str, desk: Desk = DESK) -> None:
     """Ask a query; all that it finds are values."""
     try:
         answer = ask_query(text, desk, desk.file(HERE))
-    except KbError as error:
-        assert len(str(error)) < 400
+    except KbError:
         return
     for row in answer.rows:
         for cell in row.cells:

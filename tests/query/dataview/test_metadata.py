@@ -50,7 +50,8 @@ def test_a_line_holds_fields(line: str, fields: dict[str, tuple[str, ...]]) -> N
 
 
 def test_what_is_code_or_comment_says_nothing() -> None:
-    text = "---\nx:: 1\n---\n```\na:: 1\n```\n~~~ text\nb:: 1\n```\n~~~\n%% c:: 1 %%\n%%\nd:: 1\n%%\ne:: 1\n```x```\nf:: 1\n"
+    code = "```\na:: 1\n```\n~~~ text\nb:: 1\n```\n~~~\n"
+    text = f"---\nx:: 1\n---\n{code}%% c:: 1 %%\n%%\nd:: 1\n%%\ne:: 1\n```x```\nf:: 1\n"
 
     assert dict(read_metadata(text, 4).fields) == {"e": ("1",), "f": ("1",)}
 
@@ -80,7 +81,7 @@ def test_fields_of_items_are_those_of_the_note_but_for_tasks() -> None:
 
 
 def test_signs_stand_for_the_dates_of_tasks() -> None:
-    text = "- [ ] a 🗓️2021-08-29 ➕ 1990-06-14 🛫2021-08-01 ⏳2021-08-02 ✅2021-08-22 📅 soon\n- ✅2021-08-22\n"
+    text = "- [ ] a 🗓️2021-08-29 \u2795 1990-06-14 🛫2021-08-01 ⏳2021-08-02 ✅2021-08-22 📅 soon\n- ✅2021-08-22\n"
     task, item = read_metadata(text, 1).items
 
     assert {name: values[0] for name, values in task.fields.items()} == {

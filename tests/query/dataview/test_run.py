@@ -44,6 +44,7 @@ PLAIN = "[[Plain.md|Plain]]"
         ),
         ("LIST n GROUP BY file.folder FLATTEN length(rows) AS n WHERE n > 1", ["Books | 2"]),
         ("LIST length(rows) GROUP BY file.folder GROUP BY length(rows)", ["1 | 3", "2 | 1"]),
+        ("LIST length(unique(rows)) GROUP BY true", ["true | 5"]),
         ("LIST rating WHERE file.path = this.file.path", [f"{LOG} | 4"]),
         ("TASK", [LOG] * 5),
         ("TASK WHERE completed", [LOG, LOG]),

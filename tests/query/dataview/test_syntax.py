@@ -118,7 +118,7 @@ def test_a_query_has_a_kind_columns_a_source_and_commands(text: str, query: Quer
         ("date(a)", Call(None, "date", (A,))),
         ("dur(2 days, 4 hrs)", Constant(Duration(0, 187_200))),
         ("dur(1s 2m 3h)", Constant(Duration(0, 10_921))),
-        ("MAP(a, (b, c) => b)", Call(None, "map", (A, Lambda(("b", "c"), B)))),
+        ("MAP(a, (b, c) => b)", Call(None, "map", (A, Lambda(("b", "c"), B)))),  # type: ignore[arg-type]  # see `titled`
         ("🎅x", Name("🎅x")),
     ],
 )
