@@ -170,25 +170,23 @@ def fields_in(line: str) -> Fields:
 
 def bracketed(line: str) -> Iterator[tuple[str, str]]:
     """`[name:: value]` and `(name:: value)` in a line: the names and values."""
-    end = 0
-    for start, char in enumerate(line):
-        if char not in _CLOSING or start < end:
-            continue
-        name = _BRACKET_NAME.match(line, start + 1)
-        close = _closing(line, name.end(), char) if name else -1
-        if name and close >= 0:
+    closing, end = _closing(line), 0
+    for start, close in sorted(closing.items()):
+        name = _BRACKET_NAME.match(line, start + 1, close) if start >= end else None
+        if name:
             yield name[1].strip(), line[name.end() : close].strip()
             end = close + 1
 
 
-def _closing(line: str, start: int, opening: str) -> int:
-    """Where the bracket closes that was opened before a place; -1 where it does not."""
-    deep = 1
-    for place in range(start, len(line)):
-        deep += (line[place] == opening) - (line[place] == _CLOSING[opening])
-        if deep == 0:
-            return place
-    return -1
+def _closing(line: str) -> dict[int, int]:
+    """Where each bracket opens -> where it closes; one within the other kind counts apart."""
+    found, waiting = dict[int, int](), {")": list[int](), "]": list[int]()}
+    for place, char in enumerate(line):
+        if char in _CLOSING:
+            waiting[_CLOSING[char]].append(place)
+        elif waiting.get(char):
+            found[waiting[char].pop()] = place
+    return found
 
 
 def _add(page: dict[str, list[str]], fields: Fields) -> None:

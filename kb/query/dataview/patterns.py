@@ -73,7 +73,7 @@ _PART = re.compile(r"'([^']*)'|([a-zA-Z])\2*")
 _READ: Mapping[str, tuple[str, str]] = {
     "yyyy": (r"\d{4}", "%Y"),
     "yy": (r"\d\d", "%y"),
-    "MMMM": ("[A-Za-z]+", "%B"),
+    "MMMM": ("[A-Za-z]{3,9}", "%B"),
     "MMM": ("[A-Za-z]{3}", "%b"),
     "MM": (r"\d\d", "%m"),
     "M": (r"\d{1,2}", "%m"),
@@ -121,8 +121,8 @@ def read_date(text: str, pattern: str) -> datetime | None:
     expression, formats, values = "", list[str](), 0
     for part in re.finditer(r"'[^']*'|([a-zA-Z])\1*|[^a-zA-Z']+|'", pattern):
         token = _READ.get(part[0])
-        if part[1] and token is None:
-            return None
+        if part[1] and (token is None or token[1] in formats):
+            return None  # one that stands twice also takes long to match
         values += bool(token)
         expression += f"({token[0]})" if token else re.escape(part[0].strip("'"))
         formats += [token[1]] if token else []

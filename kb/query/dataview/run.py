@@ -20,7 +20,7 @@ from kb.query.values import Value, is_true, key_of
 
 RULE = "dataview"
 MOST_ROWS = 100_000
-MOST_WORK = 20_000_000
+MOST_WORK = 10_000_000
 """What all expressions of a query may do together."""
 Cell = Value | KbError
 

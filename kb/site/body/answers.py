@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -122,11 +122,12 @@ class _Drawing:
 def _without_inner(entries: Sequence[Entry]) -> list[Entry]:
     """The items that are not shown inside of another one of them, each once."""
     known = {(entry.file.path, entry.line): entry for entry in entries}
-    return [entry for entry in known.values() if not _is_inside(entry, known)]
+    files = {entry.file for entry in entries}
+    parents = {file.path: {item.line: item.parent for item in metadata_of(file).items} for file in files}
+    return [entry for (path, _), entry in known.items() if not _is_inside(entry, known, parents[path])]
 
 
-def _is_inside(entry: Entry, known: Container[tuple[str, int]]) -> bool:
-    parents = {item.line: item.parent for item in metadata_of(entry.file).items}
+def _is_inside(entry: Entry, known: Container[tuple[str, int]], parents: Mapping[int, int | None]) -> bool:
     line = entry.item.parent
     while line is not None and (entry.file.path, line) not in known:
         line = parents[line]

@@ -7,6 +7,7 @@ import re
 from kb.query.dataview.fields import keys_of, part_of
 from kb.query.dataview.functions.function import Function, Functions
 from kb.query.dataview.values import as_text, is_equal, kind_of
+from kb.query.patterns import Pattern
 from kb.query.scope import Scope
 from kb.query.values import Value, text_of
 
@@ -45,8 +46,8 @@ def _has(value: Value, wanted: Value) -> bool:
 
 
 def _contains_word(_scope: Scope, value: Value, wanted: Value) -> bool:
-    word = re.escape(text_of(wanted))
-    return re.search(rf"(?<!\w){word}(?!\w)", text_of(value), re.IGNORECASE) is not None
+    other = r"[^\pL\pN_]"
+    return Pattern(f"(?:^|{other}){re.escape(text_of(wanted))}(?:{other}|$)", "i").is_in(text_of(value))
 
 
 def _extract(_scope: Scope, value: Value, *names: Value) -> dict[str, Value]:

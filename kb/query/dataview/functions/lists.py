@@ -12,10 +12,12 @@ from kb.query.scope import Scope
 from kb.query.values import Value, is_empty, is_true, text_of
 
 _MOST_DEEP = 100
+_COST_OF_ORDER = 20
+"""How often each of very many items is compared."""
 
 
 def _sorted(scope: Scope, items: Value, by: Value = None) -> tuple[Value, ...]:
-    given = items_of(items)
+    given = tuple(item for _, item in scope.look_at(items_of(items), _COST_OF_ORDER))
     if isinstance(by, Closure):
         return tuple(item for item, _ in sorted(by.of_each(scope, given), key=lambda pair: SORT_KEY(pair[1])))
     return tuple(sorted(given, key=SORT_KEY))
