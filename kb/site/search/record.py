@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kb.model.note import Note
-from kb.query.dataview.inline import QUERY
+from kb.query.dataview.inline import QUERY, inline_query
 from kb.query.reading import BASE
 from kb.site.body.properties import HIDDEN
 from kb.site.search.sources import diagram_words, formula_words
@@ -129,6 +129,9 @@ def _source(token: Token) -> str:
 
 
 def _spoken(token: Token) -> Token:
+    """What is found of a piece of text: of a formula its words, of a query nothing."""
+    if token.type == "code_inline" and inline_query(token.content):
+        return token.copy(content="")
     return token.copy(content=formula_words(token.content)) if token.type in FORMULAS else token
 
 
