@@ -19,7 +19,7 @@ _UNITS = {
     **dict.fromkeys(("sec", "secs"), "seconds"),
 }
 _PART = re.compile(r"([\d.]+)\s*([a-zA-Z]+)")
-_DAY = timedelta(days=1)
+_DAY, _LEAST = timedelta(days=1), timedelta(milliseconds=1)
 
 
 def parse_when(text: str) -> Moment | None:
@@ -57,8 +57,11 @@ _DAYS: Mapping[str, Callable[[datetime], datetime]] = {
 
 
 def named_day(word: str, now: datetime) -> Moment:
-    """`today`, `sow` (start of the week, a Monday), `eom` (the last day of the month) and the like."""
-    return moment_of(now) if word == "now" else moment_of(_DAYS[word](now).date())
+    """`today`, `sow` (start of the week, a Monday), `eom` (the last moment of the month) and the like."""
+    if word == "now":
+        return moment_of(now)
+    day = moment_of(_DAYS[word](now).date())
+    return Moment(day.at + _DAY - _LEAST, has_time=False) if word.startswith("eo") else day
 
 
 def without_time(moment: Moment) -> Moment:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lark import Lark
 
 MOST_CHARACTERS = 10_000
+MOST_COMMANDS = 50
 MOST_DEEP = 120
 """Parts of a query inside of one another."""
 _SHOWN = 40
@@ -54,7 +55,12 @@ def parse_query(text: str) -> Query:
         what = next((said for sign, said in _OTHERS if sign.match(text)), "This is no query of Dataview")
         do = "A query begins with `TABLE`, `LIST`, `TASK` or `CALENDAR`."
         raise KbError(what, found=_start(text), do=do, line=1)
-    return cast("Query", _parsed(text, "query"))
+    query = cast("Query", _parsed(text, "query"))
+    if len(query.commands) > MOST_COMMANDS:
+        raise KbError(
+            "This query has too many commands", found=f"{len(query.commands)}, at most {MOST_COMMANDS}", line=1
+        )
+    return query
 
 
 @lru_cache(maxsize=4096)

@@ -33,10 +33,16 @@ class _Drawing:
         self._answer, self._place, self._render = answer, place, render
 
     def lines(self) -> Iterator[str]:
-        """The HTML of its kind, and how many rows there are."""
+        """The HTML of its kind, and how many rows or tasks it shows."""
         kinds = {"table": self._table, "list": self._list, "task": self._tasks, "calendar": self._calendar}
         yield from kinds[self._answer.query.kind]()
-        yield f'<p class="kb-base__count">{len(self._answer.rows):,}</p>\n'
+        yield f'<p class="kb-base__count">{self._count():,}</p>\n'
+
+    def _count(self) -> int:
+        rows, kind = self._answer.rows, self._answer.query.kind
+        if kind == "calendar":
+            return sum(isinstance(found.cells[0], Moment) for found in rows)
+        return _count_tasks([found.about for found in rows]) if kind == "task" else len(rows)
 
     def _said(self, value: Value | KbError) -> str:
         return render_said(value, self._place, self._render)
@@ -117,6 +123,11 @@ class _Drawing:
             return f"<li>{text}{link}{inner}</li>\n"
         mark = escape(entry.item.mark)
         return f'<li class="task-list-item" data-task="{mark}">{task_box(entry.item.mark)} {text}{link}{inner}</li>\n'
+
+
+def _count_tasks(rows: Sequence[Any]) -> int:
+    """How many tasks there are, also in groups."""
+    return sum(1 if isinstance(row, Row) else _count_tasks(row["rows"]) for row in rows)
 
 
 def _without_inner(entries: Sequence[Entry]) -> list[Entry]:

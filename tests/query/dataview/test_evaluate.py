@@ -49,6 +49,7 @@ from tests.query.dataview.conftest import Ask
         ("date(eow)", "June 01, 2025"),
         ("date(som)", "May 01, 2025"),
         ("date(eom)", "May 31, 2025"),
+        ("date(2025-05-31T10:00) < date(eom) and date(eom) < date(2025-06-01)", "true"),
         ("date(soy)", "January 01, 2025"),
         ("date(end-of-year)", "December 31, 2025"),
         ("map([1, 2], (x, place) => x + place)", "1, 3"),

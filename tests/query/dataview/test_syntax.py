@@ -149,6 +149,7 @@ def test_the_size_of_an_expression_counts_its_nodes() -> None:
         ("LIST WHERE date(2024-13-01)", "This is a date that no calendar has: 2024-13-01", None),
         ("LIST WHERE dur(2 cats)", "A duration is like `2 days` or `1 hr 30 min`: 2 cats", None),
         ("LIST " + "!" * 200 + "a", "This query is nested too deeply", 1),
+        ("LIST " + "GROUP BY a " * 51, "This query has too many commands: 51, at most 50", 1),
         ("LIST " + "a" * MOST_CHARACTERS, "This query is too long: 10,005 characters", 1),
     ],
 )

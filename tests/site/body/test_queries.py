@@ -108,7 +108,13 @@ def test_tasks_are_grouped(make_site: MakeSite) -> None:
         "1",
         '<input type="checkbox" disabled checked>',
     ]
+    assert '<p class="kb-base__count">4</p>' in html
     assert "None" in shown(make_site, block("TASK GROUP BY nothing"))
+    assert "<em>it</em>" in shown(make_site, block("TASK" + " GROUP BY 1" * 50))
+
+
+def test_a_calendar_counts_the_notes_that_have_a_day(make_site: MakeSite) -> None:
+    assert '<p class="kb-base__count">1</p>' in shown(make_site, block("CALENDAR due"))
 
 
 def test_a_query_that_finds_nothing_says_so(make_site: MakeSite) -> None:
