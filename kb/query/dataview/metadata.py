@@ -15,7 +15,7 @@ _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+)?(`{3,}|~{3,})(.*)")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"%%.*?%%")
 _ITEM = re.compile(r"(?P<indent>[\s>]*)(?:[-*+]|\d{1,9}[.)])(?:\s+\[(?P<mark>[^\]])\](?=\s|$))?(?:\s+(?P<text>.*))?$")
-_LINE_FIELD = re.compile(r"[\s>]*(?P<name>[*_~]*[^\W_][^:\[\](){}`#|]{0,99}?)::(?:[ \t]+(?P<value>.*))?$")
+_LINE_FIELD = re.compile(r"[\s>]*(?P<name>[*_~]*[^\W_][^:\[\](){}`#|]{0,99}?)::(?P<value>.*)$")
 _BRACKET_NAME = re.compile(r"([^\[\](){}:]{1,100}?)::[ \t]*")
 _BLOCK_ID = re.compile(r"\s\^([\w-]+)\s*$")
 _MARKS = re.compile(r"[*~`]+|^\W*_+|_+\W*$")
@@ -164,7 +164,7 @@ def fields_in(line: str) -> Fields:
             found.setdefault(key, []).append(value)
     whole = None if found else _LINE_FIELD.match(plain)
     if whole and (key := plain_name(whole["name"])):
-        found[key] = [line[whole.start("value") :].strip() if whole["value"] else ""]
+        found[key] = [line[whole.start("value") :].strip()]
     return _frozen(found)
 
 

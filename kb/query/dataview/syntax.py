@@ -29,6 +29,7 @@ _OTHERS = (
         "This is JavaScript, which kb does not run",
     ),
 )
+_BEHIND_FROM = re.compile(r"(?i)\bfrom[\s!(-]*$")
 _ADVICE = (
     (re.compile("=="), "Write `=` to compare."),
     (re.compile("&&"), "Write `and` for `&&`."),
@@ -88,7 +89,7 @@ def _parsed(text: str, start: Literal["query", "inline"]) -> Any:
         place = error.pos_in_stream or 0
         line = text[:place].count("\n") + 1
         raise KbError(
-            "This query is wrong from here on", found=_start(text[place:]), do=_advice(text[place:]), line=line
+            "This query is wrong from here on", found=_start(text[place:]), do=_advice(text, place), line=line
         ) from error
     if _is_deep(tree):
         raise KbError("This query is nested too deeply", found=_start(text), line=1)
@@ -101,8 +102,10 @@ def _start(text: str) -> str:
     return text if text == line and len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
-def _advice(text: str) -> str:
-    do = next((do for sign, do in _ADVICE if sign.match(text)), "")
+def _advice(text: str, place: int) -> str:
+    if _BEHIND_FROM.search(text[:place]):
+        return 'A source is `#tag`, `"folder"`, `[[note]]` or `outgoing([[note]])`.'
+    do = next((do for sign, do in _ADVICE if sign.match(text, place)), "")
     return do or 'Columns have commas between them; a field with other signs is `row["its name"]`.'
 
 

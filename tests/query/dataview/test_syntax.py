@@ -144,6 +144,8 @@ def test_the_size_of_an_expression_counts_its_nodes() -> None:
         ("LIST WHERE x => 1", "A function is written `(x) => x + 1`", 1),
         ("LIST WHERE a FROM #b", "`FROM` stands once, right behind what is shown.", 1),
         ("LIST\nORDER BY a", "Dataview has `SORT`", 2),
+        ("LIST FROM Books", 'A source is `#tag`, `"folder"`, `[[note]]`', 1),
+        ('LIST FROM csv("a.csv")', 'A source is `#tag`, `"folder"`, `[[note]]`', 1),
         ("TABLE a b", "Columns have commas between them", 1),
         ("LIST\nWHERE (a", "This query has no end: LIST…", 2),
         ("LIST WHERE date(2024-13-01)", "This is a date that no calendar has: 2024-13-01", None),
