@@ -6,12 +6,20 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kb.site.body.html import render_document
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
+from kb.site.body.queries import render_inline, render_query
 from kb.site.keys import page_key
 from kb.site.model import Site
+from kb.site.published import plan_site
 from kb.site.serving.dependents import pages_to_check
+from tests.query.conftest import FILES, NOTES, note
+from tests.query.dataview.conftest import HERE, LOG
+from tests.query.dataview.test_fuzz import COMMANDS, EXPRESSIONS, QUERIES
 from tests.site.conftest import MakeSite
 
 BOOKS = {
@@ -200,3 +208,15 @@ def test_a_block_may_be_embedded(make_site: MakeSite) -> None:
     others = {**BOOKS, "Inner.md": block("LIST rating WHERE file = this.file") + "`= this.file.name`\n"}
 
     assert "<p>Inner</p>" in shown(make_site, "![[Inner]]\n", others)
+
+
+VAULT = plan_site("Test", [note(path, text) for path, text in {**NOTES, HERE: LOG}.items()], FILES)
+TASKS = st.lists(COMMANDS, max_size=4).map(lambda commands: "\n".join(["TASK", *commands]))
+
+
+@given(st.one_of(QUERIES, TASKS), EXPRESSIONS)
+def test_any_query_can_be_shown(query: str, expression: str) -> None:
+    place = page_place(VAULT, VAULT.index.notes[HERE])
+
+    assert render_query(query, 1, place, render_document)
+    assert isinstance(render_inline(f"= {expression}", place, render_document), str)
