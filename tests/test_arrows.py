@@ -47,7 +47,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "latex2mathml": ("site/body/formulas.py",),
     "mmdr": ("site/body/diagrams.py",),
     "nh3": ("site/body/raw.py",),
-    "lark": ("query/syntax.py",),
+    "lark": ("query/syntax.py", "query/dataview/syntax.py"),
     "re2": ("query/patterns.py",),
     "ahocorasick_rs": ("site/private/gate.py", "site/private/names_search.py"),
 }

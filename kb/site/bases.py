@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from kb.query.dataview.inline import QUERY, inline_codes
 from kb.query.disk import facts_of, local_time
 from kb.query.files import FileFacts
 from kb.query.reading import BASE
@@ -13,14 +14,15 @@ from kb.site.history import History
 from kb.site.model import Site
 from kb.vault.names import name_key
 
-_OF_THE_DAY = re.compile(r"\b(?:now|today|relative)\s*\(")
+_OF_THE_DAY = re.compile(r"\b(?:now|today|relative)\s*\(|(?i:\bdate\(\s*[a-z])")
 
 
 def tells_the_day(site: Site) -> bool:
     """Whether pages show what is another thing tomorrow, like how long ago a note was changed."""
-    blocks = (block.text for block in site.index.blocks.get(BASE, ()))
+    blocks = (block.text for language in (BASE, QUERY) for block in site.index.blocks.get(language, ()))
+    inline = (code for note in site.index.notes.values() for _, code in inline_codes(note))
     drawn = (text.replace("\\n", "\n") for text in site.drawn.values())  # JSON in canvases
-    return any(_OF_THE_DAY.search(text) for text in (*drawn, *blocks))
+    return any(_OF_THE_DAY.search(text) for text in (*drawn, *blocks, *inline))
 
 
 def file_facts(vault: Path, history: History, path: str) -> FileFacts:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kb.model.note import Link, Note
 from kb.site.body.drawn import render_all_drawn
 from kb.site.body.html import render_document
+from kb.site.body.queries import render_queries
 from kb.site.digest import hash_of
 from kb.site.model import Site
 from kb.site.titles import title_of
@@ -48,6 +49,7 @@ def _shown(note: Note, site: Site) -> Iterator[str]:
         yield from (f"{tag} {site.tag_urls.get(tag.casefold())}" for tag in tags_of(inner))
         yield from (str(path) for path in results)
         yield from render_all_drawn(inner, site, render_document)
+        yield from render_queries(inner, site, render_document)
         embedded = [target.path for link, target in found if link.is_embed and isinstance(target, Target)]
         for path in (*embedded, *results):
             if path and path in site.index.notes and path not in seen:

@@ -105,7 +105,7 @@ def _table(found: Answer, place: Place) -> Iterator[str]:
 
 def _cells(columns: Sequence[Column], row: Row, place: Place) -> Iterator[str]:
     for column, value in zip(columns, row.cells, strict=True):
-        yield f"<td{_sorted_by(value)}>{_said(column, row, value, place)}</td>"
+        yield f"<td{sorted_by(value)}>{_said(column, row, value, place)}</td>"
 
 
 def _said(column: Column, row: Row, value: Cell, place: Place) -> str:
@@ -114,7 +114,7 @@ def _said(column: Column, row: Row, value: Cell, place: Place) -> str:
     return render_cell(value, column.name, place)
 
 
-def _sorted_by(value: Cell) -> str:
+def sorted_by(value: Cell) -> str:
     """How a number or date is sorted, where its text would not do."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return f' class="kb-number" data-sort="{escape(text_of(value))}"' if is_number else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kb.model.note import Note
+from kb.query.dataview.inline import QUERY, inline_query
 from kb.query.reading import BASE
 from kb.site.body.properties import HIDDEN
 from kb.site.search.sources import diagram_words, formula_words
@@ -129,10 +130,13 @@ def _source(token: Token) -> str:
     if token.type == "math_block":
         return formula_words(token.content)
     language = "".join(token.info.split()[:1])
-    return "" if language == BASE else diagram_words(token.content) if language == "mermaid" else token.content
+    return "" if language in {BASE, QUERY} else diagram_words(token.content) if language == "mermaid" else token.content
 
 
 def _spoken(token: Token) -> Token:
+    """What is found of a piece of text: of a formula its words, of a query nothing."""
+    if token.type == "code_inline" and inline_query(token.content):
+        return token.copy(content="")
     return token.copy(content=formula_words(token.content)) if token.type in FORMULAS else token
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kb.query.dataview.inline import asks
 from kb.query.reading import BASE
 from kb.site.model import Site
 from kb.vault.index import Index, links_of
@@ -29,15 +30,16 @@ def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str
     for site in (before, after):
         for path in paths:
             found |= _near(site, path)
-        for path in _with_drawn(site):
+        for path in _asking_all(site):
             found |= _showing(site, path)
     return found & (after.urls.keys() | after.drawn_urls.keys())
 
 
-def _with_drawn(site: Site) -> set[str]:
-    """The notes that ask a base or show a canvas, which may be about any note."""
+def _asking_all(site: Site) -> set[str]:
+    """The notes that ask a base or a query, or show a canvas, which may be about any note."""
     embedding = {link.path for drawn in site.drawn for link in site.index.backlinks.get(drawn, ()) if link.is_embed}
-    return {block.path for block in site.index.blocks.get(BASE, ())} | embedding
+    querying = {path for path, note in site.index.notes.items() if asks(note)}
+    return {block.path for block in site.index.blocks.get(BASE, ())} | embedding | querying
 
 
 def _rewritten(before: Index, after: Index) -> Iterator[str]:

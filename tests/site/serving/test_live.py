@@ -26,6 +26,8 @@ PIECES = [
     "```kb\nname: A\nnotebook: x\n```",
     "```base\nviews: [{order: [file.name, file.tags, title, file.backlinks]}]\n```",
     "![[Q.base]] and [[Q.base]]",
+    "```dataview\nTABLE file.tags, title, file.inlinks, field, file.lists\n```",
+    "```dataview\nTASK GROUP BY file.link\n```\n\n[field:: [[B]]] `= [[A]].title`",
 ]
 PROPERTIES = [
     "aliases: [Other name]",
