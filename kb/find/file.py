@@ -48,7 +48,8 @@ class Entry(NamedTuple):
 def entry_of(note: Note) -> Entry:
     """What is kept of a note."""
     text = name_key(note.text)
-    tags = [*((tag, 1) for tag in property_tags(note)), *note.outline.tags]
+    line = _tags_line(text.split("\n")[: note.body_line - 1])
+    tags = [*((tag, line) for tag in property_tags(note)), *note.outline.tags]
     properties = {name_key(str(name)): _texts(value) for name, value in note.properties.items()}
     facts = {
         "body_line": note.body_line,
@@ -66,6 +67,11 @@ def entry_of(note: Note) -> Entry:
         json.dumps(facts),
         text,
     )
+
+
+def _tags_line(properties: list[str]) -> int:
+    """The line on which the property `tags` begins."""
+    return next((number for number, line in enumerate(properties, 1) if line.lower().startswith("tags")), 1)
 
 
 def _folded(texts: list[str]) -> str:

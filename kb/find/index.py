@@ -6,6 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,10 @@ from kb.vault.names import name_key
 from kb.vault.reading.signature import Signature, signature_of
 from kb.vault.reading.walk import is_conflict_copy, walk_vault
 
-_FIELDS = ", ".join(Entry._fields)
+_AT = "id = (SELECT id FROM files WHERE path = ?)"
+_WHOLE_ENTRY = f"SELECT id, {', '.join(Entry._fields)} FROM entries WHERE {_AT}"  # noqa: S608  (names of ours)
+_NEW_ENTRY = f"INSERT INTO entries VALUES (?{', ?' * len(Entry._fields)})"  # noqa: S608
+_MEANT = "SELECT id, path, names, headings, tags, properties, folded, facts FROM entries WHERE "
 _NOWHERE = (0, 0, 0, 0)
 """The signature of a file that must be read again, or is never read."""
 
@@ -71,14 +75,15 @@ def _read(root: str, changed: Mapping[str, Signature], known: Mapping[str, Kept]
 
     settled = time.time_ns() - SETTLED_NS
     checksums = {known[path].checksum for path in changed if path in known}
-    for found in parse_files(root, list(changed), checksums):
-        path = found.path
-        is_same = found.entry is None and found.problem is None
-        if is_same and (path not in known or known[path].checksum != found.checksum):
-            found, is_same = parse_file(root, path), False  # two files have changed places
+    for parsed in parse_files(root, list(changed), checksums):
+        path, is_known = parsed.path, parsed.entry is None and parsed.problem is None
         signature = changed[path] if max(changed[path][1:3]) < settled else _NOWHERE
+        if is_known and path in known and known[path].checksum == parsed.checksum:
+            yield Read(path, Kept(parsed.checksum, signature), None)
+            continue
+        found = parse_file(root, path) if is_known else parsed  # two files have changed places
         entry = entry_of(note_of(found.entry, path)[0]) if found.entry else _nameless(path)
-        yield Read(path, Kept(found.checksum, signature), None if is_same else entry)
+        yield Read(path, Kept(found.checksum, signature), entry)
 
 
 def _nameless(path: str) -> Entry:
@@ -88,17 +93,14 @@ def _nameless(path: str) -> Entry:
 
 def _forget(sql: sqlite3.Connection, paths: Iterable[str]) -> None:
     for path in paths:
-        row = sql.execute(f"SELECT id, {_FIELDS} FROM entries WHERE id = (SELECT id FROM files WHERE path = ?)", [path])
-        for number, *fields in row.fetchall():
-            sql.execute(
-                "INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", [number, Entry(*fields).words]
-            )
+        for number, *fields in sql.execute(_WHOLE_ENTRY, [path]).fetchall():
+            words = Entry(*fields).words
+            sql.execute("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", [number, words])
             sql.execute("DELETE FROM entries WHERE id = ?", [number])
             sql.execute("DELETE FROM files WHERE id = ?", [number])
 
 
 def _keep(sql: sqlite3.Connection, read: Sequence[Read]) -> None:
-    marks = ", ".join("?" * (1 + len(Entry._fields)))
     for path, (checksum, signature), entry in read:
         if entry is None:
             values = [*signature, path]
@@ -106,7 +108,7 @@ def _keep(sql: sqlite3.Connection, read: Sequence[Read]) -> None:
             continue
         sql.execute("INSERT INTO files VALUES (NULL, ?, ?, ?, ?, ?, ?)", [path, checksum, *signature])
         number = sql.execute("SELECT last_insert_rowid()").fetchone()[0]
-        sql.execute(f"INSERT INTO entries VALUES ({marks})", [number, *entry])
+        sql.execute(_NEW_ENTRY, [number, *entry])
         sql.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", [number, entry.words])
 
 
@@ -125,23 +127,16 @@ def files_in(sql: sqlite3.Connection, words: str, *, any_file: bool) -> Iterator
 
 def file_at(sql: sqlite3.Connection, path: str) -> File:
     """One file."""
-    return next(_files(sql, "id = (SELECT id FROM files WHERE path = ?)", [path]))
+    return next(_files(sql, _AT, [path]))
 
 
 def _files(sql: sqlite3.Connection, which: str, values: Sequence[str]) -> Iterator[File]:
-    columns = "id, path, names, headings, tags, properties, folded, facts"
-    for number, path, *fields, folded, facts in sql.execute(f"SELECT {columns} FROM entries WHERE {which}", values):
-        yield File(path, tuple(fields), folded, facts, _Text(sql, number))
+    for number, path, *fields, folded, facts in sql.execute(_MEANT + which, values):
+        yield File(path, tuple(fields), folded, facts, partial(_text, sql, number))
 
 
-class _Text(NamedTuple):
-    """The text of a file, read when it is asked for."""
-
-    sql: sqlite3.Connection
-    number: int
-
-    def __call__(self) -> str:
-        return str(self.sql.execute("SELECT text FROM entries WHERE id = ?", [self.number]).fetchone()[0])
+def _text(sql: sqlite3.Connection, number: int) -> str:
+    return str(sql.execute("SELECT text FROM entries WHERE id = ?", [number]).fetchone()[0])
 
 
 def count_files(sql: sqlite3.Connection) -> int:

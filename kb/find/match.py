@@ -179,17 +179,21 @@ def spots(node: Node, where: Where) -> Iterator[Spot]:
             yield from spots(part, replace(where, is_exact=is_exact))
         case Within("tag", part):
             yield from _tag_spots(part, where)
-        case Within(name, part):
-            for inner in where.within(name):
-                if holds(part, inner):
-                    nothing_said = [(inner.first, 0, 0)] if name in PARTS else []
-                    yield from list(spots(part, inner)) or nothing_said
+        case Within():
+            yield from _inner_spots(node, where)
         case Property():
             yield from _property_spots(node, where)
         case Text():
             yield from _text_spots(node, where)
         case Like():
             yield from _like_spots(node, where)
+
+
+def _inner_spots(node: Within, where: Where) -> Iterator[Spot]:
+    for inner in where.within(node.operator):
+        if holds(node.part, inner):
+            first = [(inner.first, 0, 0)] if node.operator in PARTS else []
+            yield from list(spots(node.part, inner)) or first
 
 
 def _text_spots(leaf: Text, where: Where) -> Iterator[Spot]:
@@ -218,8 +222,14 @@ def _tag_spots(part: Node, where: Where) -> Iterator[Spot]:
     leaves = [leaf for leaf in asked(part) if isinstance(leaf, Text | Like)]
     for tag, line in where.tags:
         if any(_has(leaf, where.named((tag,), "tag")) for leaf in leaves):
-            found = list(spans(where.file.lines[line - 1], fold(f"#{tag}")))
-            yield line, *(found[0] if found else (0, 0))
+            yield _tag_spot(where.file, tag, line)
+
+
+def _tag_spot(file: File, tag: str, line: int) -> Spot:
+    """Where a tag stands from that line on: as a property it may stand below."""
+    lines = range(line, max(file.known["body_line"], line + 1))
+    every = ((number, *span) for number in lines for span in spans(file.lines[number - 1], fold(tag)))
+    return next(every, (line, 0, 0))
 
 
 def _property_spots(node: Property, where: Where) -> Iterator[Spot]:

@@ -19,8 +19,8 @@ def narrowed(node: Node) -> str:
         case All(parts):
             return _joined([known for part in parts if (known := narrowed(part))], " AND ")
         case Either(parts):
-            known = [narrowed(part) for part in parts]
-            return _joined(known, " OR ") if all(known) else ""
+            each = [narrowed(part) for part in parts]
+            return _joined(each, " OR ") if all(each) else ""
         case Within("tag", Text(text)):
             return _runs(fold(text).removeprefix("#").rstrip("/"))
         case Within("tag", _):

@@ -19,12 +19,13 @@ Result = TypeVar("Result")
 WAIT_SECONDS = 3.0
 """For another process that writes the index; after that the search goes without it."""
 
+_RUNS = "content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'"
+"""Which texts have a run of three letters: no more is kept, since Python decides."""
 _TABLES = (
     "CREATE TABLE made (version TEXT)",
-    "CREATE TABLE files (id INTEGER PRIMARY KEY, path TEXT UNIQUE, checksum TEXT, size INT, mtime INT, ctime INT, ino INT)",
+    "CREATE TABLE files (id INTEGER PRIMARY KEY, path UNIQUE, checksum, size, mtime, ctime, ino)",
     f"CREATE TABLE entries (id INTEGER PRIMARY KEY, {', '.join(Entry._fields)})",
-    "CREATE VIRTUAL TABLE words USING fts5"
-    "(text, content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1')",
+    f"CREATE VIRTUAL TABLE words USING fts5(text, {_RUNS})",
 )
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 _UNUSABLE = frozenset(
