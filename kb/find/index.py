@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.find.file import Entry, File, entry_of
+from kb.find.file import Entry, File
 from kb.find.fold import fold
 from kb.find.store import transaction
 from kb.vault.names import name_key
@@ -69,7 +69,8 @@ def _signature(file: str) -> Signature:
 
 def _read(root: str, changed: Mapping[str, Signature], known: Mapping[str, Kept]) -> Iterator[Read]:
     """What the files hold now; of one that cannot be read, its name."""
-    from kb.vault.reading.crew import parse_files  # noqa: PLC0415  (nothing has changed, most times)
+    from kb.find.entry import entry_of  # noqa: PLC0415  (nothing has changed, most times)
+    from kb.vault.reading.crew import parse_files  # noqa: PLC0415
     from kb.vault.reading.entries import note_of  # noqa: PLC0415
     from kb.vault.reading.parse import SETTLED_NS, parse_file  # noqa: PLC0415
 

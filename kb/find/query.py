@@ -105,7 +105,7 @@ class _Parser:
             return self.group()
         if sign == "[" and not self.stops:
             return self.property()
-        if sign == "-" and not self.stops and following.strip(")"):
+        if sign == "-" and not self.stops and following.strip() not in {"", ")"}:
             with self.deeper():
                 self.at += 1
                 return Not(self.one())
