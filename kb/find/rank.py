@@ -21,12 +21,12 @@ class Found(NamedTuple):
 
     Attributes:
         path: The file.
-        counts: How much each word that was asked for counts in it.
+        counts: Of each word that was asked for, how often it stands in the text, and what it counts elsewhere.
         length: Characters of its text.
     """
 
     path: str
-    counts: tuple[int, ...]
+    counts: tuple[tuple[int, int], ...]
     length: int
 
 
@@ -37,17 +37,20 @@ def words_of(node: Node) -> tuple[str, ...]:
 
 def found_in(file: File, words: Sequence[str]) -> Found:
     """A file, with what each word counts in it."""
-    weighted = [(file.folded, 1), *zip(file.fields, (NAMES, HEADINGS, TAGS, PROPERTIES), strict=True)]
-    counts = (sum(weight * text.count(word) for text, weight in weighted) for word in words)
+    counts = [(file.folded.count(word), _elsewhere(file.fields, word)) for word in words]
     return Found(file.path, tuple(counts), len(file.folded))
+
+
+def _elsewhere(fields: Sequence[str], word: str) -> int:
+    names, headings, tags, properties = (field.count(word) for field in fields)
+    return NAMES * names + HEADINGS * headings + TAGS * tags + PROPERTIES * properties
 
 
 def ranked(found: Sequence[Found], total: int) -> list[tuple[float, Found]]:
     """The best first, each with its score; `total` files are searched."""
     usual = sum(one.length for one in found) / max(len(found), 1) or 1
-    rare = [
-        _rarity(sum(1 for count in counts if count), total) for counts in zip(*(f.counts for f in found), strict=True)
-    ]
+    columns = zip(*(one.counts for one in found), strict=True)
+    rare = [_rarity(sum(1 for count in counts if any(count)), total) for counts in columns]
     scored = ((_score(one, rare, one.length / usual), one) for one in found)
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].path))
 
@@ -57,6 +60,6 @@ def _rarity(files: int, total: int) -> float:
 
 
 def _score(found: Found, rare: Sequence[float], length: float) -> float:
-    damping = _SATURATION * (1 - _LENGTH + _LENGTH * length)
-    pairs = zip(found.counts, rare, strict=True)
-    return sum(rarity * count * (_SATURATION + 1) / (count + damping) for count, rarity in pairs)
+    """Each word by how rare it is, and by its count, which says less of a long text and grows ever more slowly."""
+    counts = (text / (1 - _LENGTH + _LENGTH * length) + elsewhere for text, elsewhere in found.counts)
+    return sum(rarity * count / (count + _SATURATION) for count, rarity in zip(counts, rare, strict=True))

@@ -46,8 +46,8 @@ def use_index(file: Path, act: Callable[[sqlite3.Connection], Result]) -> Result
     for _ in range(2):
         try:
             return _used(file, act)
-        except sqlite3.Error as error:
-            if error.sqlite_errorcode & 0xFF in _UNUSABLE or not _removed(file):
+        except (sqlite3.Error, ValueError) as error:  # a value that is none any more is damage too
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNUSABLE or not _removed(file):
                 break
     try:
         return _used(None, act)

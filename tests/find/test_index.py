@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -162,13 +161,7 @@ def test_a_copy_of_a_sync_client_is_left_out(vault: Path) -> None:
     assert paths(vault, "cat") == ["a.md"]
 
 
-def spoilt() -> Iterator[bytes]:
-    yield b"no database"
-    yield b""
-    yield b"SQLite format 3\0" + b"\xff" * 4000
-
-
-@pytest.mark.parametrize("content", spoilt())
+@pytest.mark.parametrize("content", [b"no database", b"", b"SQLite format 3\0" + b"\xff" * 4000])
 def test_a_damaged_index_is_made_anew(vault: Path, content: bytes) -> None:
     search(vault, "cat")
     index_of(vault).write_bytes(content)
