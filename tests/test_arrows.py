@@ -27,11 +27,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "strategies": BASE | {"market"},
     "journal": BASE | {"market"},
     "query": BASE | {"vault"},
+    "find": BASE | {"vault", "query"},
     "site": BASE | {"vault", "runs", "report", "query"},
     "export": BASE | {"vault", "query", "site"},
-    "workflows": BASE | {"vault", "runs", "market", "report", "strategies", "journal", "query", "site", "export"},
+    "workflows": BASE
+    | {"vault", "runs", "market", "report", "strategies", "journal", "query", "find", "site", "export"},
     "cli": BASE
-    | {"vault", "runs", "market", "report", "strategies", "journal", "query", "site", "export", "workflows"},
+    | {"vault", "runs", "market", "report", "strategies", "journal", "query", "find", "site", "export", "workflows"},
 }
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "papermill": ("runs/",),
