@@ -70,6 +70,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "whole-file": Rule(
             "Text files are published for others, and `redact` does not look into them", "Look through them.", "warning"
         ),
+        "unread-table": Rule(
+            "A table cannot be read with certainty, so that others may be told values that `redact` names",
+            "See to it that no published note says its values.",
+            "warning",
+        ),
         "unlinkable-name": Rule("A link cannot hold this file's name", "Rename it.", "warning"),
         "alias-clash": Rule("An alias is claimed twice, or is another note's name", "Give it up in one.", "warning"),
         "bad-property": Rule("A property of Obsidian is of the wrong kind", "Write it as Obsidian does."),

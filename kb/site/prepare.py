@@ -133,7 +133,7 @@ def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:
 
 def _told(build: Build, cut: Cut) -> tuple[Problem, ...]:
     """What a site tells others, if it is for others."""
-    return warnings_of(cut, build.gate, build.site, build.edition.settings.check) if build.gate else ()
+    return warnings_of(cut, build.gate, build.site, build.edition.settings) if build.gate else ()
 
 
 def _listed(site: Site, path: str) -> Listed:

@@ -60,7 +60,7 @@ def export_vault(settings: Settings, folder: Path, audience: Audience = OWNER_AU
     if not audience.is_owner:
         gate = gate_for(settings, cut, site, places_here())
         refuse(scan_site(_texts(files), gate), NOT_PUBLISHED)
-        told = warnings_of(cut, gate, site, settings.check)
+        told = warnings_of(cut, gate, site, settings)
     exported = write_export(folder, files)
     return ExportOutcome(len(site.index.notes), exported, (*problems, *told, *exported.problems))
 

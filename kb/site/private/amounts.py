@@ -10,6 +10,8 @@ _NUMBER = re.compile(rf"{_UNIT}[^\S\n]*(?P<number>\d(?:[\d.,'\u2019_ \u00a0\u200
 _GROUPS = ("", ",", ".", " ", "\u00a0", "\u2009", "\u202f", "'", "\u2019", "_")
 _POINTS = (".", ",")
 _THOUSAND = 3
+LEAST_NOT_ROUND = 3
+"""Digits of a number that is not round, without the zeros at its ends."""
 
 
 def number_of(text: str) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from kb.runs.disguises import disguises
 from kb.secrets import LEAST_CHARACTERS
+from kb.site.private.accounts import account_forms
 from kb.site.private.amounts import number_forms
 from kb.site.private.distinct import words_of
 
@@ -21,8 +22,9 @@ def secret_forms(text: str) -> set[str]:
 
 
 def value_forms(text: str) -> set[str]:
-    """A text as it is, as an address, and in a page or script; a number as people write it, too."""
-    return {*_text_forms(text), *number_forms(text)}
+    """A text as it is, as an address, and in a page or script; a number or an account as people write it, too."""
+    accounts = (form for one in account_forms(text) for form in _written(one))
+    return {*_text_forms(text), *number_forms(text), *accounts}
 
 
 def name_forms(text: str) -> set[str]:

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 from kb.errors import KbError
 from kb.model.problem import Problem
 from kb.site.body.embeds import FILMS, SOUNDS
-from kb.site.body.pictures import PICTURES
+from kb.site.private.beside import written_in
 from kb.site.private.forms import secret_forms, value_forms
 from kb.site.private.names_search import NamesSearch
 from kb.site.private.patterns import PATTERNS, Pattern
@@ -22,11 +22,11 @@ from kb.site.private.seen import read_text, shown
 RULE = "not-for-publication"
 NOT_PUBLISHED = "This cannot be published"
 MOST_SHOWN = 20
-WITHOUT_TEXT = (PICTURES - {"svg"}) | SOUNDS | FILMS | {"pdf", "zip", "gz", "parquet", "woff", "woff2"}
+WITHOUT_TEXT = SOUNDS | FILMS | {"zip", "gz", "parquet", "woff", "woff2"}
 """How the names of files end in which no text can be found."""
 _DO = "Take it out of the notes and outputs that are published, or do not publish them."
 _DECIMALS = re.compile(r"\d\.\d")
-_CODINGS = ("utf-8", "utf-16-le")
+_CODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 """How programs write texts into files that are none."""
 _NEAR = 4
 """Bytes in which the sign beside a text stands."""
@@ -76,6 +76,7 @@ class Gate:
 
     def findings(self, path: str, data: bytes) -> Iterator[Problem]:
         """What is found in a file of the site and in its path, each thing once."""
+        data = written_in(data)
         text = read_text(data)
         texts = {f"{path}\n{one}": None for one in (("",) if text is None else (text, shown(text)))}
         found = [pair for one in texts for pair in self._found(one)]
@@ -89,7 +90,7 @@ class Gate:
         yield from ((self._what[name], name) for name in self._names.found(lowered))
 
     def _in_bytes(self, data: bytes) -> Iterator[tuple[str, str]]:
-        """The secrets and values in a file with zeros, which may be no text, as programs write texts into it."""
+        """The same in a file with zeros, which may be no text, as programs write texts into it."""
         for number, start, end in self._byte_search.find_matches_as_indexes(data, overlapping=True):
             coding = _CODINGS[number % len(_CODINGS)]
             _, found, is_word = self._exact[number // len(_CODINGS)]
@@ -97,6 +98,12 @@ class Gate:
             text = data[start : end + _NEAR].decode(coding, "replace")
             if not is_word or _is_word(before + text, len(before), len(before + data[start:end].decode(coding))):
                 yield self._what[found], ""
+        for number, start, _ in self._start_search.find_matches_as_indexes(data.lower(), overlapping=True):
+            yield from _like(self._starts[number][1], data[_around(start)].decode("ascii", "replace"))
+
+    @cached_property
+    def _start_search(self) -> BytesAhoCorasick:
+        return BytesAhoCorasick([start.encode() for start, _ in self._starts])
 
     @cached_property
     def _byte_search(self) -> BytesAhoCorasick:
@@ -109,10 +116,8 @@ class Gate:
                 form, found, is_word = self._exact[number]
                 if text[start:end] == form and (not is_word or _is_word(text, start, end)):
                     yield self._what[found], ""
-                continue
-            pattern = self._starts[number - len(self._exact)][1]
-            if like := _match(pattern, text, start):
-                yield pattern.what, f"{like[:4]}…"
+            else:
+                yield from _like(self._starts[number - len(self._exact)][1], text[_around(start)])
 
 
 def scan_site(files: Iterable[tuple[str, bytes]], gate: Gate) -> tuple[Problem, ...]:
@@ -153,7 +158,11 @@ def _is_word(text: str, start: int, end: int) -> bool:
     return opens and closes and not _DECIMALS.fullmatch(text[end - 1] + behind)
 
 
-def _match(pattern: Pattern, text: str, start: int) -> str:
-    """The whole of a pattern whose beginning was found."""
-    near = text[max(0, start - _BEFORE) : start + _BEHIND]
-    return next((found[0] for found in pattern.form.finditer(near) if pattern.is_it(found)), "")
+def _around(start: int) -> slice:
+    return slice(max(0, start - _BEFORE), start + _BEHIND)
+
+
+def _like(pattern: Pattern, near: str) -> Iterator[tuple[str, str]]:
+    """What it is and its beginning, where the text near the beginning of a pattern holds the whole of it."""
+    if like := next((found[0] for found in pattern.form.finditer(near) if pattern.is_it(found)), ""):
+        yield pattern.what, f"{like[:4]}…"

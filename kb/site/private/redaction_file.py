@@ -59,16 +59,13 @@ def values_in_file(path: str, data: bytes, redact: Sequence[str]) -> Iterator[st
 
 def _read(path: str, data: bytes, redact: Sequence[str]) -> _Table | None:
     """A file as a table; None where it is none, or nothing in it may have a redacted name."""
-    delimiter = DELIMITERS.get(path.rpartition(".")[2].casefold())
-    text = data.decode("utf-8-sig", "replace") if delimiter and redact else ""
-    if delimiter is None or not may_name(text.replace("\0", ""), redact):  # UTF-16 has one in each letter
+    text = data.decode("utf-8-sig", "replace") if is_table(path) and redact else ""
+    if not may_name(text.replace("\0", ""), redact):  # UTF-16 has one in each letter
         return None
     if "\0" in text or "\ufffd" in text:
         raise _unsure(path, "not UTF-8 text")
-    head = text.partition("\n")[0]
-    if delimiter not in head and head.count(";"):
-        delimiter = ";"
-    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+    delimiter = _delimiter(path, text)
+    rows = rows_of(path, text)
     if rows and is_redacted(rows[0][0], redact) and (value := next(filter(_has_digit, rows[0]), None)):
         raise _unsure(path, f"{value!r} among the names of columns")
     hidden = {column for column, name in enumerate(rows[0]) if is_redacted(name, redact)} if rows else set()
@@ -78,6 +75,16 @@ def _read(path: str, data: bytes, redact: Sequence[str]) -> _Table | None:
     if named := next((cell for row in blanked for cell in row[1:] if is_redacted(cell, redact)), None):
         raise _unsure(path, f"{named!r} among the values")
     return _Table(delimiter, rows, [*rows[:1], *blanked])
+
+
+def rows_of(path: str, text: str) -> list[list[str]]:
+    """The rows of a table that are not empty."""
+    return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text)) if row]
+
+
+def _delimiter(path: str, text: str) -> str:
+    delimiter, head = DELIMITERS[path.rpartition(".")[2].casefold()], text.partition("\n")[0]
+    return ";" if delimiter not in head and ";" in head else delimiter
 
 
 def _has_digit(text: str) -> bool:

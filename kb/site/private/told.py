@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
-from kb.model.rules import Choices, judged
+from kb.model.rules import judged
 from kb.site.model import Site
 from kb.site.private.audience import Cut
 from kb.site.private.distinct import holds_name, is_distinctive, words_of
 from kb.site.private.gate import MOST_SHOWN, Gate
+from kb.site.private.tables import read_tables
 from kb.site.private.watched import AROUND, names_of
 from kb.site.published import attachments_of
 
-NAME_RULE, FILE_RULE = "private-name", "whole-file"
+NAME_RULE, FILE_RULE, TABLE_RULE = "private-name", "whole-file", "unread-table"
 _TEXTS = (".txt", ".json", ".html", ".htm", ".xml", ".yaml", ".yml", ".toml", ".log", ".ipynb", ".py", ".js", ".svg")
 
 
-def warnings_of(cut: Cut, gate: Gate, site: Site, choices: Choices) -> tuple[Problem, ...]:
-    """Names of private notes in the words of others, and text files that go out whole, if a workspace wants to know."""
-    names = judged(_names(cut, gate, site), choices)
+def warnings_of(cut: Cut, gate: Gate, site: Site, settings: Settings) -> tuple[Problem, ...]:
+    """What a workspace wants to know: names of private notes in the words of others, files that nothing looks into."""
+    names = judged(_names(cut, gate, site), settings.check)
     shown = sorted(names, key=lambda problem: (problem.path or "", problem.found))[:MOST_SHOWN]
     more = f"{len(names) - MOST_SHOWN} more texts say the names of private notes"
     rest = (Problem(NAME_RULE, more, severity="warning"),) if len(names) > MOST_SHOWN else ()
-    return (*shown, *rest, *judged(_whole_files(cut, site), choices))
+    return (*shown, *rest, *judged((*_whole_files(cut, site), *_unread_tables(cut, site, settings)), settings.check))
 
 
 def _names(cut: Cut, gate: Gate, site: Site) -> Iterator[Problem]:
@@ -58,3 +60,12 @@ def _whole_files(cut: Cut, site: Site) -> Iterator[Problem]:
         do = "Look through them; where one holds too much, take out the links to it."
         found = f"{len(whole)}, of which this is the first"
         yield Problem(FILE_RULE, what, do, whole[0], found=found, severity="warning")
+
+
+def _unread_tables(cut: Cut, site: Site, settings: Settings) -> Iterator[Problem]:
+    tables = read_tables(settings.vault, site.index.attachments, cut.redact)
+    if unread := [path for path, table in tables if not table.is_certain]:
+        what = "Not all redacted values of such tables are known, since they cannot be read with certainty"
+        do = "See to it that no note says these values; or save them with the names of columns in the first line."
+        found = f"{len(unread)}, of which this is the first"
+        yield Problem(TABLE_RULE, what, do, unread[0], found=found, severity="warning")

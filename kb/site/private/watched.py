@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from functools import lru_cache
-from pathlib import Path
 
 from kb.config import Settings
-from kb.errors import KbError
 from kb.model.note import Note
 from kb.secrets import Places
 from kb.site.model import Site
-from kb.site.private.amounts import number_of
+from kb.site.private.amounts import LEAST_NOT_ROUND, number_of
 from kb.site.private.audience import Cut
 from kb.site.private.distinct import is_distinctive, words_of
 from kb.site.private.gate import Gate, Watched
 from kb.site.private.machine import folders_here, secret_values
-from kb.site.private.redaction_file import is_table, values_in_file
 from kb.site.private.sight import titles_of
+from kb.site.private.tables import read_tables
 from kb.site.published import attachments_of
 from kb.site.urls import url_of
 from kb.vault.properties import property_aliases
@@ -27,8 +23,6 @@ from kb.vault.properties import property_aliases
 AROUND = ""
 """The label of what stands around the notes of a site: its frame, and the paths in it."""
 _LEAST_DIGITS = 6
-_LEAST_NOT_ROUND = 3
-"""Digits of a number that is not round, without the zeros at its ends."""
 _LEAST_VALUE = 5
 _DIGIT = re.compile(r"\d")
 _MOMENT = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:[ T][\d:.+-]+)?Z?")
@@ -46,7 +40,8 @@ def gate_for(settings: Settings, cut: Cut, site: Site, places: Places, open_text
     """
     attachments = set(attachments_of(site))
     hidden = (path for path in site.index.attachments if path not in attachments and path not in site.drawn)
-    cells = {*cut.cells, *_in_tables(settings.vault, site.index.attachments, cut.redact)}
+    tables = read_tables(settings.vault, site.index.attachments, cut.redact)
+    cells = {*cut.cells, *(value for _, table in tables for value in table.values)}
     redacted = {*filter(_is_telling, cut.redacted), *filter(_is_telling_cell, cells)}
     watched = Watched(
         secrets=secret_values(places),
@@ -78,26 +73,13 @@ def file_names(paths: Iterable[str]) -> Iterator[str]:
     return (name for name in names if is_distinctive(name.rpartition(".")[0]))
 
 
-def _in_tables(vault: Path, files: Iterable[str], redact: tuple[str, ...]) -> Iterator[str]:
-    """The redacted values in the tables of a vault; which of those cannot be read is told where they are published."""
-    for file in (vault / path for path in files if redact and is_table(path)):
-        with suppress(OSError, KbError):
-            yield from _in_table(file, file.stat().st_mtime_ns, redact)
-
-
-@lru_cache(maxsize=1 << 10)
-def _in_table(file: Path, _changed: int, redact: tuple[str, ...]) -> frozenset[str]:
-    """The redacted values of a table, read once as long as it stays: `kb serve` asks after every edit."""
-    return frozenset(values_in_file(file.name, file.read_bytes(), redact))
-
-
 def _is_telling(value: str) -> bool:
     """Whether a value cannot stand on a page by chance: it has a digit, and is no date and no small or round number."""
     if len(value) < _LEAST_VALUE or _MOMENT.fullmatch(value):
         return False
     if number := number_of(value):
         digits = "".join(number)
-        return len(digits) >= _LEAST_DIGITS and len(digits.strip("0")) >= _LEAST_NOT_ROUND
+        return len(digits) >= _LEAST_DIGITS and len(digits.strip("0")) >= LEAST_NOT_ROUND
     least = _LEAST_DIGITS if not re.search(r"[^\W\d_]", value) else 1
     return sum(map(str.isdigit, value)) >= least
 

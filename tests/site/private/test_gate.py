@@ -145,11 +145,20 @@ def test_words_of_two_elements_are_no_name() -> None:
     assert found("<li>Secret</li><li>plan</li> <a>secret</a> <a>plan</a>", Watched(names={"Secret plan": NOTE})) == []
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("U123456", "u 123456"), ("U123456", "no. 123456"), ("DE89370400440532013000", "de89 3704 0044 0532 0130 00")],
+)
+def test_an_account_is_found_in_other_ways_to_write_it(value: str, text: str) -> None:
+    assert found(f"<p>{text.replace(' ', '&nbsp;')}: {text}.</p>", Watched(values={value: "x"})) == ["This holds x: "]
+
+
 def test_a_value_is_a_word_of_its_own_in_its_own_case() -> None:
     watched = Watched(values={"U123456": "a value"})
 
     assert found("(U123456)", watched) == ["This holds a value: "]
-    assert found("U1234567 XU123456 u123456", watched) == []
+    assert found("no 7-12-b", Watched(values={"No 7-12-B": "a value"})) == []
+    assert found("U1234567 XU123456 x123456 123456.7", watched) == []
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def told(tmp_path: Path) -> Told:
         site = plan_site("x", cut.notes, attachments)
         here = read_settings(tmp_path)
         gate = gate_for(here, cut, site, Places({}, lambda _name: None, tmp_path / "none"))
-        problems = warnings_of(cut, gate, site, here.check)
+        problems = warnings_of(cut, gate, site, here)
 
         assert {problem.severity for problem in problems} <= {"warning"}
 
@@ -84,6 +84,15 @@ def test_text_files_that_nothing_looks_into_are_one_warning(told: Told) -> None:
 
     assert told(files) == ["b.json:None whole-file 2, of which this is the first"]
     assert told(files, OWNER_AUDIENCE) == []
+
+
+def test_tables_that_cannot_be_read_with_certainty_are_one_warning(told: Told) -> None:
+    parts = "Statement,Header,Name\nAccount Information,Data,Account,U9998887\n"
+    files = {"a.md": PUBLISHED, "b.csv": parts, "c.csv": parts, "d.csv": "Day,Account\n1,U1\n", "e.csv": "x\n1,2\n"}
+
+    assert told(files) == ["b.csv:None unread-table 2, of which this is the first"]
+    assert told(files, OWNER_AUDIENCE) == []
+    assert told(files, settings='[check.rules]\nunread-table = "off"\n') == []
 
 
 def test_a_workspace_says_what_it_wants_to_know(told: Told) -> None:

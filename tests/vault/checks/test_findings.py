@@ -16,7 +16,7 @@ TOLD_ELSEWHERE = {
     *("bad-frontmatter", "unreadable-note", "unreadable-folder", "conflict-copy"),  # when the vault is read
     *("unreadable-name", "linked-folder", "outside-vault", "dead-link", "bad-canvas", "obsidian-settings"),
     *("no-results-yet", "kb-block", "run-not-asked", "records", "trials"),  # by the workflow
-    *("address-clash", "bad-permalink", "empty-audience", "private-name", "whole-file"),  # of the site
+    *("address-clash", "bad-permalink", "empty-audience", "private-name", "unread-table", "whole-file"),  # of the site
 }
 
 
