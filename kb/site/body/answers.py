@@ -8,9 +8,10 @@ from html import escape
 from typing import Any
 
 from kb.errors import KbError
-from kb.query.dataview.fields import Entry, Row, children_of, metadata_of
+from kb.query.dataview.entries import children_of
 from kb.query.dataview.moments import without_time
 from kb.query.dataview.run import Answer, Found
+from kb.query.dataview.subjects import Entry, Row, metadata_of
 from kb.query.moments import Moment
 from kb.query.values import Value, is_empty
 from kb.site.body.bases import SCRIPT, sorted_by

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
-from kb.query.dataview.fields import FACTS
+from kb.query.dataview.facts import FACTS
 from kb.query.dataview.functions import FUNCTIONS
 from kb.query.dataview.inline import inline_codes
 from kb.query.dataview.metadata import read_metadata
