@@ -69,7 +69,7 @@ COMMANDS = st.one_of(
     st.builds("WHERE {}".format, EXPRESSIONS),
     st.builds("SORT {}, {} DESC".format, EXPRESSIONS, EXPRESSIONS),
     st.builds("GROUP BY {} AS a".format, EXPRESSIONS),
-    st.builds("FLATTEN {} AS a".format, EXPRESSIONS),
+    st.builds("FLATTEN {} AS {}".format, EXPRESSIONS, st.sampled_from(["a", "rows", "key", "file"])),
     st.just("LIMIT 3"),
 )
 QUERIES = st.builds(
