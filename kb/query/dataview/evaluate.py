@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kb.errors import KbError
-from kb.query.dataview.fields import Page, item_of, part_of
+from kb.query.dataview.fields import item_of, part_of
 from kb.query.dataview.functions import FUNCTIONS
 from kb.query.dataview.functions.function import Closure, Function
 from kb.query.dataview.moments import named_day
 from kb.query.dataview.nodes import Constant, Day, Lambda, Mention, Titled, size
 from kb.query.dataview.signs import SIGNS
+from kb.query.dataview.subjects import Page
 from kb.query.files import link_to
 from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal, Name, ObjectOf, Unary
 from kb.query.properties import link_of_text

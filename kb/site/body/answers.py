@@ -8,9 +8,11 @@ from html import escape
 from typing import Any
 
 from kb.errors import KbError
-from kb.query.dataview.fields import Entry, Row, children_of, metadata_of
+from kb.query.dataview.entries import children_of
+from kb.query.dataview.functions.function import items_of
 from kb.query.dataview.moments import without_time
 from kb.query.dataview.run import Answer, Found
+from kb.query.dataview.subjects import Entry, Row, metadata_of
 from kb.query.moments import Moment
 from kb.query.values import Value, is_empty
 from kb.site.body.bases import SCRIPT, sorted_by
@@ -108,7 +110,7 @@ class _Drawing:
             if not isinstance(group, Row):
                 title = "None" if is_empty(group["key"]) else self._said(group["key"])
                 yield f'<p class="kb-base__name">{title}</p>\n'
-                yield from self._groups(group["rows"])
+                yield from self._groups(_members(group))
 
     def _items(self, entries: Sequence[Entry], *, is_top: bool) -> str:
         shown = _without_inner(entries) if is_top else entries
@@ -127,7 +129,16 @@ class _Drawing:
 
 def _count_tasks(rows: Sequence[Any]) -> int:
     """How many tasks there are, also in groups."""
-    return sum(1 if isinstance(row, Row) else _count_tasks(row["rows"]) for row in rows)
+    return sum(1 if isinstance(row, Row) else _count_tasks(_members(row)) for row in rows)
+
+
+def _members(group: Mapping[str, Any]) -> list[Any]:
+    """The tasks of a group, and the groups in it; `FLATTEN` may have put anything in their place."""
+    return [one for one in items_of(group["rows"]) if isinstance(one, Row) or _is_group(one)]
+
+
+def _is_group(value: Value) -> bool:
+    return isinstance(value, dict) and value.keys() >= {"key", "rows"}
 
 
 def _without_inner(entries: Sequence[Entry]) -> list[Entry]:

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kb.errors import KbError
-from kb.query.dataview.fields import Entry, Page, Row
+from kb.query.dataview.subjects import Entry, Page, Row
 from kb.query.values import Value
 from kb.site.body.cells import render_cell, render_file
 from kb.site.body.embeds import RenderDocument

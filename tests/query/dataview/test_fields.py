@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.query.dataview.fields import Entry, Facts, Page, Row, entries_of, keys_of, part_of
+from kb.query.dataview.facts import entries_of
+from kb.query.dataview.fields import keys_of, part_of
+from kb.query.dataview.subjects import Entry, Facts, Page, Row
 from kb.query.dataview.values import as_text
 from kb.query.files import Desk
 from kb.query.scope import MOST_WEIGHT

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import KbError
-from kb.query.dataview.fields import FACTS
+from kb.query.dataview.facts import FACTS
 from kb.query.dataview.functions import FUNCTIONS
 from kb.query.dataview.inline import inline_codes
 from kb.query.dataview.metadata import read_metadata
@@ -69,7 +69,7 @@ COMMANDS = st.one_of(
     st.builds("WHERE {}".format, EXPRESSIONS),
     st.builds("SORT {}, {} DESC".format, EXPRESSIONS, EXPRESSIONS),
     st.builds("GROUP BY {} AS a".format, EXPRESSIONS),
-    st.builds("FLATTEN {} AS a".format, EXPRESSIONS),
+    st.builds("FLATTEN {} AS {}".format, EXPRESSIONS, st.sampled_from(["a", "rows", "key", "file"])),
     st.just("LIMIT 3"),
 )
 QUERIES = st.builds(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.query.dataview.run import MOST_ROWS, ask_inline
+from kb.query.dataview.commands import MOST_ROWS
+from kb.query.dataview.run import ask_inline
 from kb.query.files import Desk
 from tests.query.dataview.conftest import HERE, Query, shown
 

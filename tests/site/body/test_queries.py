@@ -121,6 +121,16 @@ def test_tasks_are_grouped(make_site: MakeSite) -> None:
     assert "<em>it</em>" in shown(make_site, block("TASK" + " GROUP BY 1" * 50))
 
 
+@pytest.mark.parametrize(
+    ("flatten", "count"),
+    [("rows", 4), ("1 AS rows", 0), ('["a", {}] AS rows', 0), ("[rows] AS rows", 4), ("1 AS key", 4)],
+)
+def test_what_takes_the_place_of_tasks_is_not_shown(flatten: str, count: int, make_site: MakeSite) -> None:
+    html = shown(make_site, block(f'TASK FROM "Tasks" GROUP BY file.link FLATTEN {flatten}'))
+
+    assert f'<p class="kb-base__count">{count}</p>' in html
+
+
 def test_a_calendar_counts_the_notes_that_have_a_day(make_site: MakeSite) -> None:
     assert '<p class="kb-base__count">1</p>' in shown(make_site, block("CALENDAR due"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.query.arithmetic import Number, exact
-from kb.query.dataview.fields import day_of
+from kb.query.dataview.facts import day_of
 from kb.query.dataview.functions.function import Function, Functions
 from kb.query.dataview.moments import parse_length, parse_when
 from kb.query.dataview.patterns import read_date
