@@ -59,8 +59,9 @@ def check_audience(audience: Audience, notes: Mapping[str, Note]) -> Iterator[Pr
         do = f"Correct `{key}` under [audiences.{audience.name}]."
         yield _unread(f"No note {how}, which the audience {audience.name} is to read", do, found)
     if notes and not without and not any(is_for(note, audience) for note in notes.values()):
-        do = "It reads those in its folders that carry a tag of its and do not say `publish: false`."
-        do = do if audience.base == OWNER else "Give notes that it is to read the property `publish: true`."
+        do = "Give notes that it is to read the property `publish: true`."
+        if audience.base == OWNER:
+            do = "All there are say `publish: false`, are templates, or cannot be read, or lack a tag or folder of its."
         yield _unread("This audience reads no note", do, audience.name)
 
 

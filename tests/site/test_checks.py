@@ -87,7 +87,9 @@ def test_a_folder_and_a_tag_that_are_not_in_the_vault_are_told(make_site: MakeSi
     ]
 
 
-@pytest.mark.parametrize(("base", "do"), [("owner", "do not say `publish: false`"), ("public", "`publish: true`")])
+@pytest.mark.parametrize(
+    ("base", "do"), [("owner", "say `publish: false`, are templates"), ("public", "`publish: true`")]
+)
 def test_an_audience_whose_folders_and_tags_leave_nothing_is_told(make_site: MakeSite, base: str, do: str) -> None:
     notes = make_site({"travel/a.md": "", "b.md": "#share"}).index.notes
     audience = Audience("friends", PUBLIC if base == "public" else OWNER, "x", folders=("travel",), tags=("share",))

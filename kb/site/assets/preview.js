@@ -1,0 +1,110 @@
+// What a link within the site leads to, shown beside it while the pointer or the keyboard is on it.
+
+import { makePart } from "./preview/part.js";
+
+const QUIET_MS = 60;
+/** A pointer that goes from the link to its preview crosses a gap. */
+const LEAVE_MS = 200;
+const GAP = 8;
+const LINKS = ".md-content a[href]";
+
+const pages = new Map();
+let box;
+let shown;
+let timer = 0;
+
+/** A page of this site as a document; its scripts do not run. */
+function load(url) {
+  if (url.pathname === location.pathname) return Promise.resolve(document);
+  const address = url.href.split("#")[0];
+  if (!pages.has(address)) {
+    const page = fetch(address).then(async (answer) => {
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      return new DOMParser().parseFromString(await answer.text(), "text/html");
+    });
+    page.catch(() => pages.delete(address));
+    pages.set(address, page);
+  }
+  return pages.get(address);
+}
+
+/** The address that a link can be previewed by; null for one that leads elsewhere, or to this page as a whole. */
+function addressOf(link) {
+  const url = new URL(link.href);
+  const isHere = url.pathname === location.pathname;
+  const isPage = url.origin === location.origin && (url.pathname.endsWith("/") || url.pathname.endsWith(".html"));
+  const isPlain = !link.matches(".headerlink, .footnote-backref, .kb-tag, [download]") && !link.closest(".kb-preview");
+  return isPage && isPlain && (!isHere || url.hash) ? url : null;
+}
+
+function place(link) {
+  const { left, bottom, top } = link.getClientRects()[0] ?? link.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = box;
+  const isBelow = bottom + GAP + height <= innerHeight || top < innerHeight / 2;
+  box.style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
+  box.style.top = `${Math.max(GAP, isBelow ? bottom + GAP : top - GAP - height)}px`;
+}
+
+async function show(link, url) {
+  try {
+    const part = makePart(await load(url), url);
+    if (shown !== link || !part) return;
+    box ??= makeBox();
+    box.replaceChildren(part);
+    if (!box.matches(":popover-open")) box.showPopover();
+    box.scrollTop = 0;
+    place(link);
+  } catch {
+    hide(); // the page is gone, or the reader is offline: the link itself will say so
+  }
+}
+
+function hide() {
+  clearTimeout(timer);
+  shown = undefined;
+  if (box?.matches(":popover-open")) box.hidePopover();
+}
+
+function makeBox() {
+  const element = document.createElement("div");
+  element.className = "kb-preview md-typeset";
+  element.popover = "manual";
+  element.setAttribute("aria-hidden", "true"); // one who listens follows the link instead
+  element.addEventListener("pointerenter", () => clearTimeout(timer));
+  element.addEventListener("pointerleave", leave);
+  document.body.append(element);
+  return element;
+}
+
+function enter(link) {
+  const url = addressOf(link);
+  if (!url) return; // the pointer has left another, whose preview goes soon
+  clearTimeout(timer);
+  if (link === shown) return;
+  shown = link;
+  load(url).catch(() => {}); // it may be here by the time it is wanted
+  timer = setTimeout(() => show(link, url), QUIET_MS);
+}
+
+function leave() {
+  clearTimeout(timer);
+  timer = setTimeout(hide, LEAVE_MS);
+}
+
+const linkOf = (event) => (event.target instanceof Element ? event.target.closest(LINKS) : null);
+
+if ("popover" in HTMLElement.prototype) {
+  document.addEventListener("pointerover", (event) => {
+    const link = event.pointerType === "touch" ? null : linkOf(event);
+    if (link) enter(link);
+  });
+  document.addEventListener("pointerout", (event) => linkOf(event) && leave());
+  document.addEventListener("focusin", (event) => {
+    const link = linkOf(event);
+    if (link?.matches(":focus-visible")) enter(link);
+    else if (!link) hide();
+  });
+  document.addEventListener("focusout", (event) => linkOf(event) && leave());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  document.addEventListener("scroll", (event) => event.target === document && hide(), { capture: true, passive: true });
+}
