@@ -70,30 +70,41 @@ def _signature(file: str) -> Signature:
 
 def _read(vault: Path, changed: Mapping[str, Signature], known: Mapping[str, Kept]) -> Iterator[Read]:
     """What the files hold now; of one that cannot be read, its name."""
-    from kb.find.entry import entry_of, entry_of_canvas  # noqa: PLC0415  (nothing has changed, most times)
-    from kb.vault.reading.canvas import read_canvases  # noqa: PLC0415
-    from kb.vault.reading.crew import parse_files  # noqa: PLC0415
-    from kb.vault.reading.entries import note_of  # noqa: PLC0415
-    from kb.vault.reading.parse import SETTLED_NS, parse_file  # noqa: PLC0415
+    from kb.vault.reading.parse import SETTLED_NS  # noqa: PLC0415  (nothing has changed, most times)
 
     settled = time.time_ns() - SETTLED_NS
     signatures = {path: now if max(now[1:3]) < settled else _NOWHERE for path, now in changed.items()}
-    canvases = [path for path in changed if path.casefold().endswith(_CANVAS)]
-    drawn, _ = read_canvases(vault, canvases)
-    for path in canvases:
-        entry = entry_of_canvas(path, drawn[path]) if path in drawn else _nameless(path)
-        yield Read(path, Kept("", signatures[path]), entry)
-    root, notes = os.fspath(vault), [path for path in changed if path not in set(canvases)]
-    checksums = {known[path].checksum for path in notes if path in known}
-    for parsed in parse_files(root, notes, checksums):
+    canvases = {path: now for path, now in signatures.items() if path.casefold().endswith(_CANVAS)}
+    notes = {path: now for path, now in signatures.items() if path not in canvases}
+    yield from _read_canvases(vault, canvases)
+    yield from _read_notes(os.fspath(vault), notes, known)
+
+
+def _read_canvases(vault: Path, signatures: Mapping[str, Signature]) -> Iterator[Read]:
+    from kb.find.entry import entry_of_canvas  # noqa: PLC0415
+    from kb.vault.reading.canvas import read_canvases  # noqa: PLC0415
+
+    canvases, _ = read_canvases(vault, signatures)
+    for path, signature in signatures.items():
+        entry = entry_of_canvas(path, canvases[path]) if path in canvases else _nameless(path)
+        yield Read(path, Kept("", signature), entry)
+
+
+def _read_notes(root: str, signatures: Mapping[str, Signature], known: Mapping[str, Kept]) -> Iterator[Read]:
+    from kb.find.entry import entry_of  # noqa: PLC0415
+    from kb.vault.reading.crew import parse_files  # noqa: PLC0415
+    from kb.vault.reading.entries import note_of  # noqa: PLC0415
+    from kb.vault.reading.parse import parse_file  # noqa: PLC0415
+
+    checksums = {known[path].checksum for path in signatures if path in known}
+    for parsed in parse_files(root, list(signatures), checksums):
         path, is_known = parsed.path, parsed.entry is None and parsed.problem is None
-        signature = signatures[path]
         if is_known and path in known and known[path].checksum == parsed.checksum:
-            yield Read(path, Kept(parsed.checksum, signature), None)
+            yield Read(path, Kept(parsed.checksum, signatures[path]), None)
             continue
         found = parse_file(root, path) if is_known else parsed  # two files have changed places
         entry = entry_of(note_of(found.entry, path)[0]) if found.entry else _nameless(path)
-        yield Read(path, Kept(found.checksum, signature), entry)
+        yield Read(path, Kept(found.checksum, signatures[path]), entry)
 
 
 def _nameless(path: str) -> Entry:
