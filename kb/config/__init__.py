@@ -104,11 +104,6 @@ class Settings:
         return self.store / "notes"
 
     @property
-    def search_index(self) -> Path:
-        """What `kb search` looks in: a copy of the vault's words."""
-        return self.store / "search.sqlite"
-
-    @property
     def site(self) -> Path:
         """Where the owner's site goes."""
         return self.site_of(self.audiences[OWNER_AUDIENCE.name])

@@ -8,10 +8,11 @@ from itertools import groupby
 
 from kb.find.file import File
 from kb.find.index import count_files, file_at, files_in
-from kb.find.match import anywhere, holds, spots
+from kb.find.match import anywhere, holds
 from kb.find.narrow import narrowed
 from kb.find.nodes import NAMES, Node, Within, asked
 from kb.find.rank import found_in, ranked, words_of
+from kb.find.spots import spots
 from kb.find.store import transaction
 
 

@@ -1,4 +1,4 @@
-"""What the search keeps of a note."""
+"""What the search keeps of a note and of a canvas."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kb.find.fold import fold
 from kb.model.note import Note
 from kb.vault.names import name_key
 from kb.vault.properties import property_aliases, property_tags
+from kb.vault.reading.canvas import Canvas, canvas_passages
 
 
 def entry_of(note: Note) -> Entry:
@@ -36,6 +37,19 @@ def entry_of(note: Note) -> Entry:
         json.dumps(facts),
         text,
     )
+
+
+def entry_of_canvas(path: str, canvas: Canvas) -> Entry:
+    """What is kept of a canvas: what its cards say, each on the line of the file on which it stands."""
+    lines = [""] * (1 + canvas.text.count("\n"))
+    for passage in canvas_passages(canvas):
+        said = " ".join(passage.text.splitlines())
+        lines[passage.line - 1] = f"{lines[passage.line - 1]} {said}".strip()
+    text = name_key("\n".join(lines))
+    tags = [(name_key(tag), line) for tag, line in canvas.tags]
+    facts = {"body_line": 1, "headings": [], "tags": tags, "properties": {}}
+    names = fold(name_key(path.rpartition("/")[2]))
+    return Entry(path, names, "", _folded([tag for tag, _ in tags]), "", fold(text), json.dumps(facts), text)
 
 
 def _tags_line(properties: list[str]) -> int:

@@ -21,6 +21,7 @@ _AT = "id = (SELECT id FROM files WHERE path = ?)"
 _WHOLE_ENTRY = f"SELECT id, {', '.join(Entry._fields)} FROM entries WHERE {_AT}"  # noqa: S608  (names of ours)
 _NEW_ENTRY = f"INSERT INTO entries VALUES (?{', ?' * len(Entry._fields)})"  # noqa: S608
 _MEANT = "SELECT id, path, names, headings, tags, properties, folded, facts FROM entries WHERE "
+_NOTE, _CANVAS = ".md", ".canvas"
 _NOWHERE = (0, 0, 0, 0)
 """The signature of a file that must be read again, or is never read."""
 
@@ -47,14 +48,14 @@ def refresh(sql: sqlite3.Connection, vault: Path) -> None:
     paths = [path for path in walk_vault(vault, []) if not is_conflict_copy(path)]
     root, others, changed = os.fspath(vault), [], {}
     for path in paths:
-        if not path.casefold().endswith(".md"):
+        if not path.casefold().endswith((_NOTE, _CANVAS)):
             others += [] if path in known else [path]
         elif (now := _signature(f"{root}/{path}")) != (path in known and known[path].signature):
             changed[path] = now
     gone = known.keys() - set(paths)
     if others or changed or gone:
         read = [Read(path, Kept("", _NOWHERE), _nameless(path)) for path in others]
-        read += _read(root, changed, known) if changed else []
+        read += _read(vault, changed, known) if changed else []
         with transaction(sql):
             _forget(sql, [*gone, *(one.path for one in read if one.entry)])
             _keep(sql, read)
@@ -67,24 +68,43 @@ def _signature(file: str) -> Signature:
         return _NOWHERE
 
 
-def _read(root: str, changed: Mapping[str, Signature], known: Mapping[str, Kept]) -> Iterator[Read]:
+def _read(vault: Path, changed: Mapping[str, Signature], known: Mapping[str, Kept]) -> Iterator[Read]:
     """What the files hold now; of one that cannot be read, its name."""
-    from kb.find.entry import entry_of  # noqa: PLC0415  (nothing has changed, most times)
-    from kb.vault.reading.crew import parse_files  # noqa: PLC0415
-    from kb.vault.reading.entries import note_of  # noqa: PLC0415
-    from kb.vault.reading.parse import SETTLED_NS, parse_file  # noqa: PLC0415
+    from kb.vault.reading.parse import SETTLED_NS  # noqa: PLC0415  (nothing has changed, most times)
 
     settled = time.time_ns() - SETTLED_NS
-    checksums = {known[path].checksum for path in changed if path in known}
-    for parsed in parse_files(root, list(changed), checksums):
+    signatures = {path: now if max(now[1:3]) < settled else _NOWHERE for path, now in changed.items()}
+    canvases = {path: now for path, now in signatures.items() if path.casefold().endswith(_CANVAS)}
+    notes = {path: now for path, now in signatures.items() if path not in canvases}
+    yield from _read_canvases(vault, canvases)
+    yield from _read_notes(os.fspath(vault), notes, known)
+
+
+def _read_canvases(vault: Path, signatures: Mapping[str, Signature]) -> Iterator[Read]:
+    from kb.find.entry import entry_of_canvas  # noqa: PLC0415
+    from kb.vault.reading.canvas import read_canvases  # noqa: PLC0415
+
+    canvases, _ = read_canvases(vault, signatures)
+    for path, signature in signatures.items():
+        entry = entry_of_canvas(path, canvases[path]) if path in canvases else _nameless(path)
+        yield Read(path, Kept("", signature), entry)
+
+
+def _read_notes(root: str, signatures: Mapping[str, Signature], known: Mapping[str, Kept]) -> Iterator[Read]:
+    from kb.find.entry import entry_of  # noqa: PLC0415
+    from kb.vault.reading.crew import parse_files  # noqa: PLC0415
+    from kb.vault.reading.entries import note_of  # noqa: PLC0415
+    from kb.vault.reading.parse import parse_file  # noqa: PLC0415
+
+    checksums = {known[path].checksum for path in signatures if path in known}
+    for parsed in parse_files(root, list(signatures), checksums):
         path, is_known = parsed.path, parsed.entry is None and parsed.problem is None
-        signature = changed[path] if max(changed[path][1:3]) < settled else _NOWHERE
         if is_known and path in known and known[path].checksum == parsed.checksum:
-            yield Read(path, Kept(parsed.checksum, signature), None)
+            yield Read(path, Kept(parsed.checksum, signatures[path]), None)
             continue
         found = parse_file(root, path) if is_known else parsed  # two files have changed places
         entry = entry_of(note_of(found.entry, path)[0]) if found.entry else _nameless(path)
-        yield Read(path, Kept(found.checksum, signature), entry)
+        yield Read(path, Kept(found.checksum, signatures[path]), entry)
 
 
 def _nameless(path: str) -> Entry:

@@ -1,19 +1,15 @@
-"""Whether a file is what a query asks for, and where in it that stands."""
+"""Whether a file is what a query asks for."""
 
 from __future__ import annotations
 
 import operator
-import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kb.find.file import File
-from kb.find.fold import fold, spans
+from kb.find.fold import fold
 from kb.find.nodes import (
-    PARTS,
     All,
     Case,
     Compared,
@@ -24,18 +20,13 @@ from kb.find.nodes import (
     Not,
     Null,
     Property,
-    Text,
     Within,
-    asked,
 )
 from kb.find.query import number
 from kb.vault.names import name_key
 
 if TYPE_CHECKING:
     from kb.query.patterns import Pattern
-
-Spot = tuple[int, int, int]
-"""A line of the file, and from where to where on it something was found; nowhere on it where both are equal."""
 
 _WHOLE = -1
 _COMPARE: Mapping[str, Callable[[float | str, float | str], bool]] = {
@@ -123,12 +114,12 @@ def holds(node: Node, where: Where) -> bool:
         case Within(name, part):
             return any(holds(part, inner) for inner in where.within(name))
         case Property():
-            return any(_has_property(node, where))
+            return any(properties_so(node, where))
         case _:
-            return _has(node, where)
+            return has(node, where)
 
 
-def _has_property(node: Property, where: Where) -> Iterator[str]:
+def properties_so(node: Property, where: Where) -> Iterator[str]:
     """The names of the properties that are so."""
     for name, values in where.file.known["properties"].items():
         is_named = holds(node.name, where.named((name,), "name"))
@@ -136,13 +127,14 @@ def _has_property(node: Property, where: Where) -> Iterator[str]:
             yield name
 
 
-def _has(leaf: Leaf, where: Where) -> bool:
+def has(leaf: Leaf, where: Where) -> bool:
+    """Whether a word or a regular expression is there, or a value so."""
     if isinstance(leaf, Null):
         return not any(where.names)
     if isinstance(leaf, Compared):
         return any(_is_so(leaf, value) for value in where.names)
     if isinstance(leaf, Like):
-        pattern = _pattern(leaf, where)
+        pattern = pattern_of(leaf, where)
         return any(pattern.is_in(text) for text in where.texts(folded=False))
     part = leaf.text if where.is_exact else fold(leaf.text)
     texts = where.texts(folded=not where.is_exact)
@@ -161,80 +153,8 @@ def _is_so(leaf: Compared, value: str) -> bool:
     return found is not None and _COMPARE[leaf.sign](found, than)
 
 
-def _pattern(leaf: Like, where: Where) -> Pattern:
+def pattern_of(leaf: Like, where: Where) -> Pattern:
     """Its own flags, and without regard to case unless that was asked for."""
     from kb.query.patterns import Pattern  # noqa: PLC0415  (few queries have one)
 
     return Pattern(leaf.source, leaf.flags if where.is_exact else f"{leaf.flags}i")
-
-
-def spots(node: Node, where: Where) -> Iterator[Spot]:
-    """Where on the lines of a file stands what was asked for and found."""
-    match node:
-        case All(parts) | Either(parts):
-            for part in parts:
-                if holds(part, where):
-                    yield from spots(part, where)
-        case Case(is_exact, part):
-            yield from spots(part, replace(where, is_exact=is_exact))
-        case Within("tag", part):
-            yield from _tag_spots(part, where)
-        case Within():
-            yield from _inner_spots(node, where)
-        case Property():
-            yield from _property_spots(node, where)
-        case Text():
-            yield from _text_spots(node, where)
-        case Like():
-            yield from _like_spots(node, where)
-
-
-def _inner_spots(node: Within, where: Where) -> Iterator[Spot]:
-    for inner in where.within(node.operator):
-        if holds(node.part, inner):
-            first = [(inner.first, 0, 0)] if node.operator in PARTS else []
-            yield from list(spots(node.part, inner)) or first
-
-
-def _text_spots(leaf: Text, where: Where) -> Iterator[Spot]:
-    part = fold(leaf.text)
-    for line in range(where.first, where.last):
-        if part and part in where.file.folded_lines[line - 1]:
-            text = where.file.lines[line - 1]
-            found = _exact_spans(text, leaf.text) if where.is_exact else spans(text, part)
-            yield from ((line, start, end) for start, end in found)
-
-
-def _exact_spans(text: str, part: str) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in re.finditer(re.escape(part), text))
-
-
-def _like_spots(leaf: Like, where: Where) -> Iterator[Spot]:
-    lines = where.file.lines[where.first - 1 : where.last - 1]
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    for start, end in _pattern(leaf, where).places("\n".join(lines)):
-        number = bisect_right(starts, start) - 1
-        line = lines[number] if number < len(lines) else ""
-        yield where.first + number, start - starts[number], min(end - starts[number], len(line))
-
-
-def _tag_spots(part: Node, where: Where) -> Iterator[Spot]:
-    leaves = [leaf for leaf in asked(part) if isinstance(leaf, Text | Like)]
-    for tag, line in where.tags:
-        if any(_has(leaf, where.named((tag,), "tag")) for leaf in leaves):
-            yield _tag_spot(where.file, tag, line)
-
-
-def _tag_spot(file: File, tag: str, line: int) -> Spot:
-    """Where a tag stands from that line on: as a property it may stand below."""
-    lines = range(line, max(file.known["body_line"], line + 1))
-    every = ((number, *span) for number in lines for span in spans(file.lines[number - 1], fold(tag)))
-    return next(every, (line, 0, 0))
-
-
-def _property_spots(node: Property, where: Where) -> Iterator[Spot]:
-    names = {fold(name) for name in _has_property(node, where)}
-    for line in range(1, where.file.known["body_line"]):
-        name, colon, _ = where.file.lines[line - 1].partition(":")
-        if colon and fold(name.strip("\"' ")) in names:
-            yield line, 0, len(name)

@@ -23,4 +23,4 @@ def search_vault(settings: Settings, query: str, limit: int) -> Answer:
         refresh(sql, settings.vault)
         return answer(sql, node, limit)
 
-    return use_index(settings.search_index, asked)
+    return use_index(settings.store / "search.sqlite", asked)

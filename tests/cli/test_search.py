@@ -42,6 +42,7 @@ def test_notes_are_listed_with_the_lines_that_were_found(kb: Kb) -> None:
 
 @pytest.mark.usefixtures("desk")
 def test_of_a_long_line_the_part_around_is_shown(kb: Kb) -> None:
+    assert kb("search", "CAFE gap").out.splitlines()[1][:19] == "     1: Costs of a "
     assert kb("search", "CAFE").out.splitlines() == [
         "Costs.md",
         "     1: …" + ("fees and spreads, " * 3)[-40:].strip() + " café [2J.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -89,7 +90,7 @@ def test_the_form_of_a_part_is_a_part_of_the_form(text: str, part: str) -> None:
 
 
 def edits() -> st.SearchStrategy[list[tuple[str, str | None]]]:
-    names = st.sampled_from(["a.md", "b.md", "x/a.md", "c.png", "x/d.md"])
+    names = st.sampled_from(["a.md", "b.md", "x/a.md", "c.canvas", "x/d.md"])
     return st.lists(st.tuples(names, st.one_of(st.none(), TEXTS)), max_size=8)
 
 
@@ -195,6 +196,28 @@ def test_while_another_process_writes_it_the_search_goes_without(vault: Path, mo
         write_files(vault, {"new.md": "cat"})
 
         assert paths(vault, "cat") == ["a.md", "new.md"]
+
+
+def test_several_searches_at_once_find_the_same(vault: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: paths(vault, "cat"), range(8)))
+
+    assert found == [["a.md"]] * 8
+
+
+def test_tables_that_another_process_made_meanwhile_are_kept(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    search(vault, "cat")
+    known = store._version_in  # noqa: SLF001  (the moment between two looks)
+    seen = iter([None])
+    monkeypatch.setattr(store, "_version_in", lambda sql: next(seen, known(sql)))
+
+    assert paths(vault, "cat") == ["a.md"]
+
+
+def test_a_file_that_vanishes_meanwhile_is_found_by_its_name(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.find.index.walk_vault", lambda *_: ["a.md", "gone.md"])
+
+    assert (paths(vault, "cat"), paths(vault, "file:gone")) == (["a.md"], ["gone.md"])
 
 
 def test_where_no_index_can_be_the_search_goes_without(vault: Path) -> None:

@@ -14,7 +14,7 @@ from tests.find.vaults import index_of, search, write_files
 FILES = {
     "Daily notes/2022-07-01.md": "# Day\n\nA happy cat met a dog.\n\n## Later\n\nThe bird sang.\n",
     "kitchen/Bread.md": (
-        "---\ntags:\n  - food/baking\naliases: [Loaf, Pain]\nstatus: Draft\nrating: 4.5\nmade: 2024-03-05\n"
+        "---\ntags:\n  - food/baking\n  - quick\naliases: [Loaf, Pain]\nstatus: Draft\nrating: 4.5\nmade: 2024-03-05\n"
         "tried: true\nby:\nurl: https://a.b\n---\nMix the flour.\nAdd salt.\n\n- [ ] call the miller\n"
         "  - [x] email the baker\n- [-] buy a dog\n"
     ),
@@ -23,7 +23,10 @@ FILES = {
     ),
     "kitchen/寿司.md": "今日は寿司を食べる。\n\n> [!todo]\n> - [x] 魚を買う\n",
     "pictures/bread.jpg": "no text",
-    "Board.canvas": "{}",
+    "Board.canvas": (
+        '{"nodes": [\n{"type": "text", "text": "a *plan*\\n#work/plan"},\n{"type": "file", "file": "a.md"}\n]}'
+    ),
+    "bad.canvas": "[",
 }
 
 
@@ -36,7 +39,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 DAY, BREAD, SOUP, SUSHI = (path for path in FILES if path.endswith(".md"))
-JPG = "pictures/bread.jpg"
+JPG, BOARD = "pictures/bread.jpg", "Board.canvas"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +51,7 @@ JPG = "pictures/bread.jpg"
         ('"met cat"', []),
         ("dog -happy", [BREAD]),
         ("flour (salt OR café)", [BREAD, SOUP]),
-        ("-flour -cat", [SUSHI]),
+        ("-flour -cat", [SUSHI, BOARD]),
         ("CAFE", [SOUP]),
         ("cafe\u0301", [SOUP]),
         ("寿司", [SUSHI]),
@@ -59,7 +62,7 @@ JPG = "pictures/bread.jpg"
         ("file:kitchen", []),
         ("file:.jpg", [JPG]),
         ("file:.jpg bread", [JPG]),
-        ("file:/^b.*d[.]/", [BREAD, JPG, "Board.canvas"]),
+        ("file:/^b.*d[.]/", [BREAD, JPG, BOARD, "bad.canvas"]),
         ('path:"kitchen/b"', [BREAD]),
         (r"path:/\d{4}-\d{2}-\d{2}/", [DAY]),
         ("content:kitchen", []),
@@ -68,14 +71,17 @@ JPG = "pictures/bread.jpg"
         ("match-case:happycat", []),
         ("match-case:(happycat OR ignore-case:HAPPYCAT)", [SOUP]),
         ("match-case:cafe", []),
-        ("tag:#work", [SOUP]),
+        ("tag:#work", [SOUP, BOARD]),
         ("tag:work/soup", [SOUP]),
         ("tag:FOOD", [BREAD]),
         ("tag:foo", []),
-        ("tag:(work OR food)", [BREAD, SOUP]),
+        ("tag:(work OR food)", [BREAD, SOUP, BOARD]),
         ("tag:/bak|soup/", [BREAD, SOUP]),
-        ('tag:""', [BREAD, SOUP]),
+        ('tag:""', [BREAD, SOUP, BOARD]),
         ("-tag:work flour", [BREAD]),
+        ("plan -nodes", [BOARD]),
+        ('"plan* #work"', [BOARD]),
+        ("file:bad", ["bad.canvas"]),
         ("line:(mix flour)", [BREAD]),
         ("line:(mix -flour)", [SOUP]),
         ("line:(tag:work cat)", [SOUP]),
@@ -145,18 +151,19 @@ def lines(vault: Path, query: str, path: str) -> list[tuple[int, list[str]]]:
     [
         ("cafe happy", SOUP, [(7, ["café", "Happy"])]),
         ("mix -salt flour", SOUP, [(6, ["mix"]), (7, ["flour"])]),
-        ("nothing OR salt", BREAD, [(13, ["salt"])]),
+        ("nothing OR salt", BREAD, [(14, ["salt"])]),
         ("flour lour our", SOUP, [(7, ["flour"])]),
-        ("line:(mix flour)", BREAD, [(12, ["Mix", "flour"])]),
-        ("block:salt", BREAD, [(13, ["salt"])]),
-        ('task-todo:""', BREAD, [(15, [])]),
+        ("line:(mix flour)", BREAD, [(13, ["Mix", "flour"])]),
+        ("block:salt", BREAD, [(14, ["salt"])]),
+        ('task-todo:""', BREAD, [(16, [])]),
         ("section:(-cat)", DAY, [(5, [])]),
         ("match-case:HappyCat", SOUP, [(7, ["HappyCat"])]),
-        (r"/flour\.\nadd/", BREAD, [(12, ["flour."])]),
+        (r"/flour\.\nadd/", BREAD, [(13, ["flour."])]),
+        ("tag:plan OR a", BOARD, [(2, ["a", "a", "a"]), (3, ["a"])]),
         ("tag:work", SOUP, [(7, ["work/soup"])]),
         ("tag:food", BREAD, [(3, ["food/baking"])]),
-        ("[status:draft]", BREAD, [(5, ["status"])]),
-        ("[rating:>1 <9]", BREAD, [(6, ["rating"])]),
+        ("[status:draft]", BREAD, [(6, ["status"])]),
+        ("[rating:>1 <9]", BREAD, [(7, ["rating"])]),
         ("file:bread", BREAD, []),
     ],
 )
