@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from kb.config import FILE_NAME
-from kb.model.audience import OWNER, Audience
+from kb.model.audience import OWNER, SENSITIVE, Audience
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.model.rules import Choices, judged
 from kb.site.private.audience import carries, is_for, is_in
+from kb.site.private.called import called, is_called
 from kb.site.published import PERMALINK, note_addresses
 from kb.site.urls import permalink_url, url_of
 from kb.vault.checks.leads import find_leads
+from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index
 from kb.vault.links import Target, build_resolver
 from kb.vault.writing.edit import property_line
@@ -63,6 +66,26 @@ def check_audience(audience: Audience, notes: Mapping[str, Note]) -> Iterator[Pr
         if audience.base == OWNER:
             do = "All there are say `publish: false`, are templates, or cannot be read, or lack a tag or folder of its."
         yield _unread("This audience reads no note", do, audience.name)
+
+
+def check_redact(audience: Audience, notes: Mapping[str, Note], vault: Path, files: Iterable[str]) -> Iterator[Problem]:
+    """The names in `redact` of kb.toml that nothing in the vault has, like a slip; not those that kb redacts unasked.
+
+    Args:
+        audience: Who.
+        notes: All notes of the vault, by path.
+        vault: Its folder.
+        files: The paths of all other files of it.
+    """
+    files = tuple(files)
+    own = (name for name in audience.redact if name not in SENSITIVE)
+    if unmet := [name for name in own if not is_called(name, notes.values(), vault, files)]:
+        groups = group_names(sorted(called(notes.values(), vault, files)))
+        for name in unmet:
+            near = closest_names(name, groups)
+            do = f"Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
+            what = f"No property, field, column or parameter has this name, which is redacted for {audience.name}"
+            yield _unread(what, do or f"Correct `redact` under [audiences.{audience.name}].", name)
 
 
 def _any_in(folder: str, paths: Iterable[str]) -> bool:

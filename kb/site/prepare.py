@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -16,7 +16,7 @@ from kb.site.bases import file_facts
 from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
-from kb.site.checks import check_addresses, check_audience
+from kb.site.checks import check_addresses, check_audience, check_redact
 from kb.site.digest import hash_of
 from kb.site.drawn import read_drawn, shows_drawn
 from kb.site.edition import Edition
@@ -69,8 +69,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     cut = notes_for(edition.audience, notes, files, edition.is_excluded, old_paths, drawn=drawn)
     refuse(cut.problems, NOT_PUBLISHED)
     site = _site(edition, cut, source)
-    found = (*check_addresses(site.index.notes.values()), *check_audience(edition.audience, source.notes))
-    problems = judged(found, edition.settings.check)
+    problems = judged(_found(edition, source, site), edition.settings.check)
     key = hash_of([edition.key, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
@@ -86,6 +85,13 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     gate = _gate(edition, cut, site, frame)
     build = Build(edition, source, site, listed, generated, feeds, frame, cache, gate)
     return build, (*problems, *_told(build, cut))
+
+
+def _found(edition: Edition, source: Source, site: Site) -> Iterator[Problem]:
+    """What is wrong with addresses and the audience."""
+    yield from check_addresses(site.index.notes.values())
+    yield from check_audience(edition.audience, source.notes)
+    yield from check_redact(edition.audience, source.notes, edition.settings.vault, source.files)
 
 
 def _site(edition: Edition, cut: Cut, source: Source) -> Site:

@@ -14,10 +14,11 @@ from kb.files import checksum
 from kb.model.problem import Problem
 from kb.site.build import Build, finish, output_of, render
 from kb.site.crew import for_each
-from kb.site.marker import Written, gone_files, read_standing, write_marker
+from kb.site.marker import Written, gone_files, read_marker, read_standing, write_marker
 from kb.site.messages import RULE
 from kb.site.outputs import Data, files_of, is_of_program, named_data, text_data
-from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse
+from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
+from kb.site.private.located import located, told_once
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search, without_numbers
 from kb.site.staging import Keys, is_there, move_pages, staged_pages
@@ -98,15 +99,24 @@ def look_through(build: Build, pages: Mapping[str, str], known: Mapping[str, Fin
 
     def look(name: str) -> tuple[Findable | None, tuple[Problem, ...]]:
         rendered = render(build, pages[name])
-        return rendered.findable, tuple(gate.findings(name, finish(build, rendered)))
+        found = gate.findings(name, finish(build, rendered))
+        note = build.site.index.notes.get(pages[name])
+        return rendered.findable, tuple(located(found, note, gate) if note else found)
 
     done = dict(zip(pages, for_each(list(pages), look), strict=True))
     findables = {**known, **{name: found for name, (found, _) in done.items() if found}}
-    data = {**data, **without_numbers(render_search(findables.values()))}
-    copies = ((name, file) for name, file in files_of(build, data).items() if not is_of_program(build, file))
-    files = (*data.items(), *((name, _text_in(file)) for name, file in copies))
-    in_files = (problem for name, content in files for problem in gate.findings(name, content))
-    refuse((*(problem for _, found in done.values() for problem in found), *in_files), NOT_PUBLISHED)
+    search = without_numbers(render_search(findables.values()))
+    copies = files_of(build, {**data, **search}).items()
+    files = (*data.items(), *((name, _text_in(file)) for name, file in copies if not is_of_program(build, file)))
+    in_pages = (problem for _, found in done.values() for problem in found)
+    refuse(told_once(in_pages, scan_site(search.items(), gate), scan_site(files, gate)), NOT_PUBLISHED, _last(build))
+
+
+def _last(build: Build) -> Iterator[str]:
+    """That a site stands in the folder, where one does."""
+    written = read_marker(build.edition.folder)
+    if written and written.files:
+        yield f"What is in {build.edition.audience.folder}/ is the last site that passed"
 
 
 def write_files(folder: Path, copies: Mapping[str, Path], data: Data, before: Keys) -> dict[str, str]:

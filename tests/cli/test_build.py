@@ -62,7 +62,7 @@ def test_a_public_build_in_which_a_secret_is_found_leaves_nothing(site: Settings
 
     assert said.code == 1
     assert "This cannot be published" in said.err
-    assert "open/index.html: This holds a password: pass…" in said.err
+    assert "Open.md:4: This holds a password: pass…" in said.err
     assert not list((site.root / "site-public").rglob("*.html"))
 
 

@@ -27,9 +27,9 @@ def test_a_public_export_holds_only_what_is_published(workspace: Settings, kb: K
 
 
 def test_a_public_export_in_which_a_secret_is_found_writes_nothing(workspace: Settings, kb: Kb) -> None:
-    (workspace.vault / "Open.md").write_text("---\npublish: true\n---\n![[a.txt]] ![[b.png]]\n")
+    (workspace.vault / "Open.md").write_text("---\npublish: true\n---\n![[a.txt]] ![[b.mp4]]\n")
     (workspace.vault / "a.txt").write_text("password=hunter2hunter2")
-    (workspace.vault / "b.png").write_text("password=hunter2hunter2")
+    (workspace.vault / "b.mp4").write_text("password=hunter2hunter2")
 
     said = kb("export", "--public", "out")
 

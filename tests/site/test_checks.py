@@ -12,7 +12,7 @@ from kb.config import Settings, read_settings
 from kb.model.audience import OWNER, PUBLIC, Audience
 from kb.model.problem import Problem
 from kb.site.builder import build_site, start_site
-from kb.site.checks import check_addresses, check_audience
+from kb.site.checks import check_addresses, check_audience, check_redact
 from kb.site.serving.live import update_site
 from kb.workflows.ask import read_desk
 from kb.workflows.check import check_desk
@@ -99,9 +99,45 @@ def test_an_audience_whose_folders_and_tags_leave_nothing_is_told(make_site: Mak
     assert do in problem.do
 
 
+HOLDING = {
+    "a.md": "---\nbroker: {account_number: U1}\n---\nprice:: 3\n\n| Day | Balance |\n| - | - |\n| 1 | 2 |\n",
+    "b.md": "```kb\nnotebook: x\nparameters: {capital: 5}\n```\n\n```kb\na: [\n```\n",
+    "c.csv": "Holding,Day\n5,1\n",
+    "d.csv": "Field,Note\nSpread,2,x\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "do"),
+    [
+        ("accuont", "Did you mean `account`?"),
+        ("prise", "Did you mean `price`?"),
+        ("balnace", "Did you mean `balance`?"),
+        ("captial", "Did you mean `capital`?"),
+        ("holdnig", "Did you mean `holding`?"),
+        ("zzzz", "Correct `redact` under [audiences.friends]."),
+    ],
+)
+def test_a_redacted_name_that_nothing_has_is_told(make_site: MakeSite, tmp_path: Path, name: str, do: str) -> None:
+    notes, audience = make_site(HOLDING).index.notes, Audience("friends", OWNER, "x", redact=("account", name))
+    (problem,) = check_redact(audience, notes, tmp_path, [*HOLDING, "gone.csv"])
+
+    assert (problem.rule, problem.path, problem.found) == ("empty-audience", "kb.toml", name)
+    assert problem.do.startswith(do)
+
+
+def test_a_redacted_name_that_something_has_is_right_and_so_are_those_that_kb_ships(
+    make_site: MakeSite, tmp_path: Path
+) -> None:
+    names = ("quantity", "account number", "price", "day", "capital", "holding", "spread")
+    notes = make_site(HOLDING).index.notes
+
+    assert list(check_redact(Audience("friends", OWNER, "x", redact=names), notes, tmp_path, HOLDING)) == []
+
+
 def test_a_check_and_a_build_tell_the_same_of_addresses_and_audiences(tmp_path: Path) -> None:
     files = {"a-b.md": PUBLISHED, "a b.md": PUBLISHED, "c.md": "---\npublish: true\npermalink: /\n---\n"}
-    toml = '[audiences.friends]\nfolders = ["nowhere"]\n[audiences.all]\n'
+    toml = '[audiences.friends]\nfolders = ["nowhere"]\nredact = ["accuont"]\n[audiences.all]\n'
     settings = with_toml(make_workspace(tmp_path / "w", files), toml)
     rules = {"address-clash", "bad-permalink", "empty-audience"}
     checked = {problem for problem in check_desk(settings, read_desk(settings)) if problem.rule in rules}

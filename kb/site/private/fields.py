@@ -37,5 +37,11 @@ def field_values(body: str, redact: Sequence[str]) -> Iterator[str]:
                 yield _TAG.sub("", value).strip(_MARKS)
 
 
+def field_names(body: str) -> Iterator[str]:
+    """The names of all fields."""
+    if "::" in body:
+        yield from (_parts(found)[0].strip(_MARKS) for found in matches(body, _FIELD))
+
+
 def _parts(found: re.Match[str]) -> tuple[str, str]:
     return (found["name"], found["value"]) if found["name"] else (found["first"], found["rest"])

@@ -130,8 +130,13 @@ def scan_site(files: Iterable[tuple[str, bytes]], gate: Gate) -> tuple[Problem, 
     return tuple(problem for path, data in files for problem in gate.findings(path, data))
 
 
-def refuse(problems: Iterable[Problem], what: str) -> None:
+def refuse(problems: Iterable[Problem], what: str, behind: Iterable[str] = ()) -> None:
     """Stop where there is an error among the problems.
+
+    Args:
+        problems: What was found.
+        what: What cannot be done.
+        behind: Sentences that stand behind the list of errors.
 
     Raises:
         KbError: There is; it lists them.
@@ -139,7 +144,7 @@ def refuse(problems: Iterable[Problem], what: str) -> None:
     errors = [str(problem) for problem in problems if problem.severity == "error"]
     if errors:
         more = [f"and {len(errors) - MOST_SHOWN} more"] if len(errors) > MOST_SHOWN else []
-        raise KbError(what, found="\n".join(["", *errors[:MOST_SHOWN], *more]).rstrip("."))
+        raise KbError(what, found="\n".join(["", *errors[:MOST_SHOWN], *more, *behind]).rstrip("."))
 
 
 def _lowered(text: str) -> str:

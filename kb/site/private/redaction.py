@@ -25,9 +25,9 @@ def is_redacted(name: str, redact: Sequence[str]) -> bool:
     Case, number (`balances`, `quantities`) and what joins the words (`account_id`, `account-id`, `accountId`) do not
     count; nor does what is written together with it, as in `subaccount` and `accountno`.
     """
-    words = _words(name)
+    words = name_words(name)
     return any(
-        _stand_in(wanted, words) or _is_part("".join(wanted), words) for one in redact if (wanted := _words(one))
+        _stand_in(wanted, words) or _is_part("".join(wanted), words) for one in redact if (wanted := name_words(one))
     )
 
 
@@ -45,7 +45,8 @@ def _is_part(wanted: str, words: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _words(name: str) -> tuple[str, ...]:
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name by which it is compared: in lower case, each one of a thing."""
     return tuple(_singular(folded_key(word)) for word in _WORD.findall(name))
 
 
@@ -91,4 +92,4 @@ def _texts(value: Any) -> Iterator[str]:
 def may_name(text: str, redact: Sequence[str]) -> bool:
     """Whether a redacted name may stand in a text; seldom true where none does, and quick."""
     folded = folded_key(text)
-    return any(all(word[:-1] in folded for word in _words(name)) for name in redact)
+    return any(all(word[:-1] in folded for word in name_words(name)) for name in redact)

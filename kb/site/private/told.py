@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kb.config import Settings
 from kb.model.note import Note
@@ -17,6 +17,8 @@ from kb.site.private.watched import AROUND, names_of
 from kb.site.published import attachments_of
 
 NAME_RULE, FILE_RULE, TABLE_RULE = "private-name", "whole-file", "unread-table"
+_MOST_LINES = 4
+"""Lines that a warning names beside its own."""
 _TEXTS = (".txt", ".json", ".html", ".htm", ".xml", ".yaml", ".yml", ".toml", ".log", ".ipynb", ".py", ".js", ".svg")
 
 
@@ -37,8 +39,10 @@ def _names(cut: Cut, gate: Gate, site: Site) -> Iterator[Problem]:
         labels = gate.known.get(name, frozenset())
         for path in labels if AROUND not in labels else ():
             do = "Use other words there, or publish that note too, if its name may be read."
-            line = _line_of(site.index.notes[path], name) if path in site.index.notes else None
-            yield Problem(NAME_RULE, "This says the name of a private note", do, path, line, name, severity="warning")
+            note = site.index.notes.get(path)
+            line, *others = (_lines_of(note, name) if note else ()) or (None,)
+            what = f"This says the name of a private note{_also(others)}"
+            yield Problem(NAME_RULE, what, do, path, line, name, severity="warning")
 
 
 def _is_told_by_its_end(name: str) -> bool:
@@ -47,10 +51,18 @@ def _is_told_by_its_end(name: str) -> bool:
     return folder != "" and is_distinctive(end)
 
 
-def _line_of(note: Note, name: str) -> int | None:
-    """The line that says a name; None where it stands on two."""
-    lines = enumerate(note.text.split("\n"), 1)
-    return next((number for number, line in lines if holds_name(line, name)), None)
+def _lines_of(note: Note, name: str) -> list[int]:
+    """The lines that say a name; none where it stands on two."""
+    return [number for number, line in enumerate(note.text.split("\n"), 1) if holds_name(line, name)]
+
+
+def _also(lines: Sequence[int]) -> str:
+    """The other lines that say it."""
+    more = [f"{len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else []
+    said = [*map(str, lines[:_MOST_LINES]), *more]
+    *first, last = said or [""]
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f", and so do{'es line' if len(said) == 1 else ' lines'} {listed}" if said else ""
 
 
 def _whole_files(cut: Cut, site: Site) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ import pytest
 
 from kb.config import read_settings
 from kb.model.audience import OWNER_AUDIENCE, PUBLIC_AUDIENCE, Audience
+from kb.model.problem import Problem
 from kb.secrets import Places
 from kb.site.private.audience import notes_for
 from kb.site.private.told import warnings_of
@@ -17,14 +18,15 @@ from kb.site.published import plan_site
 from kb.vault.reading.notes import read_vault
 
 PUBLISHED = "---\npublish: true\n---\n"
+Warn = Callable[..., tuple[Problem, ...]]
 Told = Callable[..., list[str]]
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Told:
-    """The warnings of a public site, as people read them; files: path in the vault -> text."""
+def warnings(tmp_path: Path) -> Warn:
+    """The warnings of a public site; files: path in the vault -> text."""
 
-    def warn(files: Mapping[str, str], audience: Audience = PUBLIC_AUDIENCE, settings: str = "") -> list[str]:
+    def warn(files: Mapping[str, str], audience: Audience = PUBLIC_AUDIENCE, settings: str = "") -> tuple[Problem, ...]:
         (tmp_path / "kb.toml").write_text(settings, "utf-8")
         for name, text in files.items():
             (tmp_path / "vault" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -38,9 +40,19 @@ def told(tmp_path: Path) -> Told:
 
         assert {problem.severity for problem in problems} <= {"warning"}
 
-        return [f"{one.path}:{one.line} {one.rule} {one.found}" for one in problems]
+        return problems
 
     return warn
+
+
+@pytest.fixture
+def told(warnings: Warn) -> Told:
+    """The same as people read them."""
+
+    def tell(files: Mapping[str, str], audience: Audience = PUBLIC_AUDIENCE, settings: str = "") -> list[str]:
+        return [f"{one.path}:{one.line} {one.rule} {one.found}" for one in warnings(files, audience, settings)]
+
+    return tell
 
 
 def test_an_authors_own_words_that_name_a_private_note_are_a_warning(told: Told) -> None:
@@ -56,6 +68,22 @@ def test_an_authors_own_words_that_name_a_private_note_are_a_warning(told: Told)
         "b.md:5 private-name Acme takeover",
         "b.md:None private-name Project Pelican",
     ]
+
+
+@pytest.mark.parametrize(
+    ("count", "what"),
+    [
+        (1, ""),
+        (2, ", and so does line 5"),
+        (3, ", and so do lines 5 and 6"),
+        (5, ", and so do lines 5, 6, 7 and 8"),
+        (8, ", and so do lines 5, 6, 7, 8 and 3 more"),
+    ],
+)
+def test_all_lines_that_say_a_name_are_one_warning(warnings: Warn, count: int, what: str) -> None:
+    (problem,) = warnings({"a.md": PUBLISHED + "Acme takeover\n" * count, "Acme takeover.md": ""})
+
+    assert (problem.what, problem.line) == (f"This says the name of a private note{what}", 4)
 
 
 def test_what_a_published_note_is_called_too_is_none(told: Told) -> None:
