@@ -27,11 +27,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "strategies": BASE | {"market"},
     "journal": BASE | {"market"},
     "query": BASE | {"vault"},
+    "find": BASE | {"vault", "query"},
     "site": BASE | {"vault", "runs", "report", "query"},
     "export": BASE | {"vault", "query", "site"},
-    "workflows": BASE | {"vault", "runs", "market", "report", "strategies", "journal", "query", "site", "export"},
+    "workflows": BASE
+    | {"vault", "runs", "market", "report", "strategies", "journal", "query", "find", "site", "export"},
     "cli": BASE
-    | {"vault", "runs", "market", "report", "strategies", "journal", "query", "site", "export", "workflows"},
+    | {"vault", "runs", "market", "report", "strategies", "journal", "query", "find", "site", "export", "workflows"},
 }
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "papermill": ("runs/",),
@@ -47,7 +49,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "latex2mathml": ("site/body/formulas.py",),
     "mmdr": ("site/body/diagrams.py",),
     "nh3": ("site/body/raw.py",),
-    "lark": ("query/syntax.py",),
+    "lark": ("query/syntax.py", "query/dataview/syntax.py"),
     "re2": ("query/patterns.py",),
     "ahocorasick_rs": ("site/private/gate.py", "site/private/names_search.py"),
 }

@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "Read the site in the browser while you write.",
     "export": "Write the vault as plain Markdown for other tools.",
     "check": "Find broken links, bad properties, broken kb blocks.",
+    "search": "Search the vault, in the language of Obsidian's search.",
     "query": "List the files of a base or for an expression.",
     "runs": "List runs: filter, sort, compare their metrics.",
     "show": "Show one run or note: metrics, outline, links.",

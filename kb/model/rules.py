@@ -112,6 +112,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "orphan": Rule("No note links to this one", "Link to it from where a reader would come.", "warning"),
         "html-file": Rule("HTML names a file, and nothing follows it there", "Write `![[picture.png]]`.", "warning"),
         "unused-attachment": Rule("No note uses this picture or file", "Delete it, or show it.", "warning"),
+        "dataview": Rule(
+            "A query of Dataview cannot be asked, or fails for some notes",
+            "Correct it; JavaScript is not run: write it as a query, or as a base.",
+            "warning",
+        ),
         "kb-block": Rule("A kb block cannot run", "Correct it."),
         "edited-region": Rule("The part of a note that kb writes was edited", "Move your text below that part."),
         "run-not-asked": Rule("No block asks for this note of kb any more", "`kb compile --prune`.", "warning"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -30,6 +31,11 @@ class Pattern:
     def is_in(self, text: str) -> bool:
         """Whether it matches anywhere in a text."""
         return _compiled(self.source, self.flags).search(text) is not None
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where in a text it matches, but for matches of nothing."""
+        found = (match.span() for match in _compiled(self.source, self.flags).finditer(text))
+        return (span for span in found if span[0] < span[1])
 
     def replaced(self, text: str, by: str, most: int) -> str:
         """The text with its first match replaced, with the flag `g` all of them; `$1` and `$&` are what it matched.

@@ -9,6 +9,7 @@ from kb.model.note import Note
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
 from kb.site.cache import PageCache
+from kb.site.canvases import is_canvas
 from kb.site.digest import hash_of
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_frame
@@ -22,6 +23,7 @@ from kb.site.lists.feeds import Feed
 from kb.site.lists.recent import render_updated
 from kb.site.model import Page, Site
 from kb.site.private.gate import Gate
+from kb.site.search.canvases import record_of_canvas
 from kb.site.search.findable import Findable, findable_of
 from kb.site.search.record import record_of
 
@@ -34,13 +36,13 @@ class Source:
         notes: Every note that can be read, by path; an audience sees only some.
         files: The paths of all other files.
         history: What git knows of them.
-        bases: The text of those that are bases.
+        drawn: The text of those that are bases or canvases.
     """
 
     notes: Mapping[str, Note]
     files: tuple[str, ...]
     history: History = NO_HISTORY
-    bases: Mapping[str, str] = field(default_factory=dict)
+    drawn: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Rendered:
         page: The page.
         key: The hash of what it was made from.
         above: HTML that stands above its text, behind its title.
-        findable: What the search needs of it; None for a page of kb's own, which only leads to others.
+        findable: What the search needs of a note or canvas; None for other pages, which only lead to these.
     """
 
     page: Page
@@ -95,7 +97,8 @@ class Rendered:
 def render(build: Build, path: str) -> Rendered:
     """A page without its frame, from the cache where it is there."""
     if page := build.generated.get(path):
-        return Rendered(page, hash_of([page.url, page.title, page.html, repr(page.headings)]))
+        key = hash_of([page.url, page.title, page.html, repr(page.headings)])
+        return Rendered(page, key, findable=_canvas(build, path, page.url))
     note = build.site.index.notes[path]
     key = page_key(note, build.site, build.cache.base)
     kept = build.cache.load(key)
@@ -104,6 +107,13 @@ def render(build: Build, path: str) -> Rendered:
         kept = render_page(place), findable_of(record_of(note, place.document(), place.page_url))
         build.cache.store(key, *kept)
     return Rendered(kept[0], key, _above(build, note), kept[1])
+
+
+def _canvas(build: Build, path: str, url: str) -> Findable | None:
+    """What the search needs of a page that is a canvas; no other page that is no note is found."""
+    if path not in build.site.drawn or not is_canvas(path):
+        return None
+    return findable_of(record_of_canvas(path, build.site.drawn[path], url))
 
 
 def _above(build: Build, note: Note) -> str:

@@ -17,6 +17,7 @@ from kb.site.freshness import build_key, pages_key
 from kb.site.marker import Standing, check_apart, check_site_folder
 from kb.site.messages import RULE, Messages
 from kb.site.model import ResultsOf
+from kb.site.told import keep_told, told_before
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -58,8 +59,9 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
     standing = _checked_folder(settings, audience)
     key = build_key(settings, _config_file(settings), audience.name)
     today = f"{key} {date.today()}"  # noqa: DTZ011  (the reader's day)
+    told = settings.store / "told" / f"{audience.name}.json"
     if standing.is_made_from(key) or standing.is_made_from(today):
-        return Built(is_new=False)
+        return Built(is_new=False, problems=told_before(told, key))
     from kb.site.bases import tells_the_day  # noqa: PLC0415  (nothing is loaded where nothing changed)
     from kb.site.checks import check_shown_links  # noqa: PLC0415
     from kb.site.git import RULE as HISTORY  # noqa: PLC0415
@@ -75,6 +77,7 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
         made = write_site(build, today if tells_the_day(build.site) else key, standing.own())
     broken = check_shown_links(build.site.index, source.notes.values(), source.files, settings.check)
     problems = (*messages.problems, *undated, *problems, *broken, *made.problems)
+    keep_told(told, key, problems)
     return Built(is_new=True, is_anew=is_anew, problems=problems)
 
 

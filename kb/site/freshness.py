@@ -17,6 +17,7 @@ from kb.model.audience import OWNER
 from kb.secrets import places_here
 from kb.site.digest import hash_of
 from kb.site.git import past_of
+from kb.site.marker import STATIC
 from kb.site.private.machine import machine_key
 from kb.vault.reading.obsidian import read_obsidian
 
@@ -44,8 +45,11 @@ def build_key(settings: Settings, config_file: Path, audience: str = OWNER) -> s
     For others than the owner also over what of this machine must not stand in the site.
     """
     vault = settings.vault
+    static = folder_contents(settings.root / STATIC)
     machine = "" if audience == OWNER else machine_key(settings, places_here())
-    return hash_of([pages_key(settings, config_file, audience), machine, past_of(vault), *folder_contents(vault)])
+    return hash_of(
+        [pages_key(settings, config_file, audience), machine, past_of(vault), *folder_contents(vault), *static]
+    )
 
 
 def pages_key(settings: Settings, config_file: Path, audience: str = OWNER) -> str:

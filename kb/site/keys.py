@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.model.note import Link, Note
-from kb.site.body.bases import render_bases
+from kb.site.body.drawn import render_all_drawn
+from kb.site.body.html import render_document
+from kb.site.body.queries import render_queries
 from kb.site.digest import hash_of
 from kb.site.model import Site
 from kb.site.titles import title_of
@@ -28,9 +30,9 @@ def _parts(note: Note, site: Site) -> Iterator[str]:
     yield site.urls[note.path]
     yield from _shown(note, site)
     for backlink in site.index.backlinks.get(note.path, ()):
-        source = site.index.notes[backlink.path]
-        is_in_text = backlink.line >= source.body_line
-        yield f"{backlink.path} {site.urls[backlink.path]} {title_of(source)} {is_in_text} {backlink.context}"
+        source = site.index.notes.get(backlink.path)
+        said = f"{title_of(source)} {backlink.line >= source.body_line}" if source else ""
+        yield f"{backlink.path} {site.url(backlink.path)} {said} {backlink.context}"
 
 
 def _shown(note: Note, site: Site) -> Iterator[str]:
@@ -46,7 +48,8 @@ def _shown(note: Note, site: Site) -> Iterator[str]:
         yield from (_led(site, link, target) for link, target in found)
         yield from (f"{tag} {site.tag_urls.get(tag.casefold())}" for tag in tags_of(inner))
         yield from (str(path) for path in results)
-        yield from render_bases(inner, site)
+        yield from render_all_drawn(inner, site, render_document)
+        yield from render_queries(inner, site, render_document)
         embedded = [target.path for link, target in found if link.is_embed and isinstance(target, Target)]
         for path in (*embedded, *results):
             if path and path in site.index.notes and path not in seen:

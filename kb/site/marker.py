@@ -15,6 +15,8 @@ from kb.files import write_atomically
 from kb.vault.names import folded_key
 
 MARKER = ".kb-site.json"
+STATIC = "static"
+"""A folder beside kb.toml, whose files are copied into the site as they are: what a host asks for, like `CNAME`."""
 
 
 class State(NamedTuple):
@@ -164,7 +166,7 @@ def check_site_folder(folder: Path) -> Standing:
     foreign = sorted(standing.links | {path for path in standing.files if folded_key(path) not in own})
     if foreign:
         what = "The site folder holds a file that kb did not write, and a build would delete it"
-        do = "Move it to the vault or elsewhere, or give the site another folder."
+        do = f"Move it into the folder `{STATIC}` beside kb.toml, from which builds copy it to the site, or elsewhere."
         raise KbError(what, path=folder, found=foreign[0], do=do)
     return standing
 

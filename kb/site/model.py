@@ -46,8 +46,8 @@ class Site:
         tag_urls: A tag in lower case -> its page, relative to the site's root.
         results_of: Where the answer to a kb block is.
         drawing: How notes are drawn.
-        bases: The bases that are shown: path -> text.
-        base_urls: Path of a base -> its page, relative to the site's root.
+        drawn: The bases and canvases that are shown: path -> text.
+        drawn_urls: Path of a base or canvas -> its page, relative to the site's root.
         desk: Whom bases and their blocks ask about the notes of the audience.
     """
 
@@ -59,12 +59,12 @@ class Site:
     results_of: ResultsOf
     desk: Desk
     drawing: Drawing = field(default_factory=Drawing)
-    bases: Mapping[str, str] = field(default_factory=dict)
-    base_urls: Mapping[str, str] = field(default_factory=dict)
+    drawn: Mapping[str, str] = field(default_factory=dict)
+    drawn_urls: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
-        """Where a note, a base or a file is, relative to the site's root."""
-        return self.urls.get(path, self.base_urls.get(path, path))
+        """Where a note, a base, a canvas or a file is, relative to the site's root."""
+        return self.urls.get(path, self.drawn_urls.get(path, path))
 
     def fragment(self, target: Target) -> str:
         """The id of what a link names on its page; it may name a heading by this id, as in MkDocs and on GitHub."""

@@ -13,6 +13,7 @@ from kb.site.frame.not_found import URL as NOT_FOUND
 from kb.site.lists.feeds import render_feeds
 from kb.site.lists.redirects import published_old_paths, render_redirects
 from kb.site.lists.sitemap import render_robots, render_sitemap
+from kb.site.marker import STATIC
 from kb.site.private.redaction_file import is_table, redact_file
 from kb.site.published import attachments_of
 from kb.vault.names import folded_key
@@ -28,7 +29,7 @@ Data = Mapping[str, bytes]
 
 
 def files_of(build: Build, data: Iterable[str]) -> dict[str, Path]:
-    """Path in the site -> the file that is copied there: the theme's, kb's own, and what notes and settings show.
+    """Path in the site -> the file that is copied there: the theme's, kb's own, what notes, settings and hosts want.
 
     Args:
         build: The build.
@@ -37,8 +38,16 @@ def files_of(build: Build, data: Iterable[str]) -> dict[str, Path]:
     own = {**build.frame.files, **dict(_assets())}
     vault, redact = build.edition.settings.vault, build.edition.audience.redact
     shown = [*attachments_of(build.site), *_asked(build.frame.config, vault)]
-    free = _apart(shown, [*own, *data, *(output_of(url) for _, url in build.urls())])
-    return {**{name: vault / name for name in free if not (redact and is_table(name))}, **own}
+    static = build.edition.settings.root / STATIC
+    found = {**{name: static / name for name in _below(static)}, **{name: vault / name for name in shown}}
+    free = _apart(found, [*own, *data, *(output_of(url) for _, url in build.urls())])
+    return {**{name: found[name] for name in free if not (redact and is_table(name))}, **own}
+
+
+def _below(folder: Path) -> Iterator[str]:
+    """The files in a folder, at any depth, but for hidden ones."""
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return (path for path in paths if not any(part.startswith(".") for part in path.split("/")))
 
 
 def _asked(config: MkDocsConfig, vault: Path) -> Iterator[str]:

@@ -22,7 +22,7 @@ from kb.site.crew import for_each
 from kb.site.edition import Edition
 from kb.site.faults import errors_in
 from kb.site.frame.policy import without_policy
-from kb.site.frame.theme import add_templates, check_theme, frame_text, leave_out_search
+from kb.site.frame.theme import add_templates, check_theme, frame_text, leave_out_idle_features, leave_out_search
 from kb.site.freshness import pages_key
 from kb.site.marker import Written, check_apart, check_site_folder, read_standing, write_marker
 from kb.site.outputs import Data, files_of, named_data, text_data
@@ -80,6 +80,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         config.exclude_docs = GitIgnoreSpec.from_lines(["*"])  # what is published is decided in on_files
         add_templates(config)
         leave_out_search(config)
+        for name in leave_out_idle_features(config):
+            LOGGER.warning("mkdocs.yml asks for %s, which kb's pages do not have. Take it out of `features`.", name)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from kb.config import Settings
-from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.model.rules import judged
-from kb.query.disk import read_bases
 from kb.query.files import Desk
 from kb.secrets import places_here
-from kb.site.bases import file_facts, shows_base
+from kb.site.bases import file_facts
 from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
 from kb.site.checks import check_addresses, check_audience, check_redact
 from kb.site.digest import hash_of
+from kb.site.drawn import read_drawn, shows_drawn
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_empty
 from kb.site.frame.nav import Listed, given_nav, order_of, plan_nav
@@ -28,7 +27,7 @@ from kb.site.frame.not_found import render_not_found
 from kb.site.frame.theme import load_theme
 from kb.site.git import read_history
 from kb.site.history import History, own_dates
-from kb.site.lists.bases import render_base_pages
+from kb.site.lists.drawn import render_drawn_pages
 from kb.site.lists.feeds import feeds_of
 from kb.site.model import Drawing, Page, Site
 from kb.site.private.audience import Cut, notes_for
@@ -48,8 +47,8 @@ def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
     notes, files, problems = read_vault(settings.vault, settings.parsed)
     history, others = read_history(settings.vault, settings.store / "history")
     inside = tuple(inside_files(files, problems))
-    bases, unread = read_bases(settings.vault, inside)
-    source = Source({note.path: note for note in notes}, inside, history, bases)
+    drawn, unread = read_drawn(settings.vault, inside)
+    source = Source({note.path: note for note in notes}, inside, history, drawn)
     return source, (*problems, *others, *unread)
 
 
@@ -65,9 +64,11 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
         KbError: A note shows what its audience may not see.
     """
     old_paths = source.history.old_paths
-    cut = notes_for(edition.audience, source.notes.values(), source.files, edition.is_excluded, old_paths)
+    drawn = {path: text for path, text in source.drawn.items() if shows_drawn(edition, path)}
+    notes, files = source.notes.values(), source.files
+    cut = notes_for(edition.audience, notes, files, edition.is_excluded, old_paths, drawn=drawn)
     refuse(cut.problems, NOT_PUBLISHED)
-    site = _site(edition, cut.notes, source)
+    site = _site(edition, cut, source)
     problems = judged(_found(edition, source, site), edition.settings.check)
     key = hash_of([edition.key, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
@@ -75,7 +76,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
     if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
         gate = _gate(edition, cut, site, before.frame)
-        generated = {**before.generated, **{page.path: page for page in render_base_pages(site)}}
+        generated = {**before.generated, **{page.path: page for page in render_drawn_pages(site)}}
         build = replace(before, source=source, site=site, generated=generated, cache=cache, gate=gate)
         return build, (*problems, *_told(build, cut))
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
@@ -93,15 +94,14 @@ def _found(edition: Edition, source: Source, site: Site) -> Iterator[Problem]:
     yield from check_redact(edition.audience, source.notes, edition.settings.vault, source.files)
 
 
-def _site(edition: Edition, notes: Iterable[Note], source: Source) -> Site:
+def _site(edition: Edition, cut: Cut, source: Source) -> Site:
     obsidian, _ = read_obsidian(edition.settings.vault)
     settings = edition.settings
     drawing = Drawing(obsidian.has_strict_line_breaks, settings.store / "diagrams", settings.site_hosts)
-    bases = {path: text for path, text in source.bases.items() if shows_base(edition, path)}
     facts = partial(file_facts, settings.vault, source.history)
     desk_of = partial(Desk, now=datetime.now(), facts=facts)  # noqa: DTZ005  (bases know no zones)
     name, files, results_of = edition.audience.site_name, source.files, edition.results_of
-    return plan_site(name, notes, files, results_of, drawing, bases=bases, desk_of=desk_of)
+    return plan_site(name, cut.notes, files, results_of, drawing, drawn=cut.drawn, desk_of=desk_of)
 
 
 def _frame(
@@ -119,11 +119,12 @@ def _frame(
 
 
 def _is_alike(before: Build, site: Site, history: History) -> bool:
-    """Whether the tags and dates are as they were, from which kb's own pages are made."""
+    """Whether the tags, the dates and the names of drawn files are as they were, from which kb's own pages are made."""
     old, index, then = before.site.index, site.index, before.source.history
     edited = ((old.notes[path], note) for path, note in index.notes.items() if old.notes[path] is not note)
     return (
-        (old.tags, old.tag_names) == (index.tags, index.tag_names)
+        before.site.drawn_urls == site.drawn_urls
+        and (old.tags, old.tag_names) == (index.tags, index.tag_names)
         and (then.changes, then.old_paths) == (history.changes, history.old_paths)
         and all(own_dates(one) == own_dates(other) for one, other in edited)
     )
@@ -161,7 +162,7 @@ def _apart(page: Page, site: Site) -> Page:
 
 
 def _generated(page: Page, site: Site) -> Listed:
-    if page.path in site.base_urls:
+    if page.path in site.drawn_urls:
         return Listed(page.path, page.title, page.url)
     is_index = page.url == folder_url(page.path.rpartition("/")[0])
     return Listed(page.path, page.title, page.url, is_index=is_index, is_by_kb=True, is_apart=not is_index)

@@ -12,14 +12,15 @@ from kb.model.note import Note
 from kb.query.files import Desk
 from kb.query.reading import BASE
 from kb.site.body.questions import results_by_name
+from kb.site.canvases import canvases_in
 from kb.site.history import NO_HISTORY, History
-from kb.site.lists.bases import render_base_pages
+from kb.site.lists.drawn import render_drawn_pages
 from kb.site.lists.folders import render_folders
 from kb.site.lists.recent import render_recent
 from kb.site.lists.tags import render_tags
 from kb.site.model import Drawing, Page, ResultsOf, Site
 from kb.site.titles import titles_of
-from kb.site.urls import Addresses, addresses_of, base_page_urls, free_url, permalink_url, tag_urls
+from kb.site.urls import Addresses, addresses_of, drawn_page_urls, free_url, permalink_url, tag_urls
 from kb.vault.index import Index, build_index
 from kb.vault.links import build_resolver
 from kb.vault.reading.notes import has_bad_frontmatter
@@ -48,7 +49,7 @@ def plan_site(
     results_of: ResultsOf | None = None,
     drawing: Drawing = Drawing(),  # noqa: B008  (frozen)
     *,
-    bases: Mapping[str, str] = MappingProxyType({}),
+    drawn: Mapping[str, str] = MappingProxyType({}),
     desk_of: Callable[[Index], Desk] = _desk_now,
 ) -> Site:
     """Decide what is published and where.
@@ -57,28 +58,29 @@ def plan_site(
         name: The title of the site.
         notes: The notes of the audience; links to any other note lead nowhere.
         files: The paths of all other files of the vault; those in which other notes may be named are not published,
-            but for the bases.
+            but for those that are drawn.
         results_of: Where the answer to a kb block is; by default found by the batch's name.
         drawing: How notes are drawn.
-        bases: The bases that are shown: path -> text.
-        desk_of: Whom they ask about the notes of an index.
+        drawn: The bases and canvases that are shown: path -> text.
+        desk_of: Whom bases ask about the notes of an index.
     """
     published = [note for note in notes if is_published(note)]
-    index = build_index(published, (path for path in files if path in bases or not path.casefold().endswith(NAMING)))
+    shown = (path for path in files if path in drawn or not path.casefold().endswith(NAMING))
+    index = build_index(published, shown, canvases_in(drawn))
     urls = note_addresses(published).urls
     tags_url = free_url("tags", urls) if index.tags else ""
     places = tag_urls(index.tags, tags_url)
-    base_urls = base_page_urls(bases, [*urls.values(), tags_url, *places.values()])
+    drawn_urls = drawn_page_urls(drawn, [*urls.values(), tags_url, *places.values()])
     results_of = results_of or results_by_name(index)
-    desk = desk_of(_asked(index, bases))
-    return Site(name, index, urls, tags_url, places, results_of, desk, drawing, bases, base_urls)
+    desk = desk_of(_asked(index, drawn))
+    return Site(name, index, urls, tags_url, places, results_of, desk, drawing, drawn, drawn_urls)
 
 
-def _asked(index: Index, bases: Collection[str]) -> Index:
+def _asked(index: Index, drawn: Collection[str]) -> Index:
     """What bases may know of: without the files that are not published."""
-    if not bases and BASE not in index.blocks:
+    if not drawn and BASE not in index.blocks:
         return index
-    files = tuple(path for path in index.attachments if path in index.backlinks or path in bases)
+    files = tuple(path for path in index.attachments if path in index.backlinks or path in drawn)
     return replace(index, attachments=files, resolver=build_resolver(index.notes.values(), files))
 
 
@@ -86,12 +88,12 @@ def render_generated(site: Site, history: History = NO_HISTORY) -> tuple[Page, .
     """The pages that are no notes: home and folders where no note is theirs, the tags, what changed of late."""
     titles = titles_of(site.index.notes)
     lists = (*render_folders(site, titles, history), *render_tags(site, titles), *render_recent(site, titles, history))
-    return (*lists, *render_base_pages(site))
+    return (*lists, *render_drawn_pages(site))
 
 
 def attachments_of(site: Site) -> tuple[str, ...]:
     """The files that published notes link to or show; no other file of the vault is published."""
-    return tuple(path for path in site.index.attachments if path in site.index.backlinks and path not in site.bases)
+    return tuple(path for path in site.index.attachments if path in site.index.backlinks and path not in site.drawn)
 
 
 def note_addresses(notes: Iterable[Note]) -> Addresses:

@@ -16,6 +16,11 @@ def title_of(note: Note) -> str:
     return _first_heading(note) or _name(note)
 
 
+def title_of_file(path: str) -> str:
+    """What a file that is no note is called: its name, without folder and ending."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
 def titles_of(notes: Mapping[str, Note]) -> dict[str, str]:
     """The title of each note, by path."""
     return {path: title_of(note) for path, note in notes.items()}

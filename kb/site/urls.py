@@ -124,18 +124,19 @@ def feed_urls(folders: Collection[str]) -> dict[str, str]:
     return urls
 
 
-def base_page_urls(paths: Iterable[str], urls: Iterable[str]) -> dict[str, str]:
-    """The URL of the page of each base: `runs-base/` of `Runs.base`.
+def drawn_page_urls(paths: Iterable[str], urls: Iterable[str]) -> dict[str, str]:
+    """The URL of the page of each base and canvas: `runs-base/` of `Runs.base`.
 
     Args:
-        paths: Of the bases.
+        paths: Of the bases and canvases.
         urls: Those of all other pages.
     """
     found: dict[str, str] = {}
     taken = set(map(folded_key, urls))
     for path in sorted(paths):
         folder, _, name = path.rpartition("/")
-        url = f"{folder_url(folder)}{_segment(name.rpartition('.')[0] + ' base')}/"
+        stem, _, ending = name.rpartition(".")
+        url = f"{folder_url(folder)}{_segment(f'{stem} {ending}')}/"
         found[path] = url if folded_key(url) not in taken else _with_hash(url, path, taken)
         taken.add(folded_key(found[path]))
     return found

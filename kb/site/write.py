@@ -32,7 +32,7 @@ class Made:
 
     Attributes:
         keys: What each file was made from.
-        findables: What the search needs of each note, by path in the site.
+        findables: What the search needs of each note and canvas, by path in the site.
         named: The files that are made from names and history alone.
         problems: What is wrong with redirects, feeds and the cache.
     """

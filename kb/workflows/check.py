@@ -12,6 +12,7 @@ from kb.model.audience import shipped_audience
 from kb.model.problem import Problem
 from kb.model.rules import Choices, judged
 from kb.query.checks import check_bases
+from kb.query.dataview.checks import check_queries
 from kb.query.disk import facts_of, read_bases
 from kb.query.files import Desk as Asked
 from kb.runs.fingerprint import Inputs
@@ -91,7 +92,7 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Pro
         if not is_daily and not is_outside and not _is_of_kb(problem, desk, forgotten):
             yield problem
     yield from _check_sites(settings, desk.index)
-    yield from _check_bases(settings, desk.index)
+    yield from _check_asked(settings, desk.index)
     yield from problems_of(plan_questions(settings, desk, Inputs(settings)))
     yield from (*check_forgotten(forgotten), *check_trials(settings))
 
@@ -116,11 +117,13 @@ def _check_sites(settings: Settings, index: Index) -> Iterator[Problem]:
             yield from check_redact(audience, index.notes, settings.vault, index.attachments)
 
 
-def _check_bases(settings: Settings, index: Index) -> Iterator[Problem]:
+def _check_asked(settings: Settings, index: Index) -> Iterator[Problem]:
+    """What is wrong in bases and queries."""
     texts, unread = read_bases(settings.vault, index.attachments)
     yield from unread
     now = datetime.now()  # noqa: DTZ005  (bases know no zones)
-    yield from check_bases(Asked(index, now, lambda path: facts_of(settings.vault / path)), texts)
+    asked = Asked(index, now, lambda path: facts_of(settings.vault / path))
+    yield from (*check_bases(asked, texts), *check_queries(asked))
 
 
 def _is_of_kb(problem: Problem, desk: Desk, forgotten: Collection[str]) -> bool:

@@ -15,6 +15,10 @@ def test_a_pattern_replaces_once_or_all() -> None:
     assert Pattern("^.", "gm").replaced("ab\ncd", "-", 100) == "-b\n-d"
 
 
+def test_a_pattern_says_where_it_matches() -> None:
+    assert list(Pattern("b*").places("abba b")) == [(1, 3), (5, 6)]
+
+
 def test_behind_so_many_characters_nothing_is_replaced() -> None:
     assert Pattern("a", "g").replaced("aaaa", "bbb", 5) == "bbbbbbaa"
 

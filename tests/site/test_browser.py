@@ -26,6 +26,7 @@ PAGES = [
     "drawn/",
     "wide/",
     "asked-base/",
+    "board-canvas/",
     "404.html",
 ]
 
@@ -82,6 +83,10 @@ views:
   - {type: cards, name: Cards, order: [file.name, tags]}
   - {type: list, name: List, order: [file.name, file.mtime]}
 """
+BOARD = """{"nodes": [
+  {"id": "a", "type": "text", "text": "[[Wide]]", "color": "#123abc"},
+  {"id": "b", "type": "file", "file": "Drawn.md", "x": 4000, "color": "3"}
+], "edges": [{"fromNode": "a", "toNode": "b", "label": "far"}]}"""
 FOUND = "a.kb-search__link"
 
 
@@ -93,6 +98,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (root / "vault" / "Wide.md").write_text(WIDE, "utf-8")
     (root / "vault" / "Drawn.md").write_text(DRAWN, "utf-8")
     (root / "vault" / "Asked.base").write_text(ASKED, "utf-8")
+    (root / "vault" / "Board.canvas").write_text(BOARD, "utf-8")
     build_site(read_settings(root))
     with served(root / "site") as address:
         yield address

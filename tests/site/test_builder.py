@@ -26,7 +26,7 @@ assert not {"mkdocs", "material", "pygments"} & {name.partition(".")[0] for name
 def test_an_unchanged_vault_is_not_built_again(workspace: Settings, capfd: pytest.CaptureFixture[str]) -> None:
     first, second = build_site(workspace), build_site(workspace)
 
-    assert (first.is_new, first.is_anew, second) == (True, False, Built(is_new=False))
+    assert (first.is_new, first.is_anew, second) == (True, False, Built(is_new=False, problems=first.problems))
     assert (workspace.site / "strategies" / "index.html").is_file()
     assert capfd.readouterr() == ("", "")
 
@@ -36,6 +36,49 @@ def test_an_unchanged_vault_does_not_even_import_mkdocs(workspace: Settings) -> 
     outcome = subprocess.run([sys.executable, "-c", SECOND_BUILD, str(workspace.root)], check=False)
 
     assert outcome.returncode == 0
+
+
+def test_what_was_told_of_a_site_is_told_again_while_it_is_unchanged(workspace: Settings) -> None:
+    (workspace.vault / "Clash.md").write_text("---\npermalink: ../..\n---\n", "utf-8")
+    first, second = build_site(workspace), build_site(workspace)
+
+    assert "bad-permalink" in {problem.rule for problem in first.problems}
+    assert (second.is_new, second.problems) == (False, first.problems)
+
+    (workspace.store / "told" / "owner.json").write_text("{", "utf-8")
+
+    assert build_site(workspace) == Built(is_new=False)
+
+
+def test_features_of_material_that_pages_do_not_have_are_told_and_the_others_stay(workspace: Settings) -> None:
+    file = workspace.root / "mkdocs.yml"
+    text = file.read_text("utf-8")
+    asked = "    - toc.follow\n    - navigation.tabs\n    - content.action.edit"
+    file.write_text(text.replace("    - toc.follow", asked), "utf-8")
+    built = build_site(workspace)
+
+    told = [problem.what for problem in built.problems if "asks for" in problem.what]
+
+    assert [what.split()[3] for what in told] == ["navigation.tabs,", "content.action.edit,"]
+    assert 'class="md-tabs"' not in (workspace.site / "index.html").read_text("utf-8")
+
+
+def test_files_that_a_host_asks_for_are_copied_from_their_folder_but_not_over_pages(workspace: Settings) -> None:
+    for name in ("CNAME", "google/verify.html", ".hidden", "index.html"):
+        file = workspace.root / "static" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name, "utf-8")
+    build_site(workspace)
+
+    assert (workspace.site / "CNAME").read_text("utf-8") == "CNAME"
+    assert (workspace.site / "google" / "verify.html").is_file()
+    assert not (workspace.site / ".hidden").exists()
+    assert "<!doctype html>" in (workspace.site / "index.html").read_text("utf-8")
+
+    (workspace.root / "static" / "CNAME").write_text("other", "utf-8")
+
+    assert build_site(workspace).is_new
+    assert (workspace.site / "CNAME").read_text("utf-8") == "other"
 
 
 def test_a_damaged_site_is_built_again(workspace: Settings) -> None:

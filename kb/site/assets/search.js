@@ -74,7 +74,12 @@ function onKey(event) {
   open();
 }
 
-const header = document.querySelector(".md-header__inner");
-if (header) addButton(header);
+function whenThere() {
+  const header = document.querySelector(".md-header__inner");
+  if (header) addButton(header);
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", whenThere);
+else whenThere();
 document.addEventListener("keydown", onKey, { capture: true });
 if (new URL(location.href).searchParams.has("h")) import("./search/marks.js").then(({ markPage }) => markPage());

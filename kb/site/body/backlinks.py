@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kb.site.body.place import Place
-from kb.site.titles import title_of
+from kb.site.titles import title_of, title_of_file
 from kb.vault.index import Backlink
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.text import plain_text
@@ -38,9 +38,9 @@ def render_backlinks(place: Place) -> str:
 
 
 def _item(path: str, backlinks: list[Backlink], place: Place) -> str:
-    note = place.site.index.notes[path]
-    url, title = escape(place.way_to(place.site.urls[path])), escape(title_of(note))
-    in_text = [backlink for backlink in backlinks if backlink.line >= note.body_line]
+    note = place.site.index.notes.get(path)
+    url, title = escape(place.way_to(place.site.url(path))), escape(title_of(note) if note else title_of_file(path))
+    in_text = [backlink for backlink in backlinks if note and backlink.line >= note.body_line]
     sentences = dict.fromkeys(
         sentence for backlink in in_text or backlinks if (sentence := _sentence(backlink.context))
     )

@@ -7,16 +7,13 @@ from dataclasses import replace
 from html import escape
 
 from kb.errors import KbError
-from kb.model.note import Note
 from kb.query.base import Base, View, column_of
-from kb.query.reading import BASE, parse_base
+from kb.query.reading import parse_base
 from kb.query.rows import Answer, Cell, Column, Group, Row, answer
 from kb.query.values import Image, is_empty, text_of
 from kb.site.body.cells import render_cell, render_file
 from kb.site.body.code import render_code
 from kb.site.body.place import Place
-from kb.site.model import Site
-from kb.vault.links import Target
 
 SCRIPT = "assets/javascripts/tables.js"
 _NAMES = {"file.name", "file.basename", "file.file", "file"}
@@ -30,19 +27,7 @@ def render_base_block(text: str, line: int, place: Place) -> str:
 
 def render_base_file(path: str, view: str, place: Place) -> str:
     """A base of the vault: the view of a name, or all of them for none."""
-    return _render(place.site.bases[path], path, 1, view, place)
-
-
-def render_bases(note: Note, site: Site) -> Iterator[str]:
-    """All that a note shows of bases, as at the root of the site: where this differs, so does its page."""
-    place = Place(site, "", note, ((note.path, ""),))
-    for block in note.outline.blocks:
-        if block.language == BASE:
-            yield render_base_block(block.text, block.line, place)
-    for link in note.outline.links if site.bases else ():
-        found = place.resolve(link) if link.is_embed else None
-        if isinstance(found, Target) and found.path in site.bases:
-            yield render_base_file(found.path, link.fragment, place)
+    return _render(place.site.drawn[path], path, 1, view, place)
 
 
 def _render(text: str, path: str, first_line: int, name: str, place: Place) -> str:
@@ -120,7 +105,7 @@ def _table(found: Answer, place: Place) -> Iterator[str]:
 
 def _cells(columns: Sequence[Column], row: Row, place: Place) -> Iterator[str]:
     for column, value in zip(columns, row.cells, strict=True):
-        yield f"<td{_sorted_by(value)}>{_said(column, row, value, place)}</td>"
+        yield f"<td{sorted_by(value)}>{_said(column, row, value, place)}</td>"
 
 
 def _said(column: Column, row: Row, value: Cell, place: Place) -> str:
@@ -129,7 +114,7 @@ def _said(column: Column, row: Row, value: Cell, place: Place) -> str:
     return render_cell(value, column.name, place)
 
 
-def _sorted_by(value: Cell) -> str:
+def sorted_by(value: Cell) -> str:
     """How a number or date is sorted, where its text would not do."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return f' class="kb-number" data-sort="{escape(text_of(value))}"' if is_number else ""

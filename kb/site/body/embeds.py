@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from kb.model.note import Link
-from kb.site.body.bases import render_base_file
+from kb.site.body.drawn import render_drawn
 from kb.site.body.pictures import PICTURES, picture_size, render_picture
 from kb.site.body.place import Place, render_broken
 from kb.site.body.sections import part_of
@@ -50,8 +50,8 @@ def render_embed(link: Link, place: Place, render: RenderDocument, title: str = 
         return render_broken(shown_text(link), found, link.target)
     if found.path in place.site.index.notes:
         return _render_note(found, place, render)
-    if found.path in place.site.bases:
-        return render_base_file(found.path, link.fragment, place)
+    if found.path in place.site.drawn:
+        return render_drawn(found.path, link.fragment, place, render)
     return _render_file(link, found, place, title)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
+from kb.query.dataview.inline import QUERY, SCRIPT, inline_query, is_inline_script
 from kb.query.reading import BASE
 from kb.site.body import callouts, footnotes
 from kb.site.body.allowed import is_outside
@@ -20,8 +21,10 @@ from kb.site.body.embeds import embed_link, is_block_embed, render_embed
 from kb.site.body.formulas import render_formula
 from kb.site.body.pictures import picture_words, render_picture
 from kb.site.body.place import Place, render_broken, render_tag
+from kb.site.body.queries import render_inline, render_query, render_script
 from kb.site.body.questions import render_question
 from kb.site.body.raw import render_outside, render_raw
+from kb.site.body.tasks import task_box
 from kb.vault.links import Target
 from kb.vault.markdown.text import COMMENT, plain_text, shown_text
 
@@ -31,8 +34,6 @@ if TYPE_CHECKING:
     from kb.vault.markdown import Document
 
 Tokens = Sequence["Token"]
-TICKS = {" ", "x", "X"}
-"""Marks of a task that a tick can show; any other is shown as written."""
 SHORT_CELL = 30
 """Characters of a table's cell that stay on one line, so that a date or a run's name is not torn apart."""
 
@@ -78,11 +79,8 @@ class _NoteRenderer(RendererHTML):
         token, mark = tokens[index], tokens[index].meta.get("task")
         if mark is None:
             return "<li>" + _block_anchors(token, env)
-        checked = "" if mark == " " else " checked"
-        own = "" if mark in TICKS else f' data-mark="{escape(mark)}"'
-        box = f'<input type="checkbox" disabled{checked}><span class="task-list-indicator"{own}></span>'
         opening = f'<li class="task-list-item" data-task="{escape(mark)}">'
-        return f'{opening}{_block_anchors(token, env)}<label class="task-list-control">{box}</label> '
+        return f"{opening}{_block_anchors(token, env)}{task_box(mark)} "
 
     def _with_anchors(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
         return _block_anchors(tokens[index], env) + str(self.renderToken(tokens, index, options, env))
@@ -111,6 +109,12 @@ class _NoteRenderer(RendererHTML):
 
     def code_block(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         return _block_anchors(tokens[index], env) + _keep(env, render_code(tokens[index].content, ""))
+
+    def code_inline(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        code = tokens[index].content
+        if inline_query(code) or is_inline_script(code):
+            return _keep(env, render_inline(code, _place(env), render_document))
+        return str(RendererHTML.code_inline(self, tokens, index, options, env))
 
     def math_block(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         formula = _keep(env, render_formula(tokens[index].content, "block"))
@@ -174,6 +178,10 @@ def _fence(token: Token, env: Any) -> str:
         return render_question(token.content, _line(token, env), place, render_document)
     if info.language == BASE:
         return render_base_block(token.content, _line(token, env), place)
+    if info.language == QUERY:
+        return render_query(token.content, _line(token, env), place, render_document)
+    if info.language == SCRIPT:
+        return render_script(token.content)
     if info.language == "mermaid":
         return render_diagram(token.content, place.numbers, place.site.drawing.diagrams)
     return render_code(token.content, info.language, info.options)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import count
 
-from kb.model.note import Link, Note
+from kb.model.note import Link, Note, Outline
 from kb.site.model import Site
 from kb.site.urls import relative_url
 from kb.vault.links import Ambiguous, Target
@@ -70,11 +70,12 @@ class Place:
         return self.documents[self.note.path]
 
     def inside(self, target: Target) -> Place | str:
-        """The place of a note embedded here, or why it cannot be shown."""
+        """The place of a note or canvas embedded here, or why it cannot be shown."""
         step = (target.path, self.site.fragment(target))
         if why := why_not_shown(step, self.chain, next(self.embeds)):
             return why
-        return replace(self, note=self.site.index.notes[target.path], chain=(*self.chain, step))
+        note = self.site.index.notes.get(target.path) or note_of_file(target.path)
+        return replace(self, note=note, chain=(*self.chain, step))
 
 
 def why_not_shown(step: Step, chain: Sequence[Step], number: int) -> str:
@@ -90,6 +91,11 @@ def why_not_shown(step: Step, chain: Sequence[Step], number: int) -> str:
     if step in chain:
         return "This embed would show itself without end"
     return f"Notes are embedded more than {MOST_DEEP} deep here" if len(chain) > MOST_DEEP else ""
+
+
+def note_of_file(path: str) -> Note:
+    """A file that is no note, as that in which links stand."""
+    return Note(path, {}, Outline(), "", 1, "")
 
 
 def page_place(site: Site, note: Note) -> Place:

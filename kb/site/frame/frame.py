@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
+_TITLE = re.compile(r'<h1 id="([^"]*)"')
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The templates and settings that all pages share.
@@ -113,6 +116,7 @@ def _words(frame: Frame, page: Page, html: str, around: Around, way: Callable[[s
         title=frame_text(page.title),
         description=frame_text(page.description),
         content=html,
+        top_url=f"#{title[1]}" if (title := _TITLE.search(html)) else "#",
         canonical_url=urljoin(site_url, page.url) if site_url else "",
         before=around.before,
         after=around.after,

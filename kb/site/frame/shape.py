@@ -17,6 +17,7 @@ class Words:
         title: The page's title.
         description: What it says in one sentence; may be empty.
         content: What stands on it.
+        top_url: Where its text begins, for those who pass over the navigation.
         canonical_url: Its address on the web; may be empty.
         before: The navigation up to the page's own entry.
         after: The navigation behind it.
@@ -32,6 +33,7 @@ class Words:
     title: str
     description: str
     content: str
+    top_url: str
     canonical_url: str
     before: str
     after: str

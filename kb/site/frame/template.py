@@ -61,12 +61,14 @@ def render_without_page(config: MkDocsConfig, environment: Environment, base: st
 
 def contents_of(entries: Sequence[Entry]) -> Contents:
     """A table of contents for templates."""
-    return [_line(frame_text(entry.text), entry.anchor, entry.level, contents_of(entry.children)) for entry in entries]
+    return [
+        _line(frame_text(entry.text), f"#{entry.anchor}", entry.level, contents_of(entry.children)) for entry in entries
+    ]
 
 
 def contents_gap(words: Words) -> Contents:
     """One line in the place of a whole table of contents."""
-    return [_line(words.contents, "", 2, ())] if words.contents else []
+    return [_line(words.contents, "#", 2, ())] if words.contents else []
 
 
 def render_contents(environment: Environment, contents: Contents) -> str:
@@ -98,7 +100,7 @@ def _page(url: str, words: Words, contents: Contents) -> SimpleNamespace:
         title=words.title,
         meta={"title": words.title, "description": words.description},
         content=words.content,
-        toc=[_line(words.title, "", 1, contents)],
+        toc=[_line(words.title, words.top_url, 1, contents)],
         url=url or "./",
         canonical_url=words.canonical_url or None,
         is_homepage=not url,
@@ -111,8 +113,8 @@ def _neighbour(url: str, title: str) -> SimpleNamespace | None:
     return SimpleNamespace(url=url, title=title) if url else None
 
 
-def _line(title: str, anchor: str, level: int, children: Contents) -> SimpleNamespace:
-    return SimpleNamespace(title=title, url=f"#{anchor}", level=level, children=children)
+def _line(title: str, url: str, level: int, children: Contents) -> SimpleNamespace:
+    return SimpleNamespace(title=title, url=url, level=level, children=children)
 
 
 def _nav(words: Words, around: Around) -> Any:

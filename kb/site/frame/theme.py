@@ -19,8 +19,19 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 THEME = "material"
 SEARCH_PLUGINS = ("search", "material/search")
+_IDLE_FEATURES = re.compile(r"navigation\.(?:tabs(?:\.sticky)?|sections|expand|path)|content\.action\.\w+")
+"""The navigation is kb's own, and no page has one of a repository behind it."""
 _IDLE = re.compile(r".*\.map|assets/javascripts/(?:lunr|workers)/.*")
 """Files of Material that no page loads: maps for its developers, and the search in whose place kb's own is."""
+
+
+def leave_out_idle_features(config: MkDocsConfig) -> list[str]:
+    """Take out the features of Material that kb's navigation and pages do not have; which these were."""
+    asked = config.theme.get("features", [])
+    idle = [name for name in asked if _IDLE_FEATURES.fullmatch(str(name))]
+    if idle:
+        config.theme["features"] = [name for name in asked if name not in idle]
+    return idle
 
 
 def frame_text(text: str) -> Markup:

@@ -6,12 +6,16 @@ A note that names a private one is written anew and parsed again. So no page, li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
+from typing import Any
 
 from kb.model.audience import OWNER, Audience
 from kb.model.note import Note
 from kb.model.problem import Problem
+from kb.site.canvases import is_canvas
+from kb.site.private.canvases import with_words, words_of_canvas
 from kb.site.private.neutral import neutral_notes
 from kb.site.private.redaction import redacted_values, without_redacted
 from kb.site.private.redaction_text import Redacted, redacted_text
@@ -33,6 +37,7 @@ class Cut:
         notes: Its notes, redacted, and without the names of private ones.
         private: All other notes.
         redact: Names whose values are left out of them.
+        drawn: What it may see of the bases and canvases: path -> text.
         redacted: The values of redacted properties, fields and parameters in all notes, as text.
         cells: Those of their tables.
         problems: Why it cannot be published, with paths relative to the vault: an embed of a private note, a link to
@@ -42,6 +47,7 @@ class Cut:
     notes: tuple[Note, ...]
     private: tuple[Note, ...]
     redact: tuple[str, ...] = ()
+    drawn: Mapping[str, str] = field(default_factory=dict)
     redacted: frozenset[str] = frozenset()
     cells: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
@@ -75,6 +81,8 @@ def notes_for(
     files: Iterable[str],
     is_excluded: Callable[[str], bool] = lambda _path: False,
     old_paths: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    *,
+    drawn: Mapping[str, str] = MappingProxyType({}),
 ) -> Cut:
     """Decide what an audience reads, and take what it may not read out of that.
 
@@ -84,31 +92,39 @@ def notes_for(
         files: The paths of all other files of the vault.
         is_excluded: What mkdocs.yml keeps off the site, by path.
         old_paths: A path -> what the file there was called before: a link may still say so.
+        drawn: The bases and canvases that are shown to them: path -> text.
     """
     files = tuple(files)
     vault = {note.path: note for note in notes}
     kept = {path: note for path, note in vault.items() if is_for(note, audience) and not is_excluded(path)}
-    kinds = NAMING[:1] if audience.base == OWNER else NAMING
-    others = (path for path in files if path.casefold().endswith(kinds) or is_excluded(path))
+    kinds = NAMING[:1] if audience.is_owner else NAMING
+    others = (path for path in files if (path.casefold().endswith(kinds) and path not in drawn) or is_excluded(path))
     hidden = {*vault.keys() - kept.keys(), *others}
     sight = sight_of(vault, files, hidden, old_paths)
     problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
     redact = audience.redact
     texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in vault.items() if redact}
     shown = [_redacted(note, redact, texts[path].body) if redact else note for path, note in kept.items()]
+    cards = {path: words_of_canvas(path, text) for path, text in drawn.items() if is_canvas(path)}
+    said = [(card, redacted_text(card.text, redact)) for words in cards.values() for card in words]
+    shown += [_redacted(card, redact, text.body) for card, text in said]
     cut, stuck = neutral_notes(shown, sight)
+    rest = iter(cut[len(kept) :])
+    canvases = {path: with_words(path, drawn[path], islice(rest, len(own)), sight) for path, own in cards.items()}
     private = tuple(note for path, note in vault.items() if path not in kept)
-    values = frozenset(value for path, text in texts.items() for value in _values(vault[path], redact, text))
-    cells = frozenset(cell for text in texts.values() for cell in text.cells)
-    return Cut(cut, private, redact, values, cells, (*problems, *stuck))
+    found = [(vault[path].properties, text) for path, text in texts.items()] + [({}, text) for _, text in said]
+    values = frozenset(value for properties, text in found for value in _values(properties, redact, text))
+    cells = frozenset(cell for _, text in found for cell in text.cells)
+    problems = (*problems, *stuck)
+    return Cut(cut[: len(kept)], private, redact, {**drawn, **canvases}, values, cells, problems)
 
 
 def _redacted(note: Note, redact: tuple[str, ...], body: str) -> Note:
     return with_parts(note, without_redacted(note.properties, redact), body)
 
 
-def _values(note: Note, redact: tuple[str, ...], text: Redacted) -> tuple[str, ...]:
-    return (*redacted_values(note.properties, redact), *text.values)
+def _values(properties: Mapping[str, Any], redact: tuple[str, ...], text: Redacted) -> tuple[str, ...]:
+    return (*redacted_values(properties, redact), *text.values)
 
 
 def _embeds(notes: Iterable[Note], sight: Sight) -> Iterator[Problem]:

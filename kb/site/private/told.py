@@ -39,7 +39,8 @@ def _names(cut: Cut, gate: Gate, site: Site) -> Iterator[Problem]:
         labels = gate.known.get(name, frozenset())
         for path in labels if AROUND not in labels else ():
             do = "Use other words there, or publish that note too, if its name may be read."
-            line, *others = _lines_of(site.index.notes[path], name) or (None,)
+            note = site.index.notes.get(path)
+            line, *others = (_lines_of(note, name) if note else ()) or (None,)
             what = f"This says the name of a private note{_also(others)}"
             yield Problem(NAME_RULE, what, do, path, line, name, severity="warning")
 

@@ -39,7 +39,7 @@ def gate_for(settings: Settings, cut: Cut, site: Site, places: Places, open_text
         open_texts: What stands on its pages and in no note, like the words of the theme.
     """
     attachments = set(attachments_of(site))
-    hidden = (path for path in site.index.attachments if path not in attachments)
+    hidden = (path for path in site.index.attachments if path not in attachments and path not in site.drawn)
     tables = read_tables(settings.vault, site.index.attachments, cut.redact)
     cells = {*cut.cells, *(value for _, table in tables for value in table.values)}
     redacted = {*filter(_is_telling, cut.redacted), *filter(_is_telling_cell, cells)}
@@ -56,6 +56,7 @@ def gate_for(settings: Settings, cut: Cut, site: Site, places: Places, open_text
     )
     urls = (f"{url}index.html" for url in site.urls.values())
     texts = {path: note.text for path, note in site.index.notes.items()}
+    texts |= {path: text.replace("\\n", "\n") for path, text in site.drawn.items()}
     return Gate(watched, {AROUND: "\n".join((*open_texts, *site.urls, *urls, *attachments)), **texts})
 
 

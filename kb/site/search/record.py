@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kb.model.note import Note
+from kb.query.dataview.inline import QUERY, inline_query
 from kb.query.reading import BASE
 from kb.site.body.properties import HIDDEN
 from kb.site.search.sources import diagram_words, formula_words
@@ -71,8 +72,8 @@ def record_of(note: Note, document: Document, url: str) -> Record:
     return Record(
         url=url,
         title=title_of(note),
-        folder=" / ".join(readable(part) for part in note.path.split("/")[:-1]),
-        sections=tuple(_sections(document, skipped=int(begins_with_title(note)))),
+        folder=folder_words(note.path),
+        sections=tuple(sections_of(document, skipped=int(begins_with_title(note)))),
         tags=tags_of(note),
         aliases=property_aliases(note),
         properties=tuple((key, _text(value)) for key, value in shown.items() if _text(value)),
@@ -81,7 +82,12 @@ def record_of(note: Note, document: Document, url: str) -> Record:
     )
 
 
-def _sections(document: Document, skipped: int) -> Iterator[Section]:
+def folder_words(path: str) -> str:
+    """Where a file lies, as a reader sees it."""
+    return " / ".join(readable(part) for part in path.split("/")[:-1])
+
+
+def sections_of(document: Document, skipped: int = 0) -> Iterator[Section]:
     """The sections that say something; the first `skipped` headings are the page's title."""
     pending = dict(document.footnotes)
     anchor = heading = ""
@@ -124,10 +130,13 @@ def _source(token: Token) -> str:
     if token.type == "math_block":
         return formula_words(token.content)
     language = "".join(token.info.split()[:1])
-    return "" if language == BASE else diagram_words(token.content) if language == "mermaid" else token.content
+    return "" if language in {BASE, QUERY} else diagram_words(token.content) if language == "mermaid" else token.content
 
 
 def _spoken(token: Token) -> Token:
+    """What is found of a piece of text: of a formula its words, of a query nothing."""
+    if token.type == "code_inline" and inline_query(token.content):
+        return token.copy(content="")
     return token.copy(content=formula_words(token.content)) if token.type in FORMULAS else token
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kb.model.note import Note
+from kb.query.dataview.inline import asks
 from kb.query.reading import BASE
 from kb.site.model import Site
 from kb.vault.index import Index, links_of
@@ -13,44 +13,49 @@ from kb.vault.properties import property_aliases
 
 
 def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str] | None:
-    """The notes whose pages may differ once notes have been edited; None where names have changed, and any may.
+    """The pages of notes and canvases that may differ after edits; None where names have changed, and any may.
 
     Args:
         before: The site as it was.
         after: The site as it is.
-        changed: The paths of the notes that were edited; what readers see of others may differ, too, where a note that
+        changed: The paths of the files that were edited; what readers see of others may differ, too, where a note that
             they name became private or is private no more.
     """
     edited = {*changed, *_rewritten(before.index, after.index)}
-    paths = [path for path in edited if path in before.index.notes or path in after.index.notes]
-    if _names(before) != _names(after) or any(_is_renamed(before.index, after.index, path) for path in paths):
+    notes = [path for path in edited if path in before.index.notes or path in after.index.notes]
+    if _names(before) != _names(after) or any(_is_renamed(before.index, after.index, path) for path in notes):
         return None
+    paths = [path for path in edited if path in after.drawn] + notes
     found = set(paths)
     for site in (before, after):
         for path in paths:
             found |= _near(site, path)
-        for path in _with_bases(site):
+        for path in _asking_all(site):
             found |= _showing(site, path)
-    return (found & after.urls.keys()) | after.base_urls.keys()
+    return found & (after.urls.keys() | after.drawn_urls.keys())
 
 
-def _with_bases(site: Site) -> set[str]:
-    """The notes that ask a base, which may be about any note."""
-    embedding = {link.path for base in site.bases for link in site.index.backlinks.get(base, ()) if link.is_embed}
-    return {block.path for block in site.index.blocks.get(BASE, ())} | embedding
+def _asking_all(site: Site) -> set[str]:
+    """The notes that ask a base or a query, or show a canvas, which may be about any note."""
+    embedding = {link.path for drawn in site.drawn for link in site.index.backlinks.get(drawn, ()) if link.is_embed}
+    querying = {path for path, note in site.index.notes.items() if asks(note)}
+    return {block.path for block in site.index.blocks.get(BASE, ())} | embedding | querying
 
 
 def _rewritten(before: Index, after: Index) -> Iterator[str]:
-    """The notes whose text is another."""
+    """The notes and canvases whose text is another."""
     for path, note in after.notes.items():
         old = before.notes.get(path, note)
         if old is not note and old.checksum != note.checksum:
+            yield path
+    for path in before.canvases.keys() | after.canvases.keys():
+        if before.canvases.get(path) != after.canvases.get(path):
             yield path
 
 
 def _names(site: Site) -> tuple[object, ...]:
     """All by which links and tags find their way."""
-    return site.name, site.urls, site.tags_url, site.tag_urls, site.base_urls, site.index.attachments, site.drawing
+    return site.name, site.urls, site.tags_url, site.tag_urls, site.drawn_urls, site.index.attachments, site.drawing
 
 
 def _is_renamed(before: Index, after: Index, path: str) -> bool:
@@ -61,7 +66,7 @@ def _is_renamed(before: Index, after: Index, path: str) -> bool:
 def _near(site: Site, path: str) -> set[str]:
     """What a note links to, what links to it, and what shows it, also inside of others."""
     linking = {backlink.path for backlink in site.index.backlinks.get(path, ())}
-    return _showing(site, path) | linking | _targets(site.index, site.index.notes[path])
+    return _showing(site, path) | linking | _targets(site.index, path)
 
 
 def _showing(site: Site, path: str) -> set[str]:
@@ -76,8 +81,10 @@ def _showing(site: Site, path: str) -> set[str]:
     return showing
 
 
-def _targets(index: Index, note: Note) -> set[str]:
-    found = (index.resolve(link, note.path) for link in links_of(note))
+def _targets(index: Index, path: str) -> set[str]:
+    note, canvas = index.notes.get(path), index.canvases.get(path)
+    links = links_of(note) if note else canvas.links if canvas else ()
+    found = (index.resolve(link, path) for link in links)
     return {target.path for target in found if isinstance(target, Target)}
 
 

@@ -1,5 +1,6 @@
 // Shows a page anew when `kb serve` has written it, and what is wrong with the vault over the page.
 const shown = document.querySelector("script[data-kb-page]").dataset.kbPage;
+const CLOSED = "kb-closed";
 const events = new EventSource("/.kb/events");
 
 /** Whether the page is another by now. One that has gone stays while anything is wrong: its note may be half saved. */
@@ -15,7 +16,10 @@ const overlayOf = (problems) => {
   overlay.setAttribute("role", "alert");
   const close = document.createElement("button");
   close.textContent = "Close";
-  close.addEventListener("click", () => overlay.remove());
+  close.addEventListener("click", () => {
+    sessionStorage.setItem(CLOSED, problems.join("\n")); // until something else is wrong
+    overlay.remove();
+  });
   const list = document.createElement("ul");
   for (const problem of problems) list.append(Object.assign(document.createElement("li"), { textContent: problem }));
   overlay.append(close, list);
@@ -27,7 +31,7 @@ const overlayOf = (problems) => {
 events.addEventListener("problems", async (event) => {
   document.querySelector(".kb-overlay")?.remove();
   const problems = JSON.parse(event.data);
-  if (problems.length) document.body.append(overlayOf(problems));
+  if (problems.length && problems.join("\n") !== sessionStorage.getItem(CLOSED)) document.body.append(overlayOf(problems));
   if (await hasChanged(problems.length > 0)) location.reload();
 });
 

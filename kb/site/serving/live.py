@@ -63,9 +63,8 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
     source, told = _read_changed(live, changed)
     build, problems = prepare_build(live.build.edition, source, live.build)
     folder, before = build.edition.folder, live.made.keys
-    is_named_anew = build.frame is not live.build.frame
     redated = live.build.source.history.uncommitted ^ source.history.uncommitted
-    paths = None if is_named_anew else pages_to_check(live.build.site, build.site, {*changed, *redated})
+    paths = _pages_to_check(live.build, build, {*changed, *redated})
     pages = {output_of(url): path for path, url in build.urls()}
     wanted = {name: path for name, path in pages.items() if paths is None or path in paths}
     with told_where(folder):
@@ -92,6 +91,15 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
     made = Made(keys, findables, named, tuple(others))
     return Live(build, made, told, problems), differing
+
+
+def _pages_to_check(before: Build, after: Build, changed: Collection[str]) -> set[str] | None:
+    """The pages that may differ; those of bases and canvases are made already, and known to."""
+    if after.frame is not before.frame:
+        return None
+    found = pages_to_check(before.site, after.site, changed)
+    drawn = (path for path in after.site.drawn_urls if after.generated[path] != before.generated.get(path))
+    return None if found is None else found.union(drawn)
 
 
 def _search(live: Live, findables: Mapping[str, Findable]) -> tuple[Data, list[str]]:

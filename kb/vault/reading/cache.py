@@ -15,7 +15,7 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.files import write_atomically
-from kb.vault.reading.parse import Signature
+from kb.vault.reading.signature import Signature
 
 SHARDS = 32
 """Files that the notes are spread over: a changed note has one of them written again."""

@@ -78,6 +78,34 @@ def parse_canvas(data: bytes, *, path: str) -> Canvas:
     return Canvas(text, checksum(data), tuple(links), tuple(tags))
 
 
+def read_canvas_text(file: Path, *, path: str) -> str:
+    """The text of a canvas, LF line ends, no byte order mark.
+
+    Raises:
+        KbError: It cannot be read, is over 5 MB or not UTF-8.
+    """
+    return _decode(_read_bytes(file, path), path)
+
+
+def canvas_data(text: str, *, path: str) -> dict[str, Any]:
+    """What the JSON of a canvas says; its nodes are a list of objects, if there are any.
+
+    Raises:
+        KbError: It is no JSON, or its nodes are no list of objects.
+    """
+    do = "Restore it from a backup, or make it anew in Obsidian."
+    try:
+        canvas = json.loads(text) if text.strip() else {}
+    except json.JSONDecodeError as error:
+        raise KbError("This canvas is not valid JSON", path=path, line=error.lineno, found=error.msg, do=do) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists in lists
+        raise KbError("This canvas is not valid JSON", path=path, found=str(error)[:120], do=do) from error
+    nodes = canvas.get("nodes", []) if isinstance(canvas, dict) else None
+    if not isinstance(nodes, list) or not all(isinstance(node, dict) for node in nodes):
+        raise KbError("This canvas has no list of nodes", path=path, line=1, do=do)
+    return dict(canvas)
+
+
 def canvas_passages(canvas: Canvas) -> Iterator[Passage]:
     """The texts of a canvas and the paths that it names, as passages named `text`, `file` and `background`."""
     return (passage for _, passage in _cards(canvas.text, _nodes(canvas.text, "")))
@@ -104,16 +132,7 @@ def _decode(data: bytes, path: str) -> str:
 
 
 def _nodes(text: str, path: str) -> list[dict[str, Any]]:
-    do = "Restore it from a backup, or make it anew in Obsidian."
-    try:
-        canvas = json.loads(text) if text.strip() else {}
-    except json.JSONDecodeError as error:
-        raise KbError("This canvas is not valid JSON", path=path, line=error.lineno, found=error.msg, do=do) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists in lists
-        raise KbError("This canvas is not valid JSON", path=path, found=str(error)[:120], do=do) from error
-    nodes = canvas.get("nodes", []) if isinstance(canvas, dict) else None
-    if not isinstance(nodes, list) or not all(isinstance(node, dict) for node in nodes):
-        raise KbError("This canvas has no list of nodes", path=path, line=1, do=do)
+    nodes: list[dict[str, Any]] = canvas_data(text, path=path).get("nodes", [])
     return nodes
 
 

@@ -13,8 +13,9 @@ from kb.vault.reading.cache import Stored, load_notes, store_notes
 from kb.vault.reading.crew import parse_files
 from kb.vault.reading.entries import note_of
 from kb.vault.reading.obsidian import read_obsidian
-from kb.vault.reading.parse import MOST_BYTES, parse_file, signature_of
+from kb.vault.reading.parse import MOST_BYTES, parse_file
 from kb.vault.reading.pause import without_collector
+from kb.vault.reading.signature import signature_of
 from kb.vault.reading.walk import is_conflict_copy, walk_vault
 
 __all__ = ["MOST_BYTES", "has_bad_frontmatter", "read_note", "read_vault"]

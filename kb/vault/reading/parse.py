@@ -15,14 +15,12 @@ from kb.vault.markdown import read_outline
 from kb.vault.properties import links_in
 from kb.vault.reading.entries import Entry, entry_of
 from kb.vault.reading.frontmatter import read_tolerantly, split_frontmatter
+from kb.vault.reading.signature import Signature, signature_of
 from kb.vault.writing.edits import plain_text_of
 
 MOST_BYTES = 5_000_000
 SETTLED_NS = 2_000_000_000
 """A file that changed less than this ago may change again without its time being another: FAT counts two seconds."""
-
-Signature = tuple[int, int, int, int]
-"""Size, times of change in nanoseconds, and inode: a file with the same is the same, as git takes it."""
 
 
 class Parsed(NamedTuple):
@@ -67,11 +65,6 @@ def parse_note(data: bytes, path: str, digest: str) -> Entry:
     outline = read_outline(parts.body, path=path, first_line=parts.body_line)
     links = links_in(properties, parts.yaml)
     return entry_of(Note(path, properties, outline, text, parts.body_line, digest, links), problem)
-
-
-def signature_of(file: os.stat_result) -> Signature:
-    """What of a file changes whenever its content does."""
-    return file.st_size, file.st_mtime_ns, file.st_ctime_ns, file.st_ino
 
 
 def _properties(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:

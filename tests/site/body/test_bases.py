@@ -174,4 +174,4 @@ def _site(notes: dict[str, str], bases: dict[str, str]) -> Site:
     found = [note_of(path, text) for path, text in notes.items()]
     facts = FileFacts(7, modified=datetime.fromisoformat("2024-05-02T10:00"))
     desk_of = partial(Desk, now=datetime.fromisoformat("2024-06-01"), facts=lambda _path: facts)
-    return plan_site("Test", found, bases, bases=bases, desk_of=desk_of)
+    return plan_site("Test", found, bases, drawn=bases, desk_of=desk_of)

@@ -15,7 +15,7 @@ from kb.site.frame.policy import content_policy, with_policy
 from tests.site.body.attacks import ATTACKS
 from tests.site.conftest import DATA
 from tests.site.hosts import served
-from tests.site.test_browser import DRAWN, FOUND, PAGES, PATIENT_MILLISECONDS, WIDE, search
+from tests.site.test_browser import ASKED, BOARD, DRAWN, FOUND, PAGES, PATIENT_MILLISECONDS, WIDE, search
 
 pytestmark = pytest.mark.browser
 ESCAPE = """
@@ -34,6 +34,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(DATA / "small", root)
     (root / "vault" / "Drawn.md").write_text(DRAWN, "utf-8")
     (root / "vault" / "Wide.md").write_text(WIDE, "utf-8")
+    (root / "vault" / "Asked.base").write_text(ASKED, "utf-8")
+    (root / "vault" / "Board.canvas").write_text(BOARD, "utf-8")
     for name, attacks in ORDERS.items():
         (root / "vault" / f"{name}.md").write_text("# Attacks\n\n" + "\n\n".join(attacks), "utf-8")
     (root / "vault" / "chart.html").write_bytes(page_of_interactive(f"<p>chart</p><script>{ESCAPE}</script>") or b"")

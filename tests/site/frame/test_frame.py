@@ -129,3 +129,14 @@ def test_with_an_address_of_the_site_they_begin_there_and_pages_name_theirs(work
 
     assert '<link rel="stylesheet" href="/notes/assets/stylesheets/kb.css">' in html
     assert '<link rel="canonical" href="https://example.org/notes/f/a/">' in page_of(workspace)
+
+
+def test_the_first_link_of_a_page_leads_to_its_title_past_the_navigation(workspace: Settings) -> None:
+    save(workspace.vault, "Own.md", "# Own title\n\nwords\n")
+    save(workspace.vault, "Named.md", "words\n")
+    build_site(workspace)
+    for name in ("own", "named"):
+        page = (workspace.site / name / "index.html").read_text("utf-8")
+        (link,) = re.findall(r'<a href="#([^"]+)" class="md-skip">', page)
+
+        assert f'<h1 id="{link}">' in page

@@ -78,6 +78,18 @@ views:
   - {type: list, order: [note.path, list, this], groupBy: {property: up, direction: ASC}}
 ```
 """
+QUERIES = f"""```dataview
+TABLE file.frontmatter, file.tags, file.outlinks, file.inlinks, file.tasks, file.lists.section, file.aliases, row.field
+FROM [[]] or outgoing([[]]) or -#nothing
+```
+
+```dataview
+TASK
+```
+
+field:: [[{T} note]], [[Home]]
+Text [field:: [[{T} note|words]]] (account:: {T}) `= this.up` `= this.field` `= this.account` `= this.nested`
+"""
 EMBEDS = f"""![[{T} note]]
 
 ![[{T} note#{T} heading]] ![[{T} note#^{T}-id]] ![{T} note]({T}%20note.md) ![[{T} board.canvas]] ![[{T} results]]
@@ -106,6 +118,7 @@ folded: >-
 {LINKS}
 
 {BASE}
+{QUERIES}
 [one]: {T}%20note.md "{T} title"
 [{T} note]: <{T} folder/{T} note.md>
   '{T} title'

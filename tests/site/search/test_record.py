@@ -142,3 +142,9 @@ def test_of_a_formula_in_lines_of_its_own_the_names_are_found(read: Read) -> Non
 
 def test_an_embedded_note_is_found_where_it_is_written(read: Read) -> None:
     assert read("![[Other]]\n").sections == ()
+
+
+def test_queries_are_not_found_by_their_own_words(read: Read) -> None:
+    text = "Due `= this.due` and `x = 1`.\n\n```dataview\nLIST hidden\n```\n\n```base\nhidden: 1\n```\n"
+
+    assert [section.text for section in read(text).sections] == ["Due  and x = 1."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -19,11 +20,14 @@ from tests.site.workspaces import contents, make_workspace, save
 
 PATHS = ["A.md", "B.md", "C.md", "f/index.md", "f/D.md", "g/A.md", "pic.png", "Q.base"]
 PIECES = [
+    *("![[Board.canvas]]", "[[Other.canvas]]"),
     *("[[A]] and more.", "See [[B|that]], and [[f/D#Part]].", "![[B]]", "![[C#Part]]", "![[f/D#^id]]", "![[pic.png]]"),
     *("## Part", "Some words ^id", "#tag/one", "#two", "[md](C.md)", "[[Other name]]", "[[Nothing]]", "- [ ] task"),
     "```kb\nname: A\nnotebook: x\n```",
     "```base\nviews: [{order: [file.name, file.tags, title, file.backlinks]}]\n```",
     "![[Q.base]] and [[Q.base]]",
+    "```dataview\nTABLE file.tags, title, file.inlinks, field, file.lists\n```",
+    "```dataview\nTASK GROUP BY file.link\n```\n\n[field:: [[B]]] `= [[A]].title`",
 ]
 PROPERTIES = [
     "aliases: [Other name]",
@@ -34,8 +38,20 @@ PROPERTIES = [
     "up: '[[B]]'",
     "kb_batch: A",
 ]
+CARDS = [
+    *({"type": "file", "file": path} for path in ("A.md", "B.md", "f/D.md", "pic.png", "Other.canvas")),
+    {"type": "file", "file": "C.md", "subpath": "#Part"},
+    *({"type": "text", "text": text} for text in PIECES),
+    {"type": "text", "text": "```base\nviews: [{type: table, name: All}]\n```"},
+    {"type": "group", "label": "Group", "background": "pic.png"},
+]
+CANVASES = ["Board.canvas", "f/Other.canvas"]
 Edit = tuple[str, str | None]
 """A path, and what it then holds; None where it is deleted."""
+
+
+def canvas_of(cards: Sequence[Mapping[str, str]]) -> str:
+    return json.dumps({"nodes": [{"id": str(number), **card} for number, card in enumerate(cards)]})
 
 
 @st.composite
@@ -45,10 +61,23 @@ def texts(draw: st.DrawFn) -> str:
     return "\n".join(["---", *properties, "---", body]) if properties else body
 
 
-EDITS = st.lists(st.tuples(st.sampled_from(PATHS), st.one_of(st.none(), texts(), texts())), min_size=1, max_size=6)
+CANVAS_TEXTS = st.one_of(st.lists(st.sampled_from(CARDS), max_size=4).map(canvas_of), st.just('{"nodes": ['))
+EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(PATHS), st.one_of(st.none(), texts(), texts())),
+        st.tuples(st.sampled_from(CANVASES), st.one_of(st.none(), CANVAS_TEXTS, CANVAS_TEXTS)),
+    ),
+    min_size=1,
+    max_size=6,
+)
+FILES = st.builds(
+    lambda notes, canvases: {**notes, **canvases},
+    st.dictionaries(st.sampled_from(PATHS), texts()),
+    st.dictionaries(st.sampled_from(CANVASES), CANVAS_TEXTS),
+)
 
 
-@given(st.dictionaries(st.sampled_from(PATHS), texts()), EDITS)
+@given(FILES, EDITS)
 @settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # each builds two sites
 def test_after_any_edits_it_is_what_a_clean_build_makes(files: Mapping[str, str], edits: Sequence[Edit]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -101,6 +130,33 @@ def test_an_edit_writes_the_note_and_what_shows_it_and_nothing_else(tmp_path: Pa
     _, written = update_site(live, ["A.md"])
 
     assert {name for name in written if name.endswith(".html")} == {"a/index.html", "b/index.html", "c/index.html"}
+
+
+def test_an_edit_of_a_canvas_writes_its_page_what_shows_it_and_what_it_names(tmp_path: Path) -> None:
+    files = {"A.md": "a", "B.md": "![[Board.canvas]]", "C.md": "c", "D.md": "d", "Board.canvas": canvas_of(CARDS[:1])}
+    workspace = make_workspace(tmp_path / "w", files)
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "Board.canvas", canvas_of([{"type": "text", "text": "[[C]]"}]))
+    live, written = update_site(live, ["Board.canvas"])
+    pages = {"board-canvas/index.html", "a/index.html", "b/index.html", "c/index.html"}
+
+    assert {name for name in written if name.endswith(".html")} == pages
+
+    save(workspace.vault, "C.md", "another")
+    _, written = update_site(live, ["C.md"])
+
+    assert {name for name in written if name.endswith(".html")} == {"c/index.html"}
+
+
+def test_an_edit_of_a_note_writes_the_canvases_that_show_it(tmp_path: Path) -> None:
+    files = {"A.md": "a", "B.md": "![[Board.canvas]]", "D.md": "d", "Board.canvas": canvas_of(CARDS[:1])}
+    workspace = make_workspace(tmp_path / "w", files)
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "A.md", "another")
+    _, written = update_site(live, ["A.md"])
+    pages = {"board-canvas/index.html", "a/index.html", "b/index.html"}
+
+    assert {name for name in written if name.endswith(".html")} == pages
 
 
 def test_a_folders_note_that_is_deleted_or_made_private_is_not_found_any_more(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The vault searched at the terminal, in the language of Obsidian's own search."""

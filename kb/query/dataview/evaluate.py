@@ -1,0 +1,175 @@
+"""Expressions of queries made ready to be asked of many rows: each node of their tree becomes a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kb.errors import KbError
+from kb.query.dataview.fields import item_of, part_of
+from kb.query.dataview.functions import FUNCTIONS
+from kb.query.dataview.functions.function import Closure, Function
+from kb.query.dataview.moments import named_day
+from kb.query.dataview.nodes import Constant, Day, Lambda, Mention, Titled, size
+from kb.query.dataview.signs import SIGNS
+from kb.query.dataview.subjects import Page
+from kb.query.files import link_to
+from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal, Name, ObjectOf, Unary
+from kb.query.properties import link_of_text
+from kb.query.scope import Scope, Step
+from kb.query.signs import negative
+from kb.query.values import Image, Link, Value, is_true
+from kb.vault.closest import closest_names, group_names
+
+Names = frozenset[str]
+ROW = "row"
+"""The word for all that is asked about, and where a scope has it."""
+
+
+def prepared(expression: Expression) -> Step:
+    """An expression, ready to be asked.
+
+    Returns:
+        It raises KbError where a value is not what a function or sign takes, and nothing else.
+
+    Raises:
+        KbError: It calls what there is not.
+    """
+    return _step(expression, frozenset())
+
+
+def prepared_part(titled: Titled) -> Step:
+    """The same of a part of a query; what is wrong is told with its line."""
+    try:
+        return prepared(titled.expression)
+    except KbError as error:
+        error.line = titled.line
+        raise
+
+
+def _step(node: Any, names: Names) -> Step:
+    return _STEPS[type(node)](node, names)
+
+
+def _literal(node: Literal | Constant, _names: Names) -> Step:
+    return lambda _scope: node.value
+
+
+def _day(node: Day, _names: Names) -> Step:
+    return lambda scope: named_day(node.word, scope.file.desk.now)
+
+
+def _mention(node: Mention, _names: Names) -> Step:
+    def mentioned(scope: Scope) -> Value:
+        here = scope.this or scope.file
+        target = node.target.removeprefix("#") or ""
+        link = link_of_text(node.target, here) if target else link_to(here)
+        link = Link(link.target, link.file, node.shown) if node.shown else link
+        return Image(link) if node.is_embed else link
+
+    return mentioned
+
+
+def _name(node: Name, names: Names) -> Step:
+    name = node.name
+    if name in names:
+        return lambda scope: scope.kept(scope.names[name])
+    if name == "this":
+        return lambda scope: Page(scope.this or scope.file)
+    if name == ROW:
+        return lambda scope: scope.names[ROW]
+    return lambda scope: scope.kept(part_of(scope.names[ROW], name))
+
+
+def _field(node: Field, names: Names) -> Step:
+    of, name = _step(node.of, names), node.name
+    return lambda scope: scope.kept(part_of(of(scope), name))
+
+
+def _item(node: Item, names: Names) -> Step:
+    of, key = _step(node.of, names), _step(node.key, names)
+    return lambda scope: scope.kept(item_of(of(scope), key(scope)))
+
+
+def _unary(node: Unary, names: Names) -> Step:
+    of = _step(node.of, names)
+    return (lambda scope: not is_true(of(scope))) if node.sign == "!" else lambda scope: negative(of(scope))
+
+
+def _chain(node: Chain, names: Names) -> Step:
+    first, rest = _step(node.first, names), [(sign, _step(other, names)) for sign, other in node.rest]
+    if rest[0][0] in {"and", "or"}:
+        return _joined(first, rest)
+    signs = [(SIGNS[sign], step) for sign, step in rest]
+
+    def chained(scope: Scope) -> Value:
+        value = first(scope)
+        for join, step in signs:
+            value = scope.kept(join(value, step(scope)))
+        return value
+
+    return chained
+
+
+def _joined(first: Step, rest: list[tuple[str, Step]]) -> Step:
+    """`and` and `or` from left to right; what cannot change the answer is not asked."""
+
+    def asked(scope: Scope) -> bool:
+        answer = is_true(first(scope))
+        for sign, step in rest:
+            if answer == (sign == "and"):
+                answer = is_true(step(scope))
+        return answer
+
+    return asked
+
+
+def _list(node: ListOf, names: Names) -> Step:
+    steps = [_step(item, names) for item in node.items]
+    return lambda scope: scope.kept(tuple(step(scope) for step in steps))
+
+
+def _object(node: ObjectOf, names: Names) -> Step:
+    steps = [(key, _step(value, names)) for key, value in node.items]
+    return lambda scope: scope.kept({key: step(scope) for key, step in steps})
+
+
+def _call(node: Call, names: Names) -> Step:
+    function = FUNCTIONS.get(node.name)
+    if function is None:
+        raise _unknown(node.name)
+    function.check_count(node.name, len(node.arguments))
+    arguments = [_argument(function, one, names) for one in node.arguments]
+    return lambda scope: scope.kept(function.asked(scope, [argument(scope) for argument in arguments]))
+
+
+def _argument(function: Function, node: Any, names: Names) -> Step:
+    """What a function is given; `(x) => …` only where it takes one."""
+    if not isinstance(node, Lambda):
+        return _step(node, names)
+    if not function.takes_closure:
+        raise KbError("This function takes no `(x) => …`", found=", ".join(node.names))
+    closure = Closure(node.names, _step(node.body, names | {*node.names}), size(node.body))
+    return lambda _scope: closure
+
+
+def _unknown(name: str) -> KbError:
+    meant = closest_names(name, group_names(sorted(FUNCTIONS)))
+    do = f"Did you mean {' or '.join(f'`{one}`' for one in meant)}?" if meant else "The guide lists what there is."
+    return KbError("Dataview has no such function", found=f"{name}()", do=do)
+
+
+_STEPS: Mapping[type, Callable[[Any, Names], Step]] = {
+    Literal: _literal,
+    Constant: _literal,
+    Day: _day,
+    Mention: _mention,
+    Name: _name,
+    Field: _field,
+    Item: _item,
+    Call: _call,
+    Unary: _unary,
+    Chain: _chain,
+    ListOf: _list,
+    ObjectOf: _object,
+}

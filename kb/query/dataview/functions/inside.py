@@ -1,0 +1,70 @@
+"""Functions that ask what a text, list or object holds."""
+
+from __future__ import annotations
+
+import re
+
+from kb.query.dataview.fields import keys_of, part_of
+from kb.query.dataview.functions.function import Function, Functions
+from kb.query.dataview.values import as_text, is_equal, kind_of
+from kb.query.patterns import Pattern
+from kb.query.scope import Scope
+from kb.query.values import Value, text_of
+
+
+def _contains(scope: Scope, value: Value, wanted: Value) -> bool:
+    """Whether an object has a name, a list such an item (or one that contains it), a text such a part."""
+    if isinstance(value, tuple):
+        return any(_contains(scope, item, wanted) for _, item in scope.look_at(value, 1))
+    return _has(value, wanted)
+
+
+def _contains_anyhow(scope: Scope, value: Value, wanted: Value) -> bool:
+    return _contains(scope, _lowered(value), _lowered(wanted))
+
+
+def _lowered(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(map(_lowered, value))
+    if keys := keys_of(value):
+        return {key.lower(): part_of(value, key) for key in keys}
+    return text_of(value).lower() if kind_of(value) == "string" else value
+
+
+def _contains_exactly(scope: Scope, value: Value, wanted: Value) -> bool:
+    if isinstance(value, tuple):
+        return any(is_equal(item, wanted) for _, item in scope.look_at(value, 1))
+    return _has(value, wanted)
+
+
+def _has(value: Value, wanted: Value) -> bool:
+    if kind_of(value) == "string":
+        return as_text(wanted) in text_of(value)
+    if kind_of(value) == "object":
+        return text_of(wanted) in keys_of(value)
+    return is_equal(value, wanted)
+
+
+def _contains_word(_scope: Scope, value: Value, wanted: Value) -> bool:
+    other = r"[^\pL\pN_]"
+    return Pattern(f"(?:^|{other}){re.escape(text_of(wanted))}(?:{other}|$)", "i").is_in(text_of(value))
+
+
+def _extract(_scope: Scope, value: Value, *names: Value) -> dict[str, Value]:
+    return {text_of(name): part_of(value, text_of(name)) for name in names}
+
+
+def _length(_scope: Scope, value: Value) -> int:
+    if isinstance(value, tuple):
+        return len(value)
+    return len(keys_of(value)) if kind_of(value) == "object" else len(text_of(value))
+
+
+INSIDE: Functions = {
+    "contains": Function(_contains, 2, 2),
+    "icontains": Function(_contains_anyhow, 2, 2),
+    "econtains": Function(_contains_exactly, 2, 2),
+    "containsword": Function(_contains_word, 2, 2, over=(0, 1)),
+    "extract": Function(_extract, 1, None),
+    "length": Function(_length),
+}

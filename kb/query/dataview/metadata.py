@@ -1,0 +1,198 @@
+"""What the text of a note says beside its properties: inline fields, and the items of its lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
+
+Fields = Mapping[str, tuple[str, ...]]
+"""The name of a field, in its plain form -> its values as written, in order."""
+
+_FENCE = re.compile(r"[\s>]*(?:[-*+]\s+)?(`{3,}|~{3,})(.*)")
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_COMMENT = re.compile(r"%%.*?%%")
+_ITEM = re.compile(r"(?P<indent>[\s>]*)(?:[-*+]|\d{1,9}[.)])(?:\s+\[(?P<mark>[^\]])\](?=\s|$))?(?:\s+(?P<text>.*))?$")
+_LINE_FIELD = re.compile(r"[\s>]*(?P<name>[*_~]*[^\W_][^:\[\](){}`#|]{0,99}?)::(?P<value>.*)$")
+_BRACKET_NAME = re.compile(r"([^\[\](){}:]{1,100}?)::[ \t]*")
+_BLOCK_ID = re.compile(r"\s\^([\w-]+)\s*$")
+_MARKS = re.compile(r"[*~`]+|^\W*_+|_+\W*$")
+_FIRST_SIGN = "\u2000"
+"""From there on signs are kept in names: emoji are."""
+_CLOSING = {"[": "]", "(": ")"}
+_SHORT = (
+    ("due", re.compile("[🗓📅]\ufe0f?")),
+    ("completion", re.compile("✅\ufe0f?")),
+    ("created", re.compile("\u2795\ufe0f?")),
+    ("start", re.compile("🛫\ufe0f?")),
+    ("scheduled", re.compile("⏳\ufe0f?")),
+)
+_DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})")
+_TAB = 4
+MOST_DEEP = 50
+"""Items inside of items; those deeper stand beside one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item of a list.
+
+    Attributes:
+        line: The 1-based line of the file.
+        text: What stands behind its bullet and box.
+        mark: What stands in the box of a task; None where it has none.
+        parent: The line of the item it is inside of; None for none.
+        block_id: Without `^`; empty for none.
+        fields: Its inline fields.
+    """
+
+    line: int
+    text: str
+    mark: str | None
+    parent: int | None
+    block_id: str
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the text of a note says.
+
+    Attributes:
+        fields: The fields of the note; those of its tasks are theirs alone.
+        items: The items of all lists, in order.
+        children: The line of an item -> the items right inside of it.
+    """
+
+    fields: Fields = field(default_factory=dict)
+    items: tuple[ListItem, ...] = ()
+    children: Mapping[int, tuple[ListItem, ...]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_name(name: str) -> str:
+    """How a field is named in queries: `My Field!` is `my-field`."""
+    words = re.sub(r"\s+", "-", _MARKS.sub("", name).strip().lower())
+    return "".join(char for char in words if char.isalnum() or char in "-_" or char >= _FIRST_SIGN)
+
+
+@lru_cache(maxsize=1 << 14)
+def read_metadata(text: str, body_line: int) -> Metadata:
+    """Read the text of a note.
+
+    Args:
+        text: The whole file.
+        body_line: The 1-based line on which its body begins.
+    """
+    if "::" not in text and not re.search(r"^[\s>]*(?:[-*+]|\d+[.)])\s", text, re.MULTILINE):
+        return Metadata()
+    page, items = dict[str, list[str]](), list[ListItem]()
+    around: list[tuple[int, int]] = []  # how far the items around are indented, and their lines
+    for line, written in text_lines(text, body_line):
+        found = _ITEM.match(written)
+        if not found:
+            if written.strip() and not written[:1].isspace():
+                around.clear()
+            _add(page, fields_in(written))
+            continue
+        deep = _width(found["indent"])
+        while around and (around[-1][0] >= deep or len(around) > MOST_DEEP):
+            around.pop()
+        item = _item(found, line, around[-1][1] if around else None)
+        around.append((deep, line))
+        items.append(item)
+        if item.mark is None:
+            _add(page, item.fields)
+    return Metadata(_frozen(page), tuple(items), _children(items))
+
+
+def text_lines(text: str, body_line: int) -> Iterator[tuple[int, str]]:
+    """The lines that are no code and no comment, with spans of code left out."""
+    fence, is_comment = "", False
+    for line, written in enumerate(text.split("\n"), 1):
+        if line < body_line:
+            continue
+        found = _FENCE.match(written)
+        if fence:
+            if found and found[1].startswith(fence) and not found[2].strip():
+                fence = ""
+            continue
+        if found and not is_comment and "`" not in found[2]:
+            fence = found[1]
+            continue
+        plain = _COMMENT.sub("", written)
+        is_open = is_comment
+        is_comment ^= plain.count("%%") % 2 == 1
+        if not is_open and not is_comment:
+            yield line, plain
+
+
+def _width(indent: str) -> int:
+    return len(indent.replace(">", "").expandtabs(_TAB))
+
+
+def _item(found: re.Match[str], line: int, parent: int | None) -> ListItem:
+    text = found["text"] or ""
+    block_id = _BLOCK_ID.search(text)
+    fields = {name: [*values] for name, values in fields_in(text).items()}
+    for name, sign in _SHORT if found["mark"] else ():
+        for short in sign.finditer(text):
+            if day := _DAY.match(text, short.end()):
+                fields.setdefault(name, []).append(day[1])
+    shown = text[: block_id.start()] if block_id else text
+    return ListItem(line, shown.strip(), found["mark"], parent, block_id[1] if block_id else "", _frozen(fields))
+
+
+def _children(items: list[ListItem]) -> Mapping[int, tuple[ListItem, ...]]:
+    groups = dict[int, list[ListItem]]()
+    for item in items:
+        if item.parent is not None:
+            groups.setdefault(item.parent, []).append(item)
+    return MappingProxyType({line: tuple(inside) for line, inside in groups.items()})
+
+
+def fields_in(line: str) -> Fields:
+    """The inline fields of a line: those in brackets, or else the one that it is as a whole."""
+    if "::" not in line:
+        return {}
+    found = dict[str, list[str]]()
+    plain = _CODE.sub(lambda code: " " * len(code[0]), line)
+    for name, value in bracketed(plain):
+        if key := plain_name(name):
+            found.setdefault(key, []).append(value)
+    whole = None if found else _LINE_FIELD.match(plain)
+    if whole and (key := plain_name(whole["name"])):
+        found[key] = [line[whole.start("value") :].strip()]
+    return _frozen(found)
+
+
+def bracketed(line: str) -> Iterator[tuple[str, str]]:
+    """`[name:: value]` and `(name:: value)` in a line: the names and values."""
+    closing, end = _closing(line), 0
+    for start, close in sorted(closing.items()):
+        name = _BRACKET_NAME.match(line, start + 1, close) if start >= end else None
+        if name:
+            yield name[1].strip(), line[name.end() : close].strip()
+            end = close + 1
+
+
+def _closing(line: str) -> dict[int, int]:
+    """Where each bracket opens -> where it closes; one within the other kind counts apart."""
+    found, waiting = dict[int, int](), {")": list[int](), "]": list[int]()}
+    for place, char in enumerate(line):
+        if char in _CLOSING:
+            waiting[_CLOSING[char]].append(place)
+        elif waiting.get(char):
+            found[waiting[char].pop()] = place
+    return found
+
+
+def _add(page: dict[str, list[str]], fields: Fields) -> None:
+    for name, values in fields.items():
+        page.setdefault(name, []).extend(values)
+
+
+def _frozen(fields: Mapping[str, list[str]]) -> Fields:
+    return MappingProxyType({name: tuple(values) for name, values in fields.items()})

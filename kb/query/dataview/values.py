@@ -1,0 +1,160 @@
+"""The values of queries: their kinds, their order, how they read as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cmp_to_key
+from typing import Any
+
+from kb.errors import KbError
+from kb.query.arithmetic import exact, is_nan, number_text
+from kb.query.dataview.moments import moment_text, parse_length, parse_when
+from kb.query.files import File
+from kb.query.moments import Duration, Moment
+from kb.query.properties import link_of_text, property_value
+from kb.query.values import Image, Link, Tag, Value, is_same, natural_key, text_of
+
+_KINDS = {
+    "NoneType": "null",
+    "bool": "boolean",
+    "int": "number",
+    "float": "number",
+    "str": "string",
+    "Tag": "string",
+    "Moment": "date",
+    "Duration": "duration",
+    "Link": "link",
+    "Image": "link",
+    "tuple": "array",
+}
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_PART = re.compile(r'\s*("(?:\\.|[^"\\])*"|!?\[\[[^\[\]]*\]\]|[^,"\[\]]+)\s*(?:,|$)')
+
+
+def kind_of(value: Value) -> str:
+    """What `typeof` calls a value."""
+    return _KINDS.get(type(value).__name__, "object")
+
+
+def as_text(value: Value) -> str:
+    """A value as text: nothing is a dash, and a link stays one."""
+    return _TEXTS.get(type(value), text_of)(value)
+
+
+def _link_text(link: Link) -> str:
+    if link.target.startswith(("http://", "https://")):
+        return f"[{text_of(link)}]({link.target})"
+    return f"[[{link.target}]]" if link.shown is None else f"[[{link.target}|{text_of(link.shown)}]]"
+
+
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _value: "-",
+    bool: lambda value: "true" if value else "false",
+    int: number_text,
+    float: number_text,
+    Moment: moment_text,
+    Link: _link_text,
+    Image: lambda image: f"!{_link_text(image.source)}" if isinstance(image.source, Link) else text_of(image),
+    tuple: lambda items: ", ".join(map(as_text, items)),
+    dict: lambda table: f"{{ {', '.join(f'{key}: {as_text(value)}' for key, value in table.items())} }}",
+}
+
+
+def order_of(left: Value, right: Value) -> int:
+    """Below 0, 0 or above 0 as a value comes before, with or behind another: nothing first, then kinds by name."""
+    kinds = kind_of(left), kind_of(right)
+    if kinds[0] != kinds[1]:
+        if "null" in kinds:
+            return -1 if kinds[0] == "null" else 1
+        return -1 if kinds[0] < kinds[1] else 1
+    if kinds[0] == "array":
+        pairs = (order_of(one, other) for one, other in zip(left, right, strict=False))
+        return next((order for order in pairs if order), len(left) - len(right))
+    one, other = _place(left), _place(right)
+    return int(one > other) - int(one < other)
+
+
+SORT_KEY = cmp_to_key(order_of)
+"""The place of a value among others."""
+
+
+def _place(value: Value) -> Any:
+    """What values of one kind are compared by."""
+    match value:
+        case float() if is_nan(value):
+            return float("-inf")
+        case int() | float() | Moment() | Duration():
+            return value
+    text = _path(value) if isinstance(value, Link | Image) else text_of(value) if isinstance(value, str | Tag) else ""
+    return natural_key(text), text
+
+
+def _path(link: Value) -> str:
+    if isinstance(link, Image):
+        return _path(link.source) if isinstance(link.source, Link) else text_of(link.source)
+    return str(link.file.path if link.file else link.target)
+
+
+def is_equal(left: Value, right: Value) -> bool:
+    """Whether two values are the same; a link and its picture are."""
+    pair = [value.source if isinstance(value, Image) else value for value in (left, right)]
+    return is_same(*pair)
+
+
+def inline_value(text: str, file: File) -> Value:
+    """The value of an inline field: a number, date, link and so on, several with commas between, or text."""
+    text = text.strip()
+    found = _atom(text, file)
+    if found is not None or not text:
+        return found
+    parts = list(_parts(text)) if "," in text else []
+    values = [_atom(part, file) for part in parts]
+    return tuple(values) if len(values) > 1 and None not in values else text
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What stands between commas; where more than a single value stands there, an empty part."""
+    end = 0
+    while found := _PART.match(text, end):
+        yield found[1].strip()
+        end = found.end()
+    if end < len(text):
+        yield ""
+
+
+def _atom(text: str, file: File) -> Value:
+    """A single value that is no plain text; None for such."""
+    if text.lower() in {"true", "false"}:
+        return text.lower() == "true"
+    if _NUMBER.fullmatch(text):
+        return exact(float(text))
+    if text[:1] == text[-1:] == '"' and len(text) > 1 and '"' not in text[1:-1].replace('\\"', ""):
+        return text[1:-1].replace('\\"', '"')
+    if text.startswith(("[[", "![[")) and text.endswith("]]") and text.count("[[") == 1:
+        link = link_of_text(text.removeprefix("!"), file)
+        return Image(link) if text.startswith("!") else link
+    return parse_when(text) or _length(text)
+
+
+def _length(text: str) -> Duration | None:
+    try:
+        return parse_length(text) if text[:1].isdigit() else None
+    except KbError:  # longer than any calendar
+        return None
+
+
+def written_value(value: Any, file: File) -> Value:
+    """The value of a property: texts are durations too where they look like one."""
+    return _with_lengths(property_value(value, file))
+
+
+def _with_lengths(value: Value) -> Value:
+    match value:
+        case str():
+            return _length(value) or value
+        case tuple():
+            return tuple(map(_with_lengths, value))
+        case dict():
+            return {key: _with_lengths(item) for key, item in value.items()}
+    return value

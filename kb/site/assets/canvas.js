@@ -1,0 +1,120 @@
+// Canvases: fitted to their page, panned by the pointer, zoomed with Ctrl and the wheel, two fingers, keys and buttons.
+// They scroll as any part of a page does, so that touch, wheel and arrow keys pan without a script.
+
+const LEAST = 0.02;
+const MOST = 4;
+const STEP = 1.25;
+const BORDERS = 2;
+
+function open(view) {
+  const sheet = view.firstElementChild;
+  const plane = sheet.firstElementChild;
+  const [width, height] = [plane.offsetWidth, plane.offsetHeight];
+  let scale = 1;
+  let isFitted = false;
+
+  /** Zooms so that a point of the view stays where it is; its middle, where none is given. */
+  function zoom(factor, x = view.clientWidth / 2, y = view.clientHeight / 2) {
+    const left = (view.scrollLeft + x - sheet.offsetLeft) / scale;
+    const top = (view.scrollTop + y - sheet.offsetTop) / scale;
+    scale = Math.min(Math.max(scale * factor, LEAST), MOST);
+    isFitted = false;
+    plane.style.transform = `scale(${scale})`;
+    sheet.style.width = `${width * scale}px`;
+    sheet.style.height = `${height * scale}px`;
+    view.scrollTo({ left: left * scale + sheet.offsetLeft - x, top: top * scale + sheet.offsetTop - y, behavior: "instant" });
+  }
+
+  /** As wide as the page; where a note shows it, all of it. */
+  function fit() {
+    const tallest = Number.parseFloat(getComputedStyle(view).maxHeight);
+    const isInNote = view.parentElement.querySelector(":scope > .kb-embed__title") !== null;
+    const most = isInNote ? Math.min(1, (tallest - BORDERS) / height) : 1;
+    view.style.height = `${Math.min(1, view.clientWidth / width, most) * height + BORDERS}px`;
+    zoom(Math.min(view.clientWidth / width, most) / scale);
+    isFitted = true;
+  }
+
+  const ways = { "+": () => zoom(STEP), "=": () => zoom(STEP), "-": () => zoom(1 / STEP), 0: fit };
+
+  view.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== view || !ways[event.key]) return;
+    event.preventDefault();
+    ways[event.key]();
+  });
+
+  view.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const corner = view.getBoundingClientRect();
+      zoom(Math.exp(-Math.max(-100, Math.min(event.deltaY, 100)) / 300), event.clientX - corner.left, event.clientY - corner.top);
+    },
+    { passive: false },
+  );
+
+  panned(view);
+  pinched(view, zoom);
+  view.parentElement.prepend(buttons(ways));
+  new ResizeObserver(() => isFitted && fit()).observe(view.parentElement);
+  fit();
+}
+
+/** The plane follows a mouse that is held down beside the cards, or its middle button anywhere. */
+function panned(view) {
+  view.addEventListener("pointerdown", (event) => {
+    const isBeside = event.button === 0 && !event.target.closest(".kb-canvas__card, a");
+    if (event.pointerType !== "mouse" || !(isBeside || event.button === 1)) return;
+    const [left, top] = [view.scrollLeft + event.clientX, view.scrollTop + event.clientY];
+    const follow = (moved) =>
+      view.scrollTo({ left: left - moved.clientX, top: top - moved.clientY, behavior: "instant" });
+    view.setPointerCapture(event.pointerId);
+    view.classList.add("kb-canvas__view--held");
+    view.addEventListener("pointermove", follow);
+    view.addEventListener(
+      "lostpointercapture",
+      () => {
+        view.removeEventListener("pointermove", follow);
+        view.classList.remove("kb-canvas__view--held");
+      },
+      { once: true },
+    );
+  });
+}
+
+function pinched(view, zoom) {
+  let before = 0;
+  const far = ([one, other]) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+  view.addEventListener("touchstart", (event) => (before = event.touches.length === 2 ? far(event.touches) : 0));
+  view.addEventListener(
+    "touchmove",
+    (event) => {
+      if (event.touches.length !== 2 || !before) return;
+      event.preventDefault();
+      const [[one, other], corner] = [event.touches, view.getBoundingClientRect()];
+      const now = far(event.touches);
+      zoom(now / before, (one.clientX + other.clientX) / 2 - corner.left, (one.clientY + other.clientY) / 2 - corner.top);
+      before = now;
+    },
+    { passive: false },
+  );
+}
+
+function buttons(ways) {
+  const tools = document.createElement("div");
+  tools.className = "kb-canvas__tools";
+  for (const [sign, name, key] of [["+", "Zoom in", "+"], ["\u2212", "Zoom out", "-"], ["\u2922", "Fit", "0"]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = sign;
+    button.title = `${name} (${key})`;
+    button.setAttribute("aria-label", name);
+    button.addEventListener("click", ways[key]);
+    tools.append(button);
+  }
+  return tools;
+}
+
+for (const view of document.querySelectorAll(".kb-canvas__view")) open(view);

@@ -1,0 +1,122 @@
+"""A canvas on a page: groups, lines and cards at their places, of what the site's readers may see."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import lru_cache
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kb.errors import KbError
+from kb.model.note import Link
+from kb.site.body.canvas_edges import paint, render_edge, render_edge_label
+from kb.site.body.canvas_plan import Box, Plan, read_plan
+from kb.site.body.pictures import PICTURES, render_picture
+from kb.site.body.place import Place, render_broken
+from kb.site.body.sections import part_of
+from kb.site.titles import title_of, title_of_file
+from kb.vault.links import Target
+from kb.vault.markdown import parse_markdown
+
+if TYPE_CHECKING:
+    from kb.site.body.embeds import RenderDocument
+
+SCRIPT = "assets/javascripts/canvas.js"
+_parsed = lru_cache(maxsize=1 << 12)(parse_markdown)
+"""The pages of canvases are made at every edit of a vault."""
+_LAID = {"ratio": "center / contain no-repeat", "repeat": "repeat"}
+"""How a picture lies behind a group; by default it covers all of it."""
+
+
+def render_canvas(path: str, place: Place, render: RenderDocument) -> str:
+    """A canvas of the vault, under its title where the page is not its own; or why it cannot be shown."""
+    inside = place.inside(Target(path))
+    if isinstance(inside, str):
+        return _wrong(f"{inside}: {path}")
+    try:
+        plan = read_plan(place.site.drawn[path], path)
+    except KbError as error:
+        return _wrong(str(error))
+    title = escape(title_of_file(path))
+    link = f'<a class="kb-embed__title" href="{escape(place.url(Target(path)))}">{title}</a>\n'
+    script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'
+    view = f'<div class="kb-canvas__view" tabindex="0" role="region" aria-label="Canvas {title}">\n'
+    is_own_page = place.page_url == place.site.url(path)
+    drawn = f"{view}{_plane(plan, inside, render)}</div>\n"
+    deque(islice(place.embeds, len(plan.cards)), maxlen=0)  # cards count, too, so that no page shows too many
+    about = f"{'' if is_own_page else link}{_left_out(plan)}"
+    return f'<div class="kb-canvas" data-search-exclude>\n{about}{drawn}{script}</div>\n'
+
+
+def _wrong(message: str) -> str:
+    return f'<p class="kb-broken">{escape(message)}</p>\n'
+
+
+def _left_out(plan: Plan) -> str:
+    return _wrong(f"{plan.left_out:,} more cards are not drawn") if plan.left_out else ""
+
+
+def _plane(plan: Plan, place: Place, render: RenderDocument) -> str:
+    size = f"width: {plan.width}px; height: {plan.height}px"
+    groups = "".join(_group(box, place) for box in plan.groups)
+    lines = "".join(map(render_edge, plan.edges))
+    drawing = f'<svg width="{plan.width}" height="{plan.height}" aria-hidden="true">\n{lines}</svg>\n' if lines else ""
+    labels = "".join(map(render_edge_label, plan.edges))
+    cards = "".join(_card(box, place, render) for box in plan.cards)
+    plane = f'<div class="kb-canvas__plane" style="{size}">\n{groups}{drawing}{cards}{labels}</div>\n'
+    return f'<div class="kb-canvas__sheet" style="{size}">\n{plane}</div>\n'
+
+
+def _group(box: Box, place: Place) -> str:
+    label = f'<span class="kb-canvas__label">{escape(box.said)}</span>' if box.said else ""
+    return f"<div{_at(box, 'kb-canvas__group', _picture(box, place))}>{label}</div>\n"
+
+
+def _picture(box: Box, place: Place) -> str:
+    """The picture behind a group."""
+    found = place.resolve(_link(box.detail)) if box.detail else None
+    if not isinstance(found, Target) or _extension(found.path) not in PICTURES:
+        return ""
+    return f'; background: url("{place.url(found)}") {_LAID.get(box.style, "center / cover no-repeat")}'
+
+
+def _at(box: Box, kind: str, style: str = "") -> str:
+    place = f"left: {box.left}px; top: {box.top}px; width: {box.width}px; height: {box.height}px"
+    return paint(kind, box.color, place + style)
+
+
+def _card(box: Box, place: Place, render: RenderDocument) -> str:
+    if box.kind == "file":
+        shown = _file(box, place, render)
+    else:
+        text = f"<{box.said}>" if box.kind == "link" else box.said
+        shown = render(_parsed(text), place)
+    return f"<div{_at(box, 'kb-canvas__card')}>\n{shown}</div>\n"
+
+
+def _file(box: Box, place: Place, render: RenderDocument) -> str:
+    """A note with its text, a picture, or a link to any other file."""
+    found = place.resolve(_link(box.said, box.detail.lstrip("#")))
+    if not isinstance(found, Target):
+        return render_broken(box.said, found, box.said)
+    if _extension(found.path) in PICTURES:
+        return render_picture(place.url(found), "", found.path)
+    note = place.site.index.notes.get(found.path)
+    name = title_of(note) if note else found.path.rpartition("/")[2]
+    link = f'<a class="kb-canvas__title" href="{escape(place.url(found))}">{escape(name)}</a>\n'
+    return f"{link}{_note(found, place, render)}" if note else link
+
+
+def _note(target: Target, place: Place, render: RenderDocument) -> str:
+    """The text of a note; all of it where it has not the part that is meant."""
+    inside = place.inside(target)
+    return _wrong(inside) if isinstance(inside, str) else render(part_of(inside.document(), target), inside)
+
+
+def _link(path: str, fragment: str = "") -> Link:
+    return Link(path, fragment, "", 1, is_embed=True, is_wiki=False, raw=path)
+
+
+def _extension(path: str) -> str:
+    return path.rpartition(".")[2].lower()

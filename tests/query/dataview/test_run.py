@@ -1,0 +1,100 @@
+"""Queries, answered: their commands one after another."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.errors import KbError
+from kb.query.dataview.commands import MOST_ROWS
+from kb.query.dataview.run import ask_inline
+from kb.query.files import Desk
+from tests.query.dataview.conftest import HERE, Query, shown
+
+DUNE, EMMA = "[[Books/Dune.md|Dune]]", "[[Books/Emma.md|Emma]]"
+LOG, FRANK = "[[Days/2024-05-01 Log.md|2024-05-01 Log]]", "[[People/Frank Herbert.md|Frank Herbert]]"
+PLAIN = "[[Plain.md|Plain]]"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("LIST", [DUNE, EMMA, LOG, FRANK, PLAIN]),
+        ("LIST FROM #book", [DUNE, EMMA]),
+        ("LIST FROM #book and !#book/novel", [EMMA]),
+        ('LIST FROM "Books" or "People/"', [DUNE, EMMA, FRANK]),
+        ('LIST FROM "Plain"', [PLAIN]),
+        ('LIST FROM "Books/Emma.md"', [EMMA]),
+        ('LIST FROM "nowhere"', []),
+        ("LIST FROM [[Dune]]", [EMMA, LOG, FRANK]),
+        ("LIST FROM outgoing([[]])", [DUNE, EMMA]),
+        ("LIST FROM [[#]] or [[nowhere]] or outgoing([[nowhere]])", []),
+        ("LIST WHERE price", [DUNE, EMMA]),
+        ("LIST WHERE price > 10", [DUNE]),
+        ("LIST WHERE price < 10", [EMMA, LOG, FRANK, PLAIN]),
+        ("LIST price SORT price DESC LIMIT 3", [f"{DUNE} | 12.5", f"{EMMA} | 8", f"{LOG} | -"]),
+        ("LIST SORT price, file.name DESC LIMIT 2", [PLAIN, FRANK]),
+        ("LIST LIMIT 2 SORT file.name DESC", [EMMA, DUNE]),
+        ("LIST LIMIT 1 + 1", [DUNE, EMMA]),
+        ("LIST FLATTEN file.etags AS tag WHERE tag = #book", [EMMA]),
+        ("TABLE ratings FLATTEN ratings WHERE ratings > 3", [f"{DUNE} | 5", f"{DUNE} | 4"]),
+        ("LIST rows.file.name GROUP BY file.folder LIMIT 2", [" | Plain", "Books | Dune, Emma"]),
+        ("LIST length(rows) GROUP BY price > 0 AS has SORT has DESC", ["true | 2", "false | 3"]),
+        (
+            "TABLE key, has, rows.price GROUP BY price AS has LIMIT 1",
+            ["- | - | - | -, -, -"],
+        ),
+        ("LIST n GROUP BY file.folder FLATTEN length(rows) AS n WHERE n > 1", ["Books | 2"]),
+        ("LIST length(rows) GROUP BY file.folder GROUP BY length(rows)", ["1 | 3", "2 | 1"]),
+        ("LIST length(unique(rows)) GROUP BY true", ["true | 5"]),
+        ("LIST rating WHERE file.path = this.file.path", [f"{LOG} | 4"]),
+        ("TASK", [LOG] * 5),
+        ("TASK WHERE completed", [LOG, LOG]),
+        ("TASK GROUP BY file.link", [LOG]),
+        ("CALENDAR file.day WHERE file.day", [f"{LOG} | May 01, 2024"]),
+        (
+            "LIST 1 + dur(1 day) LIMIT 1",
+            [f"{DUNE} | This cannot be added; `toString()` makes a text of it: duration 1 day"],
+        ),
+    ],
+)
+def test_a_query_has_rows(text: str, rows: list[str], query: Query) -> None:
+    assert shown(query(text)) == rows
+
+
+def test_a_row_for_which_a_condition_fails_is_left_out_and_told(query: Query) -> None:
+    answer = query("LIST WHERE round(file.name) > 1")
+
+    assert (shown(answer), list(answer.faults)) == ([], ["WHERE round(file.name) > 1"])
+    assert not answer.is_grouped
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("LIST\nWHERE nosuch(1)", "Dataview has no such function: nosuch()."),
+        ("LIST lenght(file.name)", "Did you mean `length`?"),
+        ("LIST round()", "`round` takes 1 to 2 arguments: 0"),
+        ("LIST upper(1, 2)", "`upper` takes 1 argument: 2"),
+        ("LIST all()", "`all` takes 1 or more arguments: 0"),
+        ("LIST upper((x) => x)", "This function takes no `(x) => …`: x"),
+        ("LIST LIMIT -1", "`LIMIT` takes a number of rows: -1"),
+        ("LIST LIMIT file.name", "`LIMIT` takes a number of rows: file.name"),
+    ],
+)
+def test_what_cannot_be_asked_at_all_is_told(text: str, said: str, query: Query) -> None:
+    with pytest.raises(KbError) as caught:
+        query(text)
+
+    assert said in str(caught.value)
+    assert caught.value.line == text.count("\n") + 1
+
+
+def test_rows_do_not_grow_without_end(query: Query) -> None:
+    many = f'split(padleft("", {MOST_ROWS // 4}, "x"), "")'
+
+    with pytest.raises(KbError, match="This query makes too many rows"):
+        query(f"LIST FLATTEN {many} AS x FLATTEN {many} AS y")
+
+
+def test_an_inline_query_has_one_value(desk: Desk) -> None:
+    assert ask_inline("this.rating + rating", desk.file(HERE)) == 8
