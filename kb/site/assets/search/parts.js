@@ -16,7 +16,7 @@ export function makeParts(icon) {
   const field = make("input", "kb-search__field", {
     ...{ type: "text", role: "combobox", "aria-label": "Search", placeholder: "Search", "aria-controls": LIST },
     ...{ "aria-expanded": "false", "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "off" },
-    ...{ spellcheck: "false", enterkeyhint: "go", autofocus: "" },
+    ...{ spellcheck: "false", enterkeyhint: "go" },
   });
   const close = make("button", "kb-search__close", { type: "button" }, "Close");
   const chips = make("div", "kb-search__chips", { role: "group", "aria-label": "Filters" });
