@@ -8,6 +8,7 @@ or not.
 from __future__ import annotations
 
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,6 +19,8 @@ from typing import Any
 import nbformat
 
 FOLDER = Path(__file__).parents[2] / "data" / "runs" / "cells"
+LONGEST_SECONDS = 60
+"""Of a cell in a stock kernel; all take less by far."""
 SPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
 _EXAMPLE = re.compile(r"^## ([^\n]+)\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TAGS = (", skip-execution",)
@@ -49,8 +52,12 @@ def make_notebook(cells: Iterable[tuple[str, str]]) -> Any:
     return node
 
 
-def execute(path: Path, way: str, folder: Path) -> tuple[str, dict[str, Any]]:
-    """Execute the examples of a file; gives the way that was taken, and what is to be compared, by example."""
+def execute(path: Path, way: str, folder: Path, tries: int = 3) -> tuple[str, dict[str, Any]]:
+    """Execute the examples of a file; gives the way that was taken, and what is to be compared, by example.
+
+    A stock kernel sometimes loses a message, and is waited for without end: then it is begun anew.
+    """
+    from nbclient.exceptions import CellTimeoutError  # noqa: PLC0415
     from papermill import execute_notebook  # noqa: PLC0415  (a process that only collects tests does without)
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
@@ -65,9 +72,16 @@ def execute(path: Path, way: str, folder: Path) -> tuple[str, dict[str, Any]]:
         (folder / name).write_text(text)
     source, target, watch = folder / "source.ipynb", folder / "executed.ipynb", Watch()
     nbformat.write(make_notebook(cells), source)
-    ours = {} if way == "stock" else {"engine_name": "kb", "watch": watch, "way": "" if way == "fork" else way}
-    with suppress(PapermillExecutionError):
-        execute_notebook(str(source), str(target), cwd=str(folder), progress_bar=False, allow_errors=True, **ours)
+    ours: dict[str, Any] = {"engine_name": "kb", "watch": watch, "way": "" if way == "fork" else way}
+    engine: dict[str, Any] = {"execution_timeout": LONGEST_SECONDS} if way == "stock" else ours
+    try:
+        with suppress(PapermillExecutionError):
+            execute_notebook(str(source), str(target), cwd=str(folder), progress_bar=False, allow_errors=True, **engine)
+    except CellTimeoutError:
+        if tries <= 1:
+            raise
+        shutil.rmtree(folder)
+        return execute(path, way, folder, tries - 1)
     return watch.way.split(" ")[0] or "stock", comparable(nbformat.read(target, as_version=4), folder)
 
 
