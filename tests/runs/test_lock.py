@@ -26,9 +26,12 @@ with hold_lock(Settings(root, root / "vault"), "kb run", print):
 WAIT = "print('held', flush=True); sys.stdin.read()"
 FORK = """
     import os
+    reading, writing = os.pipe()
     if os.fork() == 0:
+        os.write(writing, b".")
         sys.stdin.read()
     else:
+        os.read(reading, 1)
         print("held", flush=True)
     os._exit(0)
 """
