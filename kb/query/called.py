@@ -76,7 +76,7 @@ def _global(name: str, arguments: list[Step]) -> Step:
         return lambda scope: then(scope) if is_true(condition(scope)) else otherwise(scope)
     function = EVERYWHERE.get(name)
     if function is None:
-        raise _unknown(name, {*EVERYWHERE, "if"})
+        raise unknown_function(name, {*EVERYWHERE, "if"})
     _check_count(name, len(arguments), function.least, function.most)
     return lambda scope: scope.kept(function.call(scope.file, *(argument(scope) for argument in arguments)))
 
@@ -90,7 +90,7 @@ def _method(name: str, of: Step, arguments: list[Step]) -> Step:
         _check_count(name, len(arguments), 0, 0)
         return lambda scope: relative(_of_kind("date", of(scope), name), scope.file.desk.now)
     if name not in KNOWN:
-        raise _unknown(name, KNOWN)
+        raise unknown_function(name, KNOWN)
 
     def called(scope: Scope) -> Value:
         function, value = _function(of(scope), name)
@@ -162,10 +162,11 @@ def _check_count(name: str, count: int, least: int, most: int | None) -> None:
         raise KbError(what, found=f"{count}")
 
 
-def _unknown(name: str, known: Collection[str]) -> KbError:
+def unknown_function(name: str, known: Collection[str], what: str = "There is no such function") -> KbError:
+    """An error that names the functions that may be meant."""
     meant = closest_names(name, group_names(sorted(known)))
     do = f"Did you mean {' or '.join(f'`{one}`' for one in meant)}?" if meant else "The guide lists what there is."
-    return KbError("There is no such function", found=f"{name}()", do=do)
+    return KbError(what, found=f"{name}()", do=do)
 
 
 def _not_for(name: str, value: Value) -> KbError:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kb.errors import KbError
+from kb.query.called import unknown_function
 from kb.query.dataview.fields import item_of, part_of
 from kb.query.dataview.functions import FUNCTIONS
 from kb.query.dataview.functions.function import Closure, Function
@@ -19,7 +20,6 @@ from kb.query.properties import link_of_text
 from kb.query.scope import Scope, Step
 from kb.query.signs import negative
 from kb.query.values import Image, Link, Value, is_true
-from kb.vault.closest import closest_names, group_names
 
 Names = frozenset[str]
 ROW = "row"
@@ -137,7 +137,7 @@ def _object(node: ObjectOf, names: Names) -> Step:
 def _call(node: Call, names: Names) -> Step:
     function = FUNCTIONS.get(node.name)
     if function is None:
-        raise _unknown(node.name)
+        raise unknown_function(node.name, FUNCTIONS, "Dataview has no such function")
     function.check_count(node.name, len(node.arguments))
     arguments = [_argument(function, one, names) for one in node.arguments]
     return lambda scope: scope.kept(function.asked(scope, [argument(scope) for argument in arguments]))
@@ -151,12 +151,6 @@ def _argument(function: Function, node: Any, names: Names) -> Step:
         raise KbError("This function takes no `(x) => …`", found=", ".join(node.names))
     closure = Closure(node.names, _step(node.body, names | {*node.names}), size(node.body))
     return lambda _scope: closure
-
-
-def _unknown(name: str) -> KbError:
-    meant = closest_names(name, group_names(sorted(FUNCTIONS)))
-    do = f"Did you mean {' or '.join(f'`{one}`' for one in meant)}?" if meant else "The guide lists what there is."
-    return KbError("Dataview has no such function", found=f"{name}()", do=do)
 
 
 _STEPS: Mapping[type, Callable[[Any, Names], Step]] = {

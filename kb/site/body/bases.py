@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -13,7 +13,7 @@ from kb.query.rows import Answer, Cell, Column, Group, Row, answer
 from kb.query.values import Image, is_empty, text_of
 from kb.site.body.cells import render_cell, render_file
 from kb.site.body.code import render_code
-from kb.site.body.place import Place
+from kb.site.body.place import Place, render_wrong
 
 SCRIPT = "assets/javascripts/tables.js"
 _NAMES = {"file.name", "file.basename", "file.file", "file"}
@@ -34,20 +34,16 @@ def _render(text: str, path: str, first_line: int, name: str, place: Place) -> s
     try:
         base, problems = parse_base(text, path=path, first_line=first_line)
     except KbError as error:
-        return _wrong([str(error)]) + render_code(text, "yaml")
+        return render_wrong([str(error)]) + render_code(text, "yaml")
     view = base.view(name) if name else None
     if name and view is None:
-        return _wrong([f"{path} has no view {name}"])
+        return render_wrong([f"{path} has no view {name}"])
     views = [view] if view else base.views
     shown = [_view(_asked(base, one, place), place) for one in views]
     body = shown[0] if len(shown) == 1 else _tabs([one.name for one in views], shown, next(place.numbers))
     script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'
-    wrong = _wrong([str(problem) for problem in problems if problem.severity == "error"])
+    wrong = render_wrong([str(problem) for problem in problems if problem.severity == "error"])
     return f'<div class="kb-base" data-search-exclude>\n{wrong}{body}{script}</div>\n'
-
-
-def _wrong(messages: Iterable[str]) -> str:
-    return "".join(f'<p class="kb-broken">{escape(message)}</p>\n' for message in messages)
 
 
 def _asked(base: Base, view: View, place: Place) -> Answer:
@@ -74,7 +70,7 @@ def _tabs(names: Sequence[str], shown: Sequence[str], number: int) -> str:
 
 
 def _view(found: Answer, place: Place) -> str:
-    faults = _wrong(f"{text}: {error}" for text, error in found.faults.items())
+    faults = render_wrong(f"{text}: {error}" for text, error in found.faults.items())
     if not found.count:
         return f'{faults}<p class="kb-base__none">No note is meant.</p>\n'
     draw = {"cards": _cards, "list": _list}.get(found.view.layout, _table)

@@ -13,7 +13,7 @@ from kb.model.note import Link
 from kb.site.body.canvas_edges import paint, render_edge, render_edge_label
 from kb.site.body.canvas_plan import Box, Plan, read_plan
 from kb.site.body.pictures import PICTURES, render_picture
-from kb.site.body.place import Place, render_broken
+from kb.site.body.place import Place, render_broken, render_wrong
 from kb.site.body.sections import part_of
 from kb.site.titles import title_of, title_of_file
 from kb.vault.links import Target
@@ -33,11 +33,11 @@ def render_canvas(path: str, place: Place, render: RenderDocument) -> str:
     """A canvas of the vault, under its title where the page is not its own; or why it cannot be shown."""
     inside = place.inside(Target(path))
     if isinstance(inside, str):
-        return _wrong(f"{inside}: {path}")
+        return render_wrong([f"{inside}: {path}"])
     try:
         plan = read_plan(place.site.drawn[path], path)
     except KbError as error:
-        return _wrong(str(error))
+        return render_wrong([str(error)])
     title = escape(title_of_file(path))
     link = f'<a class="kb-embed__title" href="{escape(place.url(Target(path)))}">{title}</a>\n'
     script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'
@@ -49,12 +49,8 @@ def render_canvas(path: str, place: Place, render: RenderDocument) -> str:
     return f'<div class="kb-canvas" data-search-exclude>\n{about}{drawn}{script}</div>\n'
 
 
-def _wrong(message: str) -> str:
-    return f'<p class="kb-broken">{escape(message)}</p>\n'
-
-
 def _left_out(plan: Plan) -> str:
-    return _wrong(f"{plan.left_out:,} more cards are not drawn") if plan.left_out else ""
+    return render_wrong([f"{plan.left_out:,} more cards are not drawn"]) if plan.left_out else ""
 
 
 def _plane(plan: Plan, place: Place, render: RenderDocument) -> str:
@@ -111,7 +107,7 @@ def _file(box: Box, place: Place, render: RenderDocument) -> str:
 def _note(target: Target, place: Place, render: RenderDocument) -> str:
     """The text of a note; all of it where it has not the part that is meant."""
     inside = place.inside(target)
-    return _wrong(inside) if isinstance(inside, str) else render(part_of(inside.document(), target), inside)
+    return render_wrong([inside]) if isinstance(inside, str) else render(part_of(inside.document(), target), inside)
 
 
 def _link(path: str, fragment: str = "") -> Link:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import count
@@ -107,6 +107,11 @@ def render_broken(text: str, found: Ambiguous | None, target: str) -> str:
     """The text of a link that leads nowhere, marked as such."""
     why = f"Several files are named {target}" if found else f"Nothing here is named {target}"
     return f'<span class="kb-broken" title="{escape(why)}">{escape(text)}</span>'
+
+
+def render_wrong(messages: Iterable[str]) -> str:
+    """Why something is not shown in its place, each reason a paragraph."""
+    return "".join(f'<p class="kb-broken">{escape(message)}</p>\n' for message in messages)
 
 
 def render_tag(name: str, place: Place) -> str:

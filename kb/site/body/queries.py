@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
 from kb.errors import KbError
@@ -13,7 +13,7 @@ from kb.query.dataview.run import ask_inline, ask_query
 from kb.site.body.answers import render_answer
 from kb.site.body.code import render_code
 from kb.site.body.embeds import RenderDocument
-from kb.site.body.place import Place
+from kb.site.body.place import Place, render_wrong
 from kb.site.body.words import render_said
 from kb.site.model import Site
 
@@ -24,8 +24,8 @@ def render_query(text: str, line: int, place: Place, render: RenderDocument) -> 
     try:
         answer = ask_query(text, desk, desk.file(path))
     except KbError as error:
-        return _wrong([str(query_problem(error, path, line))]) + render_code(text, QUERY)
-    faults = _wrong(f"{what}: {error}" for what, error in answer.faults.items())
+        return render_wrong([str(query_problem(error, path, line))]) + render_code(text, QUERY)
+    faults = render_wrong(f"{what}: {error}" for what, error in answer.faults.items())
     nothing = '<p class="kb-base__none">Nothing is meant.</p>\n'
     body = render_answer(answer, place, render) if answer.rows else nothing
     return f'<div class="kb-base" data-search-exclude>\n{faults}{body}</div>\n'
@@ -33,7 +33,7 @@ def render_query(text: str, line: int, place: Place, render: RenderDocument) -> 
 
 def render_script(text: str) -> str:
     """A `dataviewjs` block, as written."""
-    return _wrong([f"{NO_SCRIPT}. {INSTEAD}"]) + render_code(text, SCRIPT)
+    return render_wrong([f"{NO_SCRIPT}. {INSTEAD}"]) + render_code(text, SCRIPT)
 
 
 def render_inline(code: str, place: Place, render: RenderDocument) -> str:
@@ -57,7 +57,3 @@ def render_queries(note: Note, site: Site, render: RenderDocument) -> Iterator[s
             yield render_query(block.text, block.line, place, render)
     for _, code in inline_codes(note):
         yield render_inline(code, place, render)
-
-
-def _wrong(messages: Iterable[str]) -> str:
-    return "".join(f'<p class="kb-broken">{escape(message)}</p>\n' for message in messages)
