@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from kb.errors import KbError
@@ -16,8 +17,11 @@ RULE = BASE = "base"
 """Also the language of a block that holds one."""
 MOST_DEEP = 50
 """Filters inside of filters."""
+MOST_KEPT = 1_000
+"""Bases: a page asks each of its own twice, for its key and for itself, and `kb serve` all of them at every edit."""
 
 
+@lru_cache(MOST_KEPT)
 def parse_base(text: str, *, path: str, first_line: int = 1) -> tuple[Base, tuple[Problem, ...]]:
     """Parse a base.
 
