@@ -13,7 +13,7 @@ from kb.query.base import Base, Filter, Sorting, View, column_of
 from kb.query.disk import ENDING, facts_of
 from kb.query.evaluate import prepared
 from kb.query.files import Desk
-from kb.query.reading import RULE, parse_base
+from kb.query.reading import VALUE_RULE, parse_base
 from kb.query.rows import Answer, answer
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index
@@ -108,6 +108,6 @@ def _base_of(question: str) -> tuple[Base, View]:
 def _faults(faults: Mapping[str, KbError], path: str | None) -> list[Problem]:
     """Filters that could not be asked of some files, which the answer leaves out."""
     return [
-        Problem(RULE, error.what, error.do, path, None, f"{error.found}, in `{text}`", "warning")
+        Problem(VALUE_RULE, error.what, error.do, path, None, f"{error.found}, in `{text}`", "warning")
         for text, error in faults.items()
     ]
