@@ -68,7 +68,7 @@ def make_server(reader: Reader) -> MCPServer:
     server = MCPServer(
         "kb", title="Knowledge base", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
     )
-    tool = server.tool(annotations=READS)
+    tool = server.tool(annotations=READS, structured_output=True)
 
     @tool
     def search(query: Query, limit: Limit = 20) -> Annotated[CallToolResult, assist.Found]:
@@ -134,6 +134,8 @@ def _answer(reader: Reader, ask: Callable[[Reading], Any]) -> CallToolResult:
         table = redact_value(asdict(ask(reading)), reading.secrets)
     except KbError as error:
         raise ToolError(say(error.what, do=error.do)) from error
+    except OSError as error:
+        raise ToolError("A file of the workspace cannot be read just now. Ask again.") from error
     told = {name: value for name, value in table.items() if name != "text"}
     texts = [json.dumps(told, ensure_ascii=False), *([table["text"]] if "text" in table else [])]
     return CallToolResult(content=[TextContent(type="text", text=text) for text in texts], structured_content=table)

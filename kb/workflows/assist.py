@@ -1,4 +1,7 @@
-"""What an assistant may ask of the vault as an audience reads it: find, read, follow links, query."""
+"""What an assistant may ask of the vault as an audience reads it: find, read, follow links, query.
+
+Answers have no slots: the SDK would take these for defaults.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ class FoundFile:
     lines: list[FoundLine]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """How many files a search found, and the best of them."""
 
@@ -69,7 +72,7 @@ class Outlined:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoteText:
     """A note, or a part of it.
 
@@ -94,7 +97,7 @@ class NoteText:
     next_offset: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Linked:
     """What a file links to and what links to it: the first of each, and how many there are."""
 
@@ -105,7 +108,7 @@ class Linked:
     link_count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """The answer to a query: its view, how many files are meant, their rows in groups, summaries of columns."""
 

@@ -41,7 +41,7 @@ class ListedRun:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Runs:
     """How many runs are meant, and the first of them."""
 
@@ -72,7 +72,7 @@ class Wanted:
     limit: int = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
     """Two runs and all in which they differ: parameters, metrics, inputs; cells of outputs, null where unknown."""
 
