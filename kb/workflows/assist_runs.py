@@ -87,14 +87,15 @@ class Compared:
 def known_runs(reading: Reading) -> list[KnownRun]:
     """The runs of which a note tells that the audience reads; for the owner also those of which no note tells.
 
-    Others than the owner learn what the notes say: no inputs, errors, or what is stored of runs on this machine.
+    A run whose own note is not to be published is never among them. Others than the owner learn what the notes say: no
+    inputs, errors, or what is stored of runs on this machine.
     """
-    runs, _ = read_runs(reading.settings)
-    index, private = reading.index, reading.private
+    index, kept_back = reading.index, reading.kept_back
+    runs = [run for run in read_runs(reading.settings)[0] if run.record.key not in kept_back[RUN_PROPERTY]]
     shown = {*index.runs, *(key for batch in index.batches for key in _keys_of(reading, batch))}
     if reading.audience.is_owner:
-        hidden = {*private[RUN_PROPERTY], *(key for name in private[BATCH_PROPERTY] for key in _keys_of(reading, name))}
-        return [run for run in runs if run.record.key in shown or run.record.key not in hidden]
+        hidden = {key for batch in kept_back[BATCH_PROPERTY] for key in _keys_of(reading, batch)} - shown
+        return [run for run in runs if run.record.key not in hidden]
     told = (_told(run.record, reading) for run in runs if run.record.key in shown)
     return [KnownRun(record) for record in told if not _is_stopped(reading, record)]
 

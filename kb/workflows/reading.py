@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +27,7 @@ from kb.site.private.gate import Gate
 from kb.site.private.machine import secrets_here
 from kb.site.private.neutral import RULE as PRIVATE_LINK
 from kb.site.private.watched import gate_for
-from kb.site.published import plan_site, published_index
+from kb.site.published import is_published, plan_site, published_index
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index
 from kb.vault.reading.signature import signature_of
 from kb.vault.reading.walk import walk_vault
@@ -50,6 +49,7 @@ class Reading:
         gate: Finds what must not leave; None for the owner.
         secrets: The value of each secret, with its name.
         private: For the properties `kb_run` and `kb_batch` those values that only private notes have.
+        kept_back: Those of them that a note has which is not to be published at all.
     """
 
     settings: Settings
@@ -59,6 +59,7 @@ class Reading:
     gate: Gate | None
     secrets: Mapping[str, str]
     private: Mapping[str, frozenset[str]]
+    kept_back: Mapping[str, frozenset[str]]
 
     @property
     def index(self) -> Index:
@@ -149,15 +150,15 @@ def _reading(settings: Settings, audience: Audience, source: Source, cut: Cut, g
     site = plan_site(audience.site_name, cut.notes, source.files, drawn=cut.drawn)
     facts = partial(file_facts, settings.vault, source.history)
     desk = Desk(published_index(site.index, site.drawn), site.desk.now, facts)
-    shown, known = site.index.notes, source.notes.values()
-    private = {name: _only_in_others(name, known, shown) for name in (RUN_PROPERTY, BATCH_PROPERTY)}
-    return Reading(settings, audience, site, desk, gate, secrets_here(places_here()), private)
+    others = [note for note in source.notes.values() if note.path not in site.index.notes]
+    not_published = [note for note in others if not is_published(note)]
+    told = {name: _values(name, site.index.notes.values()) for name in (RUN_PROPERTY, BATCH_PROPERTY)}
+    private = {name: _values(name, others) - said for name, said in told.items()}
+    kept_back = {name: _values(name, not_published) - said for name, said in told.items()}
+    return Reading(settings, audience, site, desk, gate, secrets_here(places_here()), private, kept_back)
 
 
-def _only_in_others(name: str, notes: Iterable[Note], shown: Mapping[str, Note]) -> frozenset[str]:
-    """The values of a property that some notes have and none of those that are shown."""
-    having: defaultdict[str, list[bool]] = defaultdict(list)
-    for note in notes:
-        if (value := note.properties.get(name)) is not None:
-            having[str(value)].append(note.path in shown)
-    return frozenset(value for value, are_shown in having.items() if not any(are_shown))
+def _values(name: str, notes: Iterable[Note]) -> frozenset[str]:
+    """The values of a property that notes have."""
+    values = (note.properties.get(name) for note in notes)
+    return frozenset(str(value) for value in values if value is not None)

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from tests.cli.conftest import Kb
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_without_the_library_it_says_what_to_install(kb: Kb, monkeypatch: pytest.MonkeyPatch) -> None:

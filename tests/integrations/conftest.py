@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import Any
 import anyio
 import pytest
 from mcp import Client
-from mcp_types import TextContent
+from mcp_types import CallToolResult, TextContent
 
 from kb.integrations.mcp import make_server
 from kb.workflows.reading import Reader
 
+Call = tuple[str, Mapping[str, Any]]
+"""A tool, and what it is given."""
 NOW = datetime(2025, 5, 27, 12)  # noqa: DTZ001  (local)
 
 
@@ -36,13 +38,21 @@ class Assistant:
     told: list[str]
 
     def __call__(self, tool: str, **arguments: Any) -> Said:
-        async def called() -> Said:
+        return self.each([(tool, arguments)])[0]
+
+    def each(self, calls: Iterable[Call]) -> list[Said]:
+        """The answers to many calls of one session."""
+
+        async def called() -> list[Said]:
             async with Client(make_server(self.reader)) as client:
-                result = await client.call_tool(tool, arguments)
-            texts = [block.text for block in result.content if isinstance(block, TextContent)]
-            return Said("\n".join(texts), result.structured_content or {}, bool(result.is_error))
+                return [_said(await client.call_tool(tool, dict(arguments))) for tool, arguments in calls]
 
         return anyio.run(called)
+
+
+def _said(result: CallToolResult) -> Said:
+    texts = [block.text for block in result.content if isinstance(block, TextContent)]
+    return Said("\n".join(texts), result.structured_content or {}, bool(result.is_error))
 
 
 MakeAssistant = Callable[..., Assistant]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,8 +12,9 @@ import pytest
 
 from kb.model.run import Record
 from kb.runs.records import render_records
-from tests.integrations.conftest import Assistant, MakeAssistant, Said
+from tests.integrations.conftest import Assistant, Call, MakeAssistant, Said
 from tests.site.private.canary import EMBEDS, FILES, PUBLIC, T
+from tests.site.repositories import Repository
 
 TOML = '[audiences.public]\nprivate_embeds = "line"\n[audiences.friends]\nbase = "owner"\nprivate_embeds = "line"\n'
 OURS = {"symbol": "OURS", "account": T, f"{T} account": T}
@@ -24,7 +26,11 @@ def record(key: str, title: str, error: str = "") -> Record:
 
 RECORDS = {
     "Public records.csv": [record("hidden", f"{T} run")],
-    "Shown records.csv": [record("listed", f"{T} account", f"{T} error"), record(T.casefold(), f"{T} note")],
+    "Shown records.csv": [
+        record("listed", f"{T} account", f"{T} error"),
+        record("untitled", f"{T} note"),
+        record("kept", T),
+    ],
     f"{T} records.csv": [record("theirs", f"{T} theirs")],
 }
 COMMENTS = f"""---
@@ -62,7 +68,8 @@ VAULT = {
     "Comments.md": COMMENTS,
     "Shown results.md": "---\npublish: true\nkb_batch: Shown\n---\nResults, see [[Public]].\n",
     "Listed run.md": "---\npublish: true\nkb_run: listed\n---\n[[Public]]\n",
-    f"{T} run.md": f"---\nkb_run: {T.casefold()}\n---\n{T}\n",
+    f"{T} run.md": f"---\nkb_run: untitled\n---\n{T}\n",
+    f"{T} kept.md": f"---\nkb_run: kept\npublish: false\n---\n{T}\n",
     f"{T} private results.md": f"---\nkb_batch: {T}\n---\n",
     "Cards.canvas": '{"nodes": [{"id": "1", "type": "text", "text": "See [[Kanarienvogel draft]]"}], "edges": []}',
     **{path: render_records(records) for path, records in RECORDS.items()},
@@ -98,7 +105,7 @@ COLUMNS = (
 )
 
 
-def calls(names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def calls(names: list[str]) -> Iterator[Call]:
     """Every tool with names in every place where it takes one."""
     for name in names:
         yield from (("read_note", {"name": name, "part": part}) for part in PARTS)
@@ -109,7 +116,7 @@ def calls(names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "search", {"query": query}
 
 
-def others() -> Iterator[tuple[str, dict[str, Any]]]:
+def others() -> Iterator[Call]:
     yield from (
         ("search", {"query": query, "limit": 100}) for query in ("e", "path:e", "/./", "tag:#", "[account]", "-zzz")
     )
@@ -119,21 +126,35 @@ def others() -> Iterator[tuple[str, dict[str, Any]]]:
     yield from (("list_runs", {"where": where}) for where in (f"account == '{T}'", "balance > 1", "symbol == 'OURS'"))
     yield from (("list_runs", {"notebook": name}) for name in ("n", T))
     yield from (("list_runs", {"status": status}) for status in ("", T))
-    pairs = [("listed", T.casefold()), ("listed", "hidden"), ("listed", "theirs"), (T, T)]
+    pairs = [("listed", "untitled"), ("listed", "hidden"), ("listed", "theirs"), (T, T)]
     yield from (("compare_runs", {"first": one, "second": other}) for one, other in pairs)
 
 
 @pytest.fixture(params=["public", "friends"])
-def ask(make_assistant: MakeAssistant, request: pytest.FixtureRequest) -> Assistant:
-    friends = {
-        path: text.replace("---\n", "---\npublish: false\n", 1) if T in path and text.startswith("---\n") else text
-        for path, text in VAULT.items()
-    }
-    files = VAULT if request.param == "public" else friends
-    return make_assistant({f"vault/{path}": text for path, text in files.items()}, request.param, TOML)
+def ask(make_assistant: MakeAssistant, request: pytest.FixtureRequest, tmp_path: Path) -> Assistant:
+    """With a past in which notes had other names; friends read all but what says otherwise, canvases too."""
+    files = VAULT
+    if request.param == "friends":
+        kept_back = {
+            path: text.replace("---\n", "---\npublish: false\n", 1) for path, text in VAULT.items() if T in path
+        }
+        files = {**VAULT, **{path: text for path, text in kept_back.items() if text.startswith("---\n")}}
+        (tmp_path / "mkdocs.yml").write_text(
+            f"site_name: x\nexclude_docs: |\n  {T}*.canvas\n  {T}*.base\n  Table.base\n", "utf-8"
+        )
+    old = {f"{T} past/{T} old.md": f"{T} folder/{T} note.md", f"{T} folder/{T} was.md": "Public.md"}
+    before = {path: next((was for was, now in old.items() if now == path), path) for path in files}
+    make_assistant({f"vault/{before[path]}": text for path, text in files.items()})
+    repository = Repository(tmp_path / "vault")
+    repository.commit()
+    for was, now in old.items():
+        (tmp_path / "vault" / now).parent.mkdir(exist_ok=True)
+        (tmp_path / "vault" / was).rename(tmp_path / "vault" / now)
+    repository.commit()
+    return make_assistant({}, request.param, TOML)
 
 
-def holds(said: Said, arguments: dict[str, Any]) -> bool:
+def holds(said: Said, arguments: Mapping[str, Any]) -> bool:
     """Whether the token stands in an answer, but for what was given."""
     text = unquote(f"{said.text} {json.dumps(said.data, ensure_ascii=False)}")
     for given in sorted(map(str, arguments.values()), key=len, reverse=True):
@@ -142,21 +163,17 @@ def holds(said: Said, arguments: dict[str, Any]) -> bool:
 
 
 def test_no_answer_holds_a_word_of_what_is_private(ask: Assistant) -> None:
-    told = [
-        (tool, given)
-        for tool, given in (*calls([*NAMES, *PUBLIC_NAMES]), *others())
-        if holds(ask(tool, **given), given)
-    ]
+    asked = [*calls([*NAMES, *PUBLIC_NAMES]), *others()]
 
-    assert told == []
+    assert [call for call, said in zip(asked, ask.each(asked), strict=True) if holds(said, call[1])] == []
 
 
 def test_a_private_name_is_answered_as_one_of_nothing(ask: Assistant) -> None:
-    nothing = "Zzzzzzzzzzzzz"
-    for (tool, given), (_, other) in zip(
-        calls(NAMES), calls([name.replace(T, nothing).replace(T.casefold(), nothing) for name in NAMES]), strict=True
-    ):
-        assert ask(tool, **given) == ask(tool, **other), (tool, given)
+    nothing = [name.replace(T, "Zzzzzzzzzzzzz").replace(T.casefold(), "zzzzzzzzzzzzz") for name in NAMES]
+    asked, others = list(calls(NAMES)), list(calls(nothing))
+    answers = zip(asked, ask.each(asked), ask.each(others), strict=True)
+
+    assert [call for call, said, other in answers if said != other] == []
 
 
 def test_what_is_public_is_read(ask: Assistant) -> None:
@@ -179,7 +196,7 @@ def test_a_run_is_listed_where_a_note_that_is_read_shows_it(ask: Assistant) -> N
     assert runs["listed"]["parameters"] == {"symbol": "OURS"}
     assert runs["listed"]["metrics"] == {"sharpe_ratio": 1.5, "text": "x"}
     assert runs["listed"]["title"] == ""
-    assert not {"hidden", "theirs"} & runs.keys()
+    assert not {"hidden", "theirs", "kept"} & runs.keys()
 
 
 def test_what_the_site_would_refuse_is_left_out_and_told_to_who_serves(
@@ -201,7 +218,7 @@ def test_the_owner_reads_all_but_what_is_not_to_be_published(make_assistant: Mak
     assert ask("read_note", name=f"{T} note").data["path"] == f"{T} folder/{T} note.md"
     assert ask("read_note", name=f"{T} draft").is_error
     assert ask("read_note", name=f"{T} template").is_error
-    assert {"listed", "hidden", "theirs"} <= {run["key"] for run in ask("list_runs").data["runs"]}
+    assert {"listed", "hidden", "theirs", "untitled"} <= {run["key"] for run in ask("list_runs").data["runs"]}
     assert T in ask("read_note", name="Comments").text
 
 
