@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-
-import pytest
+from typing import TYPE_CHECKING
 
 from kb.config import Settings
 from kb.model.run import Record
@@ -13,6 +12,9 @@ from kb.runs.records import render_records
 from kb.workflows.assist_runs import Wanted, compare_runs, list_runs
 from kb.workflows.reading import Reader, Reading
 from kb.workflows.run import Outcome
+
+if TYPE_CHECKING:
+    import pytest
 
 Run = Callable[..., Outcome]
 

@@ -34,7 +34,7 @@ def spoken(text: str) -> str:
         ("<!--\nb\n\nb\n-->\nc", "    \n \n\n \n   \nc"),
         ("%% b\n\nc", "    \n\n "),
         ("<div>\na <!-- b --> c\n</div>", "<div>\na            c\n</div>"),
-        ("%% kb:begin x %%\nshown\n%% kb:end %%\n", "                \nshown\n             \n"),
+        ("%% kb:begin x %%\nshown\n%% kb:end %%\n", "                \nshown\n            \n"),
         ("---\na: 1  # b\n# c\nd: '#e'\n---\nf\n", "---\na: 1     \n   \nd: '#e'\n---\nf\n"),
         ("`%%a%%` and\n\n```\n%%b%%\n<!-- c -->\n```\n", "`%%a%%` and\n\n```\n%%b%%\n<!-- c -->\n```\n"),
         ("text[^1]\n\n[^1]: a %%b%%\n", "text[^1]\n\n[^1]: a      \n"),
@@ -61,7 +61,7 @@ def test_a_note_without_comments_is_the_same_note() -> None:
 )
 def test_what_no_page_shows_is_nowhere(text: str) -> None:
     note = note_from(text)
-    site = plan_site("x", [note])
+    site = plan_site("x", [note], [])
     without = without_comments(note).text
 
     assert without.count("\n") == note.text.count("\n")
