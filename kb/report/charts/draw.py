@@ -24,13 +24,19 @@ _START = (
     "import json, sys; sys.path[:] = json.loads(sys.stdin.buffer.readline());"
     "from kb.report.charts.child import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
 )
+_UNSEEN = re.compile(
+    r'<g class="mark-path[^"]*_voronoi"[^<>]*>(?:<path[^<>]*/>)*</g>'  # what feels the pointer
+    r'|<(?:circle|image|line|path|rect)\b[^<>]*\sopacity="0"[^<>]*/>'
+)
+_LONG_LINE = re.compile(r'(?<=\sd=")[^"]{1000,}(?=")')
+_DECIMALS = re.compile(r"(?<=\.\d)\d+")
 _COUNTED = re.compile(r"(\bid=\"|url\(#|href=\"#)((?:clip|gradient_|pattern_)\d+)(?=[\")])")
 
 
 def draw_chart(spec: Spec) -> str | None:
     """The picture of a chart as SVG, on a ground of its own, the same for equal charts; None if it cannot be drawn."""
     drawn = _ask({"do": "draw", "spec": render_chart(_on_paper(spec))})
-    return safe_svg(_counted_anew(drawn)) if drawn else None
+    return safe_svg(_shortened(_counted_anew(drawn))) if drawn else None
 
 
 def vega_script() -> str | None:
@@ -41,12 +47,18 @@ def vega_script() -> str | None:
 
 
 def _on_paper(spec: Spec) -> Spec:
-    """The chart as a picture shows it: of a size of its own, and on white unless it names a colour."""
+    """The chart as a picture shows it: of a size of its own, on white unless it names a colour, and without remarks."""
     sized = {name: SIZES[name] for name in SIZES if spec.get(name) == "container"}
     config = spec.get("config")
     ground = spec.get("background", config.get("background") if isinstance(config, dict) else None)
     clear = {"background": "white"} if isinstance(ground, str | None) and ground in _CLEAR else {}
-    return {**spec, **sized, **clear}
+    silent = {**(config if isinstance(config, dict) else {}), "aria": False}
+    return {**spec, **sized, **clear, "config": silent}
+
+
+def _shortened(svg: str) -> str:
+    """A picture without what nobody sees in it, the places of long lines to a tenth of a pixel."""
+    return _LONG_LINE.sub(lambda line: _DECIMALS.sub("", line[0]), _UNSEEN.sub("", svg))
 
 
 def _counted_anew(svg: str) -> str:
