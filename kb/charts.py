@@ -24,6 +24,9 @@ QUIET = "#767676"
 MOST_ROWS = 900
 """A line on a screen shows no more."""
 WIDTH, HEIGHT = 640, 300
+LARGE = 1e5
+MOST_MARKED = 31
+"""Up to so many rows, each has a dot on its line."""
 MANY_TIMES = 4
 """From this ratio of the highest to the lowest on, a log axis names 1, 2, 5, 10, 20 and so on, and no other number."""
 
@@ -65,7 +68,8 @@ def time_chart(
     clock = _clock(times)
     rows = zip(times[kept].strftime(clock), values[kept], strict=True)
     lines = [",".join(["time", *fields]), *(",".join([time, *map(_number, row)]) for time, row in rows)]
-    names = _distinct([str(name) for name in shown.columns])
+    names = dict(zip(fields, _distinct([str(name) for name in shown.columns]), strict=True))
+    points = {"point": {"size": 25}} if len(kept) <= MOST_MARKED else {}
     shade = [] if shaded_from is None else [_shade(shaded_from.strftime(clock))]
     return {
         "$schema": SCHEMA,
@@ -77,12 +81,9 @@ def time_chart(
             "format": {"type": "csv", "parse": {"time": "string", **dict.fromkeys(fields, "number")}},
         },
         "transform": [MOMENT],
-        "config": SIZES,
+        "config": {**SIZES, "line": {"clip": True, "strokeWidth": 1.2, **points}},
         "encoding": {"x": TIME_AXIS},
-        "layer": [
-            *shade,
-            *_layers(dict(zip(fields, names, strict=True)), _value_axis(form, unit, is_log=is_log), form, unit),
-        ],
+        "layer": [*shade, *_layers(names, _value_axis(form, unit, is_log=is_log), form, unit)],
     }
 
 
@@ -108,12 +109,17 @@ def thinned(values: NDArray[np.float64], most: int) -> NDArray[np.intp]:
 
 
 def _clock(times: pd.DatetimeIndex) -> str:
-    """How times are written: as days where all are days."""
-    return "%Y-%m-%d" if bool((times == times.normalize()).all()) else "%Y-%m-%d %H:%M:%S"
+    """How times are written: as days where all are days, with seconds where any has some."""
+    if bool((times == times.normalize()).all()):
+        return "%Y-%m-%d"
+    return "%Y-%m-%d %H:%M" if bool((times == times.floor("min")).all()) else "%Y-%m-%d %H:%M:%S"
 
 
 def _number(value: float) -> str:
-    return "" if math.isnan(value) else f"{value:.6g}"
+    """Six digits, or more where these are not all of what stands before the point."""
+    if math.isnan(value):
+        return ""
+    return f"{value + 0.0:.6g}" if abs(value) < LARGE else f"{value:.1f}"
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -170,7 +176,7 @@ def _layers(names: dict[str, str], axis: Spec, form: str, unit: str) -> list[Spe
         for field, name in names.items()
     }
     drawn = [
-        {"mark": {"type": "line", "strokeWidth": 1.8 if field == "y0" else 1.2, "clip": True}, "encoding": place}
+        {"mark": {"type": "line", **({"strokeWidth": 1.8} if field == "y0" else {})}, "encoding": place}
         for field, place in reversed(places.items())
     ]
     dots = [
