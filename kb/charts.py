@@ -24,7 +24,7 @@ QUIET = "#767676"
 MOST_ROWS = 900
 """A line on a screen shows no more."""
 WIDTH, HEIGHT = 640, 300
-LARGE = 1e5
+LARGE, HUGE = 1e5, 1e15
 MOST_MARKED = 31
 """Up to so many rows, each has a dot on its line."""
 MANY_TIMES = 4
@@ -80,7 +80,7 @@ def time_chart(
             "values": "\n".join(lines),
             "format": {"type": "csv", "parse": {"time": "string", **dict.fromkeys(fields, "number")}},
         },
-        "transform": [MOMENT],
+        "transform": [MOMENT, *REACH],
         "config": {**SIZES, "line": {"clip": True, "strokeWidth": 1.2, **points}},
         "encoding": {"x": TIME_AXIS},
         "layer": [*shade, *_layers(names, _value_axis(form, unit, is_log=is_log), form, unit)],
@@ -119,7 +119,7 @@ def _number(value: float) -> str:
     """Six digits, or more where these are not all of what stands before the point."""
     if math.isnan(value):
         return ""
-    return f"{value + 0.0:.6g}" if abs(value) < LARGE else f"{value:.1f}"
+    return f"{value:.1f}" if LARGE <= abs(value) < HUGE else f"{value + 0.0:.6g}"
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -137,13 +137,33 @@ def _text(form: str, unit: str, value: str) -> str:
 
 MOMENT = {"calculate": "toDate(replace(datum.time, ' ', 'T') + (length(datum.time) > 10 ? 'Z' : ''))", "as": "moment"}
 """Times are written as clocks show them, and counted as if these were Greenwich's: so no browser moves them."""
+REACH = [
+    {"window": [{"op": op, "field": "moment", "as": name} for op, name in (("lag", "before"), ("lead", "after"))]},
+    *(
+        {"calculate": f"isValid(datum.{name}) ? (datum.{name} + datum.moment) / 2 : datum.moment", "as": end}
+        for name, end in (("before", "from"), ("after", "to"))
+    ),
+]
+"""Of each time the stretch that is nearer to it than to any other."""
 SIZES = {"axis": {"labelFontSize": 12}, "legend": {"labelFontSize": 12}, "title": {"fontSize": 14}}
 TIME_AXIS = {
     "field": "moment",
     "type": "temporal",
     "title": None,
     "scale": {"type": "utc"},
-    "axis": {"grid": False, "labelOverlap": True},
+    "axis": {
+        "grid": False,
+        "labelOverlap": True,
+        "labelSeparation": 8,
+        "format": {
+            "quarter": "%b %Y",
+            "month": "%b %Y",
+            "week": "%d %b",
+            "date": "%d %b",
+            "day": "%d %b",
+            "hours": "%H:%M",
+        },
+    },
 }
 
 
@@ -168,9 +188,9 @@ def _shade(time: str) -> Spec:
 
 
 def _layers(names: dict[str, str], axis: Spec, form: str, unit: str) -> list[Spec]:
-    """The lines, of what is zoomed to; unseen points that feel the nearest time; and what is marked at that time."""
+    """The lines, of what is zoomed to; unseen strips that feel the pointer; and what is marked at its time."""
     scale = {"domain": [*names.values()], "range": [*COLOURS[: len(names)]]}
-    legend = {"orient": "bottom", "title": None, "symbolType": "stroke", "symbolStrokeWidth": 2, "labelLimit": 280}
+    legend = {"orient": "bottom", "title": None, "symbolType": "stroke", "symbolStrokeWidth": 2.5, "labelLimit": 280}
     places = {
         field: {"y": {"field": field, **axis}, "color": {"datum": name, "scale": scale, "legend": legend}}
         for field, name in names.items()
@@ -188,7 +208,7 @@ def _layers(names: dict[str, str], axis: Spec, form: str, unit: str) -> list[Spe
         {"field": "time", "title": "time"},
         *({"field": f"{field}_text", "title": name} for field, name in names.items()),
     ]
-    point = {"type": "point", "encodings": ["x"], "nearest": True, "on": "pointermove", "clear": "pointerout"}
+    point = {"type": "point", "fields": ["moment"], "on": "pointerover", "clear": "pointerout"}
     return [
         {"transform": [{"filter": {"param": "zoom"}}], "layer": drawn},
         {
@@ -197,8 +217,8 @@ def _layers(names: dict[str, str], axis: Spec, form: str, unit: str) -> list[Spe
                 {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"},
                 {"name": "read", "select": point},
             ],
-            "mark": {"type": "point", "opacity": 0, "clip": True},
-            "encoding": {"tooltip": tip},
+            "mark": {"type": "rect", "opacity": 0, "clip": True},
+            "encoding": {"x": {**TIME_AXIS, "field": "from"}, "x2": {"field": "to"}, "tooltip": tip},
         },
         {
             "transform": [{"filter": {"param": "read", "empty": False}}],
