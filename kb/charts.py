@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -64,26 +64,32 @@ def time_chart(
     values = shown.to_numpy(dtype=float, na_value=np.nan)
     values = np.where(np.isfinite(values) & ((values > 0) | (not is_log)), values, np.nan)
     kept = thinned(values, MOST_ROWS)
-    fields = [f"y{place}" for place in range(values.shape[1])]
     clock = _clock(times)
-    rows = zip(times[kept].strftime(clock), values[kept], strict=True)
-    lines = [",".join(["time", *fields]), *(",".join([time, *map(_number, row)]) for time, row in rows)]
+    fields = [f"y{place}" for place in range(values.shape[1])]
     names = dict(zip(fields, _distinct([str(name) for name in shown.columns]), strict=True))
-    points = {"point": {"size": 25}} if len(kept) <= MOST_MARKED else {}
-    shade = [] if shaded_from is None else [_shade(shaded_from.strftime(clock))]
+    axis = _value_axis(form, unit, is_log=is_log)
+    line = {"type": "line", "clip": True, **({"point": {"size": 25}} if len(kept) <= MOST_MARKED else {})}
     return {
         "$schema": SCHEMA,
         "title": {"text": title, "anchor": "start"},
         "width": WIDTH,
         "height": HEIGHT,
+        "config": SIZES,
         "data": {
-            "values": "\n".join(lines),
+            "values": _csv(fields, times[kept].strftime(clock), values[kept]),
             "format": {"type": "csv", "parse": {"time": "string", **dict.fromkeys(fields, "number")}},
         },
         "transform": [MOMENT, *REACH],
-        "config": {**SIZES, "line": {"clip": True, "strokeWidth": 1.2, **points}},
         "encoding": {"x": TIME_AXIS},
-        "layer": [*shade, *_layers(names, _value_axis(form, unit, is_log=is_log), form, unit)],
+        "layer": [
+            *([] if shaded_from is None else [_shade(shaded_from.strftime(clock))]),
+            {"transform": [{"filter": {"param": "zoom"}}], "layer": _drawn(names, axis, line)[::-1]},
+            _feeling(names, form, unit),
+            {
+                "transform": [{"filter": {"param": "read", "empty": False}}],
+                "layer": [{"mark": {"type": "rule", "color": QUIET}}, *_drawn(names, axis, DOT)],
+            },
+        ],
     }
 
 
@@ -113,6 +119,11 @@ def _clock(times: pd.DatetimeIndex) -> str:
     if bool((times == times.normalize()).all()):
         return "%Y-%m-%d"
     return "%Y-%m-%d %H:%M" if bool((times == times.floor("min")).all()) else "%Y-%m-%d %H:%M:%S"
+
+
+def _csv(fields: Sequence[str], times: Iterable[str], values: NDArray[np.float64]) -> str:
+    rows = (",".join([time, *map(_number, row)]) for time, row in zip(times, values, strict=True))
+    return "\n".join([",".join(["time", *fields]), *rows])
 
 
 def _number(value: float) -> str:
@@ -145,6 +156,15 @@ REACH = [
     ),
 ]
 """Of each time the stretch that is nearer to it than to any other."""
+LEGEND = {
+    "orient": "bottom",
+    "title": None,
+    "symbolType": "stroke",
+    "symbolOpacity": 1,
+    "symbolStrokeWidth": 2.5,
+    "labelLimit": 280,
+}
+DOT = {"type": "point", "filled": True, "opacity": 1, "clip": True}
 SIZES = {"axis": {"labelFontSize": 12}, "legend": {"labelFontSize": 12}, "title": {"fontSize": 14}}
 TIME_AXIS = {
     "field": "moment",
@@ -187,41 +207,39 @@ def _shade(time: str) -> Spec:
     }
 
 
-def _layers(names: dict[str, str], axis: Spec, form: str, unit: str) -> list[Spec]:
-    """The lines, of what is zoomed to; unseen strips that feel the pointer; and what is marked at its time."""
-    scale = {"domain": [*names.values()], "range": [*COLOURS[: len(names)]]}
-    legend = {"orient": "bottom", "title": None, "symbolType": "stroke", "symbolStrokeWidth": 2.5, "labelLimit": 280}
-    places = {
-        field: {"y": {"field": field, **axis}, "color": {"datum": name, "scale": scale, "legend": legend}}
-        for field, name in names.items()
-    }
-    drawn = [
-        {"mark": {"type": "line", **({"strokeWidth": 1.8} if field == "y0" else {})}, "encoding": place}
-        for field, place in reversed(places.items())
-    ]
-    dots = [
-        {"mark": {"type": "point", "filled": True, "opacity": 1, "clip": True}, "encoding": place}
-        for place in places.values()
-    ]
-    said = {field: f"isValid(datum.{field}) ? {_text(form, unit, f'datum.{field}')} : 'none'" for field in names}
-    tip = [
-        {"field": "time", "title": "time"},
-        *({"field": f"{field}_text", "title": name} for field, name in names.items()),
-    ]
-    point = {"type": "point", "fields": ["moment"], "on": "pointerover", "clear": "pointerout"}
+def _drawn(names: dict[str, str], axis: Spec, mark: Spec) -> list[Spec]:
+    """Each column with the same mark; the first with a wider line."""
     return [
-        {"transform": [{"filter": {"param": "zoom"}}], "layer": drawn},
         {
-            "transform": [{"calculate": text, "as": f"{field}_text"} for field, text in said.items()],
-            "params": [
-                {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"},
-                {"name": "read", "select": point},
-            ],
-            "mark": {"type": "rect", "opacity": 0, "clip": True},
-            "encoding": {"x": {**TIME_AXIS, "field": "from"}, "x2": {"field": "to"}, "tooltip": tip},
-        },
-        {
-            "transform": [{"filter": {"param": "read", "empty": False}}],
-            "layer": [{"mark": {"type": "rule", "color": QUIET}}, *dots],
-        },
+            "mark": {**mark, "strokeWidth": 1.2 if place else 1.8},
+            "encoding": {"y": {"field": field, **axis}, "color": {"datum": name}},
+        }
+        for place, (field, name) in enumerate(names.items())
     ]
+
+
+def _feeling(names: dict[str, str], form: str, unit: str) -> Spec:
+    """Unseen strips, one for each time, that feel the pointer and say the values of the time."""
+    texts = [
+        {"calculate": f"isValid(datum.{field}) ? {_text(form, unit, f'datum.{field}')} : 'none'", "as": f"{field}_text"}
+        for field in names
+    ]
+    scale = {"domain": [*names.values()], "range": [*COLOURS[: len(names)]]}
+    said = [{"field": f"{field}_text", "title": name} for field, name in names.items()]
+    return {
+        "transform": texts,
+        "params": [
+            {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"},
+            {
+                "name": "read",
+                "select": {"type": "point", "fields": ["moment"], "on": "pointerover", "clear": "pointerout"},
+            },
+        ],
+        "mark": {"type": "rect", "opacity": 0, "clip": True},
+        "encoding": {
+            "x": {**TIME_AXIS, "field": "from"},
+            "x2": {"field": "to"},
+            "color": {"field": "line", "type": "nominal", "scale": scale, "legend": LEGEND},
+            "tooltip": [{"field": "time", "title": "time"}, *said],
+        },
+    }

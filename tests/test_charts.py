@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -78,6 +79,7 @@ def test_it_is_complete_and_can_be_drawn(count: int, *, is_log: bool) -> None:
     chart = time_chart(frame, title="T", unit="x", is_log=is_log, shaded_from=shaded)
 
     assert read_chart(json.dumps(chart)) == chart
+    assert alt.Chart.from_dict(chart).to_dict()["layer"]
     assert "<svg" in (draw_chart(chart) or "")
 
 
