@@ -224,10 +224,11 @@ def _feeling(names: dict[str, str], form: str, unit: str) -> Spec:
         {"calculate": f"isValid(datum.{field}) ? {_text(form, unit, f'datum.{field}')} : 'none'", "as": f"{field}_text"}
         for field in names
     ]
+    ink = {"calculate": json.dumps([*names.values(), ""][0]), "as": "ink"}  # what has no colour feels nothing
     scale = {"domain": [*names.values()], "range": [*COLOURS[: len(names)]]}
     said = [{"field": f"{field}_text", "title": name} for field, name in names.items()]
     return {
-        "transform": texts,
+        "transform": [*texts, ink],
         "params": [
             {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"},
             {
@@ -239,7 +240,7 @@ def _feeling(names: dict[str, str], form: str, unit: str) -> Spec:
         "encoding": {
             "x": {**TIME_AXIS, "field": "from"},
             "x2": {"field": "to"},
-            "color": {"field": "line", "type": "nominal", "scale": scale, "legend": LEGEND},
+            "color": {"field": "ink", "type": "nominal", "scale": scale, "legend": LEGEND},
             "tooltip": [{"field": "time", "title": "time"}, *said],
         },
     }
