@@ -21,7 +21,8 @@ _IN_TEXT = re.compile(r"%%.*?%%|<!--.*?(?:-->|\Z)", re.DOTALL)
 def without_comments(note: Note) -> Note:
     """A note with blanks where its comments were, of kinds `%% %%`, `<!-- -->` and `#`; all else stays in its place."""
     parts = split_frontmatter(note.text)
-    text = parts.opening + _blank_spans(parts.yaml, comment_spans(parts.yaml)) + parts.closing + _body(parts.body)
+    spans = comment_spans(parts.yaml) if "#" in parts.yaml else []
+    text = parts.opening + _blank_spans(parts.yaml, spans) + parts.closing + _body(parts.body)
     return note if text == note.text else replace(note, text=text, checksum=text_checksum(text))
 
 
