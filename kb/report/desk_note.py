@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from kb.report.table import Table, render_table
 from kb.report.text import Markup, code, escape, sentence, shortened
 from kb.runs.trial import Trial
 
-MOST_RUNS = 10
+MOST_RUNS, MOST_OF_ONE = 10, 3
+"""Of all, and of one question."""
 MOST_FAILURES = 10
 MOST_PROBLEMS = 12
 MOST_ERROR_CHARACTERS = 160
@@ -76,22 +77,44 @@ def render_desk_note(sections: Sections) -> GeneratedNote:
     return GeneratedNote({"kb_desk": "home", "tags": ["kb/desk"]}, body, sections.attachments)
 
 
-def render_latest(trials: Sequence[Trial], runs: Mapping[str, Markup]) -> str:
-    """The latest of the trials, the newest first, each with its first figure."""
-    newest = sorted(trials, key=lambda trial: (trial.time, trial.title, trial.key), reverse=True)[:MOST_RUNS]
+def render_latest(trials: Sequence[Trial], runs: Mapping[str, Markup], questions: Mapping[str, Markup]) -> str:
+    """The latest of the trials, the newest first, each with its first figure; a few of each question.
+
+    Args:
+        trials: All of them.
+        runs: A link to a run's note, by run key.
+        questions: What asks for a run, by run key; nothing does any more for those that are missing.
+    """
+    newest = list(_few_of_each(trials, questions))
     if not newest:
         return ""
     rows = tuple(
         (
             f"{trial.time:%Y-%m-%d %H:%M}",
             runs.get(trial.key) or escape(trial.title),
+            questions.get(trial.key),
             trial.status,
             _first_figure(trial.metrics),
         )
         for trial in newest
     )
-    table = render_table(Table(("UTC", "run", "status", "result"), rows, len(rows)))
+    table = render_table(Table(("UTC", "run", "question", "status", "result"), rows, len(rows)))
     return f"{table}\n\n{len(trials):,} tried in all." if len(trials) > len(rows) else table
+
+
+def _few_of_each(trials: Sequence[Trial], questions: Mapping[str, Markup]) -> Iterator[Trial]:
+    """The newest, no run twice, so that a large batch leaves room for others."""
+    newest = sorted(trials, key=lambda trial: (-trial.time.timestamp(), trial.title, trial.key))
+    seen: set[str] = set()
+    count: Counter[str] = Counter()
+    for trial in newest:
+        asking = questions.get(trial.key, "")
+        if trial.key not in seen and count[asking] < MOST_OF_ONE:
+            seen.add(trial.key)
+            count[asking] += 1
+            yield trial
+        if len(seen) == MOST_RUNS:
+            return
 
 
 def _first_figure(metrics: Mapping[str, Any]) -> str | None:
@@ -150,9 +173,11 @@ def render_data(datasets: Sequence[Dataset]) -> str:
             data.first or None,
             data.last or None,
             f"{data.count:,} {data.kind}" if data.count is not None else None,
-            data.runs,
+            f"{data.runs:,} {'run' if data.runs == 1 else 'runs'}",
             escape(data.file),
         )
         for data in datasets
     )
-    return render_table(Table(("data", "first", "last", "holds", "runs", "file"), rows, len(rows)), most_rows=len(rows))
+    return render_table(
+        Table(("data", "first", "last", "holds", "read by", "file"), rows, len(rows)), most_rows=len(rows)
+    )

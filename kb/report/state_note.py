@@ -12,7 +12,7 @@ from kb.report.ranking import rank_records, shown_metrics, shown_parameters
 from kb.report.strategy import Batch, Best, Stage, Strategy
 from kb.report.strategy_table import BENCHMARK, column_texts, words
 from kb.report.table import Table, render_table
-from kb.report.text import Markup, escape, property_link, wikilink
+from kb.report.text import escape, property_link, wikilink, wikilink_in_table
 
 MOST_FIGURES = 6
 MOST_RUNS = 100
@@ -108,14 +108,16 @@ def _together(batches: Sequence[Batch], names: Mapping[str, str]) -> list[str]:
         return []
     swept = dict.fromkeys(name for batch in batches for name in shown_parameters(batch.spec, batch.records))
     metrics = shown_metrics(spec, ranked, most=MOST_METRICS)
+    shown = ranked[:MOST_RUNS]
+    figures = [column_texts([record.metrics.get(name) for record in shown]) for name in metrics]
     rows = tuple(
         (
-            Markup(wikilink(names[record.key]).replace("|", "\\|")) if record.key in names else escape(record.title),
+            wikilink_in_table(names[record.key]) if record.key in names else escape(record.title),
             escape(", ".join(batch.spec.name for batch in asked_in[record.key])),
             *(parameter_text(record.parameters[name]) if name in record.parameters else None for name in swept),
-            *(record.metrics.get(name) for name in metrics),
+            *(column[number] for column in figures),
         )
-        for record in ranked[:MOST_RUNS]
+        for number, record in enumerate(shown)
     )
     table = Table(("run", "question", *swept, *map(words, metrics)), rows, len(ranked))
     sections = [f"## Runs\n\n{render_table(table, most_rows=MOST_RUNS)}"]

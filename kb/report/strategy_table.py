@@ -30,7 +30,8 @@ def render_strategies(
     bests = [strategy.best for strategy in strategies]
     names = _metric_names([best for best in bests if best])
     figures = [column_texts([_value(best, name) for best in bests]) for name in names]
-    benchmarks = column_texts([_value(best, BENCHMARK + best.metric) if best else None for best in bests])
+    benchmarks = [column_texts([_value(best, BENCHMARK + name) for best in bests]) for name in names[:1]]
+    figures[1:1] = benchmarks
     rows = []
     for number, (strategy, best) in enumerate(zip(strategies, bests, strict=True)):
         curve = curves.get(strategy.path)
@@ -41,11 +42,12 @@ def render_strategies(
                 Markup(f"![[{curve}\\|{SPARKLINE_WIDTH}]]") if curve else None,
                 (runs.get(best.record.key) or escape(best.record.title)) if best else None,
                 *(column[number] for column in figures),
-                benchmarks[number],
                 sum(len(batch.records) for batch in strategy.batches),
             )
         )
-    columns = ("stage", "strategy", "equity", "best run", *map(words, names), "benchmark", "runs")
+    heads = [words(name) for name in names]
+    heads[1:1] = ["benchmark"] * len(benchmarks)
+    columns = ("stage", "strategy", "equity", "best run", *heads, "runs")
     kept = [at for at, name in enumerate(columns) if name in _ALWAYS or any(_says_something(row[at]) for row in rows)]
     shown = tuple(tuple(row[at] for at in kept) for row in rows)
     return render_table(Table(tuple(columns[at] for at in kept), shown, len(rows)), most_rows=len(rows))

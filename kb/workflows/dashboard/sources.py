@@ -75,6 +75,16 @@ class Sources:
         """The same as links for a table's cell."""
         return {key: wikilink_in_table(name) for key, name in self.note_names.items()}
 
+    @cached_property
+    def question_links(self) -> Mapping[str, Markup]:
+        """What asks for a run, by run key: a link to the results, the batch's name where these have no note."""
+        links = {}
+        for name, records in sorted(self.records.items()):
+            results = next(iter(self.index.batches.get(name, ())), None)
+            link = (self.note_link(results) if results else None) or escape(name)
+            links.update({record.key: link for record in records if record.key not in links})
+        return links
+
     def picture(self, folder: str, stem: str) -> str:
         """The picture of that name among what runs left in the vault; empty for none."""
         places = (f"{ATTACHMENTS}/{folder}/{stem}{ending}" for ending in PICTURES)

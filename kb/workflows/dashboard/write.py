@@ -90,7 +90,7 @@ def _desk_note(sources: Sources) -> GeneratedNote:
             strategies=render_strategies(strategies, sources.strategy_links, sources.run_links, names)
             if strategies
             else "",
-            latest=render_latest(trials, sources.run_links),
+            latest=render_latest(trials, sources.run_links, sources.question_links),
             failures=render_failures(failed, trials, sources.run_links),
             journal=journal,
             problems=render_problems(open_problems(settings, sources.desk), sources.note_link),
