@@ -10,7 +10,7 @@ from typing import Any
 from kb.model.note import GeneratedNote
 from kb.model.problem import Problem
 from kb.model.run import Record
-from kb.report.numbers import in_reading_order, is_number, value_text
+from kb.report.numbers import alike, in_reading_order, is_number
 from kb.report.strategy_table import words
 from kb.report.table import Table, render_table
 from kb.report.text import Markup, code, escape, sentence, shortened
@@ -90,15 +90,14 @@ def render_latest(trials: Sequence[Trial], runs: Mapping[str, Markup], questions
         return ""
     rows = tuple(
         (
-            f"{trial.time:%Y-%m-%d %H:%M}",
+            f"{trial.time:%Y-%m-%d}",
             runs.get(trial.key) or escape(trial.title),
+            _first_figure(trial.metrics) if trial.status == "succeeded" else trial.status,
             questions.get(trial.key),
-            trial.status,
-            _first_figure(trial.metrics),
         )
         for trial in newest
     )
-    table = render_table(Table(("UTC", "run", "question", "status", "result"), rows, len(rows)))
+    table = render_table(Table(("day", "run", "result", "question"), rows, len(rows)))
     return f"{table}\n\n{len(trials):,} tried in all." if len(trials) > len(rows) else table
 
 
@@ -119,7 +118,7 @@ def _few_of_each(trials: Sequence[Trial], questions: Mapping[str, Markup]) -> It
 
 def _first_figure(metrics: Mapping[str, Any]) -> str | None:
     name = next((name for name in in_reading_order(metrics) if is_number(metrics[name])), None)
-    return f"{words(name)} {value_text(metrics[name])}" if name else None
+    return f"{words(name)} {alike([metrics[name]])(metrics[name])}" if name else None
 
 
 def render_failures(failed: Sequence[Record], trials: Sequence[Trial], runs: Mapping[str, Markup]) -> str:
@@ -131,14 +130,14 @@ def render_failures(failed: Sequence[Record], trials: Sequence[Trial], runs: Map
     known.sort(key=lambda pair: (pair[0] is None, -(pair[0].timestamp() if pair[0] else 0.0), pair[1].title))
     rows = tuple(
         (
-            f"{at:%Y-%m-%d %H:%M}" if at else None,
+            f"{at:%Y-%m-%d}" if at else None,
             runs.get(record.key) or escape(record.title),
             record.status,
             escape(shortened(record.error, MOST_ERROR_CHARACTERS)),
         )
         for at, record in known[:MOST_FAILURES]
     )
-    return render_table(Table(("UTC", "run", "status", "error"), rows, len(known)), most_rows=MOST_FAILURES)
+    return render_table(Table(("day", "run", "status", "error"), rows, len(known)), most_rows=MOST_FAILURES)
 
 
 def render_problems(problems: Sequence[Problem], link: NoteLink) -> str:
@@ -174,7 +173,7 @@ def render_data(datasets: Sequence[Dataset]) -> str:
             data.last or None,
             f"{data.count:,} {data.kind}" if data.count is not None else None,
             f"{data.runs:,} {'run' if data.runs == 1 else 'runs'}",
-            escape(data.file),
+            escape(data.file.rpartition("/")[2]),
         )
         for data in datasets
     )

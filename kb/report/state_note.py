@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kb.model.note import GeneratedNote
-from kb.model.run import Record
 from kb.report.numbers import in_reading_order, is_number, parameter_text, rounded
 from kb.report.ranking import rank_records, shown_metrics, shown_parameters
 from kb.report.strategy import Batch, Best, Stage, Strategy
@@ -16,7 +15,7 @@ from kb.report.text import escape, property_link, wikilink, wikilink_in_table
 
 MOST_FIGURES = 6
 MOST_RUNS = 100
-MOST_METRICS = 4
+MOST_METRICS = 3
 
 
 def render_state_note(
@@ -37,10 +36,10 @@ def render_state_note(
         equity: The picture of the best run's equity; empty for none.
     """
     parts = [
-        _lead(strategy, link, stages[-1]),
-        f"## Stages\n\n{render_stages(stages)}",
+        _lead(strategy, link),
+        f"Stages: {render_stages(stages)}",
         _best_section(strategy, note_names, equity),
-        *(_together(strategy.batches, note_names) if len(strategy.batches) > 1 else []),
+        *(_together(strategy, note_names) if len(strategy.batches) > 1 else []),
     ]
     best = strategy.best
     properties: dict[str, Any] = {"kb_state": property_link(link)}
@@ -60,15 +59,14 @@ def render_stages(stages: Sequence[Stage]) -> str:
     return " → ".join([*shown, f"**{escape(last.name)}**{f' ({last.since})' if last.since else ''}"])
 
 
-def _lead(strategy: Strategy, link: str, stage: Stage) -> str:
-    since = f" since {stage.since}" if stage.since else ""
-    records = {record.key: record for batch in strategy.batches for record in batch.records}
-    failed = sum(record.status != "succeeded" for record in records.values())
+def _lead(strategy: Strategy, link: str) -> str:
+    records = strategy.records
+    failed = sum(record.status != "succeeded" for record in records)
     asked = len(strategy.batches)
     runs = f"{len(records):,} {'run' if len(records) == 1 else 'runs'}"
     of = f"{asked:,} {'question' if asked == 1 else 'questions'}"
-    said = f" {runs} for {of}{f', {failed:,} failed' if failed else ''}." if asked else " It asks nothing yet."
-    return f"{wikilink(link)}: **{escape(strategy.stage)}**{since}.{said}"
+    said = f"{runs} for {of}{f', {failed:,} failed' if failed else ''}" if asked else "it asks nothing yet"
+    return f"State of {wikilink(link)}: {said}."
 
 
 def _best_section(strategy: Strategy, names: Mapping[str, str], equity: str) -> str:
@@ -88,22 +86,21 @@ def _figures(best: Best) -> str:
     others = [name for name in numbers if name not in against and not name.startswith(BENCHMARK)]
     first = [best.metric, *(name for name in [*against, *others] if name != best.metric)][:MOST_FIGURES]
     columns = [column_texts([metrics.get(name), metrics.get(BENCHMARK + name)]) for name in first]
-    rows = [("run", *(column[0] for column in columns)), ("benchmark", *(column[1] for column in columns))]
+    rows = [("best run", *(column[0] for column in columns)), ("benchmark", *(column[1] for column in columns))]
     shown = tuple(rows if against else rows[:1])
-    return render_table(Table(("", *map(words, first)), shown, len(shown)))
+    return render_table(Table(("of", *map(words, first)), shown, len(shown)))
 
 
-def _together(batches: Sequence[Batch], names: Mapping[str, str]) -> list[str]:
+def _together(strategy: Strategy, names: Mapping[str, str]) -> list[str]:
     """The runs of several questions in one table, and their heat maps; a single question has these in its results."""
+    batches = strategy.batches
     maps = [f"{_question(batch)}:\n\n![[{batch.heat_map}]]" for batch in batches if batch.heat_map]
     spec = next((batch.spec for batch in batches if batch.spec.rank_by), batches[0].spec)
     asked_in: dict[str, list[Batch]] = {}
-    records: dict[str, Record] = {}
     for batch in batches:
         for record in batch.records:
-            records.setdefault(record.key, record)
             asked_in.setdefault(record.key, []).append(batch)
-    ranked = rank_records(spec, list(records.values()))
+    ranked = rank_records(spec, strategy.records)
     if not ranked:
         return []
     swept = dict.fromkeys(name for batch in batches for name in shown_parameters(batch.spec, batch.records))
@@ -113,13 +110,13 @@ def _together(batches: Sequence[Batch], names: Mapping[str, str]) -> list[str]:
     rows = tuple(
         (
             wikilink_in_table(names[record.key]) if record.key in names else escape(record.title),
+            *(column[number] for column in figures),
             escape(", ".join(batch.spec.name for batch in asked_in[record.key])),
             *(parameter_text(record.parameters[name]) if name in record.parameters else None for name in swept),
-            *(column[number] for column in figures),
         )
         for number, record in enumerate(shown)
     )
-    table = Table(("run", "question", *swept, *map(words, metrics)), rows, len(ranked))
+    table = Table(("run", *map(words, metrics), "question", *swept), rows, len(ranked))
     sections = [f"## Runs\n\n{render_table(table, most_rows=MOST_RUNS)}"]
     return ["\n\n".join(["## Heat maps", *maps])] * bool(maps) + sections
 

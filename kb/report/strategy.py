@@ -51,6 +51,11 @@ class Strategy:
     batches: tuple[Batch, ...]
 
     @property
+    def records(self) -> list[Record]:
+        """What is known of its runs, of each once."""
+        return list({record.key: record for batch in self.batches for record in batch.records}.values())
+
+    @property
     def best(self) -> Best | None:
         """The best of all runs that are ranked as the first question with an answer ranks its own."""
         for batch in self.batches:

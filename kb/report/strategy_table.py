@@ -40,14 +40,14 @@ def render_strategies(
                 escape(strategy.stage),
                 links[strategy.path],
                 Markup(f"![[{curve}\\|{SPARKLINE_WIDTH}]]") if curve else None,
-                (runs.get(best.record.key) or escape(best.record.title)) if best else None,
                 *(column[number] for column in figures),
-                sum(len(batch.records) for batch in strategy.batches),
+                len(strategy.records),
+                (runs.get(best.record.key) or escape(best.record.title)) if best else None,
             )
         )
     heads = [words(name) for name in names]
     heads[1:1] = ["benchmark"] * len(benchmarks)
-    columns = ("stage", "strategy", "equity", "best run", *heads, "runs")
+    columns = ("stage", "strategy", "equity", *heads, "runs", "best run")
     kept = [at for at, name in enumerate(columns) if name in _ALWAYS or any(_says_something(row[at]) for row in rows)]
     shown = tuple(tuple(row[at] for at in kept) for row in rows)
     return render_table(Table(tuple(columns[at] for at in kept), shown, len(rows)), most_rows=len(rows))

@@ -41,6 +41,7 @@ function sortTable(table, head) {
 for (const table of document.querySelectorAll(".kb-base table, .kb-sorted table")) {
   if (table.querySelectorAll("tbody tr").length < 2) continue;
   for (const head of table.tHead.rows[0].cells) {
+    if (!head.textContent.trim()) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "kb-base__sort";

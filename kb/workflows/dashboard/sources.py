@@ -77,12 +77,11 @@ class Sources:
 
     @cached_property
     def question_links(self) -> Mapping[str, Markup]:
-        """What asks for a run, by run key: a link to the results, the batch's name where these have no note."""
-        links = {}
-        for name, records in sorted(self.records.items()):
-            results = next(iter(self.index.batches.get(name, ())), None)
-            link = (self.note_link(results) if results else None) or escape(name)
-            links.update({record.key: link for record in records if record.key not in links})
+        """The note that asks for a run, by run key."""
+        links: dict[str, Markup] = {}
+        for question in self.desk.questions:
+            if link := self.note_link(question.spec.path or ""):
+                links = {record.key: link for record in self.records[question.spec.name]} | links
         return links
 
     def picture(self, folder: str, stem: str) -> str:
