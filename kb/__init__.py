@@ -1,7 +1,7 @@
 """kb: a knowledge base that runs its own research.
 
-What a notebook imports, loaded when first asked for: `kb.bars`, `kb.emit`, `kb.market`, `kb.strategies`, `kb.journal`,
-`kb.secret`.
+What a notebook imports, loaded when first asked for: `kb.bars`, `kb.charts`, `kb.emit`, `kb.market`, `kb.strategies`,
+`kb.journal`, `kb.secret`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_MODULES = ("emit", "journal", "market", "strategies")
+_MODULES = ("charts", "emit", "journal", "market", "strategies")
 _FUNCTIONS = {"bars": "kb.market.source", "secret": "kb.secrets"}
 
 

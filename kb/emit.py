@@ -8,10 +8,11 @@ from __future__ import annotations
 import base64
 import io
 import math
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kb.errors import KbError
 from kb.files import file_checksum
@@ -24,8 +25,18 @@ SCRAP_TYPE = "application/scrapbook.scrap.json+json"
 READ_NAME = "kb.read"
 SECRET_NAME = "kb.secret"  # noqa: S105  (the name of a scrap)
 MOST_TABLE_ROWS = 200
+VEGA_LITE = re.compile(r"https?://vega\.github\.io/schema/vega-lite/v(\d+)")
+"""How the address of the schema of a chart begins, with the version that its data are of."""
 
 Metric = float | int | str | bool | None
+
+
+class Chart(Protocol):
+    """A chart of altair: what can say its specification."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The specification of Vega-Lite, its data in it."""
+        ...
 
 
 def record(metrics: Mapping[str, Any] | None = None, /, **named: Any) -> None:
@@ -67,15 +78,42 @@ def _frame(value: Any) -> pd.DataFrame:
     return frame
 
 
-def figure(name: str, figure: Figure, *, caption: str = "") -> None:
-    """Record a matplotlib figure as PNG and close it; the same figure gives the same bytes."""
+def figure(name: str, figure: Figure | Chart | Mapping[str, Any], *, caption: str = "") -> None:
+    """Record a figure: of matplotlib as PNG, and close it, or a chart as its Vega-Lite specification.
+
+    Args:
+        name: Of the figure; its file is named so.
+        figure: A figure of matplotlib, a chart of altair, or a specification of Vega-Lite.
+        caption: What stands below it.
+
+    Raises:
+        KbError: It is none of these.
+    """
+    shown = _chart(figure) or _picture(figure)
+    _scrap(name, {"caption": caption}, {**shown, "text/plain": caption or name}, kind="figure")
+
+
+def _chart(figure: Any) -> dict[str, Any]:
+    """A chart by the kind of its data; nothing for what is no chart."""
+    spec = figure.to_dict() if hasattr(figure, "to_dict") else figure
+    if not isinstance(spec, Mapping):
+        return {}
+    if not (version := VEGA_LITE.match(str(spec.get("$schema", "")))):
+        found = f"$schema is {spec.get('$schema')!r}"
+        raise KbError("This is no chart of Vega-Lite", found=found, do="Give a chart of altair, or one that has it.")
+    return {f"application/vnd.vegalite.v{version[1]}+json": dict(spec)}
+
+
+def _picture(figure: Any) -> dict[str, Any]:
+    if not hasattr(figure, "savefig"):
+        do = "Give a figure of matplotlib or a chart of altair."
+        raise KbError("This figure cannot be recorded", found=type(figure).__name__, do=do)
     import matplotlib.pyplot as plt  # noqa: PLC0415  (only notebooks that draw pay for it)
 
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
     plt.close(figure)
-    png = base64.b64encode(buffer.getvalue()).decode()
-    _scrap(name, {"caption": caption}, {"image/png": png, "text/plain": caption or name}, kind="figure")
+    return {"image/png": base64.b64encode(buffer.getvalue()).decode()}
 
 
 def read(path: Path | str) -> None:
@@ -98,7 +136,7 @@ def secret_used(name: str) -> None:
     _scrap(SECRET_NAME, {"name": name}, {"text/plain": ""}, kind="secret")
 
 
-def _scrap(name: str, data: Any, shown: dict[str, str], *, kind: str = "record") -> None:
+def _scrap(name: str, data: Any, shown: dict[str, Any], *, kind: str = "record") -> None:
     """Display one scrap; outside a notebook there is nobody to display to, and nothing happens."""
     if "IPython" not in sys.modules:
         return

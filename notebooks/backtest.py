@@ -22,7 +22,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, PercentFormatter
 
 import kb
 
@@ -62,18 +61,7 @@ from kb.strategies import (
     target_positions,
 )
 
-BLUE, GREY = "#0072B2", "#767676"  # the strategy and its benchmark, apart for colour-blind readers too
-BELOW = {"frameon": False, "loc": "upper center", "bbox_to_anchor": (0.5, -0.1), "ncols": 2}
-plt.rcParams.update(
-    {
-        "font.size": 13,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.grid": True,
-        "grid.alpha": 0.25,
-        "date.converter": "concise",
-    }
-)
+plt.rcParams.update({"font.size": 13})
 
 bars = kb.bars(symbol, start=start, end=end, adjusted=True)
 if len(bars) < 2:  # noqa: PLR2004  (the first only decides)
@@ -121,7 +109,7 @@ def number(value: float | None) -> str:
     return "undefined" if value is None else f"{value:.2f}"
 
 
-days = result.equity.index.tz_localize(None)  # days of the exchange, which is what matplotlib shall write
+days = result.equity.index
 display(
     Markdown(
         f"**{title}**, {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}: {percent(metrics['cagr'])} a year, Sharpe "
@@ -140,31 +128,21 @@ if not metrics["exposure"]:
 # last 30 % of the window, which no choice of parameters should have seen.
 
 # %%
-figure, axes = plt.subplots(figsize=(7, 4.4))
-axes.axvspan(days[-len(split(result.returns)[1])], days[-1], color=GREY, alpha=0.12, lw=0)
-axes.plot(days, held.equity.where(held.equity > 0), color=GREY, lw=1.2, label=rival.title)
-axes.plot(days, result.equity.where(result.equity > 0), color=BLUE, lw=1.8, label=chosen.title)
-axes.set_yscale("log")
-low, high = axes.get_ylim()
-axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)) if high > 4 * low else MaxNLocator(5))
-axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}x"))
-axes.yaxis.set_minor_formatter(NullFormatter())
-axes.set_title(f"Growth of 1, {symbol}", loc="left")
-axes.legend(**BELOW)
-kb.emit.figure("equity", figure, caption=f"Equity of {title} against {rival.title}")
+names = [chosen.title, rival.title]
+equity = pd.concat([result.equity, held.equity], axis=1, keys=names)
+unseen = split(result.returns)[1].index[0]
+growth = f"Growth of 1, {symbol}"
+chart = kb.charts.time_chart(equity, title=growth, form=",.3f", unit="x", is_log=True, shaded_from=unseen)
+kb.emit.figure("equity", chart, caption=f"Equity of {title} against {rival.title}")
 
 # %% [markdown]
 # ## Drawdown
 # How far equity was below its highest point so far: what one had to sit through.
 
 # %%
-figure, axes = plt.subplots(figsize=(7, 3.2))
-axes.plot(days, drawdowns(held.equity), color=GREY, lw=1, label=rival.title)
-axes.fill_between(days, drawdowns(result.equity), color=BLUE, alpha=0.6, lw=0, label=chosen.title)
-axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-axes.set_title("Below the highest equity so far", loc="left")
-axes.legend(**BELOW)
-kb.emit.figure("drawdown", figure, caption=f"Drawdown of {title}")
+below = pd.concat([drawdowns(result.equity), drawdowns(held.equity)], axis=1, keys=names)
+chart = kb.charts.time_chart(below, title="Below the highest equity so far", form=".1%")
+kb.emit.figure("drawdown", chart, caption=f"Drawdown of {title}")
 
 # %% [markdown]
 # ## Months

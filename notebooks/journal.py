@@ -21,7 +21,7 @@ from IPython.display import Markdown, display
 
 from kb import emit, journal
 from kb.config import read_settings
-from kb.journal import figures, tables
+from kb.journal import charts, figures, tables
 
 path = journal.account_path(read_settings().ledger, account)
 zone = journal.parse_zone(time_zone)
@@ -57,7 +57,7 @@ emit.record(journal.metrics(seen, events))
 # %%
 if seen.days:
     emit.figure("calendar", figures.calendar_figure(seen, currency), caption=f"P&L calendar, {title}")
-    emit.figure("equity", figures.equity_figure(seen, currency), caption=f"Equity at each close, {title}")
+    emit.figure("equity", charts.equity_chart(seen, currency), caption=f"Equity at each close, {title}")
 
 # %% [markdown]
 # ## Trades

@@ -1,4 +1,4 @@
-"""Pictures of a journal: the P&L calendar and the equity. Narrow enough for a phone; losses red, gains blue."""
+"""Pictures of a journal: the P&L calendar. Narrow enough for a phone; losses red, gains blue."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib import colormaps
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import StrMethodFormatter
 
 from kb.journal.analytics import pnl_by_month
 from kb.journal.daily import Day, pnl_over
@@ -26,10 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH_INCHES = 6.8
 COLORS = colormaps["RdBu"]
-BLUE = "#2166ac"
 MISSING = "#e6e6e6"
-MOST_MARKED = 31
-"""Up to so many days, each gets a dot."""
 STRONG = 0.55
 """From this share of the strongest colour on, white text reads better than black."""
 
@@ -128,28 +122,6 @@ def draw_grid(grid: Grid, title: str) -> Figure:
     axes.xaxis.tick_top()
     axes.tick_params(length=0, labelsize=10)
     axes.spines[:].set_visible(False)
-    return figure
-
-
-def equity_figure(seen: Review, currency: str) -> Figure:
-    """The equity at the end of each day of a review, from the equity that its first day began with."""
-    days = np.array([day.day for day in seen.days], dtype="datetime64[D]")
-    equity = [float("nan") if day.equity is None else float(day.equity) for day in seen.days]
-    figure = Figure(figsize=(WIDTH_INCHES, 3.4), layout="constrained")
-    axes = figure.subplots()
-    axes.plot(days, equity, color=BLUE, marker="." if len(days) <= MOST_MARKED else "")
-    start = seen.days[0].start_equity
-    if start:
-        axes.axhline(float(start), color="#777777", linewidth=1, linestyle="--", label="at the start")
-        axes.legend(frameon=False)
-    locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
-    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    axes.tick_params(labelsize=10)
-    axes.grid(axis="y", color="#dddddd")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.set_title(f"Equity in {currency}, {seen.period.title}", loc="left", fontsize=12)
     return figure
 
 

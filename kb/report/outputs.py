@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb.emit import SCRAP_TYPE
+from kb.report.charts.draw import draw_chart
+from kb.report.charts.spec import MOST_CHARACTERS, SUFFIX, chart_in, render_chart
 from kb.report.console import render_repr, render_traceback
 from kb.report.frames import table_of_html, table_of_scrap
 from kb.report.html_text import text_of_html
@@ -31,27 +33,41 @@ MOST_TITLE_CHARACTERS = 200
 Output = Mapping[str, Any]
 
 
-def image_of(output: Output) -> tuple[str, bytes] | None:
-    """The extension and the bytes of an output's image or interactive page, or None where it has none to show."""
+def image_of(output: Output) -> dict[str, bytes]:
+    """What shows an output, by the end of its file's name: a picture, an interactive page, or nothing.
+
+    The first shows it in a note. A chart is a picture, and beside it the specification, which a page can load.
+    """
     data = output.get("data", {})
+    if chart := _drawn(data):
+        return chart
     for mime, extension in IMAGE_KINDS.items():
         if mime in data and (image := _decoded(extension, data[mime])):
-            return image
+            return {f".{extension}": image}
     if "text/html" not in data or _table_of(output):
-        return None
+        return {}
     page = page_of_interactive(str(data["text/html"]))
-    return ("html", page) if page else None
+    return {".html": page} if page else {}
 
 
-def _decoded(extension: str, content: str) -> tuple[str, bytes] | None:
+def _drawn(data: Mapping[str, Any]) -> dict[str, bytes]:
+    spec = chart_in(data)
+    picture = draw_chart(spec) if spec else None
+    if spec is None or picture is None:
+        return {}
+    text = render_chart(spec)
+    return {".svg": picture.encode(), **({SUFFIX: text.encode()} if len(text) <= MOST_CHARACTERS else {})}
+
+
+def _decoded(extension: str, content: str) -> bytes | None:
     if extension == "svg":
         svg = safe_svg(neutral_svg(content))
-        return (extension, svg.encode()) if svg else None
+        return svg.encode() if svg else None
     try:
         data = base64.b64decode(content)
     except (binascii.Error, ValueError):
         return None
-    return extension, neutral_png(data)
+    return neutral_png(data)
 
 
 def file_name(text: str) -> str:

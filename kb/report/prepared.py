@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from kb.report.outputs import EMBED, file_name, image_of, is_shown, scrap_of
+from kb.report.charts.spec import SUFFIX
+from kb.report.outputs import EMBED, IMAGE_KINDS, file_name, image_of, is_shown, scrap_of
 from kb.report.prose import fit_prose, without_comments, without_links
 
 if TYPE_CHECKING:
@@ -77,22 +78,26 @@ def _printed(text: str, name: str = "stdout") -> Output:
 
 def _with_picture(output: Output, folder: str, pictures: dict[str, bytes]) -> Output:
     image = image_of(output)
-    if image is None:
+    if not image:
         return output
-    extension, data = image
-    path = _free_path(folder, file_name(str(scrap_of(output).get("name", ""))), extension, pictures)
-    pictures[path] = data
-    return {**output, "metadata": {**output["metadata"], EMBED: path}}
+    stem = _free_stem(folder, file_name(str(scrap_of(output).get("name", ""))), image, pictures)
+    files = {f"{stem}{ending}": data for ending, data in image.items()}
+    pictures |= files
+    return {**output, "metadata": {**output["metadata"], EMBED: next(iter(files))}}
 
 
-def _free_path(folder: str, name: str, extension: str, taken: Mapping[str, bytes]) -> str:
-    """`name.png`, or the next `name-2.png`; without a name `figure-1.png` and on. Windows does not tell case apart."""
+def _free_stem(folder: str, name: str, endings: Collection[str], taken: Mapping[str, bytes]) -> str:
+    """`name`, or the next `name-2`; without a name `figure-1` and on. Windows does not tell case apart.
+
+    A chart shares its stem with no picture but its own, so that none is taken for that.
+    """
     folded = {path.casefold() for path in taken}
+    apart = {SUFFIX, *(f".{extension}" for extension in IMAGE_KINDS.values() if SUFFIX in endings), *endings}
     stem, number = name or "figure-1", 1
-    while f"{folder}/{stem}.{extension}".casefold() in folded:
+    while any(f"{folder}/{stem}{ending}".casefold() in folded for ending in apart):
         number += 1
         stem = f"{name or 'figure'}-{number}"
-    return f"{folder}/{stem}.{extension}"
+    return f"{folder}/{stem}"
 
 
 def _fit(cells: list[Cell], level: int) -> None:

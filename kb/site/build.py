@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kb.model.note import Note
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
 from kb.site.cache import PageCache
 from kb.site.canvases import is_canvas
+from kb.site.charts import Chart
 from kb.site.digest import hash_of
 from kb.site.edition import Edition
 from kb.site.frame.frame import Frame, render_frame
@@ -37,12 +39,14 @@ class Source:
         files: The paths of all other files.
         history: What git knows of them.
         drawn: The text of those that are bases or canvases.
+        charts: The charts among them, by the paths of their pictures.
     """
 
     notes: Mapping[str, Note]
     files: tuple[str, ...]
     history: History = NO_HISTORY
     drawn: Mapping[str, str] = field(default_factory=dict)
+    charts: Mapping[str, Chart] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Build:
         frame: What stands around each page.
         cache: Pages as rendered before.
         gate: Looks through what is written; None for the owner's own site.
+        scripts: Path in the site -> the file of a program that is copied there, as its pages need it.
     """
 
     edition: Edition
@@ -70,6 +75,7 @@ class Build:
     frame: Frame
     cache: PageCache
     gate: Gate | None
+    scripts: Mapping[str, Path] = field(default_factory=dict)
 
     def urls(self) -> Iterator[tuple[str, str]]:
         """The path and URL of each page."""

@@ -34,6 +34,7 @@ LIBRARIES = (
     "nh3",
     "lark",
     "google-re2",
+    "vl-convert-python",
 )
 
 ENV = "!ENV"

@@ -61,4 +61,5 @@ def _led(site: Site, link: Link, found: object) -> str:
     """Where a link leads, as far as its page can show it."""
     if not isinstance(found, Target):
         return f"{link.raw} {found is not None}"
-    return f"{link.raw} {site.url(found.path)} {site.fragment(found)} {found.missing}"
+    chart = site.charts.get(found.path) if link.is_embed else None
+    return f"{link.raw} {site.url(found.path)} {site.fragment(found)} {found.missing} {chart or ''}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.model.note import Heading
 from kb.query.files import Desk
+from kb.site.charts import Chart
 from kb.vault.index import Index
 from kb.vault.links import Target
 
@@ -48,6 +49,7 @@ class Site:
         drawing: How notes are drawn.
         drawn: The bases and canvases that are shown: path -> text.
         drawn_urls: Path of a base or canvas -> its page, relative to the site's root.
+        charts: Path of a picture that a note shows -> the chart that can stand in its place.
         desk: Whom bases and their blocks ask about the notes of the audience.
     """
 
@@ -61,6 +63,7 @@ class Site:
     drawing: Drawing = field(default_factory=Drawing)
     drawn: Mapping[str, str] = field(default_factory=dict)
     drawn_urls: Mapping[str, str] = field(default_factory=dict)
+    charts: Mapping[str, Chart] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
         """Where a note, a base, a canvas or a file is, relative to the site's root."""

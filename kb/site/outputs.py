@@ -35,7 +35,7 @@ def files_of(build: Build, data: Iterable[str]) -> dict[str, Path]:
         build: The build.
         data: The paths of what is written there; as with pages, no file of the vault takes their place.
     """
-    own = {**build.frame.files, **dict(_assets())}
+    own = {**build.frame.files, **dict(_assets()), **build.scripts}
     vault, redact = build.edition.settings.vault, build.edition.audience.redact
     shown = [*attachments_of(build.site), *_asked(build.frame.config, vault)]
     static = build.edition.settings.root / STATIC
@@ -86,7 +86,7 @@ def is_of_program(build: Build, file: Path) -> bool:
     """Whether a file that is copied is kb's or the theme's own: it is the same on every site, and knows no vault."""
     theme = build.frame.config.theme
     folders = [ASSETS, *(Path(name) for name in theme.dirs if name != theme.custom_dir)]
-    return any(file.is_relative_to(folder) for folder in folders)
+    return file in build.scripts.values() or any(file.is_relative_to(folder) for folder in folders)
 
 
 def named_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:

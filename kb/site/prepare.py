@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from kb.config import Settings
 from kb.model.problem import Problem
@@ -15,6 +16,7 @@ from kb.secrets import places_here
 from kb.site.bases import file_facts
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
+from kb.site.charts import LIBRARY, VEGA, Chart, kept_script, read_charts, tells
 from kb.site.checks import check_addresses, check_audience, check_redact
 from kb.site.digest import hash_of
 from kb.site.drawn import read_drawn, shows_drawn
@@ -28,6 +30,7 @@ from kb.site.git import read_history
 from kb.site.history import History, own_dates
 from kb.site.lists.drawn import render_drawn_pages
 from kb.site.lists.feeds import feeds_of
+from kb.site.messages import RULE
 from kb.site.model import Drawing, Page, Site
 from kb.site.private.audience import Cut, notes_for
 from kb.site.private.gate import NOT_PUBLISHED, Gate, refuse
@@ -48,7 +51,8 @@ def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
     history, others = read_history(settings.vault, settings.store / "history")
     inside = tuple(inside_files(files, problems))
     drawn, unread = read_drawn(settings.vault, inside)
-    source = Source({note.path: note for note in notes}, inside, history, drawn)
+    charts = read_charts(settings.vault, inside)
+    source = Source({note.path: note for note in notes}, inside, history, drawn, charts)
     return source, (*problems, *others, *unread)
 
 
@@ -68,8 +72,8 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     notes, files = source.notes.values(), source.files
     cut = notes_for(edition.audience, notes, files, edition.is_excluded, old_paths, drawn=drawn)
     refuse(cut.problems, NOT_PUBLISHED)
-    site = _site(edition, cut, source)
-    problems = judged(_found(edition, source, site), edition.settings.check)
+    site, scripts, unscripted = _with_scripts(_site(edition, cut, source), edition.settings)
+    problems = unscripted + judged(_found(edition, source, site), edition.settings.check)
     key = hash_of([edition.key, repr(replace(site.drawing, diagrams=None))])
     cache = PageCache(edition.settings.store / "pages" / edition.audience.name, key)
     listed = {path: _listed_before(before, site, path) or _listed(site, path) for path in site.urls}
@@ -77,13 +81,13 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
         gate = _gate(edition, cut, site, before.frame)
         generated = {**before.generated, **{page.path: page for page in render_drawn_pages(site)}}
-        build = replace(before, source=source, site=site, generated=generated, cache=cache, gate=gate)
+        build = replace(before, source=source, site=site, generated=generated, cache=cache, gate=gate, scripts=scripts)
         return build, (*problems, *_told(build, cut))
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
     frame = _frame(edition, site, listed, generated, problems)
     gate = _gate(edition, cut, site, frame)
-    build = Build(edition, source, site, listed, generated, feeds, frame, cache, gate)
+    build = Build(edition, source, site, listed, generated, feeds, frame, cache, gate, scripts)
     return build, (*problems, *_told(build, cut))
 
 
@@ -101,7 +105,24 @@ def _site(edition: Edition, cut: Cut, source: Source) -> Site:
     facts = partial(file_facts, settings.vault, source.history)
     desk_of = partial(Desk, now=datetime.now(), facts=facts)  # noqa: DTZ005  (bases know no zones)
     name, files, results_of = edition.audience.site_name, source.files, edition.results_of
-    return plan_site(name, cut.notes, files, results_of, drawing, drawn=cut.drawn, desk_of=desk_of)
+    charts = {path: chart for path, chart in source.charts.items() if _may_show(edition, chart)}
+    return plan_site(name, cut.notes, files, results_of, drawing, drawn=cut.drawn, charts=charts, desk_of=desk_of)
+
+
+def _may_show(edition: Edition, chart: Chart) -> bool:
+    """Whether the readers of a site may have the data of a chart, where they see its picture."""
+    return not edition.is_excluded(chart.path) and not tells(edition.settings.vault, chart, edition.audience.redact)
+
+
+def _with_scripts(site: Site, settings: Settings) -> tuple[Site, dict[str, Path], list[Problem]]:
+    """A site with what its charts need; where that cannot be had, with their pictures alone."""
+    if not site.charts:
+        return site, {}, []
+    if script := kept_script(settings.store / "scripts"):
+        return site, {VEGA: script}, []
+    do = f"Install {LIBRARY} again; if it happens again, tell us."
+    what = "Charts stay pictures: the scripts that show them cannot be made"
+    return replace(site, charts={}), {}, [Problem(RULE, what, do, severity="warning")]
 
 
 def _frame(

@@ -13,6 +13,7 @@ from kb.query.files import Desk
 from kb.query.reading import BASE
 from kb.site.body.questions import results_by_name
 from kb.site.canvases import canvases_in
+from kb.site.charts import Chart
 from kb.site.history import NO_HISTORY, History
 from kb.site.lists.drawn import render_drawn_pages
 from kb.site.lists.folders import render_folders
@@ -50,6 +51,7 @@ def plan_site(
     drawing: Drawing = Drawing(),  # noqa: B008  (frozen)
     *,
     drawn: Mapping[str, str] = MappingProxyType({}),
+    charts: Mapping[str, Chart] = MappingProxyType({}),
     desk_of: Callable[[Index], Desk] = _desk_now,
 ) -> Site:
     """Decide what is published and where.
@@ -62,6 +64,7 @@ def plan_site(
         results_of: Where the answer to a kb block is; by default found by the batch's name.
         drawing: How notes are drawn.
         drawn: The bases and canvases that are shown: path -> text.
+        charts: The charts that may be shown, by the paths of their pictures.
         desk_of: Whom bases ask about the notes of an index.
     """
     published = [note for note in notes if is_published(note)]
@@ -73,7 +76,12 @@ def plan_site(
     drawn_urls = drawn_page_urls(drawn, [*urls.values(), tags_url, *places.values()])
     results_of = results_of or results_by_name(index)
     desk = desk_of(_asked(index, drawn))
-    return Site(name, index, urls, tags_url, places, results_of, desk, drawing, drawn, drawn_urls)
+    shown_charts = {path: chart for path, chart in charts.items() if _is_embedded(path, index)}
+    return Site(name, index, urls, tags_url, places, results_of, desk, drawing, drawn, drawn_urls, shown_charts)
+
+
+def _is_embedded(path: str, index: Index) -> bool:
+    return any(link.is_embed for link in index.backlinks.get(path, ()))
 
 
 def _asked(index: Index, drawn: Collection[str]) -> Index:
@@ -93,7 +101,9 @@ def render_generated(site: Site, history: History = NO_HISTORY) -> tuple[Page, .
 
 def attachments_of(site: Site) -> tuple[str, ...]:
     """The files that published notes link to or show; no other file of the vault is published."""
-    return tuple(path for path in site.index.attachments if path in site.index.backlinks and path not in site.drawn)
+    charts = {chart.path for chart in site.charts.values()}
+    used = (path for path in site.index.attachments if path in site.index.backlinks or path in charts)
+    return tuple(path for path in used if path not in site.drawn)
 
 
 def note_addresses(notes: Iterable[Note]) -> Addresses:

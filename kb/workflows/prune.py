@@ -10,6 +10,7 @@ from kb.config import Settings
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.report.cells import ATTACHMENTS
+from kb.report.charts.spec import chart_beside
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, links_of
 from kb.vault.links import Target
 from kb.vault.writing.store import human_text
@@ -94,10 +95,11 @@ def prune(settings: Settings, desk: Desk) -> tuple[list[str], list[Problem]]:
 def _left_alone(desk: Desk, going: Collection[Note]) -> Iterator[str]:
     """What nothing else uses when these notes are gone: their pictures, and the records of their batches."""
     index, gone = desk.index, {note.path for note in going}
+    files = set(index.attachments)
     targets = [index.resolve(link, note.path) for note in going for link in links_of(note)]
     for path in dict.fromkeys(target.path for target in targets if isinstance(target, Target)):
         if path.startswith(f"{ATTACHMENTS}/") and {link.path for link in index.backlinks[path]} <= gone:
-            yield path
+            yield from (path, *({chart_beside(path)} & files))
     batches = [note_name(str(note.properties[BATCH_PROPERTY])) for note in going if BATCH_PROPERTY in note.properties]
     live = {note_key(question.spec) for question in desk.questions}
     names = [batch for batch in batches if batch.casefold() not in live]

@@ -13,7 +13,7 @@ from kb.files import checksum, file_checksum, folder_contents, text_checksum, wr
 
 PACKAGE = Path(__file__).resolve().parents[1]
 CODE = {".py", ".j2", ".json"}
-LIBRARIES = ("matplotlib", "nbconvert", "ruamel.yaml")
+LIBRARIES = ("matplotlib", "nbconvert", "ruamel.yaml", "vl-convert-python")
 
 
 def stands(settings: Settings, path: str, sources: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from kb.journal.daily import Closes
 from kb.journal.events import Event
-from kb.journal.figures import calendar_figure, equity_figure, month_grid, year_grid, years_grid
+from kb.journal.figures import calendar_figure, month_grid, year_grid, years_grid
 from kb.journal.periods import parse_period
 from kb.journal.pnl_calendar import compact
 from kb.journal.review import Review, review
@@ -88,11 +88,10 @@ def test_the_total_of_a_row_with_an_undefined_end_is_undefined(look: Callable[..
 
 @pytest.mark.parametrize("period", ["2012-05", "2012", "all"])
 def test_figures_fit_a_page_and_are_the_same_bytes_again(look: Callable[..., Review], period: str) -> None:
-    for draw in (calendar_figure, equity_figure):
-        figure = draw(look(period), "USD")
+    figure = calendar_figure(look(period), "USD")
 
-        assert figure.get_figwidth() <= 9
-        assert png(figure) == png(draw(look(period), "USD"))
+    assert figure.get_figwidth() <= 9
+    assert png(figure) == png(calendar_figure(look(period), "USD"))
 
 
 def test_the_calendar_says_what_it_adds_up_to(look: Callable[..., Review]) -> None:
@@ -102,11 +101,10 @@ def test_the_calendar_says_what_it_adds_up_to(look: Callable[..., Review]) -> No
     assert {"+200", "-100", "31"} <= set(texts(figure))
 
 
-def test_an_undefined_total_and_undefined_equity_are_drawn_too(look: Callable[..., Review]) -> None:
+def test_an_undefined_total_is_drawn_too(look: Callable[..., Review]) -> None:
     undefined = look("2012-05", "2012-05-01 fill Y 1 10")
 
     assert calendar_figure(undefined, "USD").axes[0].get_title(loc="left").endswith(": undefined")
-    assert png(equity_figure(undefined, "USD"))
 
 
 def test_a_period_in_which_nothing_moved_is_drawn(look: Callable[..., Review]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.charts import time_chart
 from kb.report.curve import read_curve
 
 ROWS = [
@@ -99,3 +102,17 @@ json = st.recursive(
 @given(json)
 def test_any_json_is_read(chart: Any) -> None:
     assert isinstance(read_curve(chart), list)
+
+
+def test_the_curves_of_a_chart_over_time_are_told_apart_by_its_scale() -> None:
+    days = pd.date_range("2024-01-01", periods=3, tz="UTC")
+    frame = pd.DataFrame({"strategy": [1.0, 2, math.nan], "benchmark": [3.0, 4, 5]}, index=days)
+
+    assert read_curve(time_chart(frame, title="Equity")) == [1, 2, None]
+
+
+def test_on_a_log_scale_equal_steps_are_equal_ratios() -> None:
+    frame = pd.DataFrame({"equity": [1.0, 10, 100]}, index=pd.date_range("2024-01-01", periods=3))
+    values = read_curve(time_chart(frame, title="Equity", is_log=True))
+
+    assert values == pytest.approx([0, math.log(10), math.log(100)])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from kb.model.note import Link
+from kb.site.body.charts import render_chart
 from kb.site.body.drawn import render_drawn
 from kb.site.body.pictures import PICTURES, picture_size, render_picture
 from kb.site.body.place import Place, render_broken
@@ -75,7 +76,9 @@ def _render_file(link: Link, target: Target, place: Place, title: str) -> str:
     url, extension = escape(place.url(target)), _extension(target.path)
     name = escape(target.path.rsplit("/", 1)[-1])
     if extension in PICTURES:
-        return render_picture(place.url(target), link.text, target.path, title)
+        picture = render_picture(place.url(target), link.text, target.path, title)
+        chart = place.site.charts.get(target.path)
+        return render_chart(chart, picture, link.text, place) if chart else picture
     moment = f"#{link.fragment}" if MOMENT.fullmatch(link.fragment) else ""
     if extension in SOUNDS:
         return f'<audio controls preload="none" src="{url}{moment}" title="{name}"></audio>'

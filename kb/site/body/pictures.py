@@ -38,6 +38,12 @@ def _attributes(size: re.Match[str] | None) -> str:
     return f' width="{size["width"]}"' + (f' height="{size["height"]}"' if size["height"] else "")
 
 
+def asked_size(text: str) -> tuple[int, int] | None:
+    """The width and height that a text asks for, in pixels, the height 0 where it names none; None without a size."""
+    size = SIZE.match(COMMENT.sub("", text))
+    return (int(size["width"]), int(size["height"] or 0)) if size else None
+
+
 def picture_size(text: str) -> str:
     """The attributes of the size that a text asks for; none where it asks for none."""
     return _attributes(SIZE.match(text))

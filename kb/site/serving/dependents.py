@@ -30,6 +30,9 @@ def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str
     for site in (before, after):
         for path in paths:
             found |= _near(site, path)
+        for picture in before.charts.keys() | after.charts.keys():
+            if before.charts.get(picture) != after.charts.get(picture):
+                found |= _showing(site, picture)
         for path in _asking_all(site):
             found |= _showing(site, path)
     return found & (after.urls.keys() | after.drawn_urls.keys())

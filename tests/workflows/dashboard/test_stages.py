@@ -57,7 +57,7 @@ def test_a_note_is_followed_through_its_names(repository: Repository) -> None:
     repository.commit()
     (repository.root / "deep").mkdir()
     repository.git("mv", "New name.md", "deep/Größe.md")
-    repository.commit(**{"deep__Größe": note("live", text)})
+    repository.commit(deep__Größe=note("live", text))
 
     assert stages(repository.root) == {"deep/Größe.md": [("draft", "05-01"), ("live", "05-03")]}
 

@@ -110,7 +110,7 @@ def test_a_dashboard_is_renewed_where_people_moved_it(settings: Settings, run_al
     run_all()
     home = settings.vault / "Start here.md"
     (settings.vault / DESK).rename(home)
-    home.write_text(f"My words.\n{home.read_text()}" if False else home.read_text() + "\nMy words.\n")
+    home.write_text(f"{home.read_text()}\nMy words.\n")
     question = settings.vault / "strategies/Question.md"
     question.write_text(question.read_text().replace("stage: draft", "stage: live"))
     renew(settings)
@@ -284,7 +284,7 @@ def test_accounts_that_cannot_be_read_are_told(settings: Settings, run_all: Run)
     assert renew(settings).changed == ()
 
 
-def test_many_strategies_and_runs_are_told(settings: Settings, run_all: Run) -> None:
+def test_many_strategies_and_runs_are_told(settings: Settings) -> None:
     block = "```kb\nname: Batch {0}\nnotebook: crossover\nsweep:\n  fast: [5]\nrank_by: sharpe_ratio\n```\n"
     for number in range(200):
         text = block.format(number)

@@ -1,0 +1,207 @@
+"""Charts of series over time: zoomed and read off on a page, drawn from a specification that stays small.
+
+A chart is a specification of Vega-Lite, as plain data. `kb.emit.figure` takes it, and so does `altair.Chart.from_dict`
+for whoever wants to go on from it. Made without altair, it costs a run a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+COLOURS = ("#0072B2", "#767676", "#D55E00", "#009E73", "#CC79A7", "#B8860B")
+"""Apart for colour-blind readers too, on a light page and on a dark one; the second is a quiet one, for a benchmark."""
+QUIET = "#767676"
+MOST_ROWS = 900
+"""A line on a screen shows no more."""
+WIDTH, HEIGHT = 640, 300
+LARGE = 1e5
+MOST_MARKED = 31
+"""Up to so many rows, each has a dot on its line."""
+MANY_TIMES = 4
+"""From this ratio of the highest to the lowest on, a log axis names 1, 2, 5, 10, 20 and so on, and no other number."""
+
+Spec = dict[str, Any]
+
+
+def time_chart(
+    series: pd.DataFrame,
+    *,
+    title: str,
+    form: str = ",.2f",
+    unit: str = "",
+    is_log: bool = False,
+    shaded_from: pd.Timestamp | None = None,
+) -> Spec:
+    """A chart with one line for each column, the first on top; a reader zooms in and reads off the values.
+
+    Args:
+        series: Up to six columns of numbers by rising times, which are shown as the clocks of their own zone show them.
+            A line is broken where a number is missing or infinite, and on a log scale where it is not positive.
+        title: What stands above.
+        form: How values are written, as `format` of d3 has it: `.1%`, `,.2f`.
+        unit: What stands behind each value.
+        is_log: Whether equal steps are equal ratios.
+        shaded_from: The time from which on the ground is grey.
+
+    Returns:
+        A specification of Vega-Lite with its data in it: no more than 900 rows, see `thinned`.
+    """
+    import numpy as np  # noqa: PLC0415  (commands that draw nothing do without)
+    import pandas as pd  # noqa: PLC0415  (as above)
+
+    shown = series.iloc[:, : len(COLOURS)]
+    times = pd.DatetimeIndex(shown.index)
+    values = shown.to_numpy(dtype=float, na_value=np.nan)
+    values = np.where(np.isfinite(values) & ((values > 0) | (not is_log)), values, np.nan)
+    kept = thinned(values, MOST_ROWS)
+    fields = [f"y{place}" for place in range(values.shape[1])]
+    clock = _clock(times)
+    rows = zip(times[kept].strftime(clock), values[kept], strict=True)
+    lines = [",".join(["time", *fields]), *(",".join([time, *map(_number, row)]) for time, row in rows)]
+    names = dict(zip(fields, _distinct([str(name) for name in shown.columns]), strict=True))
+    points = {"point": {"size": 25}} if len(kept) <= MOST_MARKED else {}
+    shade = [] if shaded_from is None else [_shade(shaded_from.strftime(clock))]
+    return {
+        "$schema": SCHEMA,
+        "title": {"text": title, "anchor": "start"},
+        "width": WIDTH,
+        "height": HEIGHT,
+        "data": {
+            "values": "\n".join(lines),
+            "format": {"type": "csv", "parse": {"time": "string", **dict.fromkeys(fields, "number")}},
+        },
+        "transform": [MOMENT],
+        "config": {**SIZES, "line": {"clip": True, "strokeWidth": 1.2, **points}},
+        "encoding": {"x": TIME_AXIS},
+        "layer": [*shade, *_layers(names, _value_axis(form, unit, is_log=is_log), form, unit)],
+    }
+
+
+def thinned(values: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    """The rows that stand for all, in order: of each stretch of rows the first, the last and each column's extremes.
+
+    Args:
+        values: Rows by columns, NaN for undefined.
+        most: No more rows than this, if there are at least two for each column and two more.
+    """
+    import numpy as np  # noqa: PLC0415  (as above)
+
+    count, columns = values.shape
+    if count <= most:
+        return np.arange(count)
+    edges = np.linspace(0, count, max(1, most // (2 * columns + 2)) + 1).astype(np.intp)
+    kept = {*edges[:-1].tolist(), *(edges[1:] - 1).tolist()}
+    for first, end in pairwise(edges):
+        for column in values[first:end].T:
+            if not np.isnan(column).all():
+                kept |= {int(first + np.nanargmin(column)), int(first + np.nanargmax(column))}
+    return np.array(sorted(kept), dtype=np.intp)
+
+
+def _clock(times: pd.DatetimeIndex) -> str:
+    """How times are written: as days where all are days, with seconds where any has some."""
+    if bool((times == times.normalize()).all()):
+        return "%Y-%m-%d"
+    return "%Y-%m-%d %H:%M" if bool((times == times.floor("min")).all()) else "%Y-%m-%d %H:%M:%S"
+
+
+def _number(value: float) -> str:
+    """Six digits, or more where these are not all of what stands before the point."""
+    if math.isnan(value):
+        return ""
+    return f"{value + 0.0:.6g}" if abs(value) < LARGE else f"{value:.1f}"
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """The names, a later one of the same name with its number behind it."""
+    return [
+        f"{name} ({names[:place].count(name) + 1})" if name in names[:place] else name
+        for place, name in enumerate(names)
+    ]
+
+
+def _text(form: str, unit: str, value: str) -> str:
+    """Vega's expression for a value as text."""
+    return f"format({value}, {json.dumps(form)}) + {json.dumps(unit)}"
+
+
+MOMENT = {"calculate": "toDate(replace(datum.time, ' ', 'T') + (length(datum.time) > 10 ? 'Z' : ''))", "as": "moment"}
+"""Times are written as clocks show them, and counted as if these were Greenwich's: so no browser moves them."""
+SIZES = {"axis": {"labelFontSize": 12}, "legend": {"labelFontSize": 12}, "title": {"fontSize": 14}}
+TIME_AXIS = {
+    "field": "moment",
+    "type": "temporal",
+    "title": None,
+    "scale": {"type": "utc"},
+    "axis": {"grid": False, "labelOverlap": True},
+}
+
+
+def _value_axis(form: str, unit: str, *, is_log: bool) -> Spec:
+    label = _text(f"{form[:-1]}~{form[-1]}", unit, "datum.value")
+    if is_log:
+        digit = "round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))"
+        is_silent = f"domain('y')[1] > {MANY_TIMES} * domain('y')[0] && indexof([1, 2, 5], {digit}) < 0"
+        label = f"{is_silent} ? '' : {label}"
+    scale = {"type": "log", "nice": False} if is_log else {"zero": False}
+    return {"type": "quantitative", "title": None, "scale": scale, "axis": {"labelExpr": label}}
+
+
+def _shade(time: str) -> Spec:
+    mark = {"type": "rect", "color": QUIET, "opacity": 0.12, "clip": True}
+    return {
+        "data": {"values": [{"time": time}]},
+        "transform": [MOMENT],
+        "mark": mark,
+        "encoding": {"x2": {"value": "width"}},
+    }
+
+
+def _layers(names: dict[str, str], axis: Spec, form: str, unit: str) -> list[Spec]:
+    """The lines, of what is zoomed to; unseen points that feel the nearest time; and what is marked at that time."""
+    scale = {"domain": [*names.values()], "range": [*COLOURS[: len(names)]]}
+    legend = {"orient": "bottom", "title": None, "symbolType": "stroke", "symbolStrokeWidth": 2, "labelLimit": 280}
+    places = {
+        field: {"y": {"field": field, **axis}, "color": {"datum": name, "scale": scale, "legend": legend}}
+        for field, name in names.items()
+    }
+    drawn = [
+        {"mark": {"type": "line", **({"strokeWidth": 1.8} if field == "y0" else {})}, "encoding": place}
+        for field, place in reversed(places.items())
+    ]
+    dots = [
+        {"mark": {"type": "point", "filled": True, "opacity": 1, "clip": True}, "encoding": place}
+        for place in places.values()
+    ]
+    said = {field: f"isValid(datum.{field}) ? {_text(form, unit, f'datum.{field}')} : 'none'" for field in names}
+    tip = [
+        {"field": "time", "title": "time"},
+        *({"field": f"{field}_text", "title": name} for field, name in names.items()),
+    ]
+    point = {"type": "point", "encodings": ["x"], "nearest": True, "on": "pointermove", "clear": "pointerout"}
+    return [
+        {"transform": [{"filter": {"param": "zoom"}}], "layer": drawn},
+        {
+            "transform": [{"calculate": text, "as": f"{field}_text"} for field, text in said.items()],
+            "params": [
+                {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"},
+                {"name": "read", "select": point},
+            ],
+            "mark": {"type": "point", "opacity": 0, "clip": True},
+            "encoding": {"tooltip": tip},
+        },
+        {
+            "transform": [{"filter": {"param": "read", "empty": False}}],
+            "layer": [{"mark": {"type": "rule", "color": QUIET}}, *dots],
+        },
+    ]
