@@ -13,7 +13,7 @@ from kb.report.text import Markup, escape
 MOST_METRICS = 3
 BENCHMARK = "benchmark_"
 """Begins the name of a metric that tells what its benchmark has."""
-SPARKLINE_WIDTH = 120
+SPARKLINE_WIDTH = 90
 
 
 def render_strategies(

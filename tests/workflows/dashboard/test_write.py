@@ -15,9 +15,11 @@ from kb.model.run import Record
 from kb.runs.records import render_records
 from kb.runs.trials import append_trial
 from kb.workflows.ask import read_desk
+from kb.workflows.check import check_desk
 from kb.workflows.dashboard.wanted import find_wanted
 from kb.workflows.dashboard.write import write_dashboards
 from kb.workflows.notes import Notes
+from kb.workflows.prune import prune
 from kb.workflows.run import Outcome
 from tests.site.repositories import Repository
 from tests.workflows.fake_engine import FakeEngine
@@ -199,7 +201,7 @@ def test_the_curve_of_the_best_run_is_drawn_from_its_chart(settings: Settings, r
     changed = renew(settings).changed
 
     (curve,) = (path for path in changed if path.endswith(".svg"))
-    assert f"![[{curve}\\|120]]" in section(settings, "Strategies")
+    assert f"![[{curve}\\|90]]" in section(settings, "Strategies")
     assert "Question" not in curve
     assert f"![[attachments/runs/{key}/equity.svg]]" in read(settings, STATE)
 
@@ -319,3 +321,20 @@ def test_a_region_that_people_edited_is_left_and_told(settings: Settings, run_al
 
     assert problem.rule == "cannot-write-note"
     assert "## My journal" in desk.read_text()
+
+
+def test_the_state_of_a_strategy_that_is_gone_is_told_and_pruned(settings: Settings, run_all: Run) -> None:
+    run_all()
+    question = settings.vault / "strategies/Question.md"
+    question.write_text(question.read_text().replace("stage: draft\n", "").replace("![[Question state]]", ""))
+    desk = read_desk(settings)
+
+    assert [problem.path for problem in check_desk(settings, desk) if problem.rule == "run-not-asked"] == [STATE]
+    assert STATE in prune(settings, desk)[0]
+    assert not (settings.vault / STATE).exists()
+
+
+def test_dashboards_that_are_not_there_yet_are_no_broken_links(settings: Settings) -> None:
+    found = {problem.found: problem.rule for problem in check_desk(settings, read_desk(settings))}
+
+    assert found["![[Desk]]"] == found["![[Question state]]"] == "no-results-yet"
