@@ -77,13 +77,16 @@ def render_desk_note(sections: Sections) -> GeneratedNote:
     return GeneratedNote({"kb_desk": "home", "tags": ["kb/desk"]}, body, sections.attachments)
 
 
-def render_latest(trials: Sequence[Trial], runs: Mapping[str, Markup], questions: Mapping[str, Markup]) -> str:
+def render_latest(
+    trials: Sequence[Trial], runs: Mapping[str, Markup], questions: Mapping[str, Markup], *, total: int = 0
+) -> str:
     """The latest of the trials, the newest first, each with its first figure; a few of each question.
 
     Args:
-        trials: All of them.
+        trials: Those of runs that are asked for.
         runs: A link to a run's note, by run key.
-        questions: What asks for a run, by run key; nothing does any more for those that are missing.
+        questions: A link to what asks for a run, by run key.
+        total: How many trials there are, with those that nothing asks for any more.
     """
     newest = list(_few_of_each(trials, questions))
     if not newest:
@@ -98,7 +101,7 @@ def render_latest(trials: Sequence[Trial], runs: Mapping[str, Markup], questions
         for trial in newest
     )
     table = render_table(Table(("day", "run", "result", "question"), rows, len(rows)))
-    return f"{table}\n\n{len(trials):,} tried in all." if len(trials) > len(rows) else table
+    return f"{table}\n\n{total:,} tried in all." if total > len(rows) else table
 
 
 def _few_of_each(trials: Sequence[Trial], questions: Mapping[str, Markup]) -> Iterator[Trial]:
@@ -121,7 +124,9 @@ def _first_figure(metrics: Mapping[str, Any]) -> str | None:
     return f"{words(name)} {alike([metrics[name]])(metrics[name])}" if name else None
 
 
-def render_failures(failed: Sequence[Record], trials: Sequence[Trial], runs: Mapping[str, Markup]) -> str:
+def render_failures(
+    failed: Sequence[Record], trials: Sequence[Trial], runs: Mapping[str, Markup], questions: Mapping[str, Markup]
+) -> str:
     """The runs that are asked for and failed when they ran last, with the day of the attempt where it is known."""
     if not failed:
         return ""
@@ -132,12 +137,12 @@ def render_failures(failed: Sequence[Record], trials: Sequence[Trial], runs: Map
         (
             f"{at:%Y-%m-%d}" if at else None,
             runs.get(record.key) or escape(record.title),
-            record.status,
-            escape(shortened(record.error, MOST_ERROR_CHARACTERS)),
+            f"{record.status}: {shortened(record.error, MOST_ERROR_CHARACTERS)}" if record.error else record.status,
+            questions.get(record.key),
         )
         for at, record in known[:MOST_FAILURES]
     )
-    return render_table(Table(("day", "run", "status", "error"), rows, len(known)), most_rows=MOST_FAILURES)
+    return render_table(Table(("day", "run", "what came of it", "question"), rows, len(known)), most_rows=MOST_FAILURES)
 
 
 def render_problems(problems: Sequence[Problem], link: NoteLink) -> str:
@@ -157,9 +162,9 @@ def render_problems(problems: Sequence[Problem], link: NoteLink) -> str:
 
 
 def _line(problem: Problem, link: NoteLink) -> str:
-    where = (link(problem.path) or code(problem.path)) if problem.path else ""
+    where = link(problem.path or "")
     found = f": {code(shortened(problem.found, MOST_FOUND_CHARACTERS))}" if problem.found.strip() else ""
-    return f"- {where}{': ' if where else ''}{sentence(problem.what)}{found}"
+    return f"- {f'{where}: ' if where else ''}{sentence(problem.what)}{found}"
 
 
 def render_data(datasets: Sequence[Dataset]) -> str:

@@ -57,8 +57,8 @@ def test_the_note_with_all_that_there_can_be(check_golden: Golden) -> None:
         strategies=render_strategies(
             [STRATEGY, Strategy("s/Idle.md", "draft", ())], LINKS, RUNS, {"s/SMA.md": "attachments/x.svg"}
         ),
-        latest=render_latest(trials, RUNS, {"a": Markup("[[SMA]]")}),
-        failures=render_failures([failed("b")], trials, RUNS),
+        latest=render_latest(trials, RUNS, {"a": Markup("[[SMA]]")}, total=7),
+        failures=render_failures([failed("b")], trials, RUNS, {"b": Markup("[[SMA]]")}),
         journal="### paper\n\nWorth 1.",
         problems=render_problems([problem("orphan", severity="warning"), problem("broken-link", found="[[x]]")], names),
         data=render_data([Dataset("AAPL", "data/bars/aapl.csv", "bars", 1234, "2000-03-01", "2013-03-01", 1)]),
@@ -104,7 +104,7 @@ def test_a_run_is_told_once_and_a_large_batch_leaves_room_for_others() -> None:
 
 
 def test_a_failure_of_which_no_trial_tells_has_no_day() -> None:
-    table = render_failures([failed("x"), failed("b")], [trial("b", status="failed")], {})
+    table = render_failures([failed("x"), failed("b")], [trial("b", status="failed")], {}, {})
 
     assert [row.split(" | ")[0] for row in table.splitlines()[2:]] == ["| 2026-05-02", "| –"]  # noqa: RUF001
 
@@ -115,7 +115,7 @@ def test_problems_are_counted_by_rule_and_the_first_are_named() -> None:
 
     assert "| error | records | 1 |\n| warning | orphan | 20 |" in text
     assert text.count("\n- ") + text.startswith("- ") == MOST_PROBLEMS
-    assert "- `data/x.csv`: Something `here` is wrong\n" in text
+    assert "\n- Something `here` is wrong\n" in text
     assert text.endswith("9 more: `kb check`.")
 
 
@@ -129,7 +129,7 @@ def test_nothing_of_what_is_told_is_read_as_markup() -> None:
     sections = Sections(
         render_strategies([Strategy("s/SMA.md", "[[live]] #x|y", ())], LINKS, {}, {}),
         render_latest([trial("a", title="[[x]] | #y")], {}, {}),
-        render_failures([failed("b", "[[z]] %% kb:end %%")], [], {}),
+        render_failures([failed("b", "[[z]] %% kb:end %%")], [], {}, {}),
         "",
         render_problems([problem("broken-link", "b`x.csv", found="[[q]] `#t`")], names),
         render_data([Dataset("[[A]]|", "x/[[y]]|z.csv")]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from kb.errors import KbError
 from kb.files import file_checksum
 from kb.report.cells import ATTACHMENTS
 from kb.report.table import Table, render_table
-from kb.report.text import Markup, callout, escape, sentence, wikilink_in_table
+from kb.report.text import Markup, callout, escape, sentence, wikilink, wikilink_in_table
 from kb.runs.fingerprint import Inputs
 from kb.runs.parameters import read_parameters
 from kb.vault.index import Index
@@ -43,6 +43,7 @@ class Account:
         events: How many events its ledger has.
         fault: Why there are no figures, or what they leave out; empty for nothing.
         is_paper: Whether kb made up some of it.
+        asked_in: The note that asks for its recaps; empty for none.
     """
 
     name: str
@@ -56,16 +57,18 @@ class Account:
     events: int = 0
     fault: str = ""
     is_paper: bool = False
+    asked_in: str = ""
 
 
 def read_accounts(settings: Settings, desk: Desk) -> list[Account]:
     """The accounts that have a ledger, by name."""
     names = sorted(path.stem for path in (settings.ledger / "accounts").glob("*.csv"))
-    return [_account(settings, name, _time_zone(settings, desk, name)) for name in names]
+    asked = [(name, *_asking(settings, desk, name)) for name in names]
+    return [replace(_account(settings, name, zone), asked_in=note) for name, zone, note in asked]
 
 
-def _time_zone(settings: Settings, desk: Desk, account: str) -> str:
-    """The zone of the days in the recaps that somebody asks for; UTC where nobody does."""
+def _asking(settings: Settings, desk: Desk, account: str) -> tuple[str, str]:
+    """The zone of the days in the recaps that a note asks for, and that note; UTC where none does."""
     inputs = Inputs(settings)
     for question in desk.questions:
         if question.combinations:
@@ -74,8 +77,8 @@ def _time_zone(settings: Settings, desk: Desk, account: str) -> str:
             for given in question.combinations:
                 values = {**defaults, **given}
                 if values.get(ACCOUNT) == account and isinstance(values.get(TIME_ZONE), str):
-                    return str(values[TIME_ZONE])
-    return UTC
+                    return str(values[TIME_ZONE]), question.spec.path or ""
+    return UTC, ""
 
 
 def _account(settings: Settings, name: str, zone: str) -> Account:
@@ -137,25 +140,30 @@ def _money(value: Decimal | None) -> str | None:
 def render_accounts(accounts: Sequence[Account], index: Index) -> tuple[str, dict[str, bytes]]:
     """The accounts in Markdown with a calendar each, and these calendars by path."""
     pictures = {_picture(account): account.calendar.encode() for account in accounts if account.calendar}
-    return "\n\n".join(_render(account, _recaps(account.name, index)) for account in accounts), pictures
+    shown = [_render(account, _asked(account, index), _recaps(account.name, index)) for account in accounts]
+    return "\n\n".join(shown), pictures
+
+
+def _asked(account: Account, index: Index) -> str:
+    return f" Its recaps are asked for in {wikilink(link_text(index, account.asked_in))}." if account.asked_in else ""
 
 
 def _picture(account: Account) -> str:
     return f"{PICTURES}/{account.name} calendar.svg"
 
 
-def _render(account: Account, recaps: Mapping[str, Markup]) -> str:
+def _render(account: Account, asked: str, recaps: Mapping[str, Markup]) -> str:
     fault = callout("warning", "The figures leave something out", sentence(account.fault)) if account.fault else ""
-    parts = [f"### {escape(account.name)}", *_figures(account, recaps), fault]
+    parts = [f"### {escape(account.name)}", *_figures(account, asked, recaps), fault]
     return "\n\n".join(part for part in parts if part)
 
 
-def _figures(account: Account, recaps: Mapping[str, Markup]) -> list[str]:
+def _figures(account: Account, asked: str, recaps: Mapping[str, Markup]) -> list[str]:
     if not account.calendar:
-        return [] if account.fault else ["Nothing has happened yet."]
+        return [asked.strip()] if account.fault else [f"Nothing has happened yet.{asked}"]
     paper = " It is a paper account: no order was ever sent." if account.is_paper else ""
     worth = "undefined" if account.equity is None else f"{account.equity} {escape(account.currency)}"
-    lead = f"Worth {worth} at the close of {account.valued}; the last event is of {account.last}.{paper}"
+    lead = f"Worth {worth} at the close of {account.valued}; the last event is of {account.last}.{paper}{asked}"
     rows = tuple((recaps.get(month) or month, made) for month, made in reversed(list(account.months.items())))
     table = render_table(Table(("month", f"P&L, {account.currency}"), rows, len(rows)))
     caption = "*What each day made at closing prices, realised and not: blue is gained, red is lost.*"

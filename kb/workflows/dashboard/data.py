@@ -15,34 +15,27 @@ from kb.files import file_checksum
 from kb.model.run import Record
 from kb.report.desk_note import Dataset
 from kb.runs.fingerprint import locate
-from kb.workflows.dashboard.accounts import Account
 from kb.workflows.dashboard.kept import kept
 
 
-def read_datasets(settings: Settings, records: Iterable[Record], accounts: Iterable[Account]) -> list[Dataset]:
-    """Instruments by symbol, then ledgers, then what else runs read; of what no run reads only ledgers are told."""
+def read_datasets(settings: Settings, records: Iterable[Record]) -> list[Dataset]:
+    """Instruments by symbol, then what else runs read, but for ledgers: the accounts tell how far these go."""
     read = Counter(item.name for record in records for item in record.inputs if item.kind == "data")
-    own = [name for name in read if not _is_of_kb(settings, name)]
+    own = [name for name in read if not _is_told_elsewhere(settings, name)]
     bars = [data for name in read for data in _instruments(settings, name, read[name])]
-    ledgers = [_ledger(settings, account, read) for account in accounts]
-    told = {data.file for data in (*bars, *ledgers)}
+    told = {data.file for data in bars}
     others = [Dataset("", name, runs=read[name]) for name in sorted(own) if name not in told]
-    return [*sorted(bars, key=lambda data: data.name), *ledgers, *others]
-
-
-def _ledger(settings: Settings, account: Account, read: Counter[str]) -> Dataset:
-    path = settings.ledger / "accounts" / f"{account.name}.csv"
-    file = _shown(path, settings.root)
-    return Dataset(account.name, file, "events", account.events, account.first, account.last, read[file])
+    return [*sorted(bars, key=lambda data: data.name), *others]
 
 
 def _shown(path: Path, root: Path) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
-def _is_of_kb(settings: Settings, name: str) -> bool:
-    """Whether kb itself wrote the file: the records that summaries read."""
-    return _shown(settings.vault, settings.root) == name.partition("/")[0]
+def _is_told_elsewhere(settings: Settings, name: str) -> bool:
+    """Whether it is a ledger, or the records of kb itself that summaries read."""
+    folders = (settings.vault, settings.ledger)
+    return any(name.startswith(f"{_shown(folder, settings.root)}/") for folder in folders)
 
 
 def _instruments(settings: Settings, name: str, runs: int) -> Iterator[Dataset]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,8 +60,7 @@ class Sources:
     @cached_property
     def all_records(self) -> Mapping[str, Record]:
         """The record of each run that is asked for, in notes or on the command line, by key."""
-        files = [path for path in self.index.attachments if path.endswith(f"{COMMAND_LINE}{RECORDS_SUFFIX}")]
-        commanded, _ = read_tracked(self.settings, files)
+        commanded = self._records_in(self._commanded)
         asked = (record for name in sorted(self.records) for record in self.records[name])
         return {record.key: record for record in (*commanded, *asked)}
 
@@ -77,11 +76,14 @@ class Sources:
 
     @cached_property
     def question_links(self) -> Mapping[str, Markup]:
-        """The note that asks for a run, by run key."""
+        """The note that asks for a run, by run key; of one that the command line asked for the note of its results."""
+        asked = [(question.spec.path or "", self.records[question.spec.name]) for question in self.desk.questions]
+        asked += [(self._results(path), self._records_in([path])) for path in self._commanded]
         links: dict[str, Markup] = {}
-        for question in self.desk.questions:
-            if link := self.note_link(question.spec.path or ""):
-                links = {record.key: link for record in self.records[question.spec.name]} | links
+        for path, records in asked:
+            if link := self.note_link(path):
+                for record in records:
+                    links.setdefault(record.key, link)
         return links
 
     def picture(self, folder: str, stem: str) -> str:
@@ -101,6 +103,19 @@ class Sources:
     def strategy_links(self) -> Mapping[str, Markup]:
         """A link to each strategy's note for a table's cell, by path."""
         return {strategy.path: self.note_link(strategy.path) or escape("") for strategy in self.strategies}
+
+    @cached_property
+    def _commanded(self) -> list[str]:
+        """The files of the records that the command line asked for."""
+        return [path for path in self.index.attachments if path.endswith(f"{COMMAND_LINE}{RECORDS_SUFFIX}")]
+
+    def _results(self, records: str) -> str:
+        """The results note of the batch whose records stand in a file; empty for none."""
+        batch = records.rpartition("/")[2].removesuffix(RECORDS_SUFFIX)
+        return next(iter(self.index.batches.get(batch, ())), "")
+
+    def _records_in(self, files: Iterable[str]) -> list[Record]:
+        return read_tracked(self.settings, files)[0]
 
     @cached_property
     def _attachments(self) -> frozenset[str]:

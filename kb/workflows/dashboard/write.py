@@ -78,8 +78,9 @@ def _equity(sources: Sources, strategy: Strategy) -> str:
 
 def _desk_note(sources: Sources) -> GeneratedNote:
     settings, index, strategies = sources.settings, sources.index, sources.strategies
-    trials, _ = read_trials(settings)
     records = sources.all_records
+    tried, _ = read_trials(settings)
+    trials = [trial for trial in tried if trial.key in records]
     failed = [record for record in records.values() if record.status != "succeeded"]
     accounts = read_accounts(settings, sources.desk)
     journal, calendars = render_accounts(accounts, index)
@@ -90,11 +91,11 @@ def _desk_note(sources: Sources) -> GeneratedNote:
             strategies=render_strategies(strategies, sources.strategy_links, sources.run_links, names)
             if strategies
             else "",
-            latest=render_latest(trials, sources.run_links, sources.question_links),
-            failures=render_failures(failed, trials, sources.run_links),
+            latest=render_latest(trials, sources.run_links, sources.question_links, total=len(tried)),
+            failures=render_failures(failed, trials, sources.run_links, sources.question_links),
             journal=journal,
             problems=render_problems(open_problems(settings, sources.desk), sources.note_link),
-            data=render_data(read_datasets(settings, records.values(), accounts)),
+            data=render_data(read_datasets(settings, records.values())),
             attachments={**calendars, **{names[path]: curve for path, curve in curves.items()}},
         )
     )

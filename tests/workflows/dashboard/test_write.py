@@ -150,7 +150,7 @@ def test_properties_that_people_set_stay(settings: Settings, run_all: Run) -> No
 def test_failures_are_those_that_stand(settings: Settings, run_all: Run) -> None:
     run_all()
 
-    assert "| Crossover 60 | failed | ValueError: too fast (cell 2) |" in section(settings, "Failures")
+    assert "| Crossover 60 | failed: ValueError: too fast (cell 2) | [[Question]] |" in section(settings, "Failures")
 
     records = settings.vault / "runs/Crossover/Crossover records.csv"
     records.write_text(
