@@ -162,7 +162,7 @@ def render_problems(problems: Sequence[Problem], link: NoteLink) -> str:
 
 
 def _line(problem: Problem, link: NoteLink) -> str:
-    where = link(problem.path or "")
+    where = (link(problem.path) or code(problem.path)) if problem.path else ""
     found = f": {code(shortened(problem.found, MOST_FOUND_CHARACTERS))}" if problem.found.strip() else ""
     return f"- {f'{where}: ' if where else ''}{sentence(problem.what)}{found}"
 

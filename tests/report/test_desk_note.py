@@ -115,7 +115,7 @@ def test_problems_are_counted_by_rule_and_the_first_are_named() -> None:
 
     assert "| error | records | 1 |\n| warning | orphan | 20 |" in text
     assert text.count("\n- ") + text.startswith("- ") == MOST_PROBLEMS
-    assert "\n- Something `here` is wrong\n" in text
+    assert "- `data/x.csv`: Something `here` is wrong\n" in text
     assert text.endswith("9 more: `kb check`.")
 
 

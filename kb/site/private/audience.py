@@ -105,7 +105,7 @@ def notes_for(
     if states := hidden_states(kept.values(), sight):
         kept = {path: note for path, note in kept.items() if path not in states}
         sight = sight_of(vault, files, hidden | states, old_paths)
-    kept = {path: seen_parts(note, sight) for path, note in kept.items()}
+    kept = {path: seen_parts(note, sight, is_for_owner=audience.is_owner) for path, note in kept.items()}
     problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
     redact = audience.redact
     whole = {**vault, **kept}

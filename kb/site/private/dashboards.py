@@ -29,10 +29,11 @@ def _about(note: Note) -> list[Link]:
     return [link for link in note.property_links if link.raw in said]
 
 
-def seen_parts(note: Note, sight: Sight) -> Note:
+def seen_parts(note: Note, sight: Sight, *, is_for_owner: bool) -> Note:
     """A note; of a dashboard only the rows, items and parts that name a note which is seen, or that name none.
 
-    Each line stays where it was; below a table there are blank ones for the rows that are gone.
+    Others than the owner read no item and no part that names none: it may be about anything. Each line stays where it
+    was; below a table there are blank ones for the rows that are gone.
     """
     if not is_dashboard(note):
         return note
@@ -43,19 +44,21 @@ def seen_parts(note: Note, sight: Sight) -> Note:
         if not link.is_embed:
             at = link.line - note.body_line
             seen[at] = seen.get(at, False) or not sight.private(link.target, note.path)
-    gone = {at for at, is_seen in seen.items() if not is_seen and (_ROW.match(lines[at]) or _ITEM.match(lines[at]))}
+    gone = {at for at, line in enumerate(lines) if _ROW.match(line) and not seen.get(at, True)}
     if DESK_PROPERTY in note.properties:
-        gone |= _parts_without(note, seen, len(lines))
+        gone |= {at for at, line in enumerate(lines) if _ITEM.match(line) and not seen.get(at, is_for_owner)}
+        gone |= _parts_without(note, seen, len(lines), is_for_owner=is_for_owner)
     return with_parts(note, note.properties, "\n".join(_without(lines, gone))) if gone else note
 
 
-def _parts_without(note: Note, seen: Mapping[int, bool], count: int) -> set[int]:
+def _parts_without(note: Note, seen: Mapping[int, bool], count: int, *, is_for_owner: bool) -> set[int]:
     """The lines of the parts that name no note which is seen."""
     starts = [(heading.line - note.body_line, heading.level) for heading in note.outline.headings]
     gone: set[int] = set()
     for number, (start, level) in enumerate(starts):
         end = next((at for at, other in starts[number + 1 :] if other <= _PART), count - 1)
-        if level == _PART and not any(seen.get(at) for at in range(start, end)):
+        named = [seen[at] for at in range(start, end) if at in seen]
+        if level == _PART and not (any(named) if named else is_for_owner):
             gone |= set(range(start, end))
     return gone
 

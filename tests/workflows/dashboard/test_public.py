@@ -75,7 +75,15 @@ def test_the_owner_reads_all_of_it(published: Settings) -> None:
     page = (published.site / "runs/desk/index.html").read_text()
 
     assert page.count(T) > 5
-    assert f"<h3>{T.lower()}" in page or f">{T.lower()}" in page
+    assert f">{T.lower()}<" in page
+
+
+def test_the_owner_reads_of_an_account_that_no_note_asks_about(published: Settings) -> None:
+    (published.vault / "Recaps.md").write_text("No question.\n")
+    renew(published)
+    build_site(published)
+
+    assert f">{T.lower()}<" in (published.site / "runs/desk/index.html").read_text()
 
 
 def test_others_read_nothing_of_what_is_private(published: Settings) -> None:
@@ -84,6 +92,17 @@ def test_others_read_nothing_of_what_is_private(published: Settings) -> None:
 
     assert built.problems == ()
     assert holding(site, T) == []
+
+
+def test_others_read_of_no_file_with_a_private_name(published: Settings) -> None:
+    records = published.vault / f"runs/{T}/{T} records.csv"
+    records.write_text(records.read_text() + "torn\n")
+    (published.vault / f"{T} picture.png").write_bytes(b"")
+    renew(published)
+    build_site(published, audience=PUBLIC_AUDIENCE)
+
+    assert f"{T} picture.png" in (published.vault / "runs/Desk.md").read_text()
+    assert holding(published.root / "site-public", T) == []
 
 
 def test_others_read_what_is_about_published_notes(published: Settings) -> None:
