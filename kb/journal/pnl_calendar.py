@@ -10,18 +10,21 @@ from decimal import Decimal
 from html import escape
 from typing import NamedTuple
 
+from kb.charts import QUIET, SCHEMA, Spec
 from kb.journal.events import ZERO
 
 Rgb = tuple[int, int, int]
 
-CELL, SPACE, GAP, HEAD = 26, 2, 22, 26
-"""Pixels: a day, what parts it from the next, what parts months, the words above one."""
+CELL, SPACE, GAP, HEAD = 18, 2, 14, 22
+"""Pixels: a day, what parts it from the next, what parts months, the words above one; three fit on a phone."""
 ACROSS = 3
 MOST_MONTHS = 12
 GAIN: tuple[Rgb, Rgb] = ((209, 229, 240), (33, 102, 172))
 LOSS: tuple[Rgb, Rgb] = ((253, 219, 199), (178, 24, 43))
 """From the palest to the strongest, apart for colour-blind readers too."""
-NONE = "#e4e4e4"
+NONE, MISSING = "#e4e4e4", "#ffffff"
+_ON_ANY_PAGE = {NONE: "rgba(128, 128, 128, 0.2)", MISSING: "rgba(128, 128, 128, 0)"}
+"""What they are on a page that may be light or dark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,7 @@ def draw_months(months: Sequence[Month], currency: str) -> bytes:
 
     Colour grows with the square root of the money, as in the recaps, so that small sums are seen too.
     """
-    columns = 7 if any(day.weekday() >= calendar.SATURDAY for month in months for day in month.days) else 5
-    most = max((abs(pnl) for month in months for pnl in month.days.values() if pnl is not None), default=ZERO)
+    columns, most = _columns(months), _most(months)
     step = columns * CELL + GAP
     width = min(ACROSS, max(1, len(months))) * step + GAP
     parts, top = list[str](), GAP
@@ -62,16 +64,66 @@ def draw_months(months: Sequence[Month], currency: str) -> bytes:
         top += HEAD + CELL * max(len(_weeks(month, columns)) for month in row) + GAP
     size = f'width="{width}" height="{top}" viewBox="0 0 {width} {top}"'
     label = f'role="img" aria-label="Daily P&amp;L in {escape(currency)}, {_span(months)}"'
-    style = 'font-family="system-ui, sans-serif" font-size="13" fill="#333333"'
+    style = 'font-family="system-ui, sans-serif" font-size="11" fill="#333333"'
     paper = f'<rect width="{width}" height="{top}" rx="6" fill="#ffffff"/>'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label}>'
     return f"{head}\n{paper}\n<g {style}>\n{''.join(parts)}</g>\n</svg>\n".encode()
 
 
+def chart_of(months: Sequence[Month], currency: str) -> Spec:
+    """The same as a chart, in which a reader reads off the days: a specification of Vega-Lite."""
+    columns, most = _columns(months), _most(months)
+    rows: list[Spec] = []
+    for month in months:
+        for week, days in enumerate(_weeks(month, columns)):
+            for day in (day for day in days[:columns] if day in month.days):
+                colour, words = _look(month.days[day], most, currency)
+                name = f"{month.name}  {compact(month.pnl)}"
+                place = {"week": week, "weekday": day.weekday()}
+                seen = _ON_ANY_PAGE.get(colour, colour)
+                rows.append({"month": name, "day": day.isoformat(), "made": words, **place, "colour": seen})
+    sides = {"type": "ordinal", "axis": None}
+    return {
+        "$schema": SCHEMA,
+        "data": {"values": rows},
+        "facet": {
+            "field": "month",
+            "type": "nominal",
+            "title": None,
+            "header": {"labelAnchor": "start", "labelFontSize": 11},
+        },
+        "columns": ACROSS,
+        "spacing": GAP,
+        "config": {"view": {"stroke": None}},
+        "resolve": {"scale": {"y": "independent"}},
+        "spec": {
+            "width": {"step": CELL},
+            "height": {"step": CELL},
+            "mark": {"type": "rect", "cornerRadius": 3, "stroke": QUIET, "strokeOpacity": 0.35},
+            "encoding": {
+                "x": {"field": "weekday", **sides, "scale": {"domain": [*range(columns)], "paddingInner": 0.08}},
+                "y": {"field": "week", **sides, "scale": {"paddingInner": 0.08}},
+                "color": {"field": "colour", "type": "nominal", "scale": None, "legend": None},
+                "tooltip": [{"field": "day"}, {"field": "made", "title": "P&L"}],
+            },
+        },
+    }
+
+
+def _columns(months: Sequence[Month]) -> int:
+    """The days of a week that are shown."""
+    return 7 if any(day.weekday() >= calendar.SATURDAY for month in months for day in month.days) else 5
+
+
+def _most(months: Sequence[Month]) -> Decimal:
+    """The largest sum of a day, without its sign."""
+    return max((abs(pnl) for month in months for pnl in month.days.values() if pnl is not None), default=ZERO)
+
+
 def _heading(month: Month, left: int, top: int, columns: int) -> Iterator[str]:
     end = left + columns * CELL - SPACE
-    yield f'<text x="{left}" y="{top + 13}">{month.name}</text>'
-    yield f'<text x="{end}" y="{top + 13}" text-anchor="end" font-weight="bold">{compact(month.pnl)}</text>\n'
+    yield f'<text x="{left}" y="{top + 11}">{month.name}</text>'
+    yield f'<text x="{end}" y="{top + 11}" text-anchor="end" font-weight="bold">{compact(month.pnl)}</text>\n'
 
 
 def _days(month: Month, corner: tuple[int, int], columns: int, look: Callable[[Decimal | None], Look]) -> Iterator[str]:
@@ -80,21 +132,22 @@ def _days(month: Month, corner: tuple[int, int], columns: int, look: Callable[[D
             if day in month.days:
                 seen = look(month.days[day])
                 place = f'x="{corner[0] + column * CELL}" y="{corner[1] + row * CELL - 6}"'
-                shape = f'{place} width="{CELL - SPACE}" height="{CELL - SPACE}" rx="3" {seen.paint}'
-                yield f"<rect {shape}><title>{day.isoformat()}: {seen.words}</title></rect>\n"
+                line = f' stroke="{QUIET}" stroke-dasharray="2 2"' if seen.colour == MISSING else ""
+                shape = f'{place} width="{CELL - SPACE}" height="{CELL - SPACE}" rx="3" fill="{seen.colour}"{line}'
+                yield f"<rect {shape}><title>{day.isoformat()}: {escape(seen.words)}</title></rect>\n"
 
 
 class Look(NamedTuple):
-    """How a day is drawn: the attributes of its shape, and its money in words."""
+    """How a day is drawn: its colour, and its money in words."""
 
-    paint: str
+    colour: str
     words: str
 
 
 def _look(pnl: Decimal | None, most: Decimal, currency: str) -> Look:
     if pnl is None:
-        return Look('fill="#ffffff" stroke="#999999" stroke-dasharray="2 2"', "undefined")
-    return Look(f'fill="{color_of(pnl, most)}"', f"{pnl:+,.2f} {escape(currency)}")
+        return Look(MISSING, "undefined")
+    return Look(color_of(pnl, most), f"{pnl:+,.2f} {currency}")
 
 
 def _weeks(month: Month, columns: int) -> list[list[date]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.journal.pnl_calendar import GAIN, LOSS, NONE, Month, color_of, draw_months
+from kb.journal.pnl_calendar import GAIN, LOSS, NONE, Month, chart_of, color_of, draw_months
+from kb.report.charts.spec import read_chart
 from kb.report.svg import safe_svg
 
 MAY = Month(
@@ -67,8 +69,21 @@ def test_any_days_give_svg(found: dict[int, Decimal | None], currency: str) -> N
     months = [
         Month(name, {day: pnl for day, pnl in days.items() if day.isoformat()[:7] == name}, None) for name in names
     ]
-    svg = draw_months(months, currency)
+    svg, chart = draw_months(months, currency), chart_of(months, currency)
     fromstring(svg.decode())  # noqa: S314  (kb's own)
 
     assert safe_svg(svg.decode())
     assert svg.decode().count("<title>") == len(days)
+    assert read_chart(json.dumps(chart)) == chart
+    assert [row["day"] for row in chart["data"]["values"]] == [day.isoformat() for day in sorted(days)]
+
+
+def test_a_chart_has_the_same_days_with_the_same_money() -> None:
+    rows = chart_of([MAY], "USD")["data"]["values"]
+
+    assert [(row["day"], row["made"], row["weekday"], row["week"]) for row in rows] == [
+        ("2012-05-01", "+12.50 USD", 1, 0),
+        ("2012-05-02", "-400.00 USD", 2, 0),
+        ("2012-05-03", "undefined", 3, 0),
+    ]
+    assert rows[1]["colour"] == "#b2182b"

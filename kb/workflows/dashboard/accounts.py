@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -12,6 +13,7 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.files import file_checksum
 from kb.report.cells import ATTACHMENTS
+from kb.report.charts.spec import chart_beside
 from kb.report.table import Table, render_table
 from kb.report.text import Markup, callout, escape, sentence, wikilink, wikilink_in_table
 from kb.runs.fingerprint import Inputs
@@ -36,6 +38,7 @@ class Account:
         currency: Of its money; empty where it has none.
         months: By `2012-05` what it made, None where that is undefined, from the first to the last.
         calendar: The days of these months as SVG; empty for none.
+        chart: The same as a specification of Vega-Lite, as JSON.
         equity: What it was worth at the last close; None where that is undefined.
         first: The day of the first event.
         last: The day of the last event.
@@ -50,6 +53,7 @@ class Account:
     currency: str = ""
     months: Mapping[str, str | None] = field(default_factory=dict)
     calendar: str = ""
+    chart: str = ""
     equity: str | None = None
     first: str = ""
     last: str = ""
@@ -100,7 +104,7 @@ def _checksum(settings: Settings, file: str) -> str:
 
 def _find(settings: Settings, name: str, zone_name: str) -> Account:
     from kb import journal  # noqa: PLC0415  (brings pandas, which a vault that is up to date does without)
-    from kb.journal.pnl_calendar import MOST_MONTHS, Month, draw_months  # noqa: PLC0415
+    from kb.journal.pnl_calendar import MOST_MONTHS, Month, chart_of, draw_months  # noqa: PLC0415
 
     try:
         zone = journal.parse_zone(zone_name)
@@ -123,6 +127,7 @@ def _find(settings: Settings, name: str, zone_name: str) -> Account:
         currency=currency,
         months={month: _money(pnl) for month, pnl in sums.items()},
         calendar=draw_months(months, currency).decode() if months else "",
+        chart=f"{json.dumps(chart_of(months, currency), ensure_ascii=False)}\n" if months else "",
         equity=_money(days[-1].equity) if days else None,
         first=min(dates, default=""),
         last=max(dates, default=""),
@@ -138,8 +143,10 @@ def _money(value: Decimal | None) -> str | None:
 
 
 def render_accounts(accounts: Sequence[Account], index: Index) -> tuple[str, dict[str, bytes]]:
-    """The accounts in Markdown with a calendar each, and these calendars by path."""
-    pictures = {_picture(account): account.calendar.encode() for account in accounts if account.calendar}
+    """The accounts in Markdown with a calendar each, and the files of these calendars by path."""
+    drawn = [account for account in accounts if account.calendar]
+    pictures = {_picture(account): account.calendar.encode() for account in drawn}
+    pictures |= {chart_beside(_picture(account)): account.chart.encode() for account in drawn}
     shown = [_render(account, _asked(account, index), _recaps(account.name, index)) for account in accounts]
     return "\n\n".join(shown), pictures
 

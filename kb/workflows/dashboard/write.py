@@ -9,6 +9,7 @@ from kb.errors import KbError
 from kb.files import checksum
 from kb.model.note import GeneratedNote
 from kb.model.problem import Problem
+from kb.report.charts.spec import chart_beside
 from kb.report.curve import read_curve
 from kb.report.desk_note import (
     Sections,
@@ -104,7 +105,7 @@ def _desk_note(sources: Sources) -> GeneratedNote:
 def _curve(sources: Sources, strategy: Strategy) -> bytes | None:
     """The equity of the best run, small; None where its chart tells no numbers."""
     picture = _equity(sources, strategy)
-    file = (sources.settings.vault / picture).with_suffix(".vl.json")
+    file = sources.settings.vault / chart_beside(picture)
     try:
         values = read_curve(json.loads(file.read_text("utf-8"))) if picture else []
     except (OSError, ValueError, RecursionError, KbError):
