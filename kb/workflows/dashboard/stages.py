@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kb.errors import KbError
-from kb.git import ask_git, ask_git_for_bytes
+from kb.git import ask_git_for_bytes
 from kb.model.note import Note
 from kb.report.numbers import parameter_text
 from kb.report.strategy import Stage
@@ -103,7 +103,9 @@ def _is_day(text: str) -> bool:
 def _changes(vault: Path, paths: Iterable[str]) -> Iterator[_Change]:
     """The changes of some files, without those at which a shallow clone ends: they were made before."""
     cut_off = past_of(vault).split(" ")[1:]
-    fields = iter(ask_git(vault, *_LOG, "--", *(f":(literal){path}" for path in paths)).split("\0"))
+    asked = "\n".join(["HEAD", "--", *(f":(literal){path}" for path in paths)])
+    said = ask_git_for_bytes(vault, *_LOG, "--stdin", told=os.fsencode(f"{asked}\n"))  # too many for a command line
+    fields = iter(os.fsdecode(said).split("\0"))
     at, is_whole = datetime.min.replace(tzinfo=UTC), True
     for field in fields:
         text = field.lstrip("\n")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
-from kb.config import Settings
+from kb.config import BarsFile, Settings
 from kb.runs.records import read_records
 from kb.vault.index import build_index
 from kb.workflows.ask import read_desk
@@ -90,6 +92,20 @@ def test_a_damaged_store_is_found_anew(paper: Settings) -> None:
         file.write_text('{"key": 1')
 
     assert read_accounts(paper, read_desk(paper)) == [before]
+
+
+def test_a_ledger_that_cannot_be_read_is_told(paper: Settings) -> None:
+    (paper.ledger / "accounts/broken.csv").mkdir()
+    broken, fine = read_accounts(paper, read_desk(paper))
+
+    assert broken.fault.startswith("The ledger cannot be read")
+    assert fine.fault == ""
+
+
+def test_declared_bars_that_are_gone_do_no_harm(paper: Settings) -> None:
+    declared = replace(paper, bars=MappingProxyType({"MINE": BarsFile("MINE", "mine.csv", "UTC", 252)}))
+
+    assert read_accounts(declared, read_desk(declared))[0].fault == ""
 
 
 def test_a_symbol_without_bars_leaves_days_undefined(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,6 +116,12 @@ def test_where_git_fails_nothing_is_known(repository: Repository, monkeypatch: p
     assert stages(repository.root) == {}
 
 
+def test_many_strategies_are_asked_about_at_once(repository: Repository) -> None:
+    repository.commit(**{f"{'a long name ' * 15}{number}": note("draft") for number in range(1000)})
+
+    assert len(stages(repository.root)) == 1000
+
+
 def test_a_note_that_was_broken_once_does_no_harm(repository: Repository) -> None:
     repository.commit(A="---\nstage: [\n---\n")
     repository.commit(A=note("live"))
