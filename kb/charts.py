@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ QUIET = "#767676"
 MOST_ROWS = 900
 """A line on a screen shows no more."""
 WIDTH, HEIGHT = 640, 300
-LARGE = 1e5
+LARGE, HUGE = 1e5, 1e15
 MOST_MARKED = 31
 """Up to so many rows, each has a dot on its line."""
 MANY_TIMES = 4
@@ -64,26 +64,32 @@ def time_chart(
     values = shown.to_numpy(dtype=float, na_value=np.nan)
     values = np.where(np.isfinite(values) & ((values > 0) | (not is_log)), values, np.nan)
     kept = thinned(values, MOST_ROWS)
-    fields = [f"y{place}" for place in range(values.shape[1])]
     clock = _clock(times)
-    rows = zip(times[kept].strftime(clock), values[kept], strict=True)
-    lines = [",".join(["time", *fields]), *(",".join([time, *map(_number, row)]) for time, row in rows)]
+    fields = [f"y{place}" for place in range(values.shape[1])]
     names = dict(zip(fields, _distinct([str(name) for name in shown.columns]), strict=True))
-    points = {"point": {"size": 25}} if len(kept) <= MOST_MARKED else {}
-    shade = [] if shaded_from is None else [_shade(shaded_from.strftime(clock))]
+    axis = _value_axis(form, unit, is_log=is_log)
+    line = {"type": "line", "clip": True, **({"point": {"size": 25}} if len(kept) <= MOST_MARKED else {})}
     return {
         "$schema": SCHEMA,
         "title": {"text": title, "anchor": "start"},
         "width": WIDTH,
         "height": HEIGHT,
+        "config": SIZES,
         "data": {
-            "values": "\n".join(lines),
+            "values": _csv(fields, times[kept].strftime(clock), values[kept]),
             "format": {"type": "csv", "parse": {"time": "string", **dict.fromkeys(fields, "number")}},
         },
-        "transform": [MOMENT],
-        "config": {**SIZES, "line": {"clip": True, "strokeWidth": 1.2, **points}},
+        "transform": [MOMENT, *REACH],
         "encoding": {"x": TIME_AXIS},
-        "layer": [*shade, *_layers(names, _value_axis(form, unit, is_log=is_log), form, unit)],
+        "layer": [
+            *([] if shaded_from is None else [_shade(shaded_from.strftime(clock))]),
+            {"transform": [{"filter": {"param": "zoom"}}], "layer": _drawn(names, axis, line)[::-1]},
+            _feeling(names, form, unit),
+            {
+                "transform": [{"filter": {"param": "read", "empty": False}}],
+                "layer": [{"mark": {"type": "rule", "color": QUIET}}, *_drawn(names, axis, DOT)],
+            },
+        ],
     }
 
 
@@ -115,11 +121,16 @@ def _clock(times: pd.DatetimeIndex) -> str:
     return "%Y-%m-%d %H:%M" if bool((times == times.floor("min")).all()) else "%Y-%m-%d %H:%M:%S"
 
 
+def _csv(fields: Sequence[str], times: Iterable[str], values: NDArray[np.float64]) -> str:
+    rows = (",".join([time, *map(_number, row)]) for time, row in zip(times, values, strict=True))
+    return "\n".join([",".join(["time", *fields]), *rows])
+
+
 def _number(value: float) -> str:
     """Six digits, or more where these are not all of what stands before the point."""
     if math.isnan(value):
         return ""
-    return f"{value + 0.0:.6g}" if abs(value) < LARGE else f"{value:.1f}"
+    return f"{value:.1f}" if LARGE <= abs(value) < HUGE else f"{value + 0.0:.6g}"
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -137,13 +148,42 @@ def _text(form: str, unit: str, value: str) -> str:
 
 MOMENT = {"calculate": "toDate(replace(datum.time, ' ', 'T') + (length(datum.time) > 10 ? 'Z' : ''))", "as": "moment"}
 """Times are written as clocks show them, and counted as if these were Greenwich's: so no browser moves them."""
+REACH = [
+    {"window": [{"op": op, "field": "moment", "as": name} for op, name in (("lag", "before"), ("lead", "after"))]},
+    *(
+        {"calculate": f"isValid(datum.{name}) ? (datum.{name} + datum.moment) / 2 : datum.moment", "as": end}
+        for name, end in (("before", "from"), ("after", "to"))
+    ),
+]
+"""Of each time the stretch that is nearer to it than to any other."""
+LEGEND = {
+    "orient": "bottom",
+    "title": None,
+    "symbolType": "stroke",
+    "symbolOpacity": 1,
+    "symbolStrokeWidth": 2.5,
+    "labelLimit": 280,
+}
+DOT = {"type": "point", "filled": True, "opacity": 1, "clip": True}
 SIZES = {"axis": {"labelFontSize": 12}, "legend": {"labelFontSize": 12}, "title": {"fontSize": 14}}
 TIME_AXIS = {
     "field": "moment",
     "type": "temporal",
     "title": None,
     "scale": {"type": "utc"},
-    "axis": {"grid": False, "labelOverlap": True},
+    "axis": {
+        "grid": False,
+        "labelOverlap": True,
+        "labelSeparation": 8,
+        "format": {
+            "quarter": "%b %Y",
+            "month": "%b %Y",
+            "week": "%d %b",
+            "date": "%d %b",
+            "day": "%d %b",
+            "hours": "%H:%M",
+        },
+    },
 }
 
 
@@ -167,41 +207,39 @@ def _shade(time: str) -> Spec:
     }
 
 
-def _layers(names: dict[str, str], axis: Spec, form: str, unit: str) -> list[Spec]:
-    """The lines, of what is zoomed to; unseen points that feel the nearest time; and what is marked at that time."""
-    scale = {"domain": [*names.values()], "range": [*COLOURS[: len(names)]]}
-    legend = {"orient": "bottom", "title": None, "symbolType": "stroke", "symbolStrokeWidth": 2, "labelLimit": 280}
-    places = {
-        field: {"y": {"field": field, **axis}, "color": {"datum": name, "scale": scale, "legend": legend}}
-        for field, name in names.items()
-    }
-    drawn = [
-        {"mark": {"type": "line", **({"strokeWidth": 1.8} if field == "y0" else {})}, "encoding": place}
-        for field, place in reversed(places.items())
-    ]
-    dots = [
-        {"mark": {"type": "point", "filled": True, "opacity": 1, "clip": True}, "encoding": place}
-        for place in places.values()
-    ]
-    said = {field: f"isValid(datum.{field}) ? {_text(form, unit, f'datum.{field}')} : 'none'" for field in names}
-    tip = [
-        {"field": "time", "title": "time"},
-        *({"field": f"{field}_text", "title": name} for field, name in names.items()),
-    ]
-    point = {"type": "point", "encodings": ["x"], "nearest": True, "on": "pointermove", "clear": "pointerout"}
+def _drawn(names: dict[str, str], axis: Spec, mark: Spec) -> list[Spec]:
+    """Each column with the same mark; the first with a wider line."""
     return [
-        {"transform": [{"filter": {"param": "zoom"}}], "layer": drawn},
         {
-            "transform": [{"calculate": text, "as": f"{field}_text"} for field, text in said.items()],
-            "params": [
-                {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"},
-                {"name": "read", "select": point},
-            ],
-            "mark": {"type": "point", "opacity": 0, "clip": True},
-            "encoding": {"tooltip": tip},
-        },
-        {
-            "transform": [{"filter": {"param": "read", "empty": False}}],
-            "layer": [{"mark": {"type": "rule", "color": QUIET}}, *dots],
-        },
+            "mark": {**mark, "strokeWidth": 1.2 if place else 1.8},
+            "encoding": {"y": {"field": field, **axis}, "color": {"datum": name}},
+        }
+        for place, (field, name) in enumerate(names.items())
     ]
+
+
+def _feeling(names: dict[str, str], form: str, unit: str) -> Spec:
+    """Unseen strips, one for each time, that feel the pointer and say the values of the time."""
+    texts = [
+        {"calculate": f"isValid(datum.{field}) ? {_text(form, unit, f'datum.{field}')} : 'none'", "as": f"{field}_text"}
+        for field in names
+    ]
+    scale = {"domain": [*names.values()], "range": [*COLOURS[: len(names)]]}
+    said = [{"field": f"{field}_text", "title": name} for field, name in names.items()]
+    return {
+        "transform": texts,
+        "params": [
+            {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"},
+            {
+                "name": "read",
+                "select": {"type": "point", "fields": ["moment"], "on": "pointerover", "clear": "pointerout"},
+            },
+        ],
+        "mark": {"type": "rect", "opacity": 0, "clip": True},
+        "encoding": {
+            "x": {**TIME_AXIS, "field": "from"},
+            "x2": {"field": "to"},
+            "color": {"field": "line", "type": "nominal", "scale": scale, "legend": LEGEND},
+            "tooltip": [{"field": "time", "title": "time"}, *said],
+        },
+    }

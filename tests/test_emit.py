@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -177,6 +178,25 @@ def test_a_figure_is_a_picture_with_the_same_bytes_each_time(outputs: Outputs) -
     assert b"Software" not in first
     assert [output["data"]["text/plain"] for output in outputs] == ["Equity", "equity"]
     assert outputs[0]["data"][emit.SCRAP_TYPE]["data"] == {"caption": "Equity"}
+
+
+def test_a_chart_is_its_specification(outputs: Outputs) -> None:
+    chart = alt.Chart(pd.DataFrame({"a": [1]})).mark_point().encode(x="a:Q")
+    emit.figure("drawn", chart, caption="Drawn")
+    emit.figure("given", {"$schema": "https://vega.github.io/schema/vega-lite/v5.20.json", "mark": "point"})
+
+    assert outputs[0]["data"]["application/vnd.vegalite.v6+json"] == chart.to_dict()
+    assert outputs[0]["data"][emit.SCRAP_TYPE]["data"] == {"caption": "Drawn"}
+    assert outputs[1]["data"]["application/vnd.vegalite.v5+json"]["mark"] == "point"
+    assert [output["metadata"]["kb"] for output in outputs] == [{"kind": "figure"}] * 2
+
+
+@pytest.mark.parametrize(
+    "figure", [{"mark": "point"}, {"$schema": "https://vega.github.io/schema/vega/v6.json"}, 3, None]
+)
+def test_what_is_no_figure_is_refused(figure: Any) -> None:
+    with pytest.raises(KbError, match="altair"):
+        emit.figure("f", figure)
 
 
 def test_a_file_that_was_read_is_reported_with_its_checksum(outputs: Outputs, tmp_path: Path) -> None:

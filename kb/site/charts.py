@@ -25,6 +25,8 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _ACROSS = {"row", "column", "facet"}
 _PARTS = {"concat", "hconcat", "vconcat", "repeat", "facet", "spec"}
 _HOLD_FIELDS = _PARTS | {"layer", "params"}
+_SAID = re.compile(r"(?<=>)[^<>]+(?=</text>|</tspan>|</title>|</desc>)")
+"""What stands in the picture."""
 _CELL = re.compile(r"[\n,;\t]")
 
 
@@ -37,6 +39,8 @@ def _version() -> str:
 
 VEGA = f"assets/javascripts/charts/vega-{_version()}.js"
 """Vega's scripts on a site that has charts."""
+SCRIPTS = "scripts"
+"""The folder in `.kb` that keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _size(head: bytes) -> tuple[int, int] | None:
     """
     if head.startswith(_PNG) and len(head) >= len(_PNG) + 16:
         width, height = struct.unpack_from(">II", head, len(_PNG) + 8)
-        return width, height
+        return (width, height) if width and height else None
     text = head.decode("utf-8", "replace")
     sizes = [pattern.search(text) for pattern in _SVG_SIZE.values()]
     numbers = [round(float(found[1])) for found in sizes if found]
@@ -99,8 +103,10 @@ def _size(head: bytes) -> tuple[int, int] | None:
 
 def _is_fluid(spec: Spec) -> bool:
     """Whether a chart is one plot whose width is no sum of steps."""
-    encodings = [spec.get("encoding"), *(_encoding(layer) for layer in spec.get("layer") or ())]
-    across = any(isinstance(encoding, Mapping) and _ACROSS & encoding.keys() for encoding in encodings)
+    layers = spec.get("layer")
+    parts = [spec, *(layers if isinstance(layers, list) else [])]
+    encodings = [part.get("encoding") for part in parts if isinstance(part, dict)]
+    across = any(isinstance(encoding, dict) and _ACROSS & encoding.keys() for encoding in encodings)
     return not (_PARTS & spec.keys() or across or isinstance(spec.get("width"), dict))
 
 
@@ -111,24 +117,25 @@ def _fields(part: Any) -> int:
     if not isinstance(part, dict):
         return 0
     bind = part.get("bind")
-    own = (
-        (1 if "input" in bind else sum(isinstance(one, dict) for one in bind.values())) if isinstance(bind, dict) else 0
-    )
+    bound = bind if isinstance(bind, dict) else {}
+    own = 1 if "input" in bound else sum(isinstance(one, dict) for one in bound.values())
     return own + sum(_fields(inner) for name, inner in part.items() if name in _HOLD_FIELDS)
 
 
-def _encoding(layer: Any) -> Any:
-    return layer.get("encoding") if isinstance(layer, dict) else None
-
-
-def tells(vault: Path, chart: Chart, redact: Sequence[str]) -> bool:
-    """Whether a redacted name stands in a chart, and so may its values; also where it cannot be read."""
+def tells(vault: Path, picture: str, chart: Chart, redact: Sequence[str]) -> bool:
+    """Whether a redacted name stands in a chart or its picture, and so may values; also where one cannot be read."""
     if not redact:
         return False
-    spec = None
-    with suppress(OSError):
-        spec = read_chart((vault / chart.path).read_bytes().decode("utf-8", "replace"))
-    return spec is None or any(is_redacted(text, redact) for text in _texts(spec))
+    try:
+        spec, drawn = (_text(vault / path) for path in (chart.path, picture))
+    except OSError:
+        return True
+    said = [*_texts(read_chart(spec)), *_SAID.findall(drawn)]
+    return any(is_redacted(text, redact) for text in said)
+
+
+def _text(file: Path) -> str:
+    return file.read_bytes().decode("utf-8", "replace")
 
 
 def _texts(value: Any) -> Iterable[str]:
@@ -144,9 +151,9 @@ def _texts(value: Any) -> Iterable[str]:
             yield from _texts(part)
 
 
-def kept_script(folder: Path) -> Path | None:
-    """Vega's scripts as a file, made where it is not there yet; None if it cannot be."""
-    file = folder / Path(VEGA).name
+def kept_script(store: Path) -> Path | None:
+    """Vega's scripts as a file in `.kb`, made where it is not there yet; None if it cannot be."""
+    file = store / SCRIPTS / Path(VEGA).name
     if not file.is_file():
         script = vega_script()
         if script is None:

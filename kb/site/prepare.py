@@ -106,20 +106,22 @@ def _site(edition: Edition, cut: Cut, source: Source) -> Site:
     facts = partial(file_facts, settings.vault, source.history)
     desk_of = partial(Desk, now=datetime.now(), facts=facts)  # noqa: DTZ005  (bases know no zones)
     name, files, results_of = edition.audience.site_name, source.files, edition.results_of
-    charts = {path: chart for path, chart in source.charts.items() if _may_show(edition, chart)}
+    charts = {path: chart for path, chart in source.charts.items() if _may_show(edition, path, chart)}
     return plan_site(name, cut.notes, files, results_of, drawing, drawn=cut.drawn, charts=charts, desk_of=desk_of)
 
 
-def _may_show(edition: Edition, chart: Chart) -> bool:
+def _may_show(edition: Edition, picture: str, chart: Chart) -> bool:
     """Whether the readers of a site may have the data of a chart, where they see its picture."""
-    return not edition.is_excluded(chart.path) and not tells(edition.settings.vault, chart, edition.audience.redact)
+    if edition.is_excluded(chart.path):
+        return False
+    return not tells(edition.settings.vault, picture, chart, edition.audience.redact)
 
 
 def _with_scripts(site: Site, settings: Settings) -> tuple[Site, dict[str, Path], list[Problem]]:
     """A site with what its charts need; where that cannot be had, with their pictures alone."""
     if not site.charts:
         return site, {}, []
-    if script := kept_script(settings.store / "scripts"):
+    if script := kept_script(settings.store):
         return site, {VEGA: script}, []
     do = f"Install {LIBRARY} again; if it happens again, tell us."
     what = "Charts stay pictures: the scripts that show them cannot be made"

@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kb.config import Settings
 from kb.errors import KbError
 from kb.model.problem import Problem, problem_of
 from kb.runs.store import remove_result, results_folder, stored_keys
 from kb.site.body.diagrams import drawing_names
+from kb.site.charts import SCRIPTS, VEGA
 from kb.workflows.ask import Desk
 from kb.workflows.asked import asking_specs
 from kb.workflows.known import Known, read_known
@@ -59,7 +60,7 @@ def find_garbage(settings: Settings, desk: Desk, now_seconds: float) -> tuple[li
         now_seconds: The time, in seconds since 1970.
     """
     known = read_known(settings, desk.index.attachments)
-    copies = [*_drawings(settings, desk), *_pages(settings, now_seconds)]
+    copies = [*_drawings(settings, desk), *_scripts(settings), *_pages(settings, now_seconds)]
     found = [*_leftovers(settings), *_notes_gone(settings, desk), *copies]
     is_unread = any(problem.rule not in _HARMLESS for problem in desk.problems)
     if is_unread or known.problems or any(question.problems for question in desk.questions):
@@ -139,6 +140,13 @@ def _drawings(settings: Settings, desk: Desk) -> Iterator[Garbage]:
     for path in kept:
         if path.name not in needed:
             yield Garbage("drawn diagram", path, _size(path))
+
+
+def _scripts(settings: Settings) -> Iterator[Garbage]:
+    """The scripts for charts that another version of the library made."""
+    for path in _files(settings.store / SCRIPTS):
+        if path.name != PurePosixPath(VEGA).name:
+            yield Garbage("old script", path, _size(path))
 
 
 def _pages(settings: Settings, now_seconds: float) -> Iterator[Garbage]:

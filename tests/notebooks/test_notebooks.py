@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tokenize
 from io import StringIO
@@ -87,7 +88,7 @@ def test_no_figure_is_wider_than_nine_inches(name: str) -> None:
     text = (ROOT / "notebooks" / f"{name}.py").read_text("utf-8")
     widths = [float(width) for width in re.findall(r"figsize=\(([\d.]+),", text)]
 
-    assert len(widths) == text.count("plt.subplots(") == text.count("kb.emit.figure(")
+    assert len(widths) == text.count("plt.subplots(") == text.count("kb.emit.figure(") - text.count("time_chart(")
     assert max(widths) <= 9
 
 
@@ -134,6 +135,9 @@ def test_backtest_runs_by_itself(folder: Path) -> None:
 
     assert found["title"] == "SMA crossover AAPL 50-200"
     assert {"equity", "drawdown", "monthly_returns", "trades", "cost_stress"} <= found.keys()
+    charts = [data for data in outputs if "application/vnd.vegalite.v6+json" in data]
+    assert [data[SCRAP]["name"] for data in charts] == ["equity", "drawdown"]
+    assert all(len(json.dumps(data)) < 40_000 for data in charts)
     assert found["trades"]["caption"] == "The last 6 of 6 closed trades"
     assert [row[0] for row in found["cost_stress"]["rows"]] == ["0x", "1x", "2x", "3x"]
     assert found["cost_stress"]["rows"][1][4] == round(found["sharpe_ratio"], 4)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -119,6 +120,44 @@ def test_an_interactive_figure_becomes_a_page_of_its_own_and_a_picture_stays_a_p
 
     assert cells.markdown == f"![[{FOLDER}/figure-1.html]]\n\n![[{FOLDER}/figure-1.png]]"
     assert b'<iframe sandbox="allow-scripts"' in cells.attachments[f"{FOLDER}/figure-1.html"]
+
+
+CHART = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "mark": "point", "data": {"values": [{"a": 1}]}}
+CHART_KIND = "application/vnd.vegalite.v5+json"
+
+
+def test_a_chart_is_a_picture_with_its_specification_beside() -> None:
+    plain = shown({CHART_KIND: CHART, "image/png": "AAAA", "text/plain": "<VegaLite>"})
+    emitted = scrap("equity", "figure", {"caption": "Equity"}, **{CHART_KIND: CHART})
+    cells = render_cells(notebook_of(emitted, plain), "ab12")
+
+    assert cells.markdown == f"![[{FOLDER}/equity.svg]]\n\n*Equity*\n\n![[{FOLDER}/figure-1.svg]]"
+    assert list(cells.attachments) == [
+        f"{FOLDER}/{name}" for name in ("equity.svg", "equity.vl.json", "figure-1.svg", "figure-1.vl.json")
+    ]
+    assert json.loads(cells.attachments[f"{FOLDER}/equity.vl.json"]) == CHART
+
+
+def test_no_other_picture_stands_beside_the_specification_of_a_chart() -> None:
+    chart = scrap("equity", "figure", {}, **{CHART_KIND: CHART})
+
+    assert list(render_cells(notebook_of(figure("equity"), chart, figure("equity")), "ab12").attachments) == [
+        f"{FOLDER}/{name}" for name in ("equity.png", "equity-2.svg", "equity-2.vl.json", "equity-3.png")
+    ]
+
+
+def test_a_chart_too_large_for_a_page_is_its_picture_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.report.outputs.MOST_CHARACTERS", 10)
+
+    assert list(render_cells(notebook_of(shown({CHART_KIND: CHART})), "ab12").attachments) == [f"{FOLDER}/figure-1.svg"]
+
+
+def test_a_chart_that_needs_data_from_elsewhere_is_its_picture_or_its_text() -> None:
+    chart = {CHART_KIND: {**CHART, "data": {"url": "https://example.org"}}, "text/plain": "<VegaLite>"}
+    png = {"image/png": base64.b64encode(PNG).decode()}
+
+    assert rendered(shown(chart)) == "```text\n<VegaLite>\n```"
+    assert render_cells(notebook_of(shown(chart | png)), "ab12").attachments == {f"{FOLDER}/figure-1.png": PNG}
 
 
 def test_a_script_in_a_picture_or_in_a_dataframe_is_lost() -> None:

@@ -10,6 +10,7 @@ import pytest
 from kb.config import Settings
 from kb.runs.store import read_results, results_folder, write_result
 from kb.site.body.diagrams import drawing_names
+from kb.site.charts import VEGA
 from kb.workflows.ask import read_desk
 from kb.workflows.gc import Garbage, find_garbage, remove_garbage
 from kb.workflows.run import Outcome
@@ -140,6 +141,15 @@ def test_a_drawing_that_no_note_shows_goes(settings: Settings, run_all: Run) -> 
     found, _ = find_garbage(settings, read_desk(settings), NOW)
 
     assert {(one.what, one.path.name) for one in found} == {("drawn diagram", name) for name in drawing_names(gone)}
+
+
+def test_scripts_of_another_version_go(settings: Settings, run_all: Run) -> None:
+    run_all()
+    (settings.store / "scripts").mkdir()
+    for name in ("vega-0.1.js", VEGA.rpartition("/")[2]):
+        (settings.store / "scripts" / name).write_text("x")
+
+    assert collect(settings) == ["vega-0.1.js"]
 
 
 def test_a_folder_that_a_link_on_disk_leads_to_hides_no_note(settings: Settings, forgotten: str) -> None:

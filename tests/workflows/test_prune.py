@@ -71,6 +71,7 @@ def test_pictures_go_with_the_only_note_that_shows_them(forgotten: Settings) -> 
     folder.mkdir(parents=True)
     for name in ("only", "shared"):
         (folder / f"{name}.png").write_bytes(b"picture")
+    (folder / "only.vl.json").write_bytes(b"{}")
     (forgotten.vault / "own.png").write_bytes(b"picture")
     note = forgotten.vault / BATCH / "Crossover 5.md"
     embeds = "![[attachments/runs/key/only.png]] ![[attachments/runs/key/shared.png]] ![[own.png]]"
@@ -79,7 +80,7 @@ def test_pictures_go_with_the_only_note_that_shows_them(forgotten: Settings) -> 
 
     removed, _ = prune(forgotten, read_desk(forgotten))
 
-    assert "attachments/runs/key/only.png" in removed
+    assert {"attachments/runs/key/only.png", "attachments/runs/key/only.vl.json"} <= {*removed}
     assert (folder / "shared.png").exists()
     assert (forgotten.vault / "own.png").exists()
 

@@ -63,7 +63,13 @@ def read_chart(text: str) -> Spec | None:
         spec = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return spec if _is_chart(spec) and _is_complete(spec) else None
+    return spec if _is_chart(spec) and not _is_deep(spec) and _is_complete(spec) else None
+
+
+def _is_deep(value: Any, depth: int = 0) -> bool:
+    """Whether parts stand in one another deeper than any chart's."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth > MOST_DEEP or any(_is_deep(part, depth + 1) for part in parts if isinstance(part, dict | list))
 
 
 def _is_chart(spec: Any) -> bool:
@@ -75,18 +81,16 @@ def _is_complete(spec: Spec) -> bool:
     return all(name not in _FROM_ELSEWHERE for name, _ in _parts(spec))
 
 
-def _parts(value: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """Each name in a chart and what it stands for, but for its data; what is too deep counts as from elsewhere."""
-    if depth > MOST_DEEP:
-        yield "url", value
-    elif isinstance(value, dict):
+def _parts(value: Any) -> Iterator[tuple[str, Any]]:
+    """Each name in a chart and what it stands for, but for its data."""
+    if isinstance(value, dict):
         for name, inner in value.items():
             yield name, inner
             if name not in _DATA and name != _REMARKS:
-                yield from _parts(inner, depth + 1)
+                yield from _parts(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _parts(inner, depth + 1)
+            yield from _parts(inner)
 
 
 def render_chart(spec: Spec) -> str:

@@ -66,7 +66,9 @@ def _also(lines: Sequence[int]) -> str:
 
 
 def _whole_files(cut: Cut, site: Site) -> Iterator[Problem]:
-    whole = [path for path in attachments_of(site) if path.casefold().endswith(_TEXTS)] if cut.redact else []
+    read = {path for picture, chart in site.charts.items() for path in (picture, chart.path)}
+    texts = (path for path in attachments_of(site) if path.casefold().endswith(_TEXTS) and path not in read)
+    whole = [*texts] if cut.redact else []
     if whole:
         what = "Text files are published whole: `redact` does not look into them"
         do = "Look through them; where one holds too much, take out the links to it."

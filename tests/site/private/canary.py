@@ -18,7 +18,7 @@ up: "[[Public]]"
 ---
 # {T} heading
 
-{T} body #{T} ![[{T}.png]] [[Public]] [[Home]] ^{T}-id
+{T} body #{T} ![[{T}.png]] ![[{T}.svg]] [[Public]] [[Home]] ^{T}-id
 
 ## {T} part
 
@@ -179,6 +179,9 @@ A sentence on [[Home]] and [[{T} note]] that is a backlink.
 | {T} | [[{T} note|words]] | [[{T} note]] |
 """
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="320"></svg>'
+POINTS = '{{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": "point", "data": {{"values": {}}}}}'
+
 FILES = {
     f"{T} folder/{T} note.md": PRIVATE,
     f"{T} results.md": f"---\nkb_batch: Public\n---\n{T} answer ![[{T}.png]]\n",
@@ -191,10 +194,16 @@ FILES = {
     "Table.base": f"filters: 'file.hasLink(\"{T} note\")'\nviews: [{{type: table, name: {T}}}]\n",
     f"{T}.png": "no picture",
     f"{T}.csv": f"{T}\n",
+    f"{T}.svg": SVG,
+    f"{T}.vl.json": POINTS.format(f'[{{"a": "{T}"}}]'),
+    "shown.svg": SVG,
+    "shown.vl.json": POINTS.format(f'[{{"day": 1, "account": "{T}"}}]'),
+    "chart.svg": SVG,
+    "chart.vl.json": POINTS.format('[{"day": 1}]'),
     "shown.png": "a picture",
     "shown.csv": f"day,account,subaccount\n1,{T},{T}\n",
     "index.md": "---\npublish: true\n---\n# Home\n\n[[Public]] [[Public#About Kanarienvogel note]] ![[Public]]\n"
-    "[[Board.canvas]] [[Table.base]]\n",
+    "[[Board.canvas]] [[Table.base]] ![[shown.svg]] ![[chart.svg]]\n",
     "Public.md": PUBLIC,
     "Home.md": f"---\npublish: true\n---\n![[Public#More on {T} note and {T} alias]]\n\n```kb\nname: Public\n```\n",
 }

@@ -14,7 +14,7 @@ export function looksOf(spec) {
   return {
     isPaper,
     config: {
-      aria: false, // the picture's words say what there is
+      aria: false,
       background: isPaper ? "#fff" : null,
       font,
       axis: { labelColor: quiet, titleColor: quiet, gridColor: line, domainColor: quiet, tickColor: quiet },

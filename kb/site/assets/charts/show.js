@@ -41,6 +41,7 @@ export async function show(figure) {
     zoom?.end();
     shown?.finalize();
     shown = await vegaEmbed(view, spec, { ...options, renderer: "svg", tooltip: showTip });
+    view.querySelector("svg")?.setAttribute("aria-hidden", "true"); // the picture's words say what there is
     zoom = addZoom(figure, view, shown, zoomed);
     view.classList.toggle("kb-chart__view--paper", isPaper);
   }
