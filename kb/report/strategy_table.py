@@ -13,7 +13,7 @@ from kb.report.text import Markup, escape
 MOST_METRICS = 3
 BENCHMARK = "benchmark_"
 """Begins the name of a metric that tells what its benchmark has."""
-SPARKLINE_WIDTH = 90
+EQUITY, SPARKLINE_WIDTH = "equity", 90
 
 
 def render_strategies(
@@ -39,7 +39,7 @@ def render_strategies(
             (
                 escape(strategy.stage),
                 links[strategy.path],
-                Markup(f"![[{curve}\\|{SPARKLINE_WIDTH}]]") if curve else None,
+                Markup(f"![[{curve}\\|{EQUITY}\\|{SPARKLINE_WIDTH}]]") if curve else None,
                 *(column[number] for column in figures),
                 len(strategy.records),
                 (runs.get(best.record.key) or escape(best.record.title)) if best else None,
@@ -47,7 +47,7 @@ def render_strategies(
         )
     heads = [words(name) for name in names]
     heads[1:1] = ["benchmark"] * len(benchmarks)
-    columns = ("stage", "strategy", "equity", *heads, "runs", "best run")
+    columns = ("stage", "strategy", EQUITY, *heads, "runs", "best run")
     kept = [at for at, name in enumerate(columns) if name in _ALWAYS or any(_says_something(row[at]) for row in rows)]
     shown = tuple(tuple(row[at] for at in kept) for row in rows)
     return render_table(Table(tuple(columns[at] for at in kept), shown, len(rows)), most_rows=len(rows))

@@ -201,7 +201,7 @@ def test_the_curve_of_the_best_run_is_drawn_from_its_chart(settings: Settings, r
     changed = renew(settings).changed
 
     (curve,) = (path for path in changed if path.endswith(".svg"))
-    assert f"![[{curve}\\|90]]" in section(settings, "Strategies")
+    assert f"![[{curve}\\|equity\\|90]]" in section(settings, "Strategies")
     assert "Question" not in curve
     assert f"![[attachments/runs/{key}/equity.svg]]" in read(settings, STATE)
 
