@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.config import Settings
-from kb.model.problem import Problem
+from kb.errors import KbError
+from kb.model.problem import Problem, problem_of
 from kb.model.run import Result, Spec
 from kb.runs.batch import run_title
 from kb.runs.fingerprint import Inputs
@@ -99,7 +100,10 @@ def _write_dashboards(settings: Settings, desk: Desk, notes: Notes) -> Notes:
         return Notes()
     from kb.workflows.dashboard.write import write_dashboards  # noqa: PLC0415  (for those who want them)
 
-    return write_dashboards(settings, read_desk(settings) if notes.changed else desk, wanted)
+    try:
+        return write_dashboards(settings, read_desk(settings) if notes.changed else desk, wanted)
+    except KbError as error:  # the answers stand all the same
+        return Notes((), (problem_of(error, "dashboard"),))
 
 
 def _summarise(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb.config import Settings
+from kb.errors import KbError
 from kb.model.run import Record
 from kb.runs.records import render_records
 from kb.runs.trials import append_trial
@@ -338,3 +339,16 @@ def test_dashboards_that_are_not_there_yet_are_no_broken_links(settings: Setting
     found = {problem.found: problem.rule for problem in check_desk(settings, read_desk(settings))}
 
     assert found["![[Desk]]"] == found["![[Question state]]"] == "no-results-yet"
+
+
+def test_what_keeps_dashboards_from_being_written_is_told(
+    settings: Settings, run_all: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_arguments: object) -> None:
+        raise KbError("No space is left", do="Make some.")
+
+    monkeypatch.setattr("kb.workflows.dashboard.write.read_accounts", fails)
+    outcome = run_all()
+
+    assert [str(problem) for problem in outcome.notes.problems] == ["No space is left. Make some."]
+    assert (settings.vault / "runs/Crossover/Crossover results.md").exists()
