@@ -352,3 +352,12 @@ def test_what_keeps_dashboards_from_being_written_is_told(
 
     assert [str(problem) for problem in outcome.notes.problems] == ["No space is left. Make some."]
     assert (settings.vault / "runs/Crossover/Crossover results.md").exists()
+
+
+def test_a_copy_of_a_dashboard_is_told(settings: Settings, run_all: Run) -> None:
+    run_all()
+    for path in (DESK, STATE):
+        write(settings, f"copies/{Path(path).name} copy.md", read(settings, path))
+    found = [problem.path for problem in check_desk(settings, read_desk(settings)) if problem.rule == "copied-note"]
+
+    assert len(found) == 2
