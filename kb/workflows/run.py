@@ -13,6 +13,7 @@ from kb.runs.batch import run_title
 from kb.runs.fingerprint import Inputs
 from kb.runs.plan import Asked, PlannedBatch, PlannedRun
 from kb.runs.spec import SUMMARY_NAME
+from kb.vault.writing.store import RULE as CANNOT_WRITE
 from kb.workflows.ask import Desk, read_desk
 from kb.workflows.dashboard.wanted import find_wanted
 from kb.workflows.known import Known
@@ -103,7 +104,7 @@ def _write_dashboards(settings: Settings, desk: Desk, notes: Notes) -> Notes:
     try:
         return write_dashboards(settings, read_desk(settings) if notes.changed else desk, wanted)
     except KbError as error:  # the answers stand all the same
-        return Notes((), (problem_of(error, "dashboard"),))
+        return Notes((), (problem_of(error, CANNOT_WRITE),))
 
 
 def _summarise(
