@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "kb"
 
-BASE = {"errors", "files", "processors", "yaml", "model", "emit", "config", "secrets", "charts"}
+BASE = {"errors", "files", "processors", "yaml", "model", "emit", "config", "secrets", "git", "charts"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),  # names the others lazily
     "errors": set(),
@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "emit": {"errors", "files", "model"},
     "config": {"errors", "files", "model"},
     "secrets": {"errors", "config", "emit"},
+    "git": {"config"},
     "charts": set(),
     "vault": BASE,
     "runs": BASE,

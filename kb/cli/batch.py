@@ -61,7 +61,6 @@ def run_batch(settings: Settings, read_plan: ReadPlan, how: How, teller: Teller)
     from kb.runs.costs import costs_of  # noqa: PLC0415  (commands import what they need)
     from kb.runs.pace import Pace  # noqa: PLC0415
     from kb.runs.plan import only_failed  # noqa: PLC0415
-    from kb.workflows.run import problems_of  # noqa: PLC0415
 
     desk, whole = read_plan()
     plan = replace(whole, batches=tuple(map(only_failed, whole.batches))) if how.only_failed else whole
@@ -75,7 +74,7 @@ def run_batch(settings: Settings, read_plan: ReadPlan, how: How, teller: Teller)
     teller.planned(planned, pace)
     with ctrl_c.counted():
         notes = _run(settings, desk, plan, _engine(settings, how, pace, teller, ctrl_c))
-    problems = (*desk.problems, *problems_of(plan), *notes.problems)
+    problems = (*desk.problems, *plan.problems, *notes.problems)
     done = _done(pace, planned, notes.changed, problems, is_stopped=ctrl_c.presses > 0)
     teller.done(done)
     if done.is_stopped:

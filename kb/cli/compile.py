@@ -25,7 +25,7 @@ def command(*, is_pruning: bool) -> int:
     """
     from kb.cli.progress import tell_waiting  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.prune import prune  # noqa: PLC0415
-    from kb.workflows.run import compile_plan, problems_of  # noqa: PLC0415
+    from kb.workflows.run import compile_plan  # noqa: PLC0415
     from kb.workflows.writing import hold_workspace  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
@@ -36,4 +36,4 @@ def command(*, is_pruning: bool) -> int:
     click.echo(f"{count(len(notes.changed), 'file')} written.")
     for path in removed:
         click.echo(f"Removed {path}")
-    return print_problems([*desk.problems, *problems_of(plan), *notes.problems, *kept])
+    return print_problems([*desk.problems, *plan.problems, *notes.problems, *kept])

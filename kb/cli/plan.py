@@ -80,11 +80,10 @@ def command(what: str | None, parameters: tuple[str, ...], *, show_all: bool, fo
       kb plan "SMA crossover"
     """
     from kb.runs.costs import costs_of  # noqa: PLC0415
-    from kb.workflows.run import problems_of  # noqa: PLC0415
 
     settings = read_settings(Path.cwd())
     desk, plan = plan_for(settings, what, parameters, force=force)
-    found = problems_of(plan)
+    found = plan.problems
     jobs = jobs_of(settings, None)
     costs = costs_of(plan.known.results.values())
     seconds = costs.total_seconds([*plan.stale, *plan.stale_summaries], jobs)

@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from kb.journal.analytics import pnl_by_month
 from kb.journal.daily import Day, pnl_over
 from kb.journal.events import ZERO
+from kb.journal.pnl_calendar import compact
 from kb.journal.review import Review
 
 if TYPE_CHECKING:
@@ -122,17 +123,6 @@ def draw_grid(grid: Grid, title: str) -> Figure:
     axes.tick_params(length=0, labelsize=10)
     axes.spines[:].set_visible(False)
     return figure
-
-
-def compact(value: Decimal | None) -> str:
-    """Money in up to five characters, like `+123`, `-1.2k`, `+45k`, `+1.2M`; a dash where it is undefined."""
-    if value is None:
-        return "–"  # noqa: RUF001  (an en dash, as in tables)
-    for size, letter in ((Decimal(1_000_000), "M"), (Decimal(1_000), "k")):
-        if abs(value) >= size * Decimal("0.9995"):
-            digits = 1 if abs(value) < size * Decimal("9.95") else 0
-            return f"{value / size:+.{digits}f}{letter}"
-    return f"{value:+.0f}" if round(value) else "0"
 
 
 def _draw_cell(axes: Axes, grid: Grid, place: tuple[int, int], most: Decimal) -> None:

@@ -108,7 +108,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "bad-canvas": Rule("A canvas cannot be read", "Restore it, or make it anew in Obsidian."),
         "obsidian-settings": Rule("Settings of Obsidian cannot be read", "Set them in Obsidian again.", "warning"),
         "conflict-copy": Rule("A sync client kept two versions of a file", "Merge the copy, then delete it."),
-        "copied-note": Rule("Two notes say that they are kb's note of one run or batch", "Delete one."),
+        "copied-note": Rule("Two notes say that they are kb's note of one run, batch, strategy or desk", "Delete one."),
         "orphan": Rule("No note links to this one", "Link to it from where a reader would come.", "warning"),
         "html-file": Rule("HTML names a file, and nothing follows it there", "Write `![[picture.png]]`.", "warning"),
         "unused-attachment": Rule("No note uses this picture or file", "Delete it, or show it.", "warning"),

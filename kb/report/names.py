@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-KB_PROPERTIES = ("kb_run", "kb_batch", "notebook", "spec", "results", "status", "stage")
+KB_PROPERTIES = ("kb_run", "kb_batch", "kb_desk", "kb_state", "notebook", "spec", "results", "status", "stage")
 OBSIDIAN_PROPERTIES = (
     "tags", "tag", "aliases", "alias", "cssclasses", "cssclass", "title",
     "publish", "permalink", "description", "image", "cover", "position",

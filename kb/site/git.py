@@ -9,26 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.config import environment
 from kb.errors import KbError
 from kb.files import write_atomically
+from kb.git import ask_git
 from kb.model.problem import Problem
 from kb.site.history import NO_HISTORY, History, parse_history
 
 RULE = "history"
-LONGEST_SECONDS = 60
 MOST_RENAMES = 1000
 """Files of one commit among which renamed and edited ones are looked for; above it only those renamed as they were."""
-_ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"}
-"""Set while git runs a hook, they would name another repository than the vault's."""
-_SETTINGS = (
-    "core.fsmonitor=false",
-    "log.follow=false",
-    "log.showRoot=true",
-    "log.showSignature=false",
-    "protocol.allow=never",
-)
-"""The user's own settings change nothing of what is told, and nothing is asked of the network."""
 _LOG = ("log", "-z", "--format=%x01%H %aI", "--name-status", "--no-merges", "--relative", "--no-ext-diff", "--no-color")
 
 
@@ -77,8 +66,8 @@ class _Place(NamedTuple):
 
 
 def _place(vault: Path) -> _Place:
-    shallow, _, prefix = _git(vault, "rev-parse", "--git-path", "shallow", "--show-prefix")[:-1].partition("\n")
-    return _Place(_git(vault, "rev-parse", "--revs-only", "HEAD").strip(), _lines(vault / shallow), prefix)
+    shallow, _, prefix = ask_git(vault, "rev-parse", "--git-path", "shallow", "--show-prefix")[:-1].partition("\n")
+    return _Place(ask_git(vault, "rev-parse", "--revs-only", "HEAD").strip(), _lines(vault / shallow), prefix)
 
 
 def _read(vault: Path, kept: Path | None) -> tuple[History, tuple[Problem, ...]]:
@@ -86,7 +75,9 @@ def _read(vault: Path, kept: Path | None) -> tuple[History, tuple[Problem, ...]]
     if not head:  # nothing has been committed yet
         return NO_HISTORY, ()
     log = _kept_log(vault, head, f"{prefix} {' '.join(cut_off)}", kept)
-    changed = _git(vault, "status", "--porcelain", "-z", "--no-renames", "-uno", "--ignore-submodules=all", "--", ".")
+    changed = ask_git(
+        vault, "status", "--porcelain", "-z", "--no-renames", "-uno", "--ignore-submodules=all", "--", "."
+    )
     uncommitted = [entry[3:].removeprefix(prefix) for entry in changed.split("\0") if entry]
     problem = _problem(
         "This clone holds the newest commits only: other notes have no date", "", "`git fetch --unshallow`."
@@ -108,26 +99,17 @@ def _kept_log(vault: Path, head: str, place: str, kept: Path | None) -> str:
 def _goes_on(vault: Path, known: str, head: str) -> bool:
     """Whether only plain commits came since: a merge may put older ones between those that are kept."""
     try:
-        _git(vault, "merge-base", "--is-ancestor", known, head)
+        ask_git(vault, "merge-base", "--is-ancestor", known, head)
     except subprocess.CalledProcessError:
         return False
-    return not _git(vault, "rev-list", "--merges", "--max-count=1", f"{known}..{head}")
+    return not ask_git(vault, "rev-list", "--merges", "--max-count=1", f"{known}..{head}")
 
 
 def _log(vault: Path, commits: str) -> str:
     try:
-        return _git(vault, *_LOG, "-M", f"-l{MOST_RENAMES}", commits, "--", ".")
+        return ask_git(vault, *_LOG, "-M", f"-l{MOST_RENAMES}", commits, "--", ".")
     except subprocess.CalledProcessError:  # a clone without old contents: what it has tells dates, not renames
-        return _git(vault, *_LOG, "--no-renames", commits, "--", ".")
-
-
-def _git(vault: Path, *arguments: str) -> str:
-    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-    surroundings = {name: value for name, value in environment().items() if name not in _ELSEWHERE}
-    surroundings |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-    command = ["git", "-C", os.fspath(vault), *settings, *arguments]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=LONGEST_SECONDS, env=surroundings)
-    return os.fsdecode(done.stdout)
+        return ask_git(vault, *_LOG, "--no-renames", commits, "--", ".")
 
 
 def _lines(path: Path) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from kb.model.rules import judged
 from kb.query.files import Desk
 from kb.secrets import places_here
 from kb.site.bases import file_facts
-from kb.site.body.pages import is_by_kb
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
 from kb.site.charts import LIBRARY, VEGA, Chart, kept_script, read_charts, tells
@@ -40,6 +39,7 @@ from kb.site.private.watched import gate_for
 from kb.site.published import plan_site, render_generated
 from kb.site.titles import title_of
 from kb.site.urls import folder_url, stands_for_folder
+from kb.vault.index import is_by_kb
 from kb.vault.reading.notes import read_vault
 from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files

@@ -17,10 +17,14 @@ from kb.vault.properties import property_tags
 from kb.vault.reading.canvas import Canvas
 from kb.vault.reading.pause import without_collector
 
-__all__ = ["Backlink", "Index", "build_index", "links_of", "tags_of"]
+__all__ = ["Backlink", "Index", "build_index", "is_by_kb", "is_dashboard", "links_of", "tags_of"]
 
 RUN_PROPERTY = "kb_run"
 BATCH_PROPERTY = "kb_batch"
+DESK_PROPERTY = "kb_desk"
+STATE_PROPERTY = "kb_state"
+_OF_DASHBOARDS = frozenset({DESK_PROPERTY, STATE_PROPERTY})
+_OF_KB = _OF_DASHBOARDS | {RUN_PROPERTY, BATCH_PROPERTY}
 
 Item = TypeVar("Item")
 
@@ -89,6 +93,16 @@ def build_index(
             blocks=_blocks(by_path.values()),
             canvases=MappingProxyType(dict(canvases or {})),
         )
+
+
+def is_by_kb(note: Note) -> bool:
+    """Whether kb wrote a note: of a run, of results, or a dashboard."""
+    return not _OF_KB.isdisjoint(note.properties)
+
+
+def is_dashboard(note: Note) -> bool:
+    """Whether kb wrote a note to say how things stand: it names whatever there is, and says nothing of its own."""
+    return not _OF_DASHBOARDS.isdisjoint(note.properties)
 
 
 def tags_of(note: Note) -> tuple[str, ...]:

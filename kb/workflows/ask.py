@@ -20,7 +20,7 @@ from kb.runs.notebook import Notebook
 from kb.runs.parameters import read_parameters
 from kb.runs.spec import parse_block, problem_at
 from kb.strategies.registry import parameters_of, refuse_foreign
-from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index
+from kb.vault.index import Index, is_by_kb
 from kb.workflows.names import note_name
 from kb.workflows.texts import read_index
 
@@ -73,7 +73,7 @@ def kb_blocks(index: Index) -> list[tuple[FencedBlock, str]]:
 
 def _is_asking(index: Index, path: str) -> bool:
     note = index.notes[path]
-    return not note.is_template and RUN_PROPERTY not in note.properties and BATCH_PROPERTY not in note.properties
+    return not note.is_template and not is_by_kb(note)
 
 
 def read_question(block: FencedBlock, name: str, settings: Settings, inputs: Inputs) -> Question:

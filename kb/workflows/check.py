@@ -27,10 +27,11 @@ from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files
 from kb.vault.writing.store import human_text
 from kb.workflows.ask import Desk
+from kb.workflows.dashboard.wanted import dashboard_names
 from kb.workflows.places import results_name
 from kb.workflows.plan import plan_questions
 from kb.workflows.prune import check_forgotten, forgotten_notes
-from kb.workflows.run import problems_of
+from kb.workflows.tracked import read_tracked
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ class Scope:
     Attributes:
         rules: Only the findings of these; one that is off is told nevertheless. Empty for those that count here.
         names: Only the findings of these notes, files and folders of the vault. Empty for all.
+        is_anywhere: Only what is wrong on every machine, not what this one lacks.
     """
 
     rules: Sequence[str] = ()
     names: Sequence[str] = ()
+    is_anywhere: bool = False
 
 
 ALL = Scope()
@@ -57,7 +60,7 @@ def check_desk(settings: Settings, desk: Desk, scope: Scope = ALL) -> list[Probl
     """
     paths = [_path_of(settings, desk.index, name) for name in scope.names]
     choices = settings.check.asking_for(scope.rules)
-    found = [problem for problem in _check_all(settings, desk, choices) if _is_in(problem, scope.rules, paths)]
+    found = [problem for problem in _check_all(settings, desk, choices, scope) if _is_in(problem, scope.rules, paths)]
     return sorted(judged(found, choices), key=lambda problem: (problem.path or "", problem.line or 0, problem.rule))
 
 
@@ -81,7 +84,7 @@ def _is_in(problem: Problem, rules: Collection[str], paths: Collection[str]) -> 
     return is_there and (not rules or problem.rule in rules)
 
 
-def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Problem]:
+def _check_all(settings: Settings, desk: Desk, choices: Choices, scope: Scope) -> Iterator[Problem]:
     forgotten = forgotten_notes(settings, desk)
     obsidian, unreadable = read_obsidian(settings.vault)
     yield from (*desk.problems, *unreadable)
@@ -93,7 +96,7 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices) -> Iterator[Pro
             yield problem
     yield from _check_sites(settings, desk.index)
     yield from _check_asked(settings, desk.index)
-    yield from problems_of(plan_questions(settings, desk, Inputs(settings)))
+    yield from _check_questions(settings, desk, scope)
     yield from (*check_forgotten(forgotten), *check_trials(settings))
 
 
@@ -126,6 +129,15 @@ def _check_asked(settings: Settings, index: Index) -> Iterator[Problem]:
     yield from (*check_bases(asked, texts), *check_queries(asked))
 
 
+def _check_questions(settings: Settings, desk: Desk, scope: Scope) -> Iterator[Problem]:
+    """What is wrong with blocks and with the records of their runs."""
+    if not scope.is_anywhere:
+        yield from plan_questions(settings, desk, Inputs(settings)).problems
+        return
+    yield from (problem for question in desk.questions for problem in question.problems)
+    yield from read_tracked(settings, desk.index.attachments)[1]
+
+
 def _is_of_kb(problem: Problem, desk: Desk, forgotten: Collection[str]) -> bool:
     """Whether it is a link of kb's own in a note that nobody asks for: what is wrong there is told once, as that."""
     if problem.rule != "broken-link" or problem.path is None or problem.path not in forgotten:
@@ -136,6 +148,7 @@ def _is_of_kb(problem: Problem, desk: Desk, forgotten: Collection[str]) -> bool:
 
 def _links_to_awaited(desk: Desk) -> set[tuple[str | None, int | None, str]]:
     names = {folded_key(results_name(question.spec.name)) for question in desk.questions}
+    names |= dashboard_names(desk.index) if desk.questions else set()
     return {
         (note.path, link.line, link.raw)
         for note in desk.index.notes.values()

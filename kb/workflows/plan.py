@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from kb.config import Settings
 from kb.errors import KbError
+from kb.model.problem import Problem
 from kb.model.run import Spec
 from kb.runs.block import MOST_NOTES
 from kb.runs.fingerprint import Inputs
@@ -54,6 +55,12 @@ class Plan:
     def stale_summaries(self) -> tuple[PlannedRun, ...]:
         """The summaries that must run after them."""
         return tuple(run for run in self.summaries.values() if run.reason)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps blocks from running, here or anywhere, and what is wrong with records."""
+        questions = (*self.blocked, *self.unable)
+        return tuple(problem for question in questions for problem in question.problems) + self.known.problems
 
 
 def plan_questions(

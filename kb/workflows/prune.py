@@ -11,11 +11,12 @@ from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.report.cells import ATTACHMENTS
 from kb.report.charts.spec import chart_beside
-from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, links_of
+from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, STATE_PROPERTY, links_of
 from kb.vault.links import Target
 from kb.vault.writing.store import human_text
 from kb.workflows.ask import Desk, note_key
 from kb.workflows.asked import asking_specs
+from kb.workflows.dashboard.wanted import strategies_of, strategy_of
 from kb.workflows.names import note_name
 from kb.workflows.places import FOLDER
 from kb.workflows.plan import COMMAND_LINE
@@ -25,7 +26,7 @@ RULE = "run-not-asked"
 
 
 def forgotten_notes(settings: Settings, desk: Desk) -> list[str]:
-    """The paths of kb's notes whose run or batch nobody asks for, relative to the vault.
+    """The paths of kb's notes whose run or batch nobody asks for, or whose strategy is gone, relative to the vault.
 
     The command line asks for what its records tell of, as long as there is a notebook that they name.
     Nothing is forgotten while a block is broken or a note cannot be read: their runs are not known.
@@ -33,13 +34,15 @@ def forgotten_notes(settings: Settings, desk: Desk) -> list[str]:
     if not _knows_what_is_asked(desk):
         return []
     commanded = _asked_by_command(settings, desk)
+    strategies = strategies_of(desk.index)
     asked = set(asking_specs(settings, desk)).union(*commanded.values())
     batches = {question.spec.name for question in desk.questions}
     forgotten = []
     for path, note in desk.index.notes.items():
         run, batch = note.properties.get(RUN_PROPERTY), note.properties.get(BATCH_PROPERTY)
         is_asked = run in asked if run else batch in batches or note_name(str(batch)).casefold() in commanded
-        if (run or batch) and not is_asked:
+        is_of_nothing = STATE_PROPERTY in note.properties and strategy_of(note, desk.index) not in strategies
+        if is_of_nothing or ((run or batch) and not is_asked):
             forgotten.append(path)
     return forgotten
 

@@ -6,13 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.config import Settings
-from kb.model.problem import Problem
+from kb.errors import KbError
+from kb.model.problem import Problem, problem_of
 from kb.model.run import Result, Spec
 from kb.runs.batch import run_title
 from kb.runs.fingerprint import Inputs
 from kb.runs.plan import Asked, PlannedBatch, PlannedRun
 from kb.runs.spec import SUMMARY_NAME
-from kb.workflows.ask import Desk
+from kb.vault.writing.store import RULE as CANNOT_WRITE
+from kb.workflows.ask import Desk, read_desk
+from kb.workflows.dashboard.wanted import find_wanted
 from kb.workflows.known import Known
 from kb.workflows.notes import (
     Notes,
@@ -62,7 +65,7 @@ def run_plan(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Ou
     lost = [ask(batch, run) for batch in plan.batches for run in without_note(known.results, desk.index, batch)]
     known = execute_all(lost)
     notes = _write_all(settings, desk, plan, known, execute_all)
-    return Outcome(tuple(results), notes, problems_of(plan))
+    return Outcome(tuple(results), notes, plan.problems)
 
 
 def _write_all(settings: Settings, desk: Desk, plan: Plan, known: Known, execute: Learn) -> Notes:
@@ -88,7 +91,20 @@ def _write_all(settings: Settings, desk: Desk, plan: Plan, known: Known, execute
         notes += write_results_note(settings, desk, batch, records, places, noted=noted, summary=summary)
     for question in plan.blocked:
         notes += write_blocked(settings, desk, question)
-    return notes
+    return notes + _write_dashboards(settings, desk, notes)
+
+
+def _write_dashboards(settings: Settings, desk: Desk, notes: Notes) -> Notes:
+    """Write the dashboards that are wanted, if any, from the vault as it is with the notes just written."""
+    wanted = find_wanted(desk)
+    if not wanted:
+        return Notes()
+    from kb.workflows.dashboard.write import write_dashboards  # noqa: PLC0415  (for those who want them)
+
+    try:
+        return write_dashboards(settings, read_desk(settings) if notes.changed else desk, wanted)
+    except KbError as error:  # the answers stand all the same
+        return Notes((), (problem_of(error, CANNOT_WRITE),))
 
 
 def _summarise(
@@ -126,9 +142,3 @@ def compile_plan(settings: Settings, desk: Desk, plan: Plan) -> Notes:
 def ask(batch: PlannedBatch, run: PlannedRun) -> Asked:
     """A run of a batch, to be executed."""
     return Asked(run, run_title(batch.spec.name, list(batch.spec.sweep or run.parameters), run.parameters), batch.spec)
-
-
-def problems_of(plan: Plan) -> tuple[Problem, ...]:
-    """What keeps blocks of a plan from running, here or anywhere."""
-    questions = (*plan.blocked, *plan.unable)
-    return tuple(problem for question in questions for problem in question.problems) + plan.known.problems

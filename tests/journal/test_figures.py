@@ -10,8 +10,9 @@ import pytest
 
 from kb.journal.daily import Closes
 from kb.journal.events import Event
-from kb.journal.figures import calendar_figure, compact, month_grid, year_grid, years_grid
+from kb.journal.figures import calendar_figure, month_grid, year_grid, years_grid
 from kb.journal.periods import parse_period
+from kb.journal.pnl_calendar import compact
 from kb.journal.review import Review, review
 
 if TYPE_CHECKING:

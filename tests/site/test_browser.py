@@ -37,6 +37,20 @@ See ideas/Größe, *words&more*, `a<compared` and 3.14159.
 | --- | --- |
 | sharpe_ratio | 10-200 |
 """
+SORTED = """---
+kb_batch: Sorted
+---
+
+|  | sharpe |
+| --- | ---: |
+| a | -0.05 |
+| b | – |
+| c | 9 |
+| d | -1,234.5 |
+| e | 10.5% |
+| f | -0.2 |
+| g | 1e3 |
+"""  # noqa: RUF001
 WIDE = f"""$x = {" + ".join(f"a_{{{number}}}" for number in range(30))}$
 
 | run |{" figure |" * 12}
@@ -96,6 +110,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(DATA / "small", root)
     (root / "vault" / "Words.md").write_text(WORDS, "utf-8")
     (root / "vault" / "Wide.md").write_text(WIDE, "utf-8")
+    (root / "vault" / "Sorted.md").write_text(SORTED, "utf-8")
     (root / "vault" / "Drawn.md").write_text(DRAWN, "utf-8")
     (root / "vault" / "Asked.base").write_text(ASKED, "utf-8")
     (root / "vault" / "Board.canvas").write_text(BOARD, "utf-8")
@@ -153,6 +168,30 @@ def test_a_click_sorts_a_base_by_size_and_another_turns_it_round(page: Page, add
     head.get_by_role("button").click()
 
     assert [float(cell) for cell in table.locator("tbody td:nth-child(2)").all_text_contents()] == up[::-1]
+
+
+def test_a_table_that_kb_wrote_is_sorted_by_its_numbers(page: Page, address: str) -> None:
+    page.goto(f"{address}sorted/")
+    head = page.get_by_role("columnheader", name="sharpe")
+    head.get_by_role("button").click()
+
+    assert page.locator(".kb-sorted tbody td:nth-child(2)").all_text_contents() == [
+        "-1,234.5",
+        "-0.2",
+        "-0.05",
+        "9",
+        "10.5%",
+        "1e3",
+        "–",  # noqa: RUF001
+    ]
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    assert page.locator(".kb-sorted thead th:first-child button").count() == 0  # nothing to press without a name
+
+
+def test_a_table_that_people_wrote_is_left_alone(page: Page, address: str) -> None:
+    page.goto(f"{address}wide/")
+
+    assert page.locator("th button").count() == 0
 
 
 def test_each_view_of_a_base_is_under_its_tab_also_without_javascript(browser: Browser, address: str) -> None:

@@ -77,7 +77,7 @@ def test_where_there_is_no_git_a_vault_in_a_repository_is_told_and_another_needs
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository.commit(vault__a="x")
-    monkeypatch.setattr("kb.site.git.environment", lambda: {"PATH": "/nowhere"})
+    monkeypatch.setattr("kb.git.environment", lambda: {"PATH": "/nowhere"})
     monkeypatch.setenv("PATH", "/nowhere")
     history, (problem,) = read_history(repository.root / "vault")
 
@@ -111,7 +111,7 @@ def test_a_repository_that_git_refuses_is_told(repository: Repository) -> None:
 
 def test_a_git_that_takes_too_long_is_told(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.commit(a="x")
-    monkeypatch.setattr("kb.site.git.LONGEST_SECONDS", 0)
+    monkeypatch.setattr("kb.git.LONGEST_SECONDS", 0)
 
     assert "timed out" in read_history(repository.root)[1][0].found
 

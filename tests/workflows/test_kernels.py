@@ -22,7 +22,7 @@ from kb.runs.fingerprint import Inputs
 from kb.runs.plan import Asked
 from kb.workflows.ask import read_desk
 from kb.workflows.plan import Plan, plan_notebook, plan_questions
-from kb.workflows.run import problems_of, run_plan
+from kb.workflows.run import run_plan
 
 R = {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}, "language_info": {"name": "R"}}
 COBOL = {"kernelspec": {"name": "cobol", "display_name": "COBOL", "language": "cobol"}}
@@ -94,7 +94,7 @@ def test_a_notebook_in_another_language_is_planned_like_any_other(settings: Sett
 def test_its_parameters_are_checked(settings: Settings, old: str, new: str, line: int, message: str) -> None:
     ask(settings, old, new)
 
-    (problem,) = problems_of(plan(settings))
+    (problem,) = plan(settings).problems
 
     assert (problem.path, problem.line) == ("Question.md", line)
     assert message in str(problem)
@@ -103,7 +103,7 @@ def test_its_parameters_are_checked(settings: Settings, old: str, new: str, line
 def test_a_language_that_papermill_cannot_write_is_refused(settings: Settings) -> None:
     write_notebook(settings.root, COBOL)
 
-    (problem,) = problems_of(plan(settings))
+    (problem,) = plan(settings).problems
 
     assert "Question.md:5: papermill cannot give parameters to a notebook in this language: cobol" in str(problem)
 
@@ -125,7 +125,7 @@ def test_a_kernel_that_is_missing_is_told_before_anything_runs(
 
     planned = plan(settings)
 
-    (problem,) = problems_of(planned)
+    (problem,) = planned.problems
     assert (planned.stale, problem.path, problem.line) == ((), "Question.md", 5)
     assert f"There is no such kernel on this machine: {name} in notebooks/answer.ipynb. " in str(problem)
     assert advice in problem.do
@@ -134,7 +134,7 @@ def test_a_kernel_that_is_missing_is_told_before_anything_runs(
 def test_a_notebook_that_names_no_kernel_is_told_so(settings: Settings) -> None:
     write_notebook(settings.root, {"language_info": {"name": "R"}})
 
-    (problem,) = problems_of(plan(settings))
+    (problem,) = plan(settings).problems
 
     assert problem.what == "This notebook does not say which kernel it needs"
 
@@ -143,7 +143,7 @@ def test_a_summary_needs_its_kernel_too(settings: Settings) -> None:
     write_notebook(settings.root, {"kernelspec": {"name": "gone", "display_name": "R", "language": "R"}}, "report")
     ask(settings, "rank_by: ratio", "summary: report")
 
-    (problem,) = problems_of(plan(settings))
+    (problem,) = plan(settings).problems
 
     assert (problem.line, problem.found) == (10, "gone in notebooks/report.ipynb")
 
@@ -178,7 +178,7 @@ def test_its_answers_are_written_and_depend_on_its_cells_and_kernel(
     assert "found" in (settings.vault / "runs/Answers/Answers 10.md").read_text()
     assert not [line for line in caplog.messages if "parameter" in line]  # papermill cannot read the cell, and says so
     monkeypatch.setenv("JUPYTER_PATH", "")
-    assert (plan(settings).stale, problems_of(plan(settings))) == ((), ())  # what is known needs no kernel
+    assert (plan(settings).stale, plan(settings).problems) == ((), ())  # what is known needs no kernel
     write_notebook(settings.root, R | {"language_info": {"name": "R", "version": "9.9"}})
     monkeypatch.setenv("JUPYTER_PATH", str(settings.root / "jupyter"))
     assert {run.reason for run in plan(settings).stale} == {"source"}

@@ -9,7 +9,7 @@ from kb.errors import KbError
 from kb.runs.fingerprint import Inputs
 from kb.workflows.ask import read_desk
 from kb.workflows.plan import Plan, find_asked, find_note, plan_notebook, plan_questions
-from kb.workflows.run import Outcome, problems_of, run_plan
+from kb.workflows.run import Outcome, run_plan
 from tests.workflows.fake_engine import QUESTION, FakeEngine
 
 Run = Callable[..., Outcome]
@@ -89,7 +89,7 @@ def test_records_that_cannot_be_read_are_problems_of_the_plan(settings: Settings
 
     plan = plan_questions(settings, read_desk(settings), Inputs(settings))
 
-    assert "cannot be read" in str(problems_of(plan)[0])
+    assert "cannot be read" in str(plan.problems[0])
 
 
 def test_a_strategy_brings_its_own_parameters(settings: Settings) -> None:

@@ -2,13 +2,19 @@
 
 const compare = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
 
+/** A number as kb writes it into a table, in percent or with commas between thousands, and where there is none. */
+const NUMBER = /^[-+\u2212]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?(e[-+]?\d+)?%?$/i;
+const UNDEFINED = /^[\u2013\u2014]$/;
+
 /** What a cell is sorted by: its number, or its words; nothing stands last. */
 function keyOf(row, place) {
   const cell = row.cells[place];
   const box = cell.querySelector("input[type=checkbox]");
   if (box) return { number: Number(box.checked) };
   if (cell.dataset.sort) return { number: Number(cell.dataset.sort) };
-  return { words: cell.textContent.trim() };
+  const words = cell.textContent.trim();
+  if (UNDEFINED.test(words)) return { words: "" };
+  return NUMBER.test(words) ? { number: Number(words.replace(/[,%]/g, "").replace("\u2212", "-")) } : { words };
 }
 
 function order(left, right, sign) {
@@ -32,8 +38,10 @@ function sortTable(table, head) {
   for (const body of table.tBodies) sortBody(body, head.cellIndex, sign);
 }
 
-for (const table of document.querySelectorAll(".kb-base table")) {
+for (const table of document.querySelectorAll(".kb-base table, .kb-sorted table")) {
+  if (table.querySelectorAll("tbody tr").length < 2) continue;
   for (const head of table.tHead.rows[0].cells) {
+    if (!head.textContent.trim()) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "kb-base__sort";

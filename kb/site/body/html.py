@@ -14,6 +14,7 @@ from kb.query.dataview.inline import QUERY, SCRIPT, inline_query, is_inline_scri
 from kb.query.reading import BASE
 from kb.site.body import callouts, footnotes
 from kb.site.body.allowed import is_outside
+from kb.site.body.bases import SCRIPT as TABLES
 from kb.site.body.bases import render_base_block
 from kb.site.body.code import parse_info, render_code
 from kb.site.body.diagrams import render_diagram
@@ -25,6 +26,7 @@ from kb.site.body.queries import render_inline, render_query, render_script
 from kb.site.body.questions import render_question
 from kb.site.body.raw import render_outside, render_raw
 from kb.site.body.tasks import task_box
+from kb.vault.index import is_by_kb
 from kb.vault.links import Target
 from kb.vault.markdown.text import COMMENT, plain_text, shown_text
 
@@ -90,7 +92,19 @@ class _NoteRenderer(RendererHTML):
         is_short = len(plain_text(tokens[index + 1].children or ())) <= SHORT_CELL
         return cell.replace("<td", '<td class="kb-short"', 1) if is_short else cell
 
-    bullet_list_open = ordered_list_open = table_open = blockquote_open = _with_anchors
+    def table_open(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        opening = self._with_anchors(tokens, index, options, env)
+        return f'<div class="kb-sorted">\n{opening}' if is_by_kb(_place(env).note) else opening
+
+    def table_close(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        closing = str(self.renderToken(tokens, index, options, env))
+        place = _place(env)
+        if not is_by_kb(place.note):
+            return closing
+        script = f'<script type="module" src="{escape(place.way_to(TABLES))}"></script>'
+        return f"{closing}{_keep(env, script)}</div>\n"
+
+    bullet_list_open = ordered_list_open = blockquote_open = _with_anchors
 
     def callout_open(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         return _block_anchors(tokens[index], env) + callouts.render_opening(tokens[index].meta)

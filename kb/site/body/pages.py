@@ -15,7 +15,7 @@ from kb.site.body.place import Place, render_tag
 from kb.site.body.properties import render_properties
 from kb.site.model import TITLE_ANCHOR, Page
 from kb.site.titles import begins_with_title, title_of
-from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, tags_of
+from kb.vault.index import tags_of
 from kb.vault.properties import property_tags
 
 
@@ -68,8 +68,3 @@ def _texts(value: object) -> list[str]:
 def _tags(note: Note, place: Place) -> str:
     links = " ".join(render_tag(tag, place) for tag in property_tags(note))
     return f'<nav class="kb-tags" data-search-exclude>{links}</nav>\n' if links else ""
-
-
-def is_by_kb(note: Note) -> bool:
-    """Whether kb wrote a note: a run, or results."""
-    return bool(note.properties.keys() & {RUN_PROPERTY, BATCH_PROPERTY})

@@ -15,7 +15,17 @@ from kb.vault.markdown.text import shown_text
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-HIDDEN = {"kb_run", "kb_batch", "kb_checksum", "cssclasses", "cssclass", "publish", "permalink"} | {
+HIDDEN = {
+    "kb_run",
+    "kb_batch",
+    "kb_desk",
+    "kb_state",
+    "kb_checksum",
+    "cssclasses",
+    "cssclass",
+    "publish",
+    "permalink",
+} | {
     "aliases",
     "title",
     "tags",

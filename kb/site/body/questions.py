@@ -10,7 +10,7 @@ from kb.site.body.code import render_code
 from kb.site.body.embeds import RenderDocument, render_note
 from kb.site.body.place import Place
 from kb.site.model import ResultsOf
-from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index
+from kb.vault.index import Index, is_by_kb
 from kb.vault.links import Target
 from kb.yaml import read_mapping
 
@@ -45,7 +45,7 @@ def results_by_name(index: Index) -> ResultsOf:
         note = index.notes[block.path]
         number = count[note.path] = count.get(note.path, 0) + 1
         name = _own_name(block) or (note.name if number == 1 else f"{note.name} {number}")
-        if name in index.batches and not note.properties.keys() & {RUN_PROPERTY, BATCH_PROPERTY}:
+        if name in index.batches and not is_by_kb(note):
             found[note.path, block.line] = index.batches[name][0]
     return lambda path, line: found.get((path, line))
 

@@ -8,7 +8,6 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from kb.site.body.pages import is_by_kb
 from kb.site.frame.nav import by_title, order_of, rank
 from kb.site.history import NO_HISTORY, History
 from kb.site.lists.lists import Line, Section, render_list
@@ -16,6 +15,7 @@ from kb.site.lists.recent import recent_changes, recent_url
 from kb.site.model import Page, Site
 from kb.site.titles import readable
 from kb.site.urls import folder_url, relative_url, stands_for_folder
+from kb.vault.index import is_by_kb
 
 HOME_PATH = "index.md"
 HOME_TITLE = "Home"

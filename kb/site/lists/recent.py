@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kb.model.note import Heading, Note
-from kb.site.body.pages import is_by_kb
 from kb.site.frame.nav import by_title
 from kb.site.history import History, Kind, updated_at
 from kb.site.lists.lists import Line, render_lines
 from kb.site.model import TITLE_ANCHOR, Page, Site
 from kb.site.urls import free_url
+from kb.vault.index import is_by_kb
 from kb.vault.names import name_key
 
 MOST_CHANGES = 100

@@ -16,6 +16,7 @@ from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.site.canvases import is_canvas
 from kb.site.private.canvases import with_words, words_of_canvas
+from kb.site.private.dashboards import hidden_states, seen_parts
 from kb.site.private.neutral import neutral_notes
 from kb.site.private.redaction import redacted_values, without_redacted
 from kb.site.private.redaction_text import Redacted, redacted_text
@@ -101,9 +102,14 @@ def notes_for(
     others = (path for path in files if (path.casefold().endswith(kinds) and path not in drawn) or is_excluded(path))
     hidden = {*vault.keys() - kept.keys(), *others}
     sight = sight_of(vault, files, hidden, old_paths)
+    if states := hidden_states(kept.values(), sight):
+        kept = {path: note for path, note in kept.items() if path not in states}
+        sight = sight_of(vault, files, hidden | states, old_paths)
+    kept = {path: seen_parts(note, sight, is_for_owner=audience.is_owner) for path, note in kept.items()}
     problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
     redact = audience.redact
-    texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in vault.items() if redact}
+    whole = {**vault, **kept}
+    texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in whole.items() if redact}
     shown = [_redacted(note, redact, texts[path].body) if redact else note for path, note in kept.items()]
     cards = {path: words_of_canvas(path, text) for path, text in drawn.items() if is_canvas(path)}
     said = [(card, redacted_text(card.text, redact)) for words in cards.values() for card in words]

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from kb.model.note import Note
 from kb.model.problem import Problem
-from kb.vault.index import RUN_PROPERTY, Index
+from kb.vault.index import DESK_PROPERTY, RUN_PROPERTY, STATE_PROPERTY, Index, is_dashboard
 from kb.vault.names import folded_key, name_key
 from kb.vault.properties import property_aliases
 from kb.vault.writing.edit import property_line
@@ -97,8 +97,14 @@ def _alias_clash(note: Note, alias: str, what: str) -> Problem:
 
 
 def _check_copies(index: Index) -> Iterator[Problem]:
-    """Two notes that both say they are kb's note of one run or batch: kb renews one of them only."""
-    for paths in (*index.runs.values(), *index.batches.values()):
+    """Two notes that both say they are kb's note of one run, batch, strategy or desk: kb renews one of them only."""
+    dashboards: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for note in filter(is_dashboard, index.notes.values()):
+        for name in note.properties.keys() & {DESK_PROPERTY, STATE_PROPERTY}:
+            dashboards[name, str(note.properties[name]) if name == STATE_PROPERTY else ""].append(note.path)
+    for paths in (*index.runs.values(), *index.batches.values(), *dashboards.values()):
         for path in paths[1:]:
             what = f"This note and {paths[0]} are copies of one note of kb, which renews only one"
-            yield Problem("copied-note", what, "Delete one, or remove `kb_run` or `kb_batch` from it.", path)
+            yield Problem(
+                "copied-note", what, "Delete one, or remove the property that begins with `kb_` from it.", path
+            )

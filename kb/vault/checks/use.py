@@ -9,7 +9,7 @@ from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.vault.checks.leads import Lead
 from kb.vault.checks.names import HOME_NAMES, not_in_a_link
-from kb.vault.index import Index
+from kb.vault.index import Index, is_dashboard
 from kb.vault.links import Ambiguous
 from kb.vault.names import folded_key
 
@@ -21,9 +21,11 @@ SHOWN_IN_NOTES = re.compile(rf".*{_ENDINGS}", re.IGNORECASE)
 
 def check_use(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
     """Notes without a link to them, and files of the kinds that notes show without a note that does."""
+    leads = tuple(leads)
     used = set(_linked(leads))
+    told = set(_linked(lead for lead in leads if not _is_of_dashboard(lead, index)))
     for path, note in index.notes.items():
-        if path not in used and not _stands_alone(note):
+        if path not in told and not _stands_alone(note):
             yield Problem(
                 "orphan", "No note links to this one", "Link to it from a note that a reader would come from.", path
             )
@@ -32,6 +34,11 @@ def check_use(index: Index, leads: Iterable[Lead]) -> Iterator[Problem]:
     for path in unused:
         if path not in named and not not_in_a_link(path):
             yield Problem("unused-attachment", "No note uses this file", "Delete it, or show it in a note.", path)
+
+
+def _is_of_dashboard(lead: Lead, index: Index) -> bool:
+    """Whether a link is of a dashboard, from which nobody comes to a note that nothing else speaks of."""
+    return (note := index.notes.get(lead.path)) is not None and is_dashboard(note)
 
 
 def _linked(leads: Iterable[Lead]) -> Iterator[str]:

@@ -1,0 +1,187 @@
+"""The note of the desk: how strategies stand, what ran and what failed, what is wrong, how fresh the data is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb.model.note import GeneratedNote
+from kb.model.problem import Problem
+from kb.model.run import Record
+from kb.report.numbers import alike, in_reading_order, is_number
+from kb.report.strategy_table import words
+from kb.report.table import Table, render_table
+from kb.report.text import Markup, code, escape, sentence, shortened
+from kb.runs.trial import Trial
+
+MOST_RUNS, MOST_OF_ONE = 10, 3
+"""Of all, and of one question."""
+MOST_FAILURES = 10
+MOST_PROBLEMS = 12
+MOST_ERROR_CHARACTERS = 160
+MOST_FOUND_CHARACTERS = 100
+
+NoteLink = Callable[[str], Markup | None]
+"""A link to a note by its path; None where there is no such note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Data that runs read, or an account's ledger.
+
+    Attributes:
+        name: A symbol, an account, or empty.
+        file: Its file, as records name it.
+        kind: What it counts: `bars`, `events`, or empty.
+        count: How many; None where that is not known.
+        first: The first day; empty where that is not known.
+        last: The last day.
+        runs: How many runs read the file.
+    """
+
+    name: str
+    file: str
+    kind: str = ""
+    count: int | None = None
+    first: str = ""
+    last: str = ""
+    runs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The sections of the desk in Markdown, in its order, and the pictures that they show."""
+
+    strategies: str
+    latest: str
+    failures: str
+    journal: str
+    problems: str
+    data: str
+    attachments: Mapping[str, bytes]
+
+
+def render_desk_note(sections: Sections) -> GeneratedNote:
+    """Render the note: the headings stay, whatever there is, since people embed the sections by them."""
+    titles = {
+        "Strategies": sections.strategies or "No note has a `stage` yet: `kb new strategy` makes one.",
+        "Latest runs": sections.latest or "Nothing has run yet.",
+        "Failures": sections.failures or "None is open.",
+        "Journal": sections.journal or "No account has a ledger yet.",
+        "Open problems": sections.problems or "None: `kb check` finds nothing.",
+        "Data": sections.data or "No run has read any yet.",
+    }
+    body = "\n\n".join(f"## {title}\n\n{text}" for title, text in titles.items())
+    return GeneratedNote({"kb_desk": "home", "tags": ["kb/desk"]}, body, sections.attachments)
+
+
+def render_latest(
+    trials: Sequence[Trial], runs: Mapping[str, Markup], questions: Mapping[str, Markup], *, total: int = 0
+) -> str:
+    """The latest of the trials, the newest first, each with its first figure; a few of each question.
+
+    Args:
+        trials: Those of runs that are asked for.
+        runs: A link to a run's note, by run key.
+        questions: A link to what asks for a run, by run key.
+        total: How many trials there are, with those that nothing asks for any more.
+    """
+    newest = list(_few_of_each(trials, questions))
+    if not newest:
+        return ""
+    rows = tuple(
+        (
+            f"{trial.time:%Y-%m-%d}",
+            runs.get(trial.key) or escape(trial.title),
+            _first_figure(trial.metrics) if trial.status == "succeeded" else trial.status,
+            questions.get(trial.key),
+        )
+        for trial in newest
+    )
+    table = render_table(Table(("day", "run", "result", "question"), rows, len(rows)))
+    return f"{table}\n\n{total:,} tried in all." if total > len(rows) else table
+
+
+def _few_of_each(trials: Sequence[Trial], questions: Mapping[str, Markup]) -> Iterator[Trial]:
+    """The newest, no run twice, so that a large batch leaves room for others."""
+    newest = sorted(trials, key=lambda trial: (-trial.time.timestamp(), trial.title, trial.key))
+    seen: set[str] = set()
+    count: Counter[str] = Counter()
+    for trial in newest:
+        asking = questions.get(trial.key, "")
+        if trial.key not in seen and count[asking] < MOST_OF_ONE:
+            seen.add(trial.key)
+            count[asking] += 1
+            yield trial
+        if len(seen) == MOST_RUNS:
+            return
+
+
+def _first_figure(metrics: Mapping[str, Any]) -> str | None:
+    name = next((name for name in in_reading_order(metrics) if is_number(metrics[name])), None)
+    return f"{words(name)} {alike([metrics[name]])(metrics[name])}" if name else None
+
+
+def render_failures(
+    failed: Sequence[Record], trials: Sequence[Trial], runs: Mapping[str, Markup], questions: Mapping[str, Markup]
+) -> str:
+    """The runs that are asked for and failed when they ran last, with the day of the attempt where it is known."""
+    if not failed:
+        return ""
+    days = {trial.pair: trial.time for trial in trials}
+    known = [(days.get((record.key, record.fingerprint)), record) for record in failed]
+    known.sort(key=lambda pair: (pair[0] is None, -(pair[0].timestamp() if pair[0] else 0.0), pair[1].title))
+    rows = tuple(
+        (
+            f"{at:%Y-%m-%d}" if at else None,
+            runs.get(record.key) or escape(record.title),
+            f"{record.status}: {shortened(record.error, MOST_ERROR_CHARACTERS)}" if record.error else record.status,
+            questions.get(record.key),
+        )
+        for at, record in known[:MOST_FAILURES]
+    )
+    return render_table(Table(("day", "run", "what came of it", "question"), rows, len(known)), most_rows=MOST_FAILURES)
+
+
+def render_problems(problems: Sequence[Problem], link: NoteLink) -> str:
+    """How many findings there are by rule, and the first of them; without lines, which move at every edit."""
+    if not problems:
+        return ""
+    rules = Counter((problem.severity, problem.rule) for problem in problems)
+    order = ("error", "warning", "info")
+    counted = sorted(rules.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
+    rows = tuple((severity, rule, count) for (severity, rule), count in counted)
+    table = render_table(Table(("severity", "rule", "found"), rows, len(rows)), most_rows=len(rows))
+    first = sorted(problems, key=lambda problem: order.index(problem.severity))
+    lines = list(dict.fromkeys(_line(problem, link) for problem in first))
+    more = len(lines) - MOST_PROBLEMS
+    rest = f"\n\n{more:,} more: `kb check`." if more > 0 else ""
+    return "\n\n".join([table, "\n".join(lines[:MOST_PROBLEMS])]) + rest
+
+
+def _line(problem: Problem, link: NoteLink) -> str:
+    where = (link(problem.path) or code(problem.path)) if problem.path else ""
+    found = f": {code(shortened(problem.found, MOST_FOUND_CHARACTERS))}" if problem.found.strip() else ""
+    return f"- {f'{where}: ' if where else ''}{sentence(problem.what)}{found}"
+
+
+def render_data(datasets: Sequence[Dataset]) -> str:
+    """From when to when the data goes that runs read."""
+    if not datasets:
+        return ""
+    rows = tuple(
+        (
+            escape(data.name) if data.name else None,
+            data.first or None,
+            data.last or None,
+            f"{data.count:,} {data.kind}" if data.count is not None else None,
+            f"{data.runs:,} {'run' if data.runs == 1 else 'runs'}",
+            escape(data.file.rpartition("/")[2]),
+        )
+        for data in datasets
+    )
+    return render_table(
+        Table(("data", "first", "last", "holds", "read by", "file"), rows, len(rows)), most_rows=len(rows)
+    )

@@ -1,0 +1,1 @@
+"""Dashboards: notes of kb's that say how the desk and each strategy stand, from what git tracks."""

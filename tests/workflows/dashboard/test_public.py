@@ -1,0 +1,126 @@
+"""A published dashboard tells others only of notes that they may read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from kb.config import Settings, read_settings
+from kb.model.audience import PUBLIC_AUDIENCE
+from kb.runs.trials import append_trial
+from kb.site.builder import build_site
+from kb.workflows.run import Outcome
+from kb.workflows.starter import shipped
+from tests.workflows.dashboard.test_write import renew
+
+Run = Callable[..., Outcome]
+T = "Kanarienvogel"
+ROOT = Path(__file__).parents[3]
+SECRET = f"""---
+stage: live
+tags: [strategy]
+---
+
+![[{T} state]] ![[{T} results]] [[{T} nowhere]]
+
+```kb
+name: {T}
+notebook: crossover
+sweep:
+  fast: [7, 61]
+rank_by: sharpe_ratio
+```
+"""
+JOURNAL = "```kb\nname: Recaps\nnotebook: journal\nparameters: {account: kanarienvogel}\nsweep:\n  period: [all]\n```\n"
+
+
+@pytest.fixture
+def published(settings: Settings, run_all: Run, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A desk that is published, with a strategy that is, one that is not, and a private account of that name."""
+    monkeypatch.chdir(settings.root)
+    shutil.copy(shipped("mkdocs.yml"), settings.root)
+    shutil.copy(ROOT / "notebooks/journal.py", settings.notebooks)
+    (settings.ledger / "accounts").mkdir(parents=True)
+    shutil.copy(ROOT / "data/ledger/accounts/paper.csv", settings.ledger / f"accounts/{T.lower()}.csv")
+    public = settings.vault / "strategies/Question.md"
+    text = public.read_text().replace("tags: [strategy]", "publish: true\nstage: draft")
+    public.write_text(text.replace("![[Crossover results]]", "[[Desk]]"))
+    (settings.vault / f"{T}.md").write_text(SECRET)
+    (settings.vault / "Recaps.md").write_text(JOURNAL)
+    (settings.vault / "index.md").write_text("---\npublish: true\n---\n\n![[Desk]]\n")
+    for result in run_all().results:
+        append_trial(settings, result, datetime(2026, 5, 2, 9, 30, tzinfo=UTC))
+    desk = settings.vault / "runs/Desk.md"
+    desk.write_text(desk.read_text().replace("kb_desk: home\n", "kb_desk: home\npublish: true\n"))
+    state = settings.vault / f"runs/{T}/{T} state.md"
+    state.write_text(state.read_text().replace("kb_state:", "publish: true\nkb_state:"))
+    renew(settings)
+    return read_settings(settings.root)
+
+
+def holding(folder: Path, word: str) -> list[str]:
+    """The files of a site in whose name or text a word stands."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    texts = {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8", "replace") for path in files}
+    return [name for name, text in texts.items() if word.casefold() in unquote(f"{name} {text}").casefold()]
+
+
+def test_the_owner_reads_all_of_it(published: Settings) -> None:
+    build_site(published)
+    page = (published.site / "runs/desk/index.html").read_text()
+
+    assert page.count(T) > 5
+    assert f">{T.lower()}<" in page
+
+
+def test_the_owner_reads_of_an_account_that_no_note_asks_about(published: Settings) -> None:
+    (published.vault / "Recaps.md").write_text("No question.\n")
+    renew(published)
+    build_site(published)
+
+    assert f">{T.lower()}<" in (published.site / "runs/desk/index.html").read_text()
+
+
+def test_others_read_nothing_of_what_is_private(published: Settings) -> None:
+    built = build_site(published, audience=PUBLIC_AUDIENCE)
+    site = published.root / "site-public"
+
+    assert built.problems == ()
+    assert holding(site, T) == []
+
+
+def test_others_read_of_no_file_with_a_private_name(published: Settings) -> None:
+    records = published.vault / f"runs/{T}/{T} records.csv"
+    records.write_text(records.read_text() + "torn\n")
+    (published.vault / f"{T} picture.png").write_bytes(b"")
+    renew(published)
+    build_site(published, audience=PUBLIC_AUDIENCE)
+
+    assert f"{T} picture.png" in (published.vault / "runs/Desk.md").read_text()
+    assert holding(published.root / "site-public", T) == []
+
+
+def test_others_read_what_is_about_published_notes(published: Settings) -> None:
+    build_site(published, audience=PUBLIC_AUDIENCE)
+    page = (published.root / "site-public/runs/desk/index.html").read_text()
+
+    assert page.count(">Question</a>") >= 3  # among strategies, latest runs and failures
+    assert "Crossover 60" in page
+    assert "too fast" in page
+    assert "Worth" not in page
+    for heading in ("Strategies", "Latest runs", "Failures", "Journal", "Open problems", "Data"):
+        assert f">{heading}<" in page
+
+
+def test_the_state_of_a_strategy_that_its_owner_hides_is_hidden_too(published: Settings) -> None:
+    secret = published.vault / f"{T}.md"
+    secret.write_text(secret.read_text().replace("stage: live", "publish: false\nstage: live"))
+    build_site(published)
+
+    assert not [name for name in holding(published.site, "state of") if "state" in name]
+    assert "live" not in (published.site / "runs/desk/index.html").read_text().partition("Strategies")[2][:2000]
