@@ -183,8 +183,8 @@ kb_batch: Cross
 FILES = {
     "index.md": "# Home\n\nWelcome to [[Everything]] and [[Text]].\n",
     "Everything.md": EVERYTHING,
-    "Text.md": "---\ntags: [idea]\nrating: 3\ncover: '[[pic.svg]]'\nat: [48.2, 16.4]\n---\nSome words on [[Everything]].\n\n"
-    "## Section\n\nOf words.\n\n" + "More words in a paragraph. " * 80 + "\n",
+    "Text.md": "---\ntags: [idea]\nrating: 3\ncover: '[[pic.svg]]'\nat: [48.2, 16.4]\n---\n"
+    "Some words on [[Everything]].\n\n## Section\n\nOf words.\n\n" + "More words in a paragraph. " * 80 + "\n",
     "folder/One.md": "---\ntags: [idea]\n---\nOne.\n",
     "folder/Two.md": "Two on [[One]].\n",
     "Asked.base": BASE,

@@ -30,15 +30,14 @@ RUN = (
 )
 FOCUSED = """() => {
   const one = document.activeElement;
-  const shown = one.matches(".md-option, .tabbed-set > input") ? document.querySelector(
-    `label[for="${one.id}"]:not([hidden])`) ?? one : one;
+  const told = one.matches(".md-option") ? one.nextElementSibling : one.parentElement.querySelector(".tabbed-labels");
+  const shown = one.matches("input[type=radio]") ? told : one;
   const style = getComputedStyle(shown);
   const { left, right, top, bottom, width, height } = shown.getBoundingClientRect();
   return {
     name: `${one.tagName} ${one.className} ${(one.textContent || one.ariaLabel || "").trim().slice(0, 40)}`,
     isBody: one === document.body,
-    isMarked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
-      || one.matches(".tabbed-set > input") && getComputedStyle(shown).color !== "",
+    isMarked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
     isSeen: width > 0 && height > 0 && right > 0 && left < innerWidth && bottom > 0 && top < innerHeight
       && style.visibility === "visible",
   };
