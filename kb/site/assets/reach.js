@@ -1,6 +1,7 @@
 // What Material's frame leaves out for those who have no pointer or no screen before them.
 
 const BUTTONS = "nav.md-code__nav:not([role])";
+const SCROLLERS = ".md-typeset__scrollwrap, .kb-formula, .kb-diagram";
 const drawer = document.getElementById("__drawer");
 
 /** Each code block's button is in a landmark of its own, at which those who go from one to the next would stop. */
@@ -27,8 +28,23 @@ function makeDrawerButton(label) {
   label.replaceWith(button);
 }
 
+/** What is wider than the page is scrolled by keys, too. */
+function open(scroller) {
+  const isWide = scroller.scrollWidth > scroller.clientWidth + 1;
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "Scrolls sideways" })) {
+    if (isWide) scroller.setAttribute(name, value);
+    else scroller.removeAttribute(name);
+  }
+}
+
+function mend() {
+  quieten();
+  document.querySelectorAll(SCROLLERS).forEach((one) => sizes.observe(one));
+}
+
+const sizes = new ResizeObserver((entries) => entries.forEach((entry) => open(entry.target)));
 const content = document.querySelector(".md-content");
-if (content) new MutationObserver(quieten).observe(content, { childList: true, subtree: true });
-quieten();
+if (content) new MutationObserver(mend).observe(content, { childList: true, subtree: true });
+mend();
 for (const label of document.querySelectorAll("label.md-header__button[for=__drawer]")) makeDrawerButton(label);
 for (const label of document.querySelectorAll(".md-nav__title[for^=__nav_]")) label.tabIndex = 0; // Enter clicks it
