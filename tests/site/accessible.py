@@ -187,7 +187,7 @@ FILES = {
     "Some words on [[Everything]].\n\n## Section\n\nOf words.\n\n" + "More words in a paragraph. " * 80 + "\n",
     "Wide.md": f"|{' figure |' * 12}\n|{'---:|' * 12}\n" + f"|{' -0.123456 |' * 12}\n" * 3,
     "Empty.md": "",
-    "Right to left.md": "---\ntitle: "\u05e9\u05dc\u05d5\u05dd"\n---\n\u05e9\u05dc\u05d5\u05dd [[Text]]\n",
+    "Right to left.md": "---\ntitle: \u05e9\u05dc\u05d5\u05dd\n---\n\u05e9\u05dc\u05d5\u05dd [[Text]]\n",
     "folder/One.md": "---\ntags: [idea]\n---\nOne.\n",
     "folder/Two.md": "Two on [[One]].\n",
     "Asked.base": BASE,
