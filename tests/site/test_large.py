@@ -60,7 +60,7 @@ def test_a_page_in_the_midst_shows_its_neighbours_and_is_marked(page: Page, addr
 def test_on_a_phone_the_drawer_opens_at_the_page_itself(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"{address}flat/note-5010/")
-    page.locator("label.md-header__button[for=__drawer]").first.click()
+    page.locator("button.kb-drawer").first.click()
 
     expect(page.locator(f"{ENTRIES}--active", has_text="Note 5010")).to_be_in_viewport()
 

@@ -20,6 +20,7 @@ function open(view) {
     scale = Math.min(Math.max(scale * factor, LEAST), MOST);
     isFitted = false;
     plane.style.transform = `scale(${scale})`;
+    plane.style.setProperty("--kb-scale", scale);
     sheet.style.width = `${width * scale}px`;
     sheet.style.height = `${height * scale}px`;
     view.scrollTo({ left: left * scale + sheet.offsetLeft - x, top: top * scale + sheet.offsetTop - y, behavior: "instant" });

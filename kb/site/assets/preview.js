@@ -7,6 +7,7 @@ const QUIET_MS = 60;
 const LEAVE_MS = 200;
 const GAP = 8;
 const LINKS = ".md-content a[href]";
+const FOCUSED = "a, button, input, summary, iframe, audio, video, [tabindex]";
 
 const pages = new Map();
 let box;
@@ -51,6 +52,7 @@ async function show(link, url) {
     if (shown !== link || !part) return;
     box ??= makeBox();
     box.replaceChildren(part);
+    for (const one of box.querySelectorAll(FOCUSED)) one.tabIndex = -1; // Tab goes on to the next link
     if (!box.matches(":popover-open")) box.showPopover();
     box.scrollTop = 0;
     place(link);

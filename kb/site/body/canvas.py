@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SCRIPT = "assets/javascripts/canvas.js"
 _parsed = lru_cache(maxsize=1 << 12)(parse_markdown)
 """The pages of canvases are made at every edit of a vault."""
+BORDERS = 2
+"""Pixels of the borders above and below a canvas."""
 _LAID = {"ratio": "center / contain no-repeat", "repeat": "repeat"}
 """How a picture lies behind a group; by default it covers all of it."""
 
@@ -41,7 +43,8 @@ def render_canvas(path: str, place: Place, render: RenderDocument) -> str:
     title = escape(title_of_file(path))
     link = f'<a class="kb-embed__title" href="{escape(place.url(Target(path)))}">{title}</a>\n'
     script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'
-    view = f'<div class="kb-canvas__view" tabindex="0" role="region" aria-label="Canvas {title}">\n'
+    shape = f"aspect-ratio: {plan.width} / {plan.height}; --kb-height: {plan.height + BORDERS}px"
+    view = f'<div class="kb-canvas__view" tabindex="0" role="region" aria-label="Canvas {title}" style="{shape}">\n'
     is_own_page = place.page_url == place.site.url(path)
     drawn = f"{view}{_plane(plan, inside, render)}</div>\n"
     deque(islice(place.embeds, len(plan.cards)), maxlen=0)  # cards count, too, so that no page shows too many

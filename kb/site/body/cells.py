@@ -16,6 +16,7 @@ from kb.site.body.pictures import render_picture
 from kb.site.body.place import Place, render_tag
 from kb.site.body.properties import render_text
 from kb.site.body.raw import clean_html, render_outside, render_raw
+from kb.site.body.tasks import truth_box
 from kb.site.titles import title_of
 from kb.vault.links import Target
 
@@ -50,7 +51,7 @@ def render_value(value: Value, place: Place) -> str:
     """A value."""
     match value:
         case bool():
-            return f'<input type="checkbox" disabled{" checked" if value else ""}>'
+            return truth_box(is_true=value)
         case tuple():
             between = " " if all(isinstance(item, Tag) for item in value) else ", "
             return between.join(render_value(item, place) for item in value)

@@ -67,4 +67,4 @@ def _texts(value: object) -> list[str]:
 
 def _tags(note: Note, place: Place) -> str:
     links = " ".join(render_tag(tag, place) for tag in property_tags(note))
-    return f'<nav class="kb-tags" data-search-exclude>{links}</nav>\n' if links else ""
+    return f'<nav class="kb-tags" aria-label="Tags" data-search-exclude>{links}</nav>\n' if links else ""

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kb.site.body.place import Place, render_broken
+from kb.site.body.tasks import truth_box
 from kb.site.history import tells_of_change
 from kb.vault.links import Target
 from kb.vault.markdown import parse_markdown
@@ -66,7 +67,7 @@ def _is_empty(value: Any) -> bool:
 
 def _value(value: Any, place: Place) -> str:
     if isinstance(value, bool):
-        return f'<input type="checkbox" disabled{" checked" if value else ""}>'
+        return truth_box(is_true=value)
     if isinstance(value, list):
         chips = (f'<span class="kb-chip">{_value(item, place)}</span>' for item in value if not _is_empty(item))
         return " ".join(chips)

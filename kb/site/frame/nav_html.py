@@ -58,7 +58,8 @@ class NavWriter:
             name = f"{name}_{number + 1}"
             if not entry.children and entry is trail[-1]:
                 return Around("".join(before), "".join(after), level, is_leaf=True)
-            before.append(_open_section(entry, base, name, level, is_page=entry is trail[-1]))
+            names = [one.title for one in trail[:level]]
+            before.append(_open_section(entry, base, name, names, is_page=entry is trail[-1]))
             after = [_CLOSE_SECTION, *after]
             entries = entry.children
         links, start = self._block(entries, 0, base)
@@ -113,19 +114,23 @@ def _more(entries: Sequence[Entry], word: str) -> str:
     )
 
 
-def _open_section(entry: Entry, base: str, name: str, level: int, *, is_page: bool) -> str:
+def _open_section(entry: Entry, base: str, name: str, names: Sequence[str], *, is_page: bool) -> str:
+    """The beginning of a folder's list, which is named by the folders down to it, so that no two are named alike."""
     title = f'<span class="md-ellipsis">{escape(entry.title)}</span>'
+    unseen = f'<span class="kb-unseen">{escape(entry.title)}</span>'
     active = " md-nav__link--active" if is_page else ""
     if entry.path:
         link = f'<a href="{href(entry.url, base)}" class="md-nav__link{active}">{title}</a>'
-        label = f'<label class="md-nav__link{active}" for="{name}" id="{name}_label" tabindex="0">{_ICON}</label>'
+        label = (
+            f'<label class="md-nav__link{active}" for="{name}" id="{name}_label" tabindex="0">{unseen}{_ICON}</label>'
+        )
         head = f'<div class="md-nav__link md-nav__container">{link}{label}</div>'
     else:
         head = f'<label class="md-nav__link" for="{name}" id="{name}_label" tabindex="0">{title}{_ICON}</label>'
     return (
         f'<li class="md-nav__item md-nav__item--active md-nav__item--nested">'
         f'<input class="md-nav__toggle md-toggle" type="checkbox" id="{name}" checked>{head}'
-        f'<nav class="md-nav" data-md-level="{level}" aria-labelledby="{name}_label" aria-expanded="true">'
+        f'<nav class="md-nav" data-md-level="{len(names)}" aria-label="{escape(" / ".join(names))}">'
         f'<label class="md-nav__title" for="{name}">{_ICON}{escape(entry.title)}</label>'
         f'<ul class="md-nav__list" data-md-scrollfix>\n'
     )

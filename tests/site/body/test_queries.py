@@ -114,7 +114,7 @@ def test_tasks_are_grouped(make_site: MakeSite) -> None:
 
     assert re.findall(r'<p class="kb-base__name">(.*?)</p>', html)[:2] == [
         "1",
-        '<input type="checkbox" disabled checked>',
+        '<input type="checkbox" disabled checked aria-label="Yes">',
     ]
     assert '<p class="kb-base__count">4</p>' in html
     assert "None" in shown(make_site, block("TASK GROUP BY nothing"))

@@ -57,7 +57,7 @@ class Dialog {
   #onKey(event) {
     if (event.isComposing) return;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
-    const link = this.#options[this.#selected]?.querySelector("a");
+    const link = this.#options[this.#selected];
     if (event.key in steps) this.#step(steps[event.key]);
     else if (event.key === "Enter" && link) this.#follow(link, event.ctrlKey || event.metaKey);
     else if (event.key !== "Enter") return;
@@ -144,11 +144,11 @@ class Dialog {
   }
 
   get #options() {
-    return this.#parts.list.children;
+    return this.#parts.list.querySelectorAll("[role=option]");
   }
 
   #placeOf(target) {
-    return [...this.#options].indexOf(target.closest("li"));
+    return [...this.#options].indexOf(target.closest("[role=option]"));
   }
 
   #select(place, isSeen = true) {

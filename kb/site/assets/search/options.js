@@ -13,11 +13,12 @@ export function makeOption(id, fragment, needles, root) {
   const marked = (text) => markedNodes(text, marksIn(text, needles));
   const title = make("span", "kb-search__title", {}, ...marked(fragment.title));
   if (section.heading) title.append(make("span", "kb-search__heading", {}, ...marked(section.heading)));
-  const link = make("a", "kb-search__link", { href: addressOf(fragment, section, needles, root), tabindex: "-1" });
+  const address = addressOf(fragment, section, needles, root);
+  const link = make("a", "kb-search__option kb-search__link", { id, role: "option", "aria-selected": "false", href: address, tabindex: "-1" });
   if (fragment.folder) link.append(make("span", "kb-search__folder", {}, fragment.folder));
   link.append(title, make("span", "kb-search__snippet", {}, ...snippetNodes(section)));
   if (fragment.tags.length) link.append(make("span", "kb-search__tags", {}, shownTags(fragment.tags)));
-  return make("li", "kb-search__option", { id, role: "option", "aria-selected": "false" }, link);
+  return make("li", "", { role: "presentation" }, link);
 }
 
 function addressOf(fragment, section, needles, root) {
