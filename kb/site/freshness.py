@@ -34,6 +34,8 @@ LIBRARIES = (
     "nh3",
     "lark",
     "google-re2",
+    "numpy",
+    "scipy",
 )
 
 ENV = "!ENV"

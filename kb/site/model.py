@@ -48,6 +48,7 @@ class Site:
         drawing: How notes are drawn.
         drawn: The bases and canvases that are shown: path -> text.
         drawn_urls: Path of a base or canvas -> its page, relative to the site's root.
+        graph_url: The page of the graph, relative to the site's root; empty where there are no notes.
         desk: Whom bases and their blocks ask about the notes of the audience.
     """
 
@@ -61,6 +62,7 @@ class Site:
     drawing: Drawing = field(default_factory=Drawing)
     drawn: Mapping[str, str] = field(default_factory=dict)
     drawn_urls: Mapping[str, str] = field(default_factory=dict)
+    graph_url: str = ""
 
     def url(self, path: str) -> str:
         """Where a note, a base, a canvas or a file is, relative to the site's root."""
