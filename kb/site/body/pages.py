@@ -13,7 +13,6 @@ from kb.site.body.backlinks import render_backlinks
 from kb.site.body.html import render_document
 from kb.site.body.place import Place, render_tag
 from kb.site.body.properties import render_properties
-from kb.site.graph.page import render_near
 from kb.site.model import TITLE_ANCHOR, Page
 from kb.site.titles import begins_with_title, title_of
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, tags_of
@@ -21,12 +20,11 @@ from kb.vault.properties import property_tags
 
 
 def render_page(place: Place) -> Page:
-    """The page of a note: title, tags, properties, text, backlinks, and what is near it."""
+    """The page of a note: title, tags, properties, text, backlinks."""
     note = place.note
     title = title_of(note)
     body = render_body(note, place)
     html = _title(note, title) + _tags(note, place) + render_properties(place) + body + render_backlinks(place)
-    html += render_near(place.site, note.path, place.page_url)
     headings = note.outline.headings[1:] if begins_with_title(note) else note.outline.headings
     description = note.properties.get("description")
     return Page(

@@ -7,7 +7,6 @@ from html import escape
 from kb.site.body.drawn import render_drawn
 from kb.site.body.html import render_document
 from kb.site.body.place import Place, note_of_file
-from kb.site.graph.page import render_near
 from kb.site.model import TITLE_ANCHOR, Page, Site
 from kb.site.titles import title_of_file
 
@@ -21,4 +20,4 @@ def _page(path: str, url: str, site: Site) -> Page:
     title = title_of_file(path)
     around = (("", ""),)  # the page, which nothing can embed
     body = render_drawn(path, "", Place(site, url, note_of_file(path), around), render_document)
-    return Page(path, url, title, f'<h1 id="{TITLE_ANCHOR}">{escape(title)}</h1>\n{body}{render_near(site, path, url)}')
+    return Page(path, url, title, f'<h1 id="{TITLE_ANCHOR}">{escape(title)}</h1>\n{body}')

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kb.config import read_settings
 from kb.model.audience import OWNER, PUBLIC
 from kb.site.builder import build_site, start_site
-from kb.site.serving.live import update_site
+from kb.site.serving.live import update_graph, update_site
 from tests.site.repositories import Repository
 from tests.site.workspaces import contents, make_workspace, save
 
@@ -86,6 +86,7 @@ def test_after_any_edits_it_is_what_a_clean_build_makes(files: Mapping[str, str]
         for path, text in edits:
             save(workspace.vault, path, text)
             live, _ = update_site(live, [path])
+        update_graph(live)
         clean = make_workspace(Path(name, "clean"), {})
         shutil.copytree(workspace.vault, clean.vault, dirs_exist_ok=True)
         build_site(clean)
@@ -115,6 +116,7 @@ def test_after_any_edits_and_commits_every_date_is_that_of_a_clean_build(edits: 
                 continue
             save(workspace.vault, path, None if line is None else f"---\n{line}\n---\n[[B]]")
             live, _ = update_site(live, [path])
+        update_graph(live)
         served = contents(workspace.site)
         shutil.rmtree(workspace.site)
         build_site(workspace)
