@@ -52,7 +52,7 @@ class Graph:
 
 def graph_of(site: Site) -> Graph:
     """The graph of a site, whose index knows of nothing that its audience may not read."""
-    paths = [*site.urls, *site.drawn_urls]
+    paths = [*site.index.notes, *site.drawn_urls]
     numbers = {path: number for number, path in enumerate(paths)}
     dots = (
         *(_note(note, site) for note in site.index.notes.values()),
@@ -75,9 +75,8 @@ def _note(note: Note, site: Site) -> Dot:
 
 
 def _drawn(path: str, site: Site) -> Dot:
-    canvas = site.index.canvases.get(path)
-    tags = tuple(dict.fromkeys(folded_key(tag) for tag, _ in canvas.tags)) if canvas else ()
-    return Dot(site.drawn_urls[path], title_of_file(path), "Canvas" if canvas else "Base", _folder(path), tags)
+    kind = "Canvas" if path in site.index.canvases else "Base"
+    return Dot(site.drawn_urls[path], title_of_file(path), kind, _folder(path))
 
 
 def kind_of(note: Note) -> str:

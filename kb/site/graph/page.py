@@ -39,7 +39,7 @@ def render_near(site: Site, path: str, url: str) -> str:
         escape(relative_url(name, url)) for name in (shard_path(site.graph_url, url), site.graph_url, NEAR)
     )
     return (
-        f'<details class="kb-near" data-search-exclude data-near="{shard}" data-graph="{graph}">'
+        f'<details class="kb-more kb-near" data-search-exclude data-near="{shard}" data-graph="{graph}">'
         f'<summary>Linked pages</summary></details>\n<script type="module" src="{script}"></script>\n'
     )
 

@@ -1,11 +1,12 @@
 // The small graph as a drawing whose dots are links, so that keys and screen readers know them.
 
-import { spread } from "./spread.js";
+import { separate, spread } from "./spread.js";
 
 const SPACE = { side: 14, top: 14, bottom: 24 };
 /** With more pages than this, a name shows only while its dot is pointed at. */
 const MOST_NAMED = 9;
 const MOST_CHARACTERS = 20;
+const [LEAST_APART, MOST_APART] = [15, 34];
 
 /** A dot: `url`, `title`, `colour`; the first one is the page itself. */
 export function drawNear(dots, links, width, height) {
@@ -42,14 +43,18 @@ function anchorOf(x, width) {
 function fitted(places, width, height) {
   const [left, right] = extent(places, 0);
   const [top, bottom] = extent(places, 1);
-  const most = 34;
-  const across = Math.min((width - 2 * SPACE.side) / (right - left || 1), most);
-  const down = Math.min((height - SPACE.top - SPACE.bottom) / (bottom - top || 1), most);
+  const across = Math.min((width - 2 * SPACE.side) / (right - left || 1), MOST_APART);
+  const down = Math.min((height - SPACE.top - SPACE.bottom) / (bottom - top || 1), MOST_APART);
   const [x, y] = [Math.min(across, down * 1.5), Math.min(down, across * 1.5)];
   const middle = (SPACE.top + height - SPACE.bottom) / 2;
-  return places.map(([one, other]) => [
-    round(width / 2 + (one - (left + right) / 2) * x),
-    round(middle + (other - (top + bottom) / 2) * y),
+  const found = places.map(([one, other]) => [
+    width / 2 + (one - (left + right) / 2) * x,
+    middle + (other - (top + bottom) / 2) * y,
+  ]);
+  separate(found, LEAST_APART);
+  return found.map(([one, other]) => [
+    round(Math.min(Math.max(one, SPACE.side), width - SPACE.side)),
+    round(Math.min(Math.max(other, SPACE.top), height - SPACE.bottom)),
   ]);
 }
 

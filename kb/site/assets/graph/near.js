@@ -5,7 +5,7 @@ import { colourOf } from "./colours.js";
 import { drawNear } from "./drawing.js";
 
 const ROOT = new URL("../../../", import.meta.url);
-const box = document.querySelector("details.kb-near");
+const box = document.querySelector(".kb-near");
 const column = document.querySelector(".md-sidebar--secondary .md-sidebar__inner");
 const HIGH = 210;
 

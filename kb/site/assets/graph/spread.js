@@ -1,6 +1,7 @@
 // Places for a few dots, the first of them in the middle: all push each other away, links pull.
 
 const STEPS = 160;
+const ROUNDS = 30;
 const PULL = 1.6;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
@@ -14,6 +15,27 @@ export function spread(count, links) {
   for (const dot of links.flat()) degree[dot]++;
   for (let step = 0; step < STEPS; step++) move(places, forces(places, links, degree), 1.2 * (1 - step / STEPS) + 0.02);
   return places;
+}
+
+/** Moves places that are nearly one beside each other, but for the first. */
+export function separate(places, distance) {
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let one = 0; one < places.length; one++) {
+      for (let other = one + 1; other < places.length; other++) part(places, one, other, distance);
+    }
+  }
+}
+
+function part(places, one, other, distance) {
+  const [right, down] = [places[other][0] - places[one][0], places[other][1] - places[one][1]];
+  const length = Math.hypot(right, down);
+  if (length >= distance) return;
+  const angle = length ? Math.atan2(down, right) : one + other;
+  const step = (distance - length) / 3;
+  for (const [dot, sign] of one ? [[one, -1], [other, 1]] : [[other, 2]]) {
+    places[dot][0] += sign * step * Math.cos(angle);
+    places[dot][1] += sign * step * Math.sin(angle);
+  }
 }
 
 function forces(places, links, degree) {
