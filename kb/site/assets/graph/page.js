@@ -23,6 +23,7 @@ function open(box, graph) {
   });
   const bar = make("div", "kb-graph__bar", {}, finder.label, ...filters.selects, filters.status);
   box.replaceChildren(bar, make("div", "kb-graph__view", {}, canvas, tools(ways), about), filters.legend, finder.section);
+  view.resize();
   filters.apply();
   start(view, graph);
   Object.assign(box, { kbGraph: view }); // for tests and measures

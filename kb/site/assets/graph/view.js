@@ -93,13 +93,13 @@ export function openView(canvas, graph, onActive) {
 
   function resize() {
     const { clientWidth, clientHeight } = canvas;
-    if (!clientWidth || !clientHeight) return;
-    ratio = Math.min(devicePixelRatio || 1, 2);
-    const isFirst = size.width === 1;
+    const sharp = Math.min(devicePixelRatio || 1, 2);
+    const isSame = clientWidth === size.width && clientHeight === size.height && sharp === ratio;
+    if (!clientWidth || !clientHeight || isSame) return;
+    ratio = sharp;
     Object.assign(size, { width: clientWidth, height: clientHeight });
     canvas.width = clientWidth * ratio;
     canvas.height = clientHeight * ratio;
-    if (isFirst) fit();
     redraw();
   }
 
@@ -174,7 +174,7 @@ export function openView(canvas, graph, onActive) {
   recolour();
   onScheme(recolour);
   new ResizeObserver(resize).observe(canvas);
-  return { pan, zoom, fit, dotAt, reach, activate, filter, active: () => active, isDrawn: () => !job && !isStale && !isBeyond() };
+  return { resize, pan, zoom, fit, dotAt, reach, activate, filter, active: () => active, isDrawn: () => !job && !isStale && !isBeyond() };
 }
 
 function extent(values, dots) {
