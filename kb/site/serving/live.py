@@ -1,6 +1,6 @@
 """The site in memory while its vault is edited: what an edit changes is written, and nothing else.
 
-The graph follows when nothing is saved for a moment: one link more may move all dots of it.
+The graph of a large vault follows when nothing is saved for a moment: one link more may move all dots of it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from kb.vault.reading.notes import read_note
 MOST_SINGLY = 20
 """For more notes than this the search is made as a whole."""
 SEARCH = "search/"
+MOST_AT_ONCE = 1_000
+"""Notes of a vault whose graph is written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Live:
 
 
 def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[str]]:
-    """Write what differs after some files of the vault were saved, made, moved or deleted, but for the graph.
+    """Write what differs after some files of the vault were saved, made, moved or deleted; a large graph is due then.
 
     Args:
         live: The site as it stands.
@@ -68,6 +70,14 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
     Raises:
         KbError: As for a build.
     """
+    after, written = _update_pages(live, changed)
+    if len(after.build.site.index.notes) > MOST_AT_ONCE:
+        return after, written
+    after, others = update_graph(after)
+    return after, written | others
+
+
+def _update_pages(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[str]]:
     source, told = _read_changed(live, changed)
     build, problems = prepare_build(live.build.edition, source, live.build)
     folder, before = build.edition.folder, live.made.keys

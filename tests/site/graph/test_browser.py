@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kb.site.builder import build_site
+from kb.site.graph.files import render_graph
+from kb.site.graph.model import Dot, Graph
 from tests.site.hosts import served
 from tests.site.workspaces import make_workspace
 
@@ -250,6 +252,33 @@ def test_nothing_moves_while_the_small_graph_comes(page: Page, address: str) -> 
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     assert page.evaluate("window.moved") < 0.001
+
+
+def test_twenty_thousand_dots_are_drawn_and_moved(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("many")
+    workspace = make_workspace(folder / "w", {"A.md": "alone"})
+    build_site(workspace)
+    dots = tuple(
+        Dot(f"{number}/", f"Note {number}", f"Kind {number % 9}", f"f{number % 200}") for number in range(20_000)
+    )
+    links = tuple(sorted({(number // 7, number) for number in range(1, 20_000)} | {(n, n + 40) for n in range(15_000)}))
+    for path, data in render_graph(Graph("graph/", dots, links, {}), folder / "kept", "").items():
+        (workspace.site / path).parent.mkdir(exist_ok=True)
+        (workspace.site / path).write_bytes(data)
+    page = browser.new_page()
+    with served(workspace.site) as address:
+        open_graph(page, address)
+        whole = inked(page)
+        page.locator(CANVAS).focus()
+        for key in ("ArrowLeft", "+", "ArrowDown", "+"):
+            page.keyboard.press(key)
+
+        assert inked(page) > 5_000 < whole
+
+        page.get_by_label("Folder").select_option("f7")
+
+        expect(page.locator(".kb-graph__status")).to_contain_text("100 of 20,000 pages")
+    page.close()
 
 
 def test_one_note_is_a_graph_and_a_graph_that_is_not_there_is_told(

@@ -11,7 +11,7 @@ const HIGH = 210;
 
 /** What is around this page, from its shard. */
 async function read() {
-  const answer = await fetch(new URL(box.dataset.near, document.baseURI), { credentials: "same-origin" });
+  const answer = await fetch(new URL(box.dataset.near, document.baseURI), { cache: "no-cache", credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${answer.status}`);
   const shard = await answer.json();
   const here = decodeURI(location.pathname).replace(/index\.html$/, "");
@@ -22,6 +22,7 @@ async function read() {
 async function fill() {
   box.removeEventListener("toggle", fill);
   const found = await read().catch(() => undefined);
+  for (const old of [...box.children].slice(1)) old.remove();
   if (!found) {
     box.append(make("p", "kb-near__said", {}, "What is linked here is not known yet."));
     return;
@@ -44,3 +45,8 @@ if (column && matchMedia("screen and (min-width: 60em)").matches) {
 }
 if (box.open) (window.requestIdleCallback ?? setTimeout)(fill);
 else box.addEventListener("toggle", fill);
+document.addEventListener("kb:written", ({ detail }) => {
+  const written = new Set(detail.map((file) => new URL(file, ROOT).href));
+  const [page, shard] = ["index.html", box.dataset.near].map((file) => new URL(file, document.baseURI).href);
+  if (box.open && written.has(shard) && !written.has(page)) fill(); // a page that is another is loaded anew
+});

@@ -69,6 +69,9 @@ function tools(ways) {
 }
 
 const box = document.querySelector(".kb-graph");
+document.addEventListener("kb:written", ({ detail }) => {
+  if (detail.some((file) => new URL(file, ROOT).href === new URL("places.json", document.baseURI).href)) location.reload();
+});
 try {
   open(box, await loadGraph(document.baseURI));
 } catch (error) {
