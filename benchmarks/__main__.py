@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.timing import print_rows
 
-NAMES = ("commands", "find", "markdown", "query", "runs", "search", "site", "store", "vault")
+NAMES = ("commands", "find", "graph", "markdown", "query", "runs", "search", "site", "store", "vault")
 
 
 def main(names: list[str]) -> None:
