@@ -53,7 +53,7 @@ def test_a_note_whose_properties_cannot_be_read_leaves_no_trace(make_site: MakeS
     page = render_page(page_place(site, site.index.notes["a.md"]))
 
     assert set(site.urls) == {"a.md"}
-    assert (site.tag_urls, site.index.backlinks, attachments_of(site)) == ({}, {}, ())
+    assert (site.tag_urls, dict(site.index.backlinks), attachments_of(site)) == ({}, {}, ())
     assert page.html.count('<span class="kb-broken" title="Nothing here is named no">no</span>') == 2
 
 

@@ -64,8 +64,12 @@ def _linked(count: int, pairs: Numbers) -> Values:
 
 
 def _scaled(places: Values) -> Values:
-    """Around the middle, as large as their number asks for."""
+    """Around the middle, the longest way across, as large as their number asks for."""
     middle = places - np.median(places, axis=0)
+    x, y = middle.T
+    angle = np.arctan2(2 * (x @ y), x @ x - y @ y) / 2
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    middle = middle @ turn
     extent = float(np.quantile(np.hypot(*middle.T), 0.9))
     scaled: Values = middle * (SPACING * np.sqrt(len(places)) / 2 / max(extent, 1e-9))
     return scaled

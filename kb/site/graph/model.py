@@ -63,8 +63,8 @@ def graph_of(site: Site) -> Graph:
 
 def _links(site: Site, numbers: Mapping[str, int]) -> Iterator[tuple[int, int]]:
     for path, number in numbers.items():
-        for backlink in site.index.backlinks.get(path, ()):
-            other = numbers.get(backlink.path, number)
+        for source in site.index.backlinks.sources(path):
+            other = numbers.get(source, number)
             if other != number:
                 yield (other, number) if other < number else (number, other)
 

@@ -51,5 +51,5 @@ def _is_linked(site: Site, path: str) -> bool:
     ways = links_of(note) if note else canvas.links if canvas else ()
     found = (index.resolve(link, path) for link in ways)
     others = {target.path for target in found if isinstance(target, Target)}
-    others.update(backlink.path for backlink in index.backlinks.get(path, ()))
+    others.update(index.backlinks.sources(path))
     return any(other != path and (other in site.urls or other in site.drawn_urls) for other in others)
