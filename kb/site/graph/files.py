@@ -53,7 +53,7 @@ def _dots(graph: Graph) -> Mapping[str, Any]:
     return {
         "kinds": kinds,
         "folders": folders,
-        "tags": [graph.tag_names.get(tag, tag) for tag in tags],
+        "tags": [graph.tag_names[tag] for tag in tags],
         "urls": [dot.url for dot in graph.dots],
         "titles": [dot.title for dot in graph.dots],
         "kind": [kind_places[dot.kind] for dot in graph.dots],

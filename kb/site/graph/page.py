@@ -24,7 +24,7 @@ def render_graph_page(site: Site) -> tuple[Page, ...]:
     html = (
         f'<h1 id="{TITLE_ANCHOR}">{TITLE}</h1>\n'
         f'<link rel="stylesheet" href="{style}">\n'
-        '<div class="kb-graph" data-search-exclude><noscript><p>The graph is drawn by a script, and none runs here.'
+        '<div class="kb-graph"><noscript><p>The graph is drawn by a script, and none runs here.'
         " Each page also lists what links to it.</p></noscript></div>\n"
         f'<script type="module" src="{script}"></script>\n'
     )
@@ -39,7 +39,7 @@ def render_near(site: Site, path: str, url: str) -> str:
         escape(relative_url(name, url)) for name in (shard_path(site.graph_url, url), site.graph_url, NEAR)
     )
     return (
-        f'<details class="kb-more kb-near" data-search-exclude data-near="{shard}" data-graph="{graph}">'
+        f'<details class="kb-more kb-near" data-near="{shard}" data-graph="{graph}">'
         f'<summary>Linked pages</summary></details>\n<script type="module" src="{script}"></script>\n'
     )
 
