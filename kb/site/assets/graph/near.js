@@ -39,7 +39,7 @@ function caption(count, shown, url) {
   return make("p", "kb-near__said", {}, said, " \u00b7 ", make("a", "", { href: whole.href }, "Whole graph"));
 }
 
-if (column && matchMedia("screen and (min-width: 60em)").matches) {
+if (column?.getClientRects().length && matchMedia("screen and (min-width: 60em)").matches) {
   column.prepend(box);
   box.open = true;
 }

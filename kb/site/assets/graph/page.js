@@ -27,7 +27,6 @@ function open(box, graph) {
   filters.apply();
   start(view, graph);
   Object.assign(box, { kbGraph: view }); // for tests and measures
-  box.dataset.open = "";
 }
 
 /** What the dot is that the pointer or the reader is on. */
