@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.timing import print_rows
 
-NAMES = ("commands", "find", "graph", "markdown", "query", "runs", "search", "site", "store", "vault")
+NAMES = tuple("asking assist commands find graph markdown query runs search site store vault".split())
 
 
 def main(names: list[str]) -> None:

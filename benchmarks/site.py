@@ -61,12 +61,12 @@ print(json.dumps(times))
 def measure() -> list[Row]:
     """Sites of three sizes from nothing, the largest again, one edit of it, its memory, and how heavy its pages are."""
     with tempfile.TemporaryDirectory(prefix="kb-bench-") as name:
-        small, large = _workspace(Path(name, "small"), 1_000), _workspace(Path(name, "large"), 10_000)
-        middle, tiny = _workspace(Path(name, "middle"), 5_000), _workspace(Path(name, "tiny"), 100)
+        small, large = site_workspace(Path(name, "small"), 1_000), site_workspace(Path(name, "large"), 10_000)
+        middle, tiny = site_workspace(Path(name, "middle"), 5_000), site_workspace(Path(name, "tiny"), 100)
         rows = [_beside_stock("1,000 notes, cold", small), _beside_stock("5,000 notes, cold", middle)]
-        _built(tiny)
-        seconds, megabytes = _built(large)
-        again, _ = _built(large)
+        seconds_and_megabytes(tiny)
+        seconds, megabytes = seconds_and_megabytes(large)
+        again, _ = seconds_and_megabytes(large)
         edits = json.loads(_python(EDIT, large))
         ours, theirs = _page_bytes(large), _page_bytes(tiny)
     return [
@@ -79,7 +79,8 @@ def measure() -> list[Row]:
     ]
 
 
-def _workspace(root: Path, notes: int) -> Path:
+def site_workspace(root: Path, notes: int) -> Path:
+    """Make a workspace of so many notes, in git."""
     make_vault(root / "vault", notes)
     (root / "kb.toml").write_text('[site]\nname = "Bench"\n', "utf-8")
     (root / "mkdocs.yml").write_bytes((ROOT / "mkdocs.yml").read_bytes())
@@ -90,7 +91,7 @@ def _workspace(root: Path, notes: int) -> Path:
 
 
 def _beside_stock(measure: str, workspace: Path) -> Row:
-    ours, _ = _built(workspace)
+    ours, _ = seconds_and_megabytes(workspace)
     stock = workspace.parent / "stock"
     stock.mkdir(exist_ok=True)
     (stock / "mkdocs.yml").write_text(f"{STOCK}docs_dir: {workspace / 'vault'}\nsite_dir: {stock / 'site'}\n", "utf-8")
@@ -100,7 +101,7 @@ def _beside_stock(measure: str, workspace: Path) -> Row:
     return Row(measure, ours, theirs / 4, "MkDocs with Material", theirs)
 
 
-def _built(workspace: Path) -> tuple[float, float]:
+def seconds_and_megabytes(workspace: Path) -> tuple[float, float]:
     """Seconds of a build in a process of its own, and the megabytes that all its processes held at most."""
     started, peak = time.perf_counter(), 0
     with subprocess.Popen([sys.executable, "-c", BUILD, str(workspace)], cwd=ROOT) as process:

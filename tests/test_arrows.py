@@ -32,8 +32,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": BASE | {"vault", "query", "site"},
     "workflows": BASE
     | {"vault", "runs", "market", "report", "strategies", "journal", "query", "find", "site", "export"},
-    "cli": BASE
+    "integrations": BASE
     | {"vault", "runs", "market", "report", "strategies", "journal", "query", "find", "site", "export", "workflows"},
+    "cli": BASE
+    | {"vault", "runs", "market", "report", "strategies", "journal", "query", "find", "site", "export", "workflows"}
+    | {"integrations"},
 }
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "papermill": ("runs/",),
@@ -45,6 +48,9 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     ),
     "click": ("cli/",),
     "rich": ("cli/",),
+    "mcp": ("integrations/mcp.py",),
+    "mcp_types": ("integrations/mcp.py",),
+    "pydantic": ("integrations/mcp.py",),
     "keyring": ("secrets.py",),
     "latex2mathml": ("site/body/formulas.py",),
     "mmdr": ("site/body/diagrams.py",),

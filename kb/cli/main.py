@@ -32,6 +32,7 @@ COMMANDS = {
     "diff": "Show in what two runs differ.",
     "mv": "Rename or move a note, with every link to it.",
     "tags": "List tags; rename one everywhere.",
+    "mcp": "Let an assistant read the vault, search it, compare runs.",
     "gc": "Remove stored runs that nothing needs.",
     "completion": "Print the completion script for your shell.",
 }

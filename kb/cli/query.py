@@ -37,34 +37,17 @@ def command(question: str, *, columns: str | None, sort: str | None, limit: int 
       kb query 'file.hasTag("strategy") && stage == "tested"'
       kb query 'sharpe_ratio > 0.5' --columns symbol,sharpe_ratio --sort -sharpe_ratio --limit 20
     """
-    from kb.workflows.query import Shown, ask_vault  # noqa: PLC0415  (commands import what they need)
+    from kb.query.plain import plain_answer  # noqa: PLC0415  (commands import what they need)
+    from kb.workflows.query import Shown, ask_vault  # noqa: PLC0415
 
     names = [name.strip() for name in (columns or "").split(",") if name.strip()]
     now = datetime.now().astimezone().replace(tzinfo=None)
     found, problems, unread = ask_vault(read_settings(Path.cwd()), question, Shown(names, sort or "", limit), now)
     if as_json:
-        print_json(table_of(found))
+        print_json(plain_answer(found))
     else:
         _print_tables(found)
     return max(print_problems(problems), print_unread(unread))
-
-
-def table_of(found: Answer) -> dict[str, Any]:
-    """An answer as JSON holds it."""
-    from kb.query.plain import plain  # noqa: PLC0415  (commands import what they need)
-
-    names = [column.name for column in found.columns]
-    groups = [
-        {
-            "value": plain(group.value),
-            "rows": [
-                {"path": row.file.path, **dict(zip(names, map(plain, row.cells), strict=True))} for row in group.rows
-            ],
-        }
-        for group in found.groups
-    ]
-    totals = {column.name: {column.summary: plain(column.total)} for column in found.columns if column.summary}
-    return {"view": found.view.name, "count": found.count, "groups": groups, "summaries": totals}
 
 
 def _print_tables(found: Answer) -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.find.file import Entry, File
 from kb.find.fold import fold
@@ -16,6 +16,10 @@ from kb.find.store import transaction
 from kb.vault.names import name_key
 from kb.vault.reading.signature import Signature, signature_of
 from kb.vault.reading.walk import is_conflict_copy, walk_vault
+
+if TYPE_CHECKING:
+    from kb.model.note import Note
+    from kb.vault.reading.canvas import Canvas
 
 _AT = "id = (SELECT id FROM files WHERE path = ?)"
 _WHOLE_ENTRY = f"SELECT id, {', '.join(Entry._fields)} FROM entries WHERE {_AT}"  # noqa: S608  (names of ours)
@@ -58,6 +62,34 @@ def refresh(sql: sqlite3.Connection, vault: Path) -> None:
         read += _read(vault, changed, known) if changed else []
         with transaction(sql):
             _forget(sql, [*gone, *(one.path for one in read if one.entry)])
+            _keep(sql, read)
+
+
+def refresh_from(
+    sql: sqlite3.Connection, notes: Mapping[str, Note], canvases: Mapping[str, Canvas], others: Iterable[str]
+) -> None:
+    """Bring an index up to date with notes, canvases and the paths of other files that are at hand, and nothing else.
+
+    So it knows of a vault what an audience reads of it.
+    """
+    from kb.find.entry import entry_of, entry_of_canvas  # noqa: PLC0415
+
+    known = dict(sql.execute("SELECT path, checksum FROM files"))
+    now = dict.fromkeys(others, "")
+    now |= {path: canvas.checksum for path, canvas in canvases.items()}
+    now |= {path: note.checksum for path, note in notes.items()}
+    changed = [path for path, checksum in now.items() if known.get(path) != checksum]
+    gone = known.keys() - now.keys()
+    if changed or gone:
+
+        def entry(path: str) -> Entry:
+            if path in notes:
+                return entry_of(notes[path])
+            return entry_of_canvas(path, canvases[path]) if path in canvases else _nameless(path)
+
+        read = [Read(path, Kept(now[path], _NOWHERE), entry(path)) for path in changed]
+        with transaction(sql):
+            _forget(sql, [*gone, *changed])
             _keep(sql, read)
 
 

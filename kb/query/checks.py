@@ -8,7 +8,7 @@ from kb.errors import KbError
 from kb.model.problem import Problem, problem_of
 from kb.query.called import MissingValueError
 from kb.query.files import Desk
-from kb.query.reading import BASE, RULE, parse_base
+from kb.query.reading import BASE, RULE, VALUE_RULE, parse_base
 from kb.query.rows import Answer, answer
 
 
@@ -37,7 +37,7 @@ def _check(desk: Desk, text: str, path: str, first_line: int) -> Iterator[Proble
         return
     found = dict.fromkeys(fault for view in base.views for fault in _faults(answer(base, view, desk, desk.file(path))))
     for what, do, found_text in found:
-        yield Problem(RULE, what, do, path, first_line, found_text, "warning")
+        yield Problem(VALUE_RULE, what, do, path, first_line, found_text, "warning")
 
 
 def _faults(found: Answer) -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 
 from kb.model.note import Link as WrittenLink
 from kb.query.moments import Moment, moment_of
@@ -17,6 +18,9 @@ from kb.vault.links import Target
 from kb.vault.names import folded_key
 
 Paths = frozenset[str]
+T = TypeVar("T")
+MOST_ANSWERS = 100
+"""Kept by a desk: more than a page asks for, as it asks twice, for its key and for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,14 @@ class Desk:
         now: The moment for `now()`, without a zone.
         facts: What is known of a file, by its path.
         indexes: A name -> a value -> the files that have it, as far as someone asked.
+        answers: The last questions -> what came of them.
     """
 
     index: Index
     now: datetime
     facts: Callable[[str], FileFacts] = lambda _path: FileFacts()
     indexes: dict[str, dict[Hashable, Paths]] = field(default_factory=dict, compare=False, repr=False)
+    answers: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def file(self, path: str) -> File:
         """A file by its path."""
@@ -61,6 +67,15 @@ class Desk:
                     groups[key].add(file.path)
             self.indexes[name] = {key: frozenset(paths) for key, paths in groups.items()}
         return self.indexes[name]
+
+    def once(self, question: Hashable, ask: Callable[[], T]) -> T:
+        """What comes of a question, asked once as long as it is among the last."""
+        if question not in self.answers:
+            if len(self.answers) >= MOST_ANSWERS:
+                del self.answers[next(iter(self.answers))]
+            self.answers[question] = ask()
+        answer: T = self.answers[question]
+        return answer
 
     def linking_to(self, path: str) -> Paths:
         """The other notes that link to a file."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.query.files import File
+from kb.query.rows import Answer
 from kb.query.values import Link, Value, text_of
 
 
@@ -23,3 +24,19 @@ def plain(value: Value | KbError) -> Any:
             return {"error": str(value)}
     is_plain = value is None or (isinstance(value, int | float) and math.isfinite(value))
     return value if is_plain else text_of(value)
+
+
+def plain_answer(found: Answer) -> dict[str, Any]:
+    """An answer as JSON holds it."""
+    names = [column.name for column in found.columns]
+    groups = [
+        {
+            "value": plain(group.value),
+            "rows": [
+                {"path": row.file.path, **dict(zip(names, map(plain, row.cells), strict=True))} for row in group.rows
+            ],
+        }
+        for group in found.groups
+    ]
+    totals = {column.name: {column.summary: plain(column.total)} for column in found.columns if column.summary}
+    return {"view": found.view.name, "count": found.count, "groups": groups, "summaries": totals}

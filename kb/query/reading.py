@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from kb.errors import KbError
-from kb.model.problem import Problem
+from kb.model.problem import Problem, Severity
 from kb.query.base import ALL, LAYOUTS, Base, Filter, Sorting, View, column_of
 from kb.query.evaluate import prepared
 from kb.query.formulas import circles
 from kb.yaml import key_line, read_mapping, read_values
 
-RULE = BASE = "base"
-"""Also the language of a block that holds one."""
+BASE = "base"
+"""The language of a block that holds one."""
+RULE = "bad-base"
+VALUE_RULE = "base-value"
 MOST_DEEP = 50
 """Filters inside of filters."""
+MOST_KEPT = 1_000
+"""Bases: a page asks each of its own twice, for its key and for itself, and `kb serve` all of them at every edit."""
 
 
+@lru_cache(MOST_KEPT)
 def parse_base(text: str, *, path: str, first_line: int = 1) -> tuple[Base, tuple[Problem, ...]]:
     """Parse a base.
 
@@ -72,7 +78,7 @@ class _Reader:
     def _view(self, table: Mapping[str, Any]) -> View:
         layout, limit = table.get("type", "table"), table.get("limit")
         if layout not in LAYOUTS:
-            self._tell("This layout is not known, and is shown as a table", table, "type", layout, "warning")
+            self._tell("This layout is not known, and is shown as a table", table, "type", layout, VALUE_RULE)
         if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
             self._tell("`limit` is a number of rows", table, "limit", limit)
             limit = None
@@ -163,9 +169,10 @@ class _Reader:
         except KbError as error:
             self._tell_error(error, line)
 
-    def _tell(self, what: str, table: Mapping[str, Any], key: str, found: Any, severity: Any = "error") -> None:
+    def _tell(self, what: str, table: Mapping[str, Any], key: str, found: Any, rule: str = RULE) -> None:
         line = key_line(table, key, self._first_line)
-        self.problems.append(Problem(RULE, what, "", self._path, line, str(found)[:80], severity))
+        severity: Severity = "error" if rule == RULE else "warning"
+        self.problems.append(Problem(rule, what, "", self._path, line, str(found)[:80], severity))
 
     def _tell_error(self, error: KbError, line: int) -> None:
         self.problems.append(Problem(RULE, error.what, error.do, self._path, line, error.found))

@@ -97,6 +97,11 @@ def redact_text(text: str, values: Values) -> str:
     return _sieve(values).text(text) if values else text
 
 
+def redact_value(value: Any, values: Values) -> Any:
+    """A JSON value of any depth without secrets."""
+    return _sieve(values).clean(value) if values else value
+
+
 @dataclass(frozen=True, slots=True)
 class _Sieve:
     """The forms to look for, each with its secret's name; those that can be part of a number once more."""

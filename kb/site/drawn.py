@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from kb.model.audience import OWNER
+from kb.model.audience import OWNER, Audience
 from kb.model.problem import Problem
 from kb.query.disk import read_bases
 from kb.site.canvases import read_canvas_texts
-from kb.site.edition import Edition
 from kb.site.private.audience import is_in
 
 
@@ -20,11 +19,10 @@ def read_drawn(vault: Path, files: Collection[str]) -> tuple[dict[str, str], tup
     return {**bases, **canvases}, (*of_bases, *of_canvases)
 
 
-def shows_drawn(edition: Edition, path: str) -> bool:
+def shows_drawn(audience: Audience, path: str, is_excluded: Callable[[str], bool]) -> bool:
     """Whether the readers of a site see a base or canvas: those who read all but what is private, and of their folders.
 
     It may name private notes, and no property of it says that it may be published.
     """
-    audience = edition.audience
     is_open = audience.base == OWNER and not audience.tags and is_in(path, audience.folders)
-    return is_open and not edition.is_excluded(path)
+    return is_open and not is_excluded(path)

@@ -64,9 +64,10 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
         KbError: A note shows what its audience may not see.
     """
     old_paths = source.history.old_paths
-    drawn = {path: text for path, text in source.drawn.items() if shows_drawn(edition, path)}
+    audience, is_excluded = edition.audience, edition.is_excluded
+    drawn = {path: text for path, text in source.drawn.items() if shows_drawn(audience, path, is_excluded)}
     notes, files = source.notes.values(), source.files
-    cut = notes_for(edition.audience, notes, files, edition.is_excluded, old_paths, drawn=drawn)
+    cut = notes_for(audience, notes, files, is_excluded, old_paths, drawn=drawn)
     refuse(cut.problems, NOT_PUBLISHED)
     site = _site(edition, cut, source)
     problems = judged(_found(edition, source, site), edition.settings.check)

@@ -79,9 +79,12 @@ def plan_site(
 
 
 def _asked(index: Index, drawn: Collection[str]) -> Index:
-    """What bases may know of: without the files that are not published."""
-    if not drawn and BASE not in index.blocks:
-        return index
+    """What bases may know of."""
+    return published_index(index, drawn) if drawn or BASE in index.blocks else index
+
+
+def published_index(index: Index, drawn: Collection[str]) -> Index:
+    """An index without the files that are not published."""
     files = tuple(path for path in index.attachments if path in index.backlinks or path in drawn)
     return replace(index, attachments=files, resolver=build_resolver(index.notes.values(), files))
 

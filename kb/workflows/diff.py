@@ -68,7 +68,15 @@ def compare_runs(settings: Settings, first: str, second: str) -> RunDifference:
     Raises:
         KbError: A name means no run or several, or both mean one; or a stored notebook is damaged.
     """
-    one, other = find_runs(settings, first, second)
+    return differences_of(*find_runs(settings, first, second))
+
+
+def differences_of(one: FoundRun, other: FoundRun) -> RunDifference:
+    """Compare two runs.
+
+    Raises:
+        KbError: They are one; or a stored notebook is damaged.
+    """
     if one.record.key == other.record.key:
         raise KbError("Both names mean one run", found=f"{one.record.title} ({one.record.key})", do="Name two runs.")
     found = RunDifference(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from kb.query.base import Base, Filter, Sorting, View, column_of
 from kb.query.disk import ENDING, facts_of
 from kb.query.evaluate import prepared
 from kb.query.files import Desk
-from kb.query.reading import RULE, parse_base
+from kb.query.reading import VALUE_RULE, parse_base
 from kb.query.rows import Answer, answer
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index
@@ -61,11 +61,31 @@ def ask_vault(
         KbError: The base cannot be read.
     """
     index, unread = read_index(settings)
-    path, name = _base_in(index, question)
-    base, view, problems = _read_view(settings, path, name) if path else (*_base_of(question), [])
     desk = Desk(index, now, lambda file: facts_of(settings.vault / file))
+    found, problems = ask_desk(desk, question, shown, lambda path: _read_base(settings, path))
+    return found, problems, unread
+
+
+def ask_desk(desk: Desk, question: str, shown: Shown, read_base: Callable[[str], str]) -> tuple[Answer, list[Problem]]:
+    """Ask a base, or an expression, about the files that a desk knows of.
+
+    Args:
+        desk: What is asked about.
+        question: As `ask_vault` takes it.
+        shown: How the answer is to be shown.
+        read_base: The path of a base -> its text.
+
+    Returns:
+        The answer, and what is wrong in the base.
+
+    Raises:
+        UsageError: It is neither.
+        KbError: The base cannot be read.
+    """
+    path, name = _base_in(desk.index, question)
+    base, view, problems = _view_of(read_base(path), path, name) if path else (*_base_of(question), [])
     found = answer(base, shown.changed(view), desk, desk.file(path) if path else None)
-    return found, [*problems, *_faults(found.faults, path or None)], unread
+    return found, [*problems, *_faults(found.faults, path or None)]
 
 
 def _base_in(index: Index, question: str) -> tuple[str, str]:
@@ -82,11 +102,14 @@ def _base_in(index: Index, question: str) -> tuple[str, str]:
     raise UsageError("Several bases are called so" if paths else "There is no such base", found=name, do=do)
 
 
-def _read_view(settings: Settings, path: str, name: str) -> tuple[Base, View, list[Problem]]:
+def _read_base(settings: Settings, path: str) -> str:
     try:
-        text = (settings.vault / path).read_text("utf-8-sig")
+        return (settings.vault / path).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise KbError("This base cannot be read", path=path, found=str(error)) from error
+
+
+def _view_of(text: str, path: str, name: str) -> tuple[Base, View, list[Problem]]:
     base, problems = parse_base(text, path=path)
     view = base.view(name)
     if view is None:
@@ -108,6 +131,6 @@ def _base_of(question: str) -> tuple[Base, View]:
 def _faults(faults: Mapping[str, KbError], path: str | None) -> list[Problem]:
     """Filters that could not be asked of some files, which the answer leaves out."""
     return [
-        Problem(RULE, error.what, error.do, path, None, f"{error.found}, in `{text}`", "warning")
+        Problem(VALUE_RULE, error.what, error.do, path, None, f"{error.found}, in `{text}`", "warning")
         for text, error in faults.items()
     ]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 
 from kb.config import Settings
 from kb.find.answer import Answer, answer
-from kb.find.index import refresh
+from kb.find.index import refresh, refresh_from
 from kb.find.query import parse_query
 from kb.find.store import use_index
+
+if TYPE_CHECKING:
+    from kb.workflows.reading import Reading
 
 
 def search_vault(settings: Settings, query: str, limit: int) -> Answer:
@@ -17,10 +23,26 @@ def search_vault(settings: Settings, query: str, limit: int) -> Answer:
     Raises:
         UsageError: The query cannot be understood.
     """
+    return _search(settings.store / "search.sqlite", query, limit, lambda sql: refresh(sql, settings.vault))
+
+
+def search_reading(reading: Reading, query: str, limit: int) -> Answer:
+    """The same among what an audience reads, and nothing else.
+
+    Raises:
+        UsageError: The query cannot be understood.
+    """
+    index = reading.index
+    others = [path for path in index.attachments if path not in index.canvases]
+    file = reading.settings.store / f"search-{reading.audience.name}.sqlite"
+    return _search(file, query, limit, lambda sql: refresh_from(sql, index.notes, index.canvases, others))
+
+
+def _search(file: Path, query: str, limit: int, renew: Callable[[Connection], None]) -> Answer:
     node = parse_query(query)
 
     def asked(sql: Connection) -> Answer:
-        refresh(sql, settings.vault)
+        renew(sql)
         return answer(sql, node, limit)
 
-    return use_index(settings.store / "search.sqlite", asked)
+    return use_index(file, asked)

@@ -137,8 +137,11 @@ def test_what_is_wrong_in_a_base_is_told_and_the_rest_shown(desk: Path, kb: Kb) 
     assert said.out.splitlines() == ["file.name", "b.md"]
     assert said.err.splitlines() == [
         "1 file.",
-        "error: Bad.base:3: This expression is wrong from here on: = 1. Write `==` to compare. [base]",
-        "warning: Bad.base: This expression is wrong from here on: = 1, in `sharpe = 1`. Write `==` to compare. [base]",
+        "error: Bad.base:3: This expression is wrong from here on: = 1. Write `==` to compare. [bad-base]",
+        (
+            "warning: Bad.base: This expression is wrong from here on: = 1, in `sharpe = 1`. "
+            "Write `==` to compare. [base-value]"
+        ),
     ]
     assert said.code == 1
 
@@ -149,7 +152,7 @@ def test_a_filter_that_some_notes_do_not_fit_is_a_warning(desk: Path, kb: Kb) ->
 
     assert said.out.splitlines() == ["file.name", "b.md", "d.md"]
     assert said.err.splitlines()[1:] == [
-        "warning: `round` is not for such a value: string, in `sharpe.round() == 1` [base]"
+        "warning: `round` is not for such a value: string, in `sharpe.round() == 1` [base-value]"
     ]
     assert said.code == 0
 

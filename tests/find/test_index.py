@@ -17,11 +17,13 @@ from kb.find import store
 from kb.find.answer import answer
 from kb.find.file import File
 from kb.find.fold import fold, spans
-from kb.find.index import files_in, refresh
+from kb.find.index import files_in, refresh, refresh_from
 from kb.find.match import anywhere, holds
 from kb.find.query import parse_query
 from kb.find.store import use_index
 from kb.vault.names import name_key
+from kb.vault.reading.canvas import read_canvases
+from kb.vault.reading.notes import read_vault
 from tests.find.vaults import index_of, paths, search, write_files
 
 WORDS = st.sampled_from(
@@ -271,3 +273,27 @@ def test_names_are_compared_in_one_normal_form(tmp_path: Path) -> None:
 
     assert paths(tmp_path, "match-case:Grün") == ["Gru\u0308n.md"]
     assert name_key("Gru\u0308n") == "Grün"
+
+
+def test_notes_at_hand_are_found_like_those_on_disk(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    card = '{"nodes": [{"id": "1", "type": "text", "text": "cat"}], "edges": []}'
+    write_files(vault, {"a.md": "cat", "b.md": "dog", "c.canvas": card, "cat.png": "x"})
+
+    def found(query: str) -> list[str]:
+        notes, files, _ = read_vault(vault)
+        canvases, _ = read_canvases(vault, files)
+
+        def asked(sql: sqlite3.Connection) -> list[str]:
+            others = [path for path in files if path not in canvases]
+            refresh_from(sql, {note.path: note for note in notes}, canvases, others)
+            return sorted(hit.path for hit in answer(sql, parse_query(query), 10).hits)
+
+        return use_index(tmp_path / "index.sqlite", asked)
+
+    assert found("cat") == ["a.md", "c.canvas"]
+    assert found("path:cat") == ["cat.png"]
+
+    (vault / "a.md").write_text("dog")
+    (vault / "c.canvas").unlink()
+    assert (found("cat"), found("dog")) == ([], ["a.md", "b.md"])

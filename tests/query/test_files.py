@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.query.files import Desk, FileFacts
+from kb.query.files import MOST_ANSWERS, Desk, FileFacts
 from kb.vault.index import build_index
 from tests.query.conftest import NOW, desk_of, note
 
@@ -30,3 +30,22 @@ def test_files_are_one_where_their_paths_are(desk: Desk) -> None:
     assert str(desk.file("in/a.md")) == "in/a.md"
     assert desk.file("a.tar.gz").ext == "gz"
     assert desk.file("noext").ext == ""
+
+
+def test_the_last_questions_are_asked_once() -> None:
+    desk, asked = desk_of({}), list[int]()
+
+    def ask(number: int) -> int:
+        return desk.once(number, lambda: answer(number))
+
+    def answer(number: int) -> int:
+        asked.append(number)
+        return -number
+
+    assert [ask(1), ask(1)] == [-1, -1]
+    assert asked == [1]
+    for number in range(2, MOST_ANSWERS + 2):
+        ask(number)
+    ask(1)
+    assert asked.count(1) == 2
+    assert len(desk.answers) == MOST_ANSWERS

@@ -18,7 +18,7 @@ def test_those_that_can_be_read_are_and_the_others_are_told(tmp_path: Path) -> N
 
     assert drawn == {"a.canvas": "{}", "b.BASE": "views: []\n", "e.canvas": "["}
     assert [(problem.rule, problem.path, problem.what) for problem in problems] == [
-        ("base", "gone.base", "This base cannot be read"),
+        ("bad-base", "gone.base", "This base cannot be read"),
         ("bad-canvas", "c.canvas", "This canvas is not UTF-8"),
         ("bad-canvas", "d.canvas", "This canvas is over 5 MB"),
         ("bad-canvas", "e.canvas", "This canvas is not valid JSON"),

@@ -11,7 +11,7 @@ from kb.query.arithmetic import is_nan
 from kb.query.dataview.evaluate import ROW, prepared_part
 from kb.query.dataview.nodes import Flatten, GroupBy, Limit, Sort, Where
 from kb.query.dataview.subjects import Row
-from kb.query.dataview.values import SORT_KEY
+from kb.query.dataview.values import place_of
 from kb.query.scope import Scope, Step
 from kb.query.values import Value, is_true, key_of
 
@@ -56,7 +56,7 @@ def _sort(command: Sort) -> Do:
 
     def done(asking: Asking, rows: list[Any]) -> list[Any]:
         for step, what, is_down in reversed(keys):
-            placed = [(SORT_KEY(asking.value(row, step, what)), row) for row in rows]
+            placed = [(place_of(asking.value(row, step, what)), row) for row in rows]
             placed.sort(key=lambda pair: pair[0], reverse=is_down)
             rows = [row for _, row in placed]
         return rows
@@ -72,7 +72,7 @@ def _group(command: GroupBy) -> Do:
         for row in rows:
             value = asking.value(row, step, what)
             groups.setdefault(_group_key(value), (value, []))[1].append(row)
-        ordered = sorted(groups.values(), key=lambda group: SORT_KEY(group[0]))
+        ordered = sorted(groups.values(), key=lambda group: place_of(group[0]))
         return [{"key": value, command.value.name: value, "rows": tuple(members)} for value, members in ordered]
 
     return done

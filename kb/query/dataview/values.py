@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cmp_to_key
 from typing import Any
 
 from kb.errors import KbError
@@ -61,22 +60,16 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = {
 }
 
 
+def place_of(value: Value) -> Any:
+    """The place of a value among others: nothing first, then kinds by name; what is not known by kind is equal."""
+    kind = kind_of(value)
+    return kind != "null", kind, tuple(map(place_of, value)) if isinstance(value, tuple) else _place(value)
+
+
 def order_of(left: Value, right: Value) -> int:
-    """Below 0, 0 or above 0 as a value comes before, with or behind another: nothing first, then kinds by name."""
-    kinds = kind_of(left), kind_of(right)
-    if kinds[0] != kinds[1]:
-        if "null" in kinds:
-            return -1 if kinds[0] == "null" else 1
-        return -1 if kinds[0] < kinds[1] else 1
-    if kinds[0] == "array":
-        pairs = (order_of(one, other) for one, other in zip(left, right, strict=False))
-        return next((order for order in pairs if order), len(left) - len(right))
-    one, other = _place(left), _place(right)
+    """Below 0, 0 or above 0 as a value comes before, with or behind another."""
+    one, other = place_of(left), place_of(right)
     return int(one > other) - int(one < other)
-
-
-SORT_KEY = cmp_to_key(order_of)
-"""The place of a value among others."""
 
 
 def _place(value: Value) -> Any:

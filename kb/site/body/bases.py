@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 from kb.errors import KbError
@@ -39,7 +40,11 @@ def _render(text: str, path: str, first_line: int, name: str, place: Place) -> s
     if name and view is None:
         return render_wrong([f"{path} has no view {name}"])
     views = [view] if view else base.views
-    shown = [_view(_asked(base, one, place), place) for one in views]
+    desk, this = place.site.desk, place.note.path
+    asked = (
+        desk.once((text, this, one.name, number), partial(_asked, base, one, place)) for number, one in enumerate(views)
+    )
+    shown = [_view(found, place) for found in asked]
     body = shown[0] if len(shown) == 1 else _tabs([one.name for one in views], shown, next(place.numbers))
     script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'
     wrong = render_wrong([str(problem) for problem in problems if problem.severity == "error"])

@@ -22,7 +22,7 @@ def render_query(text: str, line: int, place: Place, render: RenderDocument) -> 
     """A `dataview` block: what it finds, or the block as written and why it cannot be asked."""
     desk, path = place.site.desk, place.note.path
     try:
-        answer = ask_query(text, desk, desk.file(path))
+        answer = desk.once((text, path), lambda: ask_query(text, desk, desk.file(path)))
     except KbError as error:
         return render_wrong([str(query_problem(error, path, line))]) + render_code(text, QUERY)
     faults = render_wrong(f"{what}: {error}" for what, error in answer.faults.items())

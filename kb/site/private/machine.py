@@ -18,11 +18,16 @@ _LEAST_OF_FOLDER = 4
 _SALT_BYTES = 32
 
 
-def secret_values(places: Places) -> dict[str, str]:
+def secrets_here(places: Places) -> dict[str, str]:
     """The values of secrets that are known: those of the file of secrets, and what the environment calls one."""
     variables = places.environment.items()
     names = {name for name, value in variables if _SECRET_NAME.search(name) and len(value) >= _LEAST_OF_ENVIRONMENT}
-    return {value: f"the secret {name}" for value, name in known_values(names, places).items()}
+    return known_values(names, places)
+
+
+def secret_values(places: Places) -> dict[str, str]:
+    """The same values, each with what it is, as messages say it."""
+    return {value: f"the secret {name}" for value, name in secrets_here(places).items()}
 
 
 def folders_here(settings: Settings) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -39,8 +40,12 @@ class Redacted(NamedTuple):
     cells: tuple[str, ...] = ()
 
 
-def redacted_text(body: str, redact: Sequence[str]) -> Redacted:
-    """Take the values of redacted names out of fields, tables and the parameters of kb blocks."""
+@lru_cache(maxsize=1 << 15)
+def redacted_text(body: str, redact: tuple[str, ...]) -> Redacted:
+    """Take the values of redacted names out of fields, tables and the parameters of kb blocks.
+
+    A text is looked at once as long as it stays: where a vault is read again and again, most do.
+    """
     values, hidden = [*field_values(body, redact)], list[str]()
     body = without_fields(body, redact)
     lines = body.split("\n")

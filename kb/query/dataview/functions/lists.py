@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kb.query.dataview.functions.function import Closure, Function, Functions, closure_of, items_of
-from kb.query.dataview.values import SORT_KEY, as_text
+from kb.query.dataview.values import as_text, place_of
 from kb.query.functions.function import not_too_long, short, whole
 from kb.query.functions.lists import unique
 from kb.query.scope import Scope
@@ -19,8 +19,8 @@ _COST_OF_ORDER = 20
 def _sorted(scope: Scope, items: Value, by: Value = None) -> tuple[Value, ...]:
     given = tuple(item for _, item in scope.look_at(items_of(items), _COST_OF_ORDER))
     if isinstance(by, Closure):
-        return tuple(item for item, _ in sorted(by.of_each(scope, given), key=lambda pair: SORT_KEY(pair[1])))
-    return tuple(sorted(given, key=SORT_KEY))
+        return tuple(item for item, _ in sorted(by.of_each(scope, given), key=lambda pair: place_of(pair[1])))
+    return tuple(sorted(given, key=place_of))
 
 
 def _reversed(_scope: Scope, items: Value) -> Value:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from kb.query.arithmetic import Number, exact
 from kb.query.dataview.functions.function import Closure, Function, Functions, closure_of, items_of
 from kb.query.dataview.signs import SIGNS
-from kb.query.dataview.values import SORT_KEY, as_text
+from kb.query.dataview.values import as_text, place_of
 from kb.query.functions.function import number, short, wrong
 from kb.query.functions.numbers import NUMBERS as PLAIN
 from kb.query.scope import Scope
@@ -38,7 +38,7 @@ def _extreme(choose: Callable[..., Value]) -> Callable[..., Value]:
     def chosen(_scope: Scope, *values: Value) -> Value:
         given = items_of(values[0]) if len(values) == 1 else values
         there = [value for value in given if value is not None]
-        return choose(there, key=SORT_KEY) if there else None
+        return choose(there, key=place_of) if there else None
 
     return chosen
 
@@ -47,7 +47,7 @@ def _extreme_by(choose: Callable[..., Value]) -> Callable[..., Value]:
     def chosen(scope: Scope, items: Value, by: Value) -> Value:
         pairs = closure_of(by).of_each(scope, items_of(items))
         there = [(item, value) for item, value in pairs if value is not None]
-        return choose(there, key=lambda pair: SORT_KEY(pair[1]))[0] if there else None
+        return choose(there, key=lambda pair: place_of(pair[1]))[0] if there else None
 
     return chosen
 

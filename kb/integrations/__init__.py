@@ -1,0 +1,1 @@
+"""Other programs, one file each: skins over workflows, none of them needed."""
