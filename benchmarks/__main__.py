@@ -7,7 +7,10 @@ import sys
 
 from benchmarks.timing import print_rows
 
-NAMES = ("asking", "assist", "commands", "find", "markdown", "query", "runs", "search", "site", "store", "vault")
+NAMES = (
+    *("asking", "assist", "commands", "find", "graph", "markdown"),
+    *("query", "runs", "search", "site", "store", "vault"),
+)
 
 
 def main(names: list[str]) -> None:

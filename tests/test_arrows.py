@@ -60,6 +60,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "vl_convert": ("report/charts/child.py",),
     "lark": ("query/syntax.py", "query/dataview/syntax.py"),
     "re2": ("query/patterns.py",),
+    "scipy": ("site/graph/apart.py",),
     "ahocorasick_rs": ("site/private/gate.py", "site/private/names_search.py"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb.model.note import Note
@@ -19,6 +19,7 @@ from kb.site.frame.head import render_head
 from kb.site.frame.mark import render_mark
 from kb.site.frame.nav import Listed
 from kb.site.frame.owner import render_owner_links
+from kb.site.graph.page import render_near
 from kb.site.history import NO_HISTORY, History
 from kb.site.keys import page_key
 from kb.site.lists.feeds import Feed
@@ -103,6 +104,7 @@ class Rendered:
 def render(build: Build, path: str) -> Rendered:
     """A page without its frame, from the cache where it is there."""
     if page := build.generated.get(path):
+        page = _with_near(page, build.site)
         key = hash_of([page.url, page.title, page.html, repr(page.headings)])
         return Rendered(page, key, findable=_canvas(build, path, page.url))
     note = build.site.index.notes[path]
@@ -110,9 +112,17 @@ def render(build: Build, path: str) -> Rendered:
     kept = build.cache.load(key)
     if kept is None:
         place = page_place(build.site, note)
-        kept = render_page(place), findable_of(record_of(note, place.document(), place.page_url))
+        kept = (
+            _with_near(render_page(place), build.site),
+            findable_of(record_of(note, place.document(), place.page_url)),
+        )
         build.cache.store(key, *kept)
     return Rendered(kept[0], key, _above(build, note), kept[1])
+
+
+def _with_near(page: Page, site: Site) -> Page:
+    """A page and, where anything is linked to it, the box of these."""
+    return replace(page, html=page.html + render_near(site, page.path, page.url))
 
 
 def _canvas(build: Build, path: str, url: str) -> Findable | None:

@@ -35,6 +35,8 @@ LIBRARIES = (
     "lark",
     "google-re2",
     "vl-convert-python",
+    "numpy",
+    "scipy",
 )
 
 ENV = "!ENV"

@@ -27,7 +27,7 @@ def page_key(note: Note, site: Site, base: str) -> str:
 
 
 def _parts(note: Note, site: Site) -> Iterator[str]:
-    yield site.urls[note.path]
+    yield f"{site.urls[note.path]} {site.graph_url}"
     yield from _shown(note, site)
     for backlink in site.index.backlinks.get(note.path, ()):
         source = site.index.notes.get(backlink.path)

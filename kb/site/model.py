@@ -50,6 +50,7 @@ class Site:
         drawn: The bases and canvases that are shown: path -> text.
         drawn_urls: Path of a base or canvas -> its page, relative to the site's root.
         charts: Path of a picture that a note shows -> the chart that can stand in its place.
+        graph_url: The page of the graph, relative to the site's root; empty where there are no notes.
         desk: Whom bases and their blocks ask about the notes of the audience.
     """
 
@@ -64,6 +65,7 @@ class Site:
     drawn: Mapping[str, str] = field(default_factory=dict)
     drawn_urls: Mapping[str, str] = field(default_factory=dict)
     charts: Mapping[str, Chart] = field(default_factory=dict)
+    graph_url: str = ""
 
     def url(self, path: str) -> str:
         """Where a note, a base, a canvas or a file is, relative to the site's root."""

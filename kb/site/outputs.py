@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from kb.model.problem import Problem
 from kb.site.build import Build, output_of
 from kb.site.frame.not_found import URL as NOT_FOUND
+from kb.site.graph.files import render_graph, reserved_paths
+from kb.site.graph.model import Graph
 from kb.site.lists.feeds import render_feeds
 from kb.site.lists.redirects import published_old_paths, render_redirects
 from kb.site.lists.sitemap import render_robots, render_sitemap
@@ -39,6 +41,7 @@ def files_of(build: Build, data: Iterable[str]) -> dict[str, Path]:
     vault, redact = build.edition.settings.vault, build.edition.audience.redact
     shown = [*attachments_of(build.site), *_asked(build.frame.config, vault)]
     static = build.edition.settings.root / STATIC
+    data = [*data, *reserved_paths(build.site.graph_url)]
     found = {**{name: static / name for name in _below(static)}, **{name: vault / name for name in shown}}
     free = _apart(found, [*own, *data, *(output_of(url) for _, url in build.urls())])
     return {**{name: found[name] for name in free if not (redact and is_table(name))}, **own}
@@ -113,6 +116,12 @@ def text_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
         if is_table(path)
     }
     return {**tables, **feeds, **render_sitemap(build.site, history, pages, settings.site_url)}, problems
+
+
+def graph_data(build: Build, graph: Graph) -> Data:
+    """The files of the graph of the site."""
+    store, edition = build.edition.settings.store, build.edition
+    return render_graph(graph, store / "graph" / edition.audience.name, edition.key)
 
 
 def render_nav(build: Build) -> bytes:

@@ -14,6 +14,7 @@ from kb.query.reading import BASE
 from kb.site.body.questions import results_by_name
 from kb.site.canvases import canvases_in
 from kb.site.charts import Chart
+from kb.site.graph.page import render_graph_page
 from kb.site.history import NO_HISTORY, History
 from kb.site.lists.drawn import render_drawn_pages
 from kb.site.lists.folders import render_folders
@@ -73,11 +74,14 @@ def plan_site(
     urls = note_addresses(published).urls
     tags_url = free_url("tags", urls) if index.tags else ""
     places = tag_urls(index.tags, tags_url)
-    drawn_urls = drawn_page_urls(drawn, [*urls.values(), tags_url, *places.values()])
+    graph_url = free_url("graph", urls) if published else ""
+    drawn_urls = drawn_page_urls(drawn, [*urls.values(), tags_url, *places.values(), graph_url])
     results_of = results_of or results_by_name(index)
     desk = desk_of(_asked(index, drawn))
     shown_charts = {path: chart for path, chart in charts.items() if _is_embedded(path, index)}
-    return Site(name, index, urls, tags_url, places, results_of, desk, drawing, drawn, drawn_urls, shown_charts)
+    return Site(
+        name, index, urls, tags_url, places, results_of, desk, drawing, drawn, drawn_urls, shown_charts, graph_url
+    )
 
 
 def _is_embedded(path: str, index: Index) -> bool:
@@ -96,10 +100,10 @@ def published_index(index: Index, drawn: Collection[str]) -> Index:
 
 
 def render_generated(site: Site, history: History = NO_HISTORY) -> tuple[Page, ...]:
-    """The pages that are no notes: home and folders where no note is theirs, the tags, what changed of late."""
+    """The pages that are no notes: home and folders where no note is theirs, tags, what changed of late, the graph."""
     titles = titles_of(site.index.notes)
     lists = (*render_folders(site, titles, history), *render_tags(site, titles), *render_recent(site, titles, history))
-    return (*lists, *render_drawn_pages(site))
+    return (*lists, *render_graph_page(site), *render_drawn_pages(site))
 
 
 def attachments_of(site: Site) -> tuple[str, ...]:

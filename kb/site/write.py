@@ -16,9 +16,11 @@ from kb.files import checksum
 from kb.model.problem import Problem
 from kb.site.build import Build, finish, output_of, render
 from kb.site.crew import for_each
+from kb.site.graph.files import render_words
+from kb.site.graph.model import Graph, graph_of
 from kb.site.marker import Written, gone_files, read_marker, read_standing, write_marker
 from kb.site.messages import RULE
-from kb.site.outputs import Data, files_of, is_of_program, named_data, text_data
+from kb.site.outputs import Data, files_of, graph_data, is_of_program, named_data, text_data
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
 from kb.site.private.located import located, told_once
 from kb.site.search.findable import Findable
@@ -34,12 +36,14 @@ class Made:
         keys: What each file was made from.
         findables: What the search needs of each note and canvas, by path in the site.
         named: The files that are made from names and history alone.
+        graph: Who links to whom.
         problems: What is wrong with redirects, feeds and the cache.
     """
 
     keys: Keys
     findables: Mapping[str, Findable]
     named: Data
+    graph: Graph
     problems: tuple[Problem, ...] = ()
 
 
@@ -58,17 +62,17 @@ def write_site(build: Build, key: str, before: Keys) -> Made:
     folder = build.edition.folder
     pages = {output_of(url): path for path, url in build.urls()}
     with told_where(folder):
-        (named, problems), (texts, others) = named_data(build), text_data(build)
-        look_through(build, pages, {}, {**named, **texts})
+        (named, problems), (texts, others), graph = named_data(build), text_data(build), graph_of(build.site)
+        look_through(build, pages, {}, {**named, **texts, **render_words(graph)})
         with staged_pages(build, pages, before) as staged:
-            data = {**named, **texts, **render_search(staged.findables.values())}
+            data = {**named, **texts, **graph_data(build, graph), **render_search(staged.findables.values())}
             copies = files_of(build, data)
             write_marker(folder, under_way([*before, *copies, *data, *pages]))
             move_pages(staged, folder)
         keys = {**write_files(folder, copies, data, before), **staged.keys}
         remove_files(folder, gone_files(before, keys))
         write_marker(folder, Written(key, keys, read_standing(folder).files) if key else under_way(keys))
-    return Made(keys, staged.findables, named, (*problems, *others, *_damaged(build)))
+    return Made(keys, staged.findables, named, graph, (*problems, *others, *_damaged(build)))
 
 
 def _damaged(build: Build) -> Iterator[Problem]:
@@ -96,7 +100,7 @@ def look_through(
         build: The build.
         pages: Path in the site -> path of the page.
         known: What the search needs of the pages that stay.
-        data: What stands beside the pages, without the search.
+        data: What stands beside the pages, without the search; of the graph its words.
         passed: What was looked through for the same before; a copy of a file that is as it was is not read again.
 
     Raises:

@@ -38,6 +38,10 @@ class Backlinks(Mapping[str, tuple[Backlink, ...]]):
             self._found[path] = self._find(path)
         return self._found[path]
 
+    def sources(self, path: str) -> Iterator[str]:
+        """What links to a file, as often as it does; no sentence is looked for."""
+        return (source for source, _ in self._places.get(path, ()))
+
     def _find(self, path: str) -> tuple[Backlink, ...]:
         first = {(source, link.line): link for source, link in reversed(self._places[path])}
         return tuple(self._backlink(source, link) for (source, _), link in reversed(first.items()))

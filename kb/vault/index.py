@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from kb.model.note import FencedBlock, Link, Note
-from kb.vault.backlinks import Backlink, find_backlinks, links_of
+from kb.vault.backlinks import Backlink, Backlinks, find_backlinks, links_of
 from kb.vault.links import Ambiguous, Resolver, Target, build_resolver
 from kb.vault.names import folded_key, name_key
 from kb.vault.properties import property_tags
@@ -51,7 +51,7 @@ class Index:
     resolver: Resolver
     tags: Mapping[str, tuple[str, ...]]
     tag_names: Mapping[str, str]
-    backlinks: Mapping[str, tuple[Backlink, ...]]
+    backlinks: Backlinks
     runs: Mapping[str, tuple[str, ...]]
     batches: Mapping[str, tuple[str, ...]]
     blocks: Mapping[str, tuple[FencedBlock, ...]]

@@ -71,7 +71,7 @@ def test_on_a_phone_the_drawer_opens_at_the_page_itself(page: Page, address: str
 
 def test_the_rest_is_there_when_it_is_asked_for_by_keyboard(page: Page, address: str) -> None:
     loaded: list[str] = []
-    page.goto(f"{address}flat/note-5000/")
+    page.goto(f"{address}flat/note-5001/")
     page.on("request", lambda request: loaded.append(request.url))
     page.get_by_role("button", name=re.compile("more$")).focus()
     page.keyboard.press("Enter")

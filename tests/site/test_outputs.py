@@ -100,7 +100,7 @@ def test_with_an_address_there_is_a_sitemap_and_robots_txt_names_it(tmp_path: Pa
 def test_the_navigation_for_scripts_has_each_page_once_in_order(tmp_path: Path) -> None:
     rows = json.loads(render_nav(build_of(tmp_path)))
 
-    assert rows == [["", "Home", 0], ["a/", "A", 0], ["b/", "B", 0]]
+    assert rows == [["", "Home", 0], ["a/", "A", 0], ["b/", "B", 0], ["graph/", "Graph", 0]]
 
 
 LOADED = (

@@ -81,6 +81,7 @@ def test_every_note_has_its_page(built: Path) -> None:
     assert {page for page in pages if not page.startswith("tags/")} == {
         ".",
         "every-feature",
+        "graph",
         "größe-maß",
         "moving-averages",
         "runs",

@@ -32,30 +32,30 @@ def test_what_mkdocs_yml_excludes_has_no_page_and_is_in_no_list(tmp_path: Path) 
     )
 
     assert list(build.site.urls) == ["A.md"]
-    assert order(build) == ["Home", "A"]
+    assert order(build) == ["Home", "A", "Graph"]
 
 
 def test_notes_stand_by_nav_order_then_by_title(tmp_path: Path) -> None:
     texts = {"A": "", "B": "nav_order: 2", "C": "nav_order: 1.5", "D": "nav_order: true", "E": "nav_order: first"}
     files = {f"{name}.md": f"---\n{text}\n---\n" for name, text in texts.items()}
 
-    assert order(build_of(tmp_path, files)) == ["Home", "C", "B", "A", "D", "E"]
+    assert order(build_of(tmp_path, files)) == ["Home", "C", "B", "A", "D", "E", "Graph"]
 
 
 def test_a_folder_stands_by_the_nav_order_of_its_own_note(tmp_path: Path) -> None:
     files = {"a/x.md": "x", "b/b.md": "---\nnav_order: 1\n---\n", "b/y.md": "y"}
 
-    assert order(build_of(tmp_path, files)) == ["Home", "B", "y", "A", "x"]
+    assert order(build_of(tmp_path, files)) == ["Home", "B", "y", "A", "x", "Graph"]
 
 
 DATED = "---\nupdated: 2024-05-01\n---\n#x"
 
 
-def test_the_lists_of_tags_and_changes_stand_last_and_no_page_leads_on_to_them(tmp_path: Path) -> None:
+def test_the_graph_and_the_lists_of_tags_and_changes_stand_last_and_no_page_leads_on_to_them(tmp_path: Path) -> None:
     build = build_of(tmp_path, {"Zebra.md": DATED, "f/x.md": ""})
     neighbours = build.frame.writer.navigation.neighbours
 
-    assert order(build) == ["Home", "Zebra", "F", "x", "Recent changes", "Tags"]
+    assert order(build) == ["Home", "Zebra", "F", "x", "Graph", "Recent changes", "Tags"]
     assert neighbours.keys() == {"index.md", "Zebra.md", "f/index.md", "f/x.md"}
     assert neighbours["f/x.md"][1] is None
 

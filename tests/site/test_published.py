@@ -53,7 +53,7 @@ def test_a_note_whose_properties_cannot_be_read_leaves_no_trace(make_site: MakeS
     page = render_page(page_place(site, site.index.notes["a.md"]))
 
     assert set(site.urls) == {"a.md"}
-    assert (site.tag_urls, site.index.backlinks, attachments_of(site)) == ({}, {}, ())
+    assert (site.tag_urls, dict(site.index.backlinks), attachments_of(site)) == ({}, {}, ())
     assert page.html.count('<span class="kb-broken" title="Nothing here is named no">no</span>') == 2
 
 
@@ -77,7 +77,7 @@ def test_only_files_that_a_published_note_shows_are_published(make_site: MakeSit
     assert attachments_of(site) == ("a.png", "b.pdf", "c.png")
 
 
-def test_the_pages_that_are_no_notes_are_home_folders_tags_and_recent_changes(make_site: MakeSite) -> None:
+def test_the_pages_that_are_no_notes_are_home_folders_tags_recent_changes_and_the_graph(make_site: MakeSite) -> None:
     site = make_site({"ideas/a.md": "---\nupdated: 2024-05-01\n---\n#x/y"})
 
     assert [(page.path, page.url) for page in render_generated(site)] == [
@@ -87,11 +87,26 @@ def test_the_pages_that_are_no_notes_are_home_folders_tags_and_recent_changes(ma
         ("tags/x.md", "tags/x/"),
         ("tags/x/y.md", "tags/x/y/"),
         ("recent.md", "recent/"),
+        ("graph.md", "graph/"),
     ]
 
 
-def test_a_vault_with_an_index_in_each_folder_and_without_tags_and_dates_has_none(make_site: MakeSite) -> None:
-    assert render_generated(make_site({"index.md": "", "a/a.md": "", "b/c/index.md": "", "b/Index.md": ""})) == ()
+def test_a_vault_with_an_index_in_each_folder_and_without_tags_and_dates_has_the_graph_alone(
+    make_site: MakeSite,
+) -> None:
+    site = make_site({"index.md": "", "a/a.md": "", "b/c/index.md": "", "b/Index.md": ""})
+
+    assert [page.url for page in render_generated(site)] == ["graph/"]
+
+
+def test_an_empty_vault_has_no_graph(make_site: MakeSite) -> None:
+    assert "graph/" not in [page.url for page in render_generated(make_site({}))]
+
+
+def test_the_graph_makes_room_for_a_note_of_its_name(make_site: MakeSite) -> None:
+    site = make_site({"graph/a.md": ""})
+
+    assert site.graph_url == "all-graph/"
 
 
 def test_the_tags_page_makes_room_for_a_note_of_its_name(make_site: MakeSite) -> None:

@@ -38,6 +38,13 @@ def test_a_backlink_shows_what_stands_around_it(indexed: Indexed) -> None:
     assert len(index.backlinks) == 2
 
 
+def test_who_links_to_a_file_is_known_without_a_sentence(indexed: Indexed) -> None:
+    backlinks = indexed({"a.md": "[[b]] [[b]]", "b.md": "[[a]] ![[b]]", "c.md": "[[b]] [[none]]"}).backlinks
+
+    assert [*backlinks.sources("b.md")] == ["a.md", "a.md", "c.md"]
+    assert [*backlinks.sources("none.md")] == []
+
+
 def test_notes_of_kb_are_found_by_property_wherever_they_are(indexed: Indexed) -> None:
     index = indexed({"runs/a.md": "---\nkb_run: abc\n---\n", "moved/b.md": "---\nkb_batch: sweep\nkb_run:\n---\n"})
 

@@ -58,7 +58,8 @@ def _rewritten(before: Index, after: Index) -> Iterator[str]:
 
 def _names(site: Site) -> tuple[object, ...]:
     """All by which links and tags find their way."""
-    return site.name, site.urls, site.tags_url, site.tag_urls, site.drawn_urls, site.index.attachments, site.drawing
+    urls = site.urls, site.tags_url, site.tag_urls, site.drawn_urls, site.graph_url
+    return site.name, urls, site.index.attachments, site.drawing
 
 
 def _is_renamed(before: Index, after: Index, path: str) -> bool:

@@ -36,5 +36,7 @@ events.addEventListener("problems", async (event) => {
 });
 
 events.addEventListener("written", (event) => {
-  if (JSON.parse(event.data).some((file) => /\.(css|js)$/.test(file))) location.reload();
+  const files = JSON.parse(event.data);
+  if (files.some((file) => /\.(css|js)$/.test(file))) location.reload();
+  document.dispatchEvent(new CustomEvent("kb:written", { detail: files })); // for scripts that show data
 });

@@ -1,4 +1,7 @@
-"""The site in memory while its vault is edited: what an edit changes is written, and nothing else."""
+"""The site in memory while its vault is edited: what an edit changes is written, and nothing else.
+
+The graph of a large vault follows when nothing is saved for a moment: one link more may move all dots of it.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,12 @@ from dataclasses import dataclass, replace
 from kb.model.problem import Problem
 from kb.site.build import Build, Source, output_of
 from kb.site.git import read_history
+from kb.site.graph.files import render_words, reserved_paths
+from kb.site.graph.model import graph_of
 from kb.site.marker import gone_files, write_marker
-from kb.site.outputs import Data, files_of, named_data, text_data
+from kb.site.outputs import Data, files_of, graph_data, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
+from kb.site.private.gate import NOT_PUBLISHED, refuse, scan_site
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
 from kb.site.search.update import updated_search
@@ -23,6 +29,8 @@ from kb.vault.reading.notes import read_note
 MOST_SINGLY = 20
 """For more notes than this the search is made as a whole."""
 SEARCH = "search/"
+MOST_AT_ONCE = 1_000
+"""Notes of a vault whose graph is written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +42,14 @@ class Live:
         made: Its files.
         in_files: What is wrong with files of the vault.
         in_site: What is wrong with the site that is made from them.
+        is_graph_due: Whether the files of the graph may be those of an earlier state.
     """
 
     build: Build
     made: Made
     in_files: tuple[Problem, ...] = ()
     in_site: tuple[Problem, ...] = ()
+    is_graph_due: bool = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -48,7 +58,7 @@ class Live:
 
 
 def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[str]]:
-    """Write what differs after some files of the vault were saved, made, moved or deleted.
+    """Write what differs after some files of the vault were saved, made, moved or deleted; a large graph is due then.
 
     Args:
         live: The site as it stands.
@@ -60,6 +70,14 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
     Raises:
         KbError: As for a build.
     """
+    after, written = _update_pages(live, changed)
+    if len(after.build.site.index.notes) > MOST_AT_ONCE:
+        return after, written
+    after, others = update_graph(after)
+    return after, written | others
+
+
+def _update_pages(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[str]]:
     source, told = _read_changed(live, changed)
     build, problems = prepare_build(live.build.edition, source, live.build)
     folder, before = build.edition.folder, live.made.keys
@@ -79,7 +97,8 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
             search, kept = _search(live, findables)
             new = {**(named if paths is None else {}), **texts, **search}
             copies = files_of(build, [*named, *texts, *search, *kept])
-            standing_names = (*kept, *pages, *(named if paths is not None else ()))
+            graph = [name for name in reserved_paths(live.made.graph.url) if name in before]
+            standing_names = (*graph, *kept, *pages, *(named if paths is not None else ()))
             keys = {name: before[name] for name in standing_names if name not in wanted}
             if come := {*new, *copies, *wanted} - before.keys():
                 write_marker(folder, under_way({*before, *come}))
@@ -89,8 +108,35 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
             remove_files(folder, gone_files(before, keys))
             write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
-    made = Made(keys, findables, named, tuple(others))
-    return Live(build, made, told, problems), differing
+    made = Made(keys, findables, named, live.made.graph, tuple(others))
+    return Live(build, made, told, problems, is_graph_due=True), differing
+
+
+def update_graph(live: Live) -> tuple[Live, frozenset[str]]:
+    """Write the files of the graph that differ.
+
+    Returns:
+        The site as it stands now, and the files of it that are new, differ, or are gone.
+
+    Raises:
+        KbError: As for a build.
+    """
+    build, made = live.build, live.made
+    graph = graph_of(build.site)
+    if graph == made.graph:
+        return replace(live, is_graph_due=False), frozenset()
+    folder, before = build.edition.folder, made.keys
+    with told_where(folder):
+        if build.gate:
+            refuse(scan_site(render_words(graph).items(), build.gate), NOT_PUBLISHED)
+        data, gone = graph_data(build, graph), set(reserved_paths(made.graph.url))
+        others = {name: key for name, key in before.items() if name not in gone}
+        write_marker(folder, under_way({*before, *data}))
+        keys = {**others, **write_files(folder, {}, data, before)}
+        remove_files(folder, gone_files(before, keys))
+        write_marker(folder, under_way(keys))
+    differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
+    return replace(live, made=replace(made, keys=keys, graph=graph), is_graph_due=False), differing
 
 
 def _pages_to_check(before: Build, after: Build, changed: Collection[str]) -> set[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Event
@@ -14,7 +14,7 @@ from kb.config import Settings, read_settings
 from kb.errors import KbError
 from kb.model.audience import Audience
 from kb.site.builder import start_site
-from kb.site.serving.live import Live, update_site
+from kb.site.serving.live import Live, update_graph, update_site
 from kb.site.serving.server import Listeners, open_server, running
 from kb.site.serving.watching import watch
 from kb.vault.reading import obsidian
@@ -77,6 +77,8 @@ def serve_site(
                 waiting |= files
                 if files and (after := _follow(asked, live, waiting)):
                     live, waiting = after, set()
+                elif live and live.is_graph_due and not files:
+                    live = _follow_graph(asked, live)
                 saved(_asking(live, files) if live else ())
 
 
@@ -97,10 +99,27 @@ def _follow(asked: _Asked, live: Live | None, files: Collection[Path]) -> Live |
         asked.listeners.tell((), [str(error)])
         asked.tell(str(error))
         return None
-    asked.listeners.tell(sorted(written), [str(problem) for problem in after.problems if problem.severity == "error"])
+    asked.listeners.tell(sorted(written), _errors(after))
     for line in _said(live, after, written, [_name(asked.settings, file) for file in sorted(files)]):
         asked.tell(line)
     return after
+
+
+def _follow_graph(asked: _Asked, live: Live) -> Live:
+    """Write the graph as it is now that nothing is saved; where that cannot be, tell why once."""
+    try:
+        after, written = update_graph(live)
+    except KbError as error:
+        asked.listeners.tell((), [str(error)])
+        asked.tell(str(error))
+        return replace(live, is_graph_due=False)
+    if written:
+        asked.listeners.tell(sorted(written), _errors(after))
+    return after
+
+
+def _errors(live: Live) -> list[str]:
+    return [str(problem) for problem in live.problems if problem.severity == "error"]
 
 
 def _made(asked: _Asked, live: Live | None, files: Collection[Path]) -> tuple[Live, frozenset[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -86,6 +87,19 @@ def test_no_byte_of_a_public_site_holds_a_word_of_a_private_note(canary: Setting
     assert {"shown.svg", "chart.svg", "chart.vl.json"} <= site
     assert "shown.vl.json" not in site
     assert holding(canary.root / "site-public") == []
+
+
+def test_the_graph_of_a_public_site_has_its_notes_and_their_links_alone(canary: Settings) -> None:
+    build_site(canary, audience=LINE)
+    folder = canary.root / "site-public" / "graph"
+    dots, places = (json.loads((folder / name).read_text("utf-8")) for name in ("dots.json", "places.json"))
+    near = [json.loads(file.read_text("utf-8")) for file in (folder / "near").iterdir()]
+
+    assert dots["urls"] == ["home/", "public/", ""]
+    assert (dots["folders"], dots["tags"], dots["kinds"]) == ([""], [], ["Note"])
+    assert places["links"] == [[1], [2], []]
+    assert {url for shard in near for url in shard} == {"home/", "public/", ""}
+    assert holding(folder) == []
 
 
 def test_no_byte_of_a_public_export_holds_a_word_of_a_private_note(canary: Settings, tmp_path: Path) -> None:

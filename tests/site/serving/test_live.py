@@ -8,13 +8,14 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kb.config import read_settings
 from kb.model.audience import OWNER, PUBLIC
 from kb.site.builder import build_site, start_site
-from kb.site.serving.live import update_site
+from kb.site.serving.live import update_graph, update_site
 from tests.site.repositories import Repository
 from tests.site.workspaces import contents, make_workspace, save
 
@@ -217,3 +218,66 @@ def test_a_note_that_is_half_saved_is_told_and_comes_back(tmp_path: Path) -> Non
 
     assert live.problems == ()
     assert "fine again" in (workspace.site / "a" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", ["[[A]]", None], ids=["a link more", "a note less"])
+def test_the_graph_of_a_large_vault_follows_and_is_that_of_a_clean_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
+) -> None:
+    monkeypatch.setattr("kb.site.serving.live.MOST_AT_ONCE", 0)
+    workspace = make_workspace(tmp_path / "w", {"A.md": "[[B]]", "B.md": "b", "C.md": "c"})
+    live = start_site(workspace, workspace.audience(OWNER))
+    places = (workspace.site / "graph" / "places.json").read_bytes()
+    save(workspace.vault, "C.md", text)
+    live, written = update_site(live, ["C.md"])
+
+    assert live.is_graph_due
+    assert not any(name.startswith("graph/") for name in written - {"graph/index.html"})
+    assert (workspace.site / "graph" / "places.json").read_bytes() == places
+
+    live, written = update_graph(live)
+
+    assert not live.is_graph_due
+    assert "graph/places.json" in written
+
+    served = contents(workspace.site)
+    shutil.rmtree(workspace.site)
+    build_site(workspace)
+
+    assert served == contents(workspace.site)
+
+
+def test_the_graph_moves_with_its_address(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": "[[B]]", "B.md": "b"})
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "graph/C.md", "[[A]]")
+    live, _ = update_site(live, ["graph/C.md"])
+
+    assert not (workspace.site / "graph" / "places.json").exists()
+    assert (workspace.site / "all-graph" / "places.json").is_file()
+
+    save(workspace.vault, "graph/C.md", None)
+    update_site(live, ["graph/C.md"])
+
+    assert not (workspace.site / "all-graph").exists()
+    assert (workspace.site / "graph" / "places.json").is_file()
+
+
+def test_an_edit_that_links_to_nothing_new_leaves_the_graph_as_it_is(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": "[[B]]", "B.md": "b"})
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "B.md", "other words")
+    after, written = update_site(live, ["B.md"])
+
+    assert after.made.graph is live.made.graph
+    assert not any(name.startswith("graph/") for name in written)
+
+
+def test_a_title_that_must_not_leave_is_not_in_the_graph_either(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": "---\npublish: true\n---\n", "B.md": "private"})
+    live = start_site(workspace, workspace.audience(PUBLIC))
+    save(workspace.vault, "A.md", "---\npublish: true\n---\n# Renamed\n\n[[B]]")
+    update_site(live, ["A.md"])
+    dots = json.loads((workspace.root / "site-public" / "graph" / "dots.json").read_text("utf-8"))
+
+    assert dots["titles"] == ["Renamed"]

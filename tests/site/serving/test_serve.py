@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
@@ -16,6 +16,7 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.model.audience import OWNER, PUBLIC
 from kb.site.serving.serve import serve_site
+from kb.site.serving.server import Listeners
 
 TIMEOUT_SECONDS = 60
 
@@ -131,3 +132,39 @@ def test_what_is_wrong_is_told_once_and_what_was_saved_is_named(workspace: Setti
     (workspace.vault / "Other.md").write_text("Whole", "utf-8")
 
     assert said.get(timeout=TIMEOUT_SECONDS).startswith(f"{Path('vault', 'Other.md')}: ")
+
+
+def is_graph(files: Sequence[str]) -> bool:
+    return "graph/places.json" in files and "404.html" not in files
+
+
+def test_a_large_graph_follows_when_nothing_is_saved_for_a_moment(
+    workspace: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.site.serving.live.MOST_AT_ONCE", 0)
+    told: Queue[tuple[str, ...]] = Queue()
+    monkeypatch.setattr(Listeners, "tell", lambda _self, written, _problems: told.put(tuple(written)))
+    with serving(workspace, OWNER) as said:
+        wait_for(said, lambda text: text.startswith("Serving on"))
+        (workspace.vault / "Brand new.md").write_text("Hello there", "utf-8")
+        while not is_graph(told.get(timeout=TIMEOUT_SECONDS)):
+            pass
+
+    assert "Brand new" in (workspace.site / "graph" / "dots.json").read_text("utf-8")
+
+
+def test_a_graph_that_cannot_be_written_is_told_once_and_the_pages_stand(
+    workspace: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.site.serving.live.MOST_AT_ONCE", 0)
+    with serving(workspace, OWNER) as said:
+        wait_for(said, lambda text: text.startswith("Serving on"))
+        (workspace.site / "graph" / "dots.json").unlink()
+        (workspace.site / "graph" / "dots.json").mkdir()
+        (workspace.vault / "Brand new.md").write_text("Hello there", "utf-8")
+
+        assert "dots.json" in wait_for(said, lambda text: "Cannot write the site" in text)
+
+        (workspace.site / "graph" / "dots.json").rmdir()
+
+    assert (workspace.site / "brand-new" / "index.html").is_file()

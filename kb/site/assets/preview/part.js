@@ -5,7 +5,7 @@ const MOST = 12;
 const HEADING = /^H[1-6]$/;
 /** What is about the page, and no part of its text; and what would play, run or ask. */
 const LEFT_OUT = [
-  ".kb-owner, .kb-backlinks, .kb-mark, .footnote, .headerlink, .footnote-backref, [data-kb-copy], .md-code__nav, .md-clipboard",
+  ".kb-owner, .kb-backlinks, .kb-near, .kb-mark, .footnote, .headerlink, .footnote-backref, [data-kb-copy], .md-code__nav, .md-clipboard",
   "script, iframe, audio, video, button, form",
 ].join();
 const ADDRESSES = ["href", "src"];
