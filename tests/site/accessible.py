@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
+
+from kb.charts import time_chart
+
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60"><path d="M0 60L80 0" stroke="#075"/></svg>'
 CALLOUTS = [
     "note",
@@ -63,6 +67,10 @@ Term
 | --- | ---: |
 | first | 1 |
 | second | 20 |
+
+|  |  |
+| --- | --- |
+| no | header |
 
 ### Code
 
@@ -180,6 +188,29 @@ kb_batch: Cross
 | --- | ---: |
 | [[Cross AAPL]] | 0.5 |
 """
+DESK = """---
+kb_desk: home
+---
+## Strategies
+
+| stage | strategy | equity | sharpe ratio | max drawdown |
+| --- | --- | --- | ---: | ---: |
+| backtest | [[Question]] | ![[pic.svg\\|Growth of Question]] | 0.931 | -0.2 |
+| draft | [[Text]] |  |  |  |
+
+## Journal
+
+![[curve.svg]]
+
+## Open problems
+
+| severity | rule | found |
+| --- | --- | ---: |
+| warning | orphan | 2 |
+
+- [[Text]]: No note links to this one
+"""
+CURVE = pd.DataFrame({"this": [1.0, 1.5, 1.2], "benchmark": [1.0, 1.1, 1.3]}, pd.date_range("2024-01-01", periods=3))
 FILES = {
     "index.md": "# Home\n\nWelcome to [[Everything]] and [[Text]].\n",
     "Everything.md": EVERYTHING,
@@ -197,6 +228,9 @@ FILES = {
     "Question.md": "".join(
         f"A question:\n\n```kb\nname: {name}\nnotebook: backtest\n```\n\n" for name in ("Cross", "Open")
     ),
+    "runs/Desk.md": DESK,
+    "curve.svg": PICTURE,
+    "curve.vl.json": json.dumps(time_chart(CURVE, title="Growth of 1", is_log=True)),
     "pic.svg": PICTURE,
 }
 PAGES = {
@@ -214,6 +248,8 @@ PAGES = {
     "a base": "asked-base/",
     "a canvas": "board-canvas/",
     "a run": "runs/cross/cross-aapl/",
+    "a dashboard with a chart": "runs/desk/",
+    "the graph": "graph/",
     "results": "runs/cross/cross-results/",
     "a question": "question/",
     "no page": "404.html",

@@ -33,11 +33,12 @@ FOCUSED = """() => {
   const told = one.matches(".md-option") ? one.nextElementSibling : one.parentElement.querySelector(".tabbed-labels");
   const shown = one.matches("input[type=radio]") ? told : one;
   const style = getComputedStyle(shown);
+  const ring = one instanceof SVGElement ? getComputedStyle(one.querySelector("circle:not(.kb-near__target)")) : null;
   const { left, right, top, bottom, width, height } = shown.getBoundingClientRect();
   return {
     name: `${one.tagName} ${one.className} ${(one.textContent || one.ariaLabel || "").trim().slice(0, 40)}`,
     isBody: one === document.body,
-    isMarked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
+    isMarked: ring ? ring.stroke !== "none" : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
     isSeen: width > 0 && height > 0 && right > 0 && left < innerWidth && bottom > 0 && top < innerHeight
       && style.visibility === "visible",
   };
@@ -79,6 +80,9 @@ def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, address: str, s
 
         page.wait_for_load_state("networkidle")
         page.evaluate("document.querySelectorAll('.md-content details').forEach(one => one.open = true)")
+        for chart in page.locator(".kb-chart").all():
+            chart.scroll_into_view_if_needed()
+            expect(chart.locator("canvas, svg").first).to_be_visible()
         found |= {name: there} if (there := violations(page)) else {}
     page.context.close()
 

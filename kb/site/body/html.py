@@ -87,6 +87,14 @@ class _NoteRenderer(RendererHTML):
     def _with_anchors(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
         return _block_anchors(tokens[index], env) + str(self.renderToken(tokens, index, options, env))
 
+    def th_open(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        cell = str(self.renderToken(tokens, index, options, env))
+        return cell if tokens[index + 1].content else cell.replace("<th", "<td", 1)  # an empty cell is no header
+
+    def th_close(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
+        cell = str(self.renderToken(tokens, index, options, env))
+        return cell if tokens[index - 1].content else cell.replace("</th", "</td", 1)
+
     def td_open(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
         cell = str(self.renderToken(tokens, index, options, env))
         is_short = len(plain_text(tokens[index + 1].children or ())) <= SHORT_CELL

@@ -23,9 +23,9 @@ def render_graph_page(site: Site) -> tuple[Page, ...]:
     style, script = (escape(relative_url(name, site.graph_url)) for name in (STYLE, SCRIPT))
     html = (
         f'<h1 id="{TITLE_ANCHOR}">{TITLE}</h1>\n'
-        f'<link rel="stylesheet" href="{style}">\n'
         '<div class="kb-graph"><noscript><p>The graph is drawn by a script, and none runs here.'
         " Each page also lists what links to it.</p></noscript></div>\n"
+        f'<link rel="stylesheet" href="{style}">\n'  # the box is there before it: nothing is painted narrower first
         f'<script type="module" src="{script}"></script>\n'
     )
     return (Page(f"{site.graph_url.removesuffix('/')}.md", site.graph_url, TITLE, html),)
