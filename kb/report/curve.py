@@ -40,8 +40,13 @@ def read_curve(chart: Any) -> Values:
         return []
     datasets = chart.get("datasets")
     sets = datasets if isinstance(datasets, Mapping) else {}
-    units = [unit for unit in _units(chart, None, {}, 0) if unit.kind in _CURVES]
-    found = [(_place(unit.encoding.get("color")), _values(_rows(unit.data, sets), unit.encoding)) for unit in units]
+    units = list(_units(chart, None, {}, 0))
+    order = next(filter(None, (_domain(unit.encoding.get("color")) for unit in units)), [])  # all marks share a scale
+    curves = [unit for unit in units if unit.kind in _CURVES]
+    found = [
+        (_place(unit.encoding.get("color"), order), _values(_rows(unit.data, sets), unit.encoding, order))
+        for unit in curves
+    ]
     return min(((place, values) for place, values in found if values), key=lambda pair: pair[0], default=(0, []))[1]
 
 
@@ -84,12 +89,13 @@ def _number(cell: Any) -> Any:
         return cell
 
 
-def _values(rows: Sequence[Row], encoding: Mapping[str, Any]) -> Values:
+def _values(rows: Sequence[Row], encoding: Mapping[str, Any], order: Sequence[Any]) -> Values:
     name, series = _field(encoding.get("y")), _field(encoding.get("color"))
     if not name:
         return []
     if series:
-        first = _first([row.get(series) for row in rows], encoding.get("color"))
+        found = [row.get(series) for row in rows]
+        first = [*(value for value in order if value in found), *found, None][0]
         rows = [row for row in rows if row.get(series) == first]
     is_log = _scale(encoding.get("y")).get("type") == "log"
     values = [_logarithm(value) if is_log else value for value in (number_or_none(row.get(name)) for row in rows)]
@@ -115,12 +121,7 @@ def _domain(channel: Any) -> list[Any]:
     return domain if isinstance(domain, list) else []
 
 
-def _place(color: Any) -> int:
-    """Which curve it is that has a colour of its own: its place in the scale."""
-    domain = _domain(color)
+def _place(color: Any, order: Sequence[Any]) -> int:
+    """Which curve it is that has a colour of its own: its place in the colours' scale."""
     datum = color.get("datum") if isinstance(color, Mapping) else None
-    return domain.index(datum) if datum in domain else len(domain)
-
-
-def _first(found: Sequence[Any], color: Any) -> Any:
-    return [*(value for value in _domain(color) if value in found), *found, None][0]
+    return order.index(datum) if datum in order else len(order)
