@@ -1,6 +1,9 @@
 // Canvases: fitted to their page, panned by the pointer, zoomed with Ctrl and the wheel, two fingers, keys and buttons.
 // They scroll as any part of a page does, so that touch, wheel and arrow keys pan without a script.
 
+import { make } from "./search/element.js";
+import { zoomButtons } from "./zoom.js";
+
 const LEAST = 0.02;
 const MOST = 4;
 const STEP = 1.25;
@@ -58,7 +61,7 @@ function open(view) {
 
   panned(view);
   pinched(view, zoom);
-  view.parentElement.prepend(buttons(ways));
+  view.parentElement.prepend(make("div", "kb-canvas__tools", {}, ...zoomButtons(ways, "Fit")));
   new ResizeObserver(() => isFitted && fit()).observe(view.parentElement);
   fit();
 }
@@ -101,21 +104,6 @@ function pinched(view, zoom) {
     },
     { passive: false },
   );
-}
-
-function buttons(ways) {
-  const tools = document.createElement("div");
-  tools.className = "kb-canvas__tools";
-  for (const [sign, name, key] of [["+", "Zoom in", "+"], ["\u2212", "Zoom out", "-"], ["\u2922", "Fit", "0"]]) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = sign;
-    button.title = `${name} (${key})`;
-    button.setAttribute("aria-label", name);
-    button.addEventListener("click", ways[key]);
-    tools.append(button);
-  }
-  return tools;
 }
 
 for (const view of document.querySelectorAll(".kb-canvas__view")) open(view);

@@ -1,6 +1,9 @@
 // Zoom of the axes that a chart lets its reader change: by Ctrl and the wheel, by keys and by buttons.
 // Nothing is zoomed out beyond all that there is.
 
+import { make } from "../search/element.js";
+import { zoomButtons } from "../zoom.js";
+
 const STEP = 1.5;
 const PART = 0.2;
 const SAME = 1e-6;
@@ -68,7 +71,7 @@ export function addZoom(figure, box, shown, zoomed = []) {
   view.runAsync();
   const ending = new AbortController();
   box.addEventListener("keydown", (event) => pressed(event, box, ways), { signal: ending.signal });
-  const tools = buttons(ways);
+  const tools = make("span", "kb-chart__tools", {}, ...zoomButtons(ways, "Show all"));
   figure.append(tools);
   const end = () => {
     ending.abort();
@@ -96,19 +99,4 @@ function pressed(event, box, ways) {
 export function turned(event) {
   if (event.ctrlKey || event.metaKey) event.preventDefault();
   else event.stopPropagation();
-}
-
-function buttons(ways) {
-  const tools = document.createElement("span");
-  tools.className = "kb-chart__tools";
-  for (const [sign, name, key] of [["+", "Zoom in", "+"], ["\u2212", "Zoom out", "-"], ["\u2922", "Show all", "0"]]) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = sign;
-    button.title = `${name} (${key})`;
-    button.setAttribute("aria-label", name);
-    button.addEventListener("click", ways[key]);
-    tools.append(button);
-  }
-  return tools;
 }

@@ -1,6 +1,7 @@
 // The page of the graph: what it loads, its canvas and its controls.
 
 import { make } from "../search/element.js";
+import { zoomButtons } from "../zoom.js";
 import { loadGraph, neighbours } from "./data.js";
 import { makeFilters } from "./filters.js";
 import { makeFinder } from "./find.js";
@@ -22,7 +23,7 @@ function open(box, graph) {
     finder.filter(shown);
   });
   const bar = make("div", "kb-graph__bar", {}, finder.label, ...filters.selects, filters.status);
-  box.replaceChildren(bar, make("div", "kb-graph__view", {}, canvas, tools(ways), about), filters.legend, finder.section);
+  box.replaceChildren(bar, make("div", "kb-graph__view", {}, canvas, make("div", "kb-graph__tools", {}, ...zoomButtons(ways, "See all")), about), filters.legend, finder.section);
   view.resize();
   filters.apply();
   start(view, graph);
@@ -55,16 +56,6 @@ function start(view, graph) {
   if (dot < 0) return;
   view.fit([dot, ...neighbours(graph, dot)]);
   view.activate(dot);
-}
-
-function tools(ways) {
-  const named = [["+", "Zoom in", "+"], ["\u2212", "Zoom out", "-"], ["\u2922", "See all", "0"]];
-  const buttons = named.map(([sign, name, key]) => {
-    const button = make("button", "", { type: "button", title: `${name} (${key})`, "aria-label": name }, sign);
-    button.addEventListener("click", ways[key]);
-    return button;
-  });
-  return make("div", "kb-graph__tools", {}, ...buttons);
 }
 
 const box = document.querySelector(".kb-graph");
