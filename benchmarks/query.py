@@ -48,7 +48,7 @@ def measure() -> list[Row]:
     desk = desk_of(FEW)
     texts = [f"filters: {FILTERS[number % len(FILTERS)].format(number % 40)}\n{VIEW}" for number in range(BASES)]
     started = time.perf_counter()
-    bases = [parse_base(text, path="b.base")[0] for text in texts]
+    bases = [parse_base(text, path=f"{number}.base")[0] for number, text in enumerate(texts)]
     read = time.perf_counter() - started
     return [
         Row(f"{BASES} bases read", read, 2),
