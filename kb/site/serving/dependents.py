@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kb.query.dataview.inline import asks
-from kb.query.reading import BASE
 from kb.site.model import Site
+from kb.site.serving.asking import asking_all, asking_of_words, is_edited_in_words_alone
 from kb.vault.index import Index, links_of
 from kb.vault.links import Target
 from kb.vault.properties import property_aliases
@@ -27,22 +26,17 @@ def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str
         return None
     paths = [path for path in edited if path in after.drawn] + notes
     found = set(paths)
+    is_of_words = all(is_edited_in_words_alone(before.index, after.index, path) for path in edited)
+    asking = asking_of_words if is_of_words else asking_all
     for site in (before, after):
         for path in paths:
             found |= _near(site, path)
         for picture in before.charts.keys() | after.charts.keys():
             if before.charts.get(picture) != after.charts.get(picture):
                 found |= _showing(site, picture)
-        for path in _asking_all(site):
+        for path in asking(site):
             found |= _showing(site, path)
     return found & (after.urls.keys() | after.drawn_urls.keys())
-
-
-def _asking_all(site: Site) -> set[str]:
-    """The notes that ask a base or a query, or show a canvas, which may be about any note."""
-    embedding = {link.path for drawn in site.drawn for link in site.index.backlinks.get(drawn, ()) if link.is_embed}
-    querying = {path for path, note in site.index.notes.items() if asks(note)}
-    return {block.path for block in site.index.blocks.get(BASE, ())} | embedding | querying
 
 
 def _rewritten(before: Index, after: Index) -> Iterator[str]:

@@ -26,6 +26,8 @@ PIECES = [
     *("## Part", "Some words ^id", "#tag/one", "#two", "[md](C.md)", "[[Other name]]", "[[Nothing]]", "- [ ] task"),
     "```kb\nname: A\nnotebook: x\n```",
     "```base\nviews: [{order: [file.name, file.tags, title, file.backlinks]}]\n```",
+    "```base\nviews: [{order: [file.name, file.size]}]\n```",
+    *("```dataview\nTABLE file.size, length(rows)\n```", "Words.", "More words."),
     "![[Q.base]] and [[Q.base]]",
     "```dataview\nTABLE file.tags, title, file.inlinks, field, file.lists\n```",
     "```dataview\nTASK GROUP BY file.link\n```\n\n[field:: [[B]]] `= [[A]].title`",
