@@ -15,7 +15,7 @@ from kb.files import text_checksum
 from kb.model.run import Input
 from kb.runs.fingerprint import CHECKSUM_CHARACTERS, name_file
 from kb.runs.languages import PYTHON
-from kb.runs.notebook import Notebook
+from kb.runs.notebook import Notebook, takes_parameters
 from kb.runs.outputs import Emitted
 
 
@@ -39,9 +39,11 @@ def gather_inputs(notebook: Notebook, code: Mapping[Path, str], said: Emitted, r
 
 
 def _python_inputs(notebook: Notebook, code: Mapping[Path, str], said: Emitted, root: Path) -> tuple[Input, ...]:
-    """Code and libraries. A run that could not say what it loaded depends on all code of the workspace."""
-    loaded = code.keys() if said.modules is None else {_resolved(module) for module in said.modules}
-    own = sorted(loaded & code.keys())
+    """Code and libraries. A run that could not say what it loaded depends on all code here that is no notebook."""
+    if said.modules is None:
+        own = sorted(path for path in code if not takes_parameters(path))
+    else:
+        own = sorted({_resolved(module) for module in said.modules} & code.keys())
     cells = [cell.source for cell in notebook.node.cells if cell.cell_type == "code"]
     sources = [*cells, *(path.read_text("utf-8", errors="replace") for path in own)]
     own_names = {path.relative_to(root).parts[0].removesuffix(".py") for path in own}

@@ -58,7 +58,7 @@ def find_notebook(settings: Settings, name: str) -> str:
             file = folder / f"{name}{suffix}"
             if _is_notebook(file, settings.root):
                 return file.resolve().relative_to(settings.root).as_posix()
-    known = sorted({path.stem for path in settings.notebooks.rglob("*") if _takes_parameters(path)})
+    known = sorted({path.stem for path in settings.notebooks.rglob("*") if takes_parameters(path)})
     near = difflib.get_close_matches(name, known, 1)
     do = f"Did you mean `{near[0]}`?" if near else f"Notebooks here: {', '.join(known) or 'none'}."
     raise KbError("There is no such notebook", found=name[:200], do=do)
@@ -71,7 +71,7 @@ def _is_notebook(file: Path, root: Path) -> bool:
         return False
 
 
-def _takes_parameters(file: Path) -> bool:
+def takes_parameters(file: Path) -> bool:
     """Whether a file is, as far as its text tells, a notebook with a parameters cell, and not a module beside them."""
     try:
         return file.suffix in SUFFIXES and f'"{PARAMETERS_TAG}"' in file.read_text("utf-8", errors="replace")

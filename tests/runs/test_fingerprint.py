@@ -34,15 +34,19 @@ def test_inputs_of_an_unknown_kind_cannot_be_read() -> None:
         decode_inputs('[["moon","x","1"]]')
 
 
-def test_a_run_that_could_not_say_what_it_loaded_depends_on_all_code(settings: Settings) -> None:
+def test_a_run_that_could_not_say_what_it_loaded_depends_on_all_code_that_is_no_notebook(
+    settings: Settings,
+) -> None:
     root = settings.root.resolve()
     (root / "helper.py").write_text("K = 1\n")
+    (root / "notebooks" / "shared.py").write_text("K = 1\n")
+    (root / "notebooks" / "other.py").write_text('# %% tags=["parameters"]\nk: int = 1\n')
 
     gathered = gather_inputs(
         read_notebook(settings, "notebooks/crossover.py"), snapshot_code(root), Emitted({}, {}, None), root
     )
 
-    assert "helper.py" in {item.name for item in gathered}
+    assert {item.name for item in gathered if item.kind == "code"} == {"helper.py", "notebooks/shared.py"}
 
 
 def test_a_run_in_another_language_depends_on_no_python_code(settings: Settings) -> None:
