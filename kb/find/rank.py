@@ -1,4 +1,7 @@
-"""Which of the files that were found says most about what was asked: BM25, weighted by where a word stands."""
+"""Which of the files that were found says most about what was asked: BM25, weighted by where a word stands.
+
+On top of it counts how much of a file's name a word is: who asks for `turtle` means *Turtle* before *Turtle results*.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +19,25 @@ _SATURATION, _LENGTH = 1.2, 0.75
 """BM25's k1 and b, as usual."""
 
 
+class Count(NamedTuple):
+    """Of a word, how often it stands in a text, what it counts elsewhere, and how much of a name it is, up to 1."""
+
+    text: int
+    elsewhere: int
+    of_name: float
+
+
 class Found(NamedTuple):
     """A file that was found.
 
     Attributes:
         path: The file.
-        counts: Of each word that was asked for, how often it stands in the text, and what it counts elsewhere.
+        counts: Of each word that was asked for.
         length: Characters of its text.
     """
 
     path: str
-    counts: tuple[tuple[int, int], ...]
+    counts: tuple[Count, ...]
     length: int
 
 
@@ -37,13 +48,19 @@ def words_of(node: Node) -> tuple[str, ...]:
 
 def found_in(file: File, words: Sequence[str]) -> Found:
     """A file, with what each word counts in it."""
-    counts = [(file.folded.count(word), _elsewhere(file.fields, word)) for word in words]
+    counts = [
+        Count(file.folded.count(word), _elsewhere(file.fields, word), _of_name(file.fields[0], word)) for word in words
+    ]
     return Found(file.path, tuple(counts), len(file.folded))
 
 
 def _elsewhere(fields: Sequence[str], word: str) -> int:
     names, headings, tags, properties = (field.count(word) for field in fields)
     return NAMES * names + HEADINGS * headings + TAGS * tags + PROPERTIES * properties
+
+
+def _of_name(names: str, word: str) -> float:
+    return max((len(word) / len(name) for name in names.split("\n") if word in name), default=0.0)
 
 
 def ranked(found: Sequence[Found], total: int) -> list[tuple[float, Found]]:
@@ -61,5 +78,10 @@ def _rarity(files: int, total: int) -> float:
 
 def _score(found: Found, rare: Sequence[float], length: float) -> float:
     """Each word by how rare it is, and by its count, which says less of a long text and grows ever more slowly."""
-    counts = (text / (1 - _LENGTH + _LENGTH * length) + elsewhere for text, elsewhere in found.counts)
-    return sum(rarity * count / (count + _SATURATION) for count, rarity in zip(counts, rare, strict=True))
+    pairs = zip(found.counts, rare, strict=True)
+    return sum(rarity * (_saturated(count, length) + count.of_name) for count, rarity in pairs)
+
+
+def _saturated(count: Count, length: float) -> float:
+    weight = count.text / (1 - _LENGTH + _LENGTH * length) + count.elsewhere
+    return weight / (weight + _SATURATION)

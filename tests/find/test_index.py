@@ -248,6 +248,13 @@ def test_without_full_text_search_that_is_said(vault: Path) -> None:
         use_index(index_of(vault), no_module)
 
 
+def test_the_shorter_name_that_a_word_is_of_comes_first(tmp_path: Path) -> None:
+    more = {f"Turtle results {number}.md": "turtle turtle\n# Turtle\n" for number in range(3)}
+    write_files(tmp_path, {"Turtle.md": "A rule.", "Other.md": "turtle", **more})
+
+    assert [hit.path for hit in search(tmp_path, "turtle").hits] == ["Turtle.md", *more, "Other.md"]
+
+
 def test_the_best_comes_first(tmp_path: Path) -> None:
     write_files(
         tmp_path,

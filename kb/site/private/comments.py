@@ -19,7 +19,7 @@ _IN_TEXT = re.compile(r"%%.*?%%|<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def without_comments(note: Note) -> Note:
-    """A note with blanks where its comments were, of kinds `%% %%`, `<!-- -->` and `#`; all else stays in its place."""
+    """A note without its comments, of kinds `%% %%`, `<!-- -->` and `#`; all else stays on its line."""
     parts = split_frontmatter(note.text)
     spans = comment_spans(parts.yaml) if "#" in parts.yaml else []
     text = parts.opening + _blank_spans(parts.yaml, spans) + parts.closing + _body(parts.body)
@@ -35,20 +35,20 @@ def _body(body: str) -> str:
     for token in (*document.tokens, *(token for tokens in document.footnotes.values() for token in tokens)):
         if token.map and token.type in {"comment", "html_block"}:
             block = "\n".join(lines[slice(*token.map)])
-            shown = _blanked(block) if token.type == "comment" else _IN_HTML.sub(_blank, block)
+            shown = _line_ends(block) if token.type == "comment" else _IN_HTML.sub(_blank, block)
             lines[slice(*token.map)] = shown.split("\n")
     return replaced("\n".join(lines), _IN_TEXT, _blank)
 
 
 def _blank_spans(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + _blanked(text[start:end]) + text[end:]
+    for start, end in reversed(spans):
+        text = text[:start] + _line_ends(text[start:end]) + text[end:]
     return text
 
 
 def _blank(found: re.Match[str]) -> str:
-    return _blanked(found[0])
+    return _line_ends(found[0])
 
 
-def _blanked(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+def _line_ends(text: str) -> str:
+    return "\n" * text.count("\n")

@@ -28,20 +28,20 @@ def spoken(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "without"),
     [
-        ("a %%b%% c", "a       c"),
-        ("a <!--b--> c", "a          c"),
-        ("%%\nb\n\nb\n%%\nc", "  \n \n\n \n  \nc"),
-        ("<!--\nb\n\nb\n-->\nc", "    \n \n\n \n   \nc"),
-        ("%% b\n\nc", "    \n\n "),
-        ("<div>\na <!-- b --> c\n</div>", "<div>\na            c\n</div>"),
-        ("%% kb:begin x %%\nshown\n%% kb:end %%\n", "                \nshown\n            \n"),
-        ("---\na: 1  # b\n# c\nd: '#e'\n---\nf\n", "---\na: 1     \n   \nd: '#e'\n---\nf\n"),
+        ("a %%b%% c", "a  c"),
+        ("a <!--b--> c", "a  c"),
+        ("%%\nb\n\nb\n%%\nc", "\n\n\n\n\nc"),
+        ("<!--\nb\n\nb\n-->\nc", "\n\n\n\n\nc"),
+        ("%% b\n\nc", "\n\n"),
+        ("<div>\na <!-- b --> c\n</div>", "<div>\na  c\n</div>"),
+        ("%% kb:begin x %%\nshown\n%% kb:end %%\n", "\nshown\n\n"),
+        ("---\na: 1  # b\n# c\nd: '#e' # f\n---\nf\n", "---\na: 1  \n\nd: '#e' \n---\nf\n"),
         ("`%%a%%` and\n\n```\n%%b%%\n<!-- c -->\n```\n", "`%%a%%` and\n\n```\n%%b%%\n<!-- c -->\n```\n"),
-        ("text[^1]\n\n[^1]: a %%b%%\n", "text[^1]\n\n[^1]: a      \n"),
+        ("text[^1]\n\n[^1]: a %%b%%\n", "text[^1]\n\n[^1]: a \n"),
         ("100 % and 5 %", "100 % and 5 %"),
     ],
 )
-def test_blanks_stand_where_a_comment_stood(text: str, without: str) -> None:
+def test_nothing_but_line_ends_stands_where_a_comment_stood(text: str, without: str) -> None:
     assert spoken(text) == without
 
 
