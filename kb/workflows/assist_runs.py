@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
-from kb.errors import UsageError
-from kb.model.run import Record
+from kb.errors import KbError, UsageError
+from kb.model.run import Record, Status
 from kb.runs.where import names_in, parse_where
 from kb.site.private.redaction import without_redacted
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY
@@ -126,7 +126,7 @@ def list_runs(reading: Reading, wanted: Wanted) -> Runs:
     """Some of the runs.
 
     Raises:
-        KbError: There is no such note, notebook or name of a value; or the condition is none.
+        KbError: There is no such note, notebook, status or name of a value; or the condition is none.
     """
     runs: Sequence[KnownRun] = known_runs(reading)
     if wanted.note:
@@ -135,6 +135,8 @@ def list_runs(reading: Reading, wanted: Wanted) -> Runs:
     runs = choose.of_notebook(runs, wanted.notebook) if wanted.notebook else runs
     choose.check_names(runs, names_in(parse_where(wanted.where)) if wanted.where else [])
     runs = choose.of_condition(runs, wanted.where) if wanted.where else runs
+    if wanted.status and wanted.status not in get_args(Status):
+        raise UsageError("There is no such status", do=f"One of: {', '.join(get_args(Status))}.")
     runs = [run for run in runs if run.record.status == wanted.status] if wanted.status else runs
     found = choose.in_order(runs, wanted.sort or "title", reverse=wanted.is_reversed)
     limit = max(1, min(wanted.limit, MOST_RUNS))
@@ -159,6 +161,13 @@ def _listed(reading: Reading, record: Record, notebook: str) -> ListedRun:
     return ListedRun(record.key, record.title, record.status, notebook, parameters, metrics, note)
 
 
+def _key_of(titles: Mapping[str, str], reading: Reading, which: str, name: str) -> str:
+    try:
+        return find_key(titles, reading.index, name)
+    except KbError as error:
+        raise KbError(f"{error.what} (`{which}`)", do=error.do) from error
+
+
 def compare_runs(reading: Reading, first: str, second: str) -> Compared:
     """Two runs side by side.
 
@@ -169,7 +178,7 @@ def compare_runs(reading: Reading, first: str, second: str) -> Compared:
     titles = {key: run.record.title for key, run in runs.items()}
     if not first.strip() or not second.strip():
         raise UsageError("A run has no name", do="Give the key or title of each; `list_runs` has them.")
-    one, other = (runs[find_key(titles, reading.index, name)] for name in (first, second))
+    one, other = (runs[_key_of(titles, reading, *which)] for which in (("first", first), ("second", second)))
     found = differences_of(*(FoundRun(run.record, run.result, None, run.is_damaged) for run in (one, other)))
     cells = None if found.cells is None else [_cell(asdict(cell)) for cell in found.cells[:MOST_CELLS]]
     return Compared(

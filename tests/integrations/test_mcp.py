@@ -245,6 +245,8 @@ def test_runs_are_compared(ask_runs: Assistant) -> None:
         ("compare_runs", {"first": "k1", "second": "k1"}, "Both names mean one run"),
         ("compare_runs", {"first": "k1", "second": " "}, "A run has no name"),
         ("compare_runs", {"first": "Cross", "second": "k1"}, "Several runs are named so"),
+        ("compare_runs", {"first": "k1", "second": "nothing"}, "(`second`)"),
+        ("list_runs", {"status": "bad"}, "One of: succeeded, failed, timed out, died."),
         ("search", {}, "Field required"),
         ("search", {"query": "a", "limit": "many"}, "valid integer"),
     ],
