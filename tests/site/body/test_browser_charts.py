@@ -46,7 +46,7 @@ new PerformanceObserver((list) => {
 
 
 def files_of(name: str, chart: dict[str, Any]) -> dict[str, str]:
-    return {f"{name}.svg": draw_chart(chart) or "", f"{name}.vl.json": render_chart(chart)}
+    return {f"{name}.svg": draw_chart(chart), f"{name}.vl.json": render_chart(chart)}
 
 
 @pytest.fixture(scope="module")
