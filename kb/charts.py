@@ -9,8 +9,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from kb.errors import KbError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +43,7 @@ def time_chart(
     form: str = ",.2f",
     unit: str = "",
     is_log: bool = False,
-    shaded_from: pd.Timestamp | None = None,
+    shaded_from: str | date | None = None,
 ) -> Spec:
     """A chart with one line for each column, the first on top; a reader zooms in and reads off the values.
 
@@ -51,10 +54,14 @@ def time_chart(
         form: How values are written, as `format` of d3 has it: `.1%`, `,.2f`.
         unit: What stands behind each value.
         is_log: Whether equal steps are equal ratios.
-        shaded_from: The time from which on the ground is grey.
+        shaded_from: The time from which on the ground is grey: ISO text, a date, or a datetime or Timestamp, in the
+            zone of the series unless it has its own.
 
     Returns:
         A specification of Vega-Lite with its data in it: no more than 900 rows, see `thinned`.
+
+    Raises:
+        KbError: `shaded_from` is no date.
     """
     import numpy as np  # noqa: PLC0415  (commands that draw nothing do without)
     import pandas as pd  # noqa: PLC0415  (as above)
@@ -82,7 +89,7 @@ def time_chart(
         "transform": [MOMENT, *REACH],
         "encoding": {"x": TIME_AXIS},
         "layer": [
-            *([] if shaded_from is None else [_shade(shaded_from.strftime(clock))]),
+            *([] if shaded_from is None else [_shade(_told(shaded_from, times, clock))]),
             {"transform": [{"filter": {"param": "zoom"}}], "layer": _drawn(names, axis, line)[::-1]},
             _feeling(names, form, unit),
             {
@@ -119,6 +126,19 @@ def _clock(times: pd.DatetimeIndex) -> str:
     if bool((times == times.normalize()).all()):
         return "%Y-%m-%d"
     return "%Y-%m-%d %H:%M" if bool((times == times.floor("min")).all()) else "%Y-%m-%d %H:%M:%S"
+
+
+def _told(moment: str | date, times: pd.DatetimeIndex, clock: str) -> str:
+    """A time as the clocks of a series show it."""
+    import pandas as pd  # noqa: PLC0415  (as above)
+
+    try:
+        stamp = pd.Timestamp(datetime.fromisoformat(moment) if isinstance(moment, str) else moment)
+        located = stamp.tz_convert(times.tz) if stamp.tzinfo and times.tz else stamp
+        return located.strftime(clock)
+    except (ValueError, TypeError) as error:
+        do = "Write it like 2015-12-31 or 2015-12-31T16:00."
+        raise KbError("This is not a date", found=repr(moment), do=do) from error
 
 
 def _csv(fields: Sequence[str], times: Iterable[str], values: NDArray[np.float64]) -> str:

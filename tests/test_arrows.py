@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"errors", "files", "model"},
     "secrets": {"errors", "config", "emit"},
     "git": {"config"},
-    "charts": set(),
+    "charts": {"errors"},
     "vault": BASE,
     "runs": BASE,
     "market": BASE,

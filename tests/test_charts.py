@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from kb.charts import MOST_ROWS, thinned, time_chart
+from kb.errors import KbError
 from kb.report.charts.draw import draw_chart
 from kb.report.charts.spec import read_chart
 
@@ -71,6 +73,36 @@ def test_fourteen_years_of_days_take_less_than_40_kb_and_half_a_year_of_minutes_
     assert len(json.dumps(time_chart(minutes, title="T"))) < 45_000
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2020-01-07",
+        date(2020, 1, 7),
+        datetime(2020, 1, 7),  # noqa: DTZ001  (in the zone of the series)
+        pd.Timestamp("2020-01-07"),
+        DAYS[1],
+        DAYS[1].tz_convert("UTC"),
+        "2020-01-07T05:00+00:00",
+    ],
+)
+def test_the_ground_is_grey_from_a_time_in_the_zone_of_the_series(moment: str | date) -> None:
+    frame = pd.DataFrame({"A": [1, 2, 3]}, index=DAYS)
+
+    assert time_chart(frame, title="T", shaded_from=moment)["layer"][0]["data"] == {"values": [{"time": "2020-01-07"}]}
+
+
+def test_a_series_without_a_zone_takes_any_time_as_its_clock_shows_it() -> None:
+    frame = pd.DataFrame({"A": [1, 2, 3]}, index=DAYS.tz_localize(None))
+
+    assert time_chart(frame, title="T", shaded_from=DAYS[1])["layer"][0]["data"]["values"] == [{"time": "2020-01-07"}]
+
+
+@pytest.mark.parametrize("moment", ["soon", "", pd.NaT])
+def test_what_is_no_time_is_told(moment: Any) -> None:
+    with pytest.raises(KbError, match="This is not a date"):
+        time_chart(pd.DataFrame({"A": [1, 2, 3]}, index=DAYS), title="T", shaded_from=moment)
+
+
 @pytest.mark.parametrize("count", [0, 1, 40, 2_000])
 @pytest.mark.parametrize("is_log", [False, True])
 def test_it_is_complete_and_can_be_drawn(count: int, *, is_log: bool) -> None:
@@ -80,7 +112,7 @@ def test_it_is_complete_and_can_be_drawn(count: int, *, is_log: bool) -> None:
 
     assert read_chart(json.dumps(chart)) == chart
     assert alt.Chart.from_dict(chart).to_dict()["layer"]
-    assert "<svg" in (draw_chart(chart) or "")
+    assert "<svg" in draw_chart(chart)
 
 
 VALUES = arrays(float, st.tuples(st.integers(0, 200), st.integers(1, 3)), elements=st.floats(-9, 9) | st.just(np.nan))

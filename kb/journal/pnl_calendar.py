@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ LOSS: tuple[Rgb, Rgb] = ((253, 219, 199), (178, 24, 43))
 NONE, MISSING = "#e4e4e4", "#ffffff"
 _ON_ANY_PAGE = {NONE: "rgba(128, 128, 128, 0.2)", MISSING: "rgba(128, 128, 128, 0)"}
 """What they are on a page that may be light or dark."""
+PALEST = 0.2
+"""How much of its colour the smallest sum has on such a page, of which the rest is the page's ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,11 @@ def chart_of(months: Sequence[Month], currency: str) -> Spec:
     for month in months:
         for week, days in enumerate(_weeks(month, columns)):
             for day in (day for day in days[:columns] if day in month.days):
-                colour, words = _look(month.days[day], most, currency)
+                pnl = month.days[day]
                 name = f"{month.name}  {compact(month.pnl)}"
                 place = {"week": week, "weekday": day.weekday()}
-                seen = _ON_ANY_PAGE.get(colour, colour)
-                rows.append({"month": name, "day": day.isoformat(), "made": words, **place, "colour": seen})
+                seen = {"made": _look(pnl, most, currency).words, **_on_any_page(pnl, most)}
+                rows.append({"month": name, "day": day.isoformat(), **place, **seen})
     sides = {"type": "ordinal", "axis": None}
     return {
         "$schema": SCHEMA,
@@ -104,10 +107,24 @@ def chart_of(months: Sequence[Month], currency: str) -> Spec:
                 "x": {"field": "weekday", **sides, "scale": {"domain": [*range(columns)], "paddingInner": 0.08}},
                 "y": {"field": "week", **sides, "scale": {"paddingInner": 0.08}},
                 "color": {"field": "colour", "type": "nominal", "scale": None, "legend": None},
+                "fillOpacity": {"field": "strength", "type": "quantitative", "scale": None, "legend": None},
                 "tooltip": [{"field": "day"}, {"field": "made", "title": "P&L"}],
             },
         },
     }
+
+
+def _on_any_page(pnl: Decimal | None, most: Decimal) -> Spec:
+    """The colour of a day, and its strength: the ground shows through a small sum, so that it is as pale or as dark."""
+    if not pnl:
+        return {"colour": _ON_ANY_PAGE[MISSING if pnl is None else NONE], "strength": 1}
+    strength = PALEST + (1 - PALEST) * _strength(pnl, most)
+    return {"colour": color_of(pnl, abs(pnl)), "strength": round(strength, 3)}
+
+
+def _strength(pnl: Decimal, most: Decimal) -> float:
+    """A sum next to the largest of all, from 0 to 1."""
+    return math.sqrt(abs(pnl) / most)
 
 
 def _columns(months: Sequence[Month]) -> int:
@@ -164,6 +181,6 @@ def color_of(pnl: Decimal, most: Decimal) -> str:
     """The colour of a day, next to the largest sum of all."""
     if not pnl:
         return NONE
-    strength = float(abs(pnl) / most) ** 0.5
+    strength = _strength(pnl, most)
     pale, strong = GAIN if pnl > 0 else LOSS
     return "#" + "".join(f"{round(a + (b - a) * strength):02x}" for a, b in zip(pale, strong, strict=True))

@@ -12,6 +12,11 @@ FROM_ELSEWHERE = re.compile(
     r"|\brequire(?:js)?\s*\(\s*\[",  # a loader that only a running notebook has
     re.IGNORECASE,
 )
+SCRIPTS = re.compile(r"<script\b[^<>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+ADDS_A_SCRIPT = re.compile(r"""createElement\(\s*(["'`])script\1""", re.IGNORECASE)
+ADDRESS = re.compile(r"""["'`](?:https?:)?//\w""", re.IGNORECASE)
+MOST_OF_A_LOADER = 100_000
+"""Characters; a longer script is a library, which may name addresses that it does not need."""
 UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 UNIQUE = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 MOST_CHARACTERS = 8_000_000
@@ -42,9 +47,17 @@ def page_of_interactive(html: str) -> bytes | None:
     note should carry.
     Random ids are numbered in the order of their appearance, so that equal figures are equal bytes.
     """
-    if not SCRIPT.search(html) or len(html) > MOST_CHARACTERS or FROM_ELSEWHERE.search(html):
+    if not SCRIPT.search(html) or len(html) > MOST_CHARACTERS or _needs_elsewhere(html):
         return None
     if "<" not in UNSEEN.sub("", html):  # a library that a notebook loads for its later figures
         return None
     names = {name: f"00000000-0000-4000-8000-{n:012}" for n, name in enumerate(dict.fromkeys(UNIQUE.findall(html)), 1)}
     return PAGE.format(policy=POLICY, html=escape(UNIQUE.sub(lambda name: names[name[0]], html))).encode()
+
+
+def _needs_elsewhere(html: str) -> bool:
+    """Whether HTML loads scripts from another host, by its markup or, as altair's does, by a script that adds some."""
+    if FROM_ELSEWHERE.search(html):
+        return True
+    scripts = (script[1] for script in SCRIPTS.finditer(html))
+    return any(len(one) <= MOST_OF_A_LOADER and ADDS_A_SCRIPT.search(one) and ADDRESS.search(one) for one in scripts)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb.emit import SCRAP_TYPE
+from kb.errors import KbError
 from kb.report.charts.draw import draw_chart
 from kb.report.charts.spec import MOST_CHARACTERS, SUFFIX, chart_in, render_chart
 from kb.report.console import render_repr, render_traceback
@@ -19,11 +20,13 @@ from kb.report.images import neutral_png, neutral_svg
 from kb.report.interactive import page_of_interactive
 from kb.report.svg import safe_svg
 from kb.report.table import Table, render_table
-from kb.report.text import callout, escape, shortened
+from kb.report.text import callout, escape, sentence, shortened
 
 IMAGE_KINDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 EMBED = "kb.embed"
 """Metadata of a prepared output: the attachment that shows it."""
+REFUSED = "kb.refused"
+"""Metadata of a prepared output: why its chart is not shown."""
 NAMES_A_CLASS = re.compile(r"<IPython\.core\.display\.\w+ object>")
 UNSAFE_IN_NAMES = re.compile(r"[^\w .()+,-]+")
 RESERVED_ON_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
@@ -37,13 +40,20 @@ def image_of(output: Output) -> dict[str, bytes]:
     """What shows an output, by the end of its file's name: a picture, an interactive page, or nothing.
 
     The first shows it in a note. A chart is a picture, and beside it the specification, which a page can load.
+
+    Raises:
+        KbError: It is a chart that cannot be shown, and there is no picture of it.
     """
     data = output.get("data", {})
-    if chart := _drawn(data):
-        return chart
-    for mime, extension in IMAGE_KINDS.items():
-        if mime in data and (image := _decoded(extension, data[mime])):
-            return {f".{extension}": image}
+    try:
+        if chart := _drawn(data):
+            return chart
+    except KbError:
+        if picture := _picture_in(data):
+            return picture
+        raise
+    if picture := _picture_in(data):
+        return picture
     if "text/html" not in data or _table_of(output):
         return {}
     page = page_of_interactive(str(data["text/html"]))
@@ -52,11 +62,17 @@ def image_of(output: Output) -> dict[str, bytes]:
 
 def _drawn(data: Mapping[str, Any]) -> dict[str, bytes]:
     spec = chart_in(data)
-    picture = draw_chart(spec) if spec else None
-    if spec is None or picture is None:
+    if spec is None:
         return {}
-    text = render_chart(spec)
+    picture, text = draw_chart(spec), render_chart(spec)
     return {".svg": picture.encode(), **({SUFFIX: text.encode()} if len(text) <= MOST_CHARACTERS else {})}
+
+
+def _picture_in(data: Mapping[str, Any]) -> dict[str, bytes]:
+    for mime, extension in IMAGE_KINDS.items():
+        if mime in data and (image := _decoded(extension, data[mime])):
+            return {f".{extension}": image}
+    return {}
 
 
 def _decoded(extension: str, content: str) -> bytes | None:
@@ -102,11 +118,14 @@ def scrap_of(output: Output) -> Mapping[str, Any]:
 
 
 def render_shown(output: Output) -> str:
-    """A result or displayed thing: its picture, else its table, its Markdown, its formula, its text."""
+    """A result or displayed thing: its picture or why it has none, its table, its Markdown, its formula, its text."""
     data = output["data"]
     caption = _caption(output)
+    below = f"\n\n*{escape(caption)}*" if caption else ""
     if embed := output["metadata"].get(EMBED):
-        return f"![[{embed}]]" + (f"\n\n*{escape(caption)}*" if caption else "")
+        return f"![[{embed}]]{below}"
+    if why := output["metadata"].get(REFUSED):
+        return callout("warning", "This chart cannot be shown", f"{sentence(str(why)).removesuffix('.')}.") + below
     if table := _table_of(output):
         return render_table(table, caption=caption)
     if "text/markdown" in data:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from kb.errors import KbError
 from kb.report.charts.spec import SUFFIX
-from kb.report.outputs import EMBED, IMAGE_KINDS, file_name, image_of, is_shown, scrap_of
+from kb.report.outputs import EMBED, IMAGE_KINDS, REFUSED, file_name, image_of, is_shown, scrap_of
 from kb.report.prose import fit_prose, without_comments, without_links
 
 if TYPE_CHECKING:
@@ -77,7 +78,10 @@ def _printed(text: str, name: str = "stdout") -> Output:
 
 
 def _with_picture(output: Output, folder: str, pictures: dict[str, bytes]) -> Output:
-    image = image_of(output)
+    try:
+        image = image_of(output)
+    except KbError as why:
+        return {**output, "metadata": {**output["metadata"], REFUSED: str(why)}}
     if not image:
         return output
     stem = _free_stem(folder, file_name(str(scrap_of(output).get("name", ""))), image, pictures)

@@ -86,4 +86,8 @@ def test_a_chart_has_the_same_days_with_the_same_money() -> None:
         ("2012-05-02", "-400.00 USD", 2, 0),
         ("2012-05-03", "undefined", 3, 0),
     ]
-    assert rows[1]["colour"] == "#b2182b"
+    assert [(row["colour"], row["strength"]) for row in rows] == [
+        ("#2166ac", 0.341),
+        ("#b2182b", 1),
+        ("rgba(128, 128, 128, 0)", 1),
+    ]

@@ -4,6 +4,7 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
@@ -152,12 +153,29 @@ def test_a_chart_too_large_for_a_page_is_its_picture_alone(monkeypatch: pytest.M
     assert list(render_cells(notebook_of(shown({CHART_KIND: CHART})), "ab12").attachments) == [f"{FOLDER}/figure-1.svg"]
 
 
-def test_a_chart_that_needs_data_from_elsewhere_is_its_picture_or_its_text() -> None:
+def test_a_chart_that_needs_data_from_elsewhere_is_its_picture_or_says_why() -> None:
     chart = {CHART_KIND: {**CHART, "data": {"url": "https://example.org"}}, "text/plain": "<VegaLite>"}
     png = {"image/png": base64.b64encode(PNG).decode()}
 
-    assert rendered(shown(chart)) == "```text\n<VegaLite>\n```"
+    why = "It names by `url` what stands elsewhere: `https://example.org`. Put its data into it, and no address."
+    assert rendered(shown(chart)) == f"> [!warning] This chart cannot be shown\n> {why}"
     assert render_cells(notebook_of(shown(chart | png)), "ab12").attachments == {f"{FOLDER}/figure-1.png": PNG}
+
+
+def test_a_chart_of_altair_is_the_same_with_and_without_kb_emit() -> None:
+    base = alt.Chart(pd.DataFrame({"a": [1, 2]})).mark_line().encode(x="a")
+    layered, remote = base + base.mark_point(), alt.Chart("https://example.org/x.csv").mark_line().encode(x="a:Q")
+    with alt.renderers.enable("html"):
+        outputs = [shown(chart._repr_mimebundle_()) for chart in (layered, remote)]
+    emitted = scrap("x", "figure", {"caption": "X"}, **{CHART_KIND: layered.to_dict()})
+    refused = scrap("y", "figure", {"caption": "Y"}, **{CHART_KIND: remote.to_dict()})
+    cells = render_cells(notebook_of(*outputs, emitted, refused), "ab12")
+    made = [[cells.attachments[f"{FOLDER}/{name}{end}"] for end in (".svg", ".vl.json")] for name in ("figure-1", "x")]
+
+    assert len(cells.attachments) == 4
+    assert made[0] == made[1]
+    assert cells.markdown.count("> [!warning] This chart cannot be shown\n> It names by `url`") == 2
+    assert cells.markdown.endswith("\n\n*Y*")
 
 
 def test_a_script_in_a_picture_or_in_a_dataframe_is_lost() -> None:

@@ -43,10 +43,18 @@ def test_equal_figures_are_equal_bytes() -> None:
         '<p></p><script type="module">import "https://cdn.example/x.js"</script>',
         "<p></p><script>import x from 'https://cdn.example/x.js'</script>",
         '<p></p><script>require(["plotly"], draw)</script>',
+        """<p></p><script>document.createElement('script').src = "https://cdn.example/vega@6"</script>""",
     ],
 )
 def test_html_that_cannot_run_by_itself_is_no_page(html: str) -> None:
     assert page_of_interactive(html) is None
+
+
+def test_a_library_may_name_addresses_and_a_script_may_add_what_it_brings() -> None:
+    library = f"document.createElement('script'); 'https://cdn.example'{' ' * interactive.MOST_OF_A_LOADER}"
+
+    assert page_of_interactive(f"<p></p><script>{library}</script>")
+    assert page_of_interactive("<p></p><script>document.createElement('script').textContent = 'draw()'</script>")
 
 
 def test_html_too_long_for_a_note_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:

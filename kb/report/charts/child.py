@@ -15,14 +15,15 @@ SCRIPT = "export { vegaEmbed };"
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
     """Do what stands in each line of `source`, until it ends."""
     for line in source:
-        sink.write(json.dumps({"done": _done(json.loads(line))}).encode() + b"\n")
+        sink.write(json.dumps(_answer(json.loads(line))).encode() + b"\n")
         sink.flush()
 
 
-def _done(order: dict[str, Any]) -> str | None:
+def _answer(order: dict[str, Any]) -> dict[str, str]:
+    """What came of it, or why nothing did."""
     try:
         if order["do"] == "script":
-            return vl_convert.javascript_bundle(SCRIPT)
-        return vl_convert.vegalite_to_svg(order["spec"], allowed_base_urls=NOWHERE)
-    except (ValueError, RuntimeError):  # what is wrong with the chart
-        return None
+            return {"done": vl_convert.javascript_bundle(SCRIPT)}
+        return {"done": vl_convert.vegalite_to_svg(order["spec"], allowed_base_urls=NOWHERE)}
+    except (ValueError, RuntimeError) as error:  # what is wrong with the chart
+        return {"why": str(error)}

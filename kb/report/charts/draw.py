@@ -10,10 +10,13 @@ import sys
 import threading
 from contextlib import suppress
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 
-from kb.report.charts.spec import Spec, render_chart
+from kb.errors import KbError
+from kb.report.charts.spec import MOST_SAID, Spec, render_chart
 from kb.report.svg import safe_svg
+from kb.report.text import shortened
 
 PATIENT_SECONDS = 30.0
 """For one chart; most take a tenth of a second, the first of a process half a second."""
@@ -28,22 +31,33 @@ _UNSEEN = re.compile(
     r'<g class="mark-path[^"]*_voronoi"[^<>]*>(?:<path[^<>]*/>)*</g>'  # what feels the pointer
     r'|<(?:circle|image|line|path|rect)\b[^<>]*\sopacity="0"[^<>]*/>'
 )
+_COMPLAINT = re.compile(r"^(?:Uncaught )?\w*Error: (.+)$", re.MULTILINE)
 _LONG_LINE = re.compile(r'(?<=\sd=")[^"]{1000,}(?=")')
 _DECIMALS = re.compile(r"(?<=\.\d)\d+")
 _COUNTED = re.compile(r"(\bid=\"|url\(#|href=\"#)((?:clip|gradient_|pattern_)\d+)(?=[\")])")
 
 
-def draw_chart(spec: Spec) -> str | None:
-    """The picture of a chart as SVG, on a ground of its own, the same for equal charts; None if it cannot be drawn."""
+def draw_chart(spec: Spec) -> str:
+    """The picture of a chart as SVG, on a ground of its own, the same for equal charts.
+
+    Raises:
+        KbError: It cannot be drawn.
+    """
     drawn = _ask({"do": "draw", "spec": render_chart(_on_paper(spec))})
-    return safe_svg(_shortened(_counted_anew(drawn))) if drawn else None
+    picture = safe_svg(_shortened(_counted_anew(drawn)))
+    if picture is None:
+        raise KbError("Its picture would be no SVG")
+    return picture
 
 
 def vega_script() -> str | None:
     """A module with all that a page needs to show charts, and needs from nowhere else; None if it cannot be made."""
-    script = _ask({"do": "script"})
-    _end()  # seldom asked for, by a program that may serve for days
-    return script
+    try:
+        return _ask({"do": "script"})
+    except KbError:
+        return None
+    finally:
+        _end()  # seldom asked for, by a program that may serve for days
 
 
 def _on_paper(spec: Spec) -> Spec:
@@ -68,8 +82,13 @@ def _counted_anew(svg: str) -> str:
     return _COUNTED.sub(lambda match: match[1] + names[match[2]], svg)
 
 
-def _ask(order: dict[str, str]) -> str | None:
-    """What the process that draws answers; None where it cannot, or did not in time."""
+def _ask(order: dict[str, str]) -> str:
+    """What the process that draws made.
+
+    Raises:
+        KbError: It cannot, or did not in time.
+    """
+    start = monotonic()
     try:
         child = _child()
         assert child.stdin  # noqa: S101  (a pipe)
@@ -82,10 +101,20 @@ def _ask(order: dict[str, str]) -> str | None:
             answer: Any = json.loads(child.stdout.readline())
         finally:
             timer.cancel()
-    except (OSError, ValueError):  # it died, and the next chart gets another
+    except (OSError, ValueError) as error:  # it died, and the next chart gets another
         _end()
-        return None
-    return str(answer["done"]) if isinstance(answer, dict) and answer.get("done") else None
+        is_late = monotonic() - start >= PATIENT_SECONDS
+        late = f"It was not drawn within {PATIENT_SECONDS:g} seconds"
+        raise KbError(late if is_late else "Vega ended as it drew: it lacked memory or met a bad character") from error
+    if "done" not in answer:
+        raise KbError("Vega cannot draw it", found=_reason(answer["why"]))
+    return str(answer["done"])
+
+
+def _reason(said: str) -> str:
+    """What Vega complains about, without the places in its scripts."""
+    found = _COMPLAINT.search(said)
+    return shortened(found[1] if found else said.partition("\n")[0], MOST_SAID)
 
 
 @lru_cache(maxsize=1)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
+import altair as alt
+import pandas as pd
 import pytest
 
+from kb.errors import KbError
 from kb.report.charts import draw
 from kb.report.charts.draw import draw_chart, vega_script
+from kb.report.charts.spec import read_chart, render_chart
 from kb.report.svg import safe_svg
 
 LINE: dict[str, Any] = {
@@ -23,7 +28,6 @@ NEAREST = {"name": "near", "select": {"type": "point", "nearest": True, "on": "p
 def drawn(chart: dict[str, Any]) -> str:
     svg = draw_chart(chart)
 
-    assert svg is not None
     assert safe_svg(svg) == svg
     return svg
 
@@ -58,9 +62,68 @@ def test_what_nobody_sees_is_left_out() -> None:
     [{"mark": "nonsense"}, {"encoding": 3}, {"data": {"url": "file:///etc/hostname"}}, {"mark": {"type": "image"}}],
 )
 def test_a_chart_that_cannot_be_drawn_is_none_and_the_next_one_is_drawn(part: dict[str, Any]) -> None:
-    draw_chart(LINE | part)
+    with suppress(KbError):
+        draw_chart(LINE | part)
 
     assert drawn(LINE)
+
+
+def test_a_chart_that_vega_cannot_draw_says_why() -> None:
+    with pytest.raises(KbError) as raised:
+        draw_chart(LINE | {"transform": [{"calculate": "nonsense(", "as": "c"}]})
+
+    assert raised.value.what == "Vega cannot draw it"
+    assert raised.value.found == "Unexpected end of input"
+
+
+def test_a_chart_that_ends_vega_says_so_and_the_next_one_is_drawn() -> None:
+    with pytest.raises(KbError, match="bad character"):
+        draw_chart(LINE | {"title": "a\x01b"})
+
+    assert drawn(LINE)
+
+
+def test_what_is_no_svg_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draw, "_ask", lambda _: "<p>")
+
+    with pytest.raises(KbError, match="no SVG"):
+        draw_chart(LINE)
+
+
+FRAME = pd.DataFrame({"a": [1, 2, 3], "b": [3, 1, 2]})
+BASE = alt.Chart(FRAME).mark_line().encode(x="a", y="b")
+MEAN = alt.Chart(FRAME * 2).mark_rule().encode(y="mean(b)")
+BRUSH = alt.selection_interval(encodings=["x"])
+COUNT = alt.param(value=2, bind=alt.binding_range(min=1, max=3))
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        BASE + BASE.mark_point(),
+        BASE + MEAN,
+        (BASE + MEAN).interactive(),
+        BASE | BASE.mark_bar(),
+        BASE & MEAN,
+        BASE.interactive() | MEAN,
+        alt.concat(BASE, BASE + MEAN, columns=1),
+        alt.Chart(FRAME)
+        .mark_point()
+        .encode(alt.X(alt.repeat("column"), type="quantitative"))
+        .repeat(column=["a", "b"]),
+        (BASE + BASE.mark_point()).facet("a:N"),
+        BASE.add_params(BRUSH) & BASE.mark_point().transform_filter(BRUSH),
+        BASE.add_params(COUNT).transform_calculate(c=f"datum.a>{COUNT.name}-1 ? 1 : 0").encode(y="c:Q"),
+        BASE.transform_lookup("a", alt.LookupData(FRAME * 2, "a", ["b"])),
+    ],
+)
+def test_charts_of_several_parts_are_drawn(chart: Any) -> None:
+    first, again = (render_chart(chart.to_dict()) for _ in range(2))
+    found = read_chart(first)
+
+    assert first == again
+    assert found is not None
+    assert "<svg" in drawn(found)
 
 
 def test_a_chart_that_takes_forever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +131,8 @@ def test_a_chart_that_takes_forever_is_given_up(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(draw, "PATIENT_SECONDS", 0.1)
     endless = {"sequence": {"start": 0, "stop": 1e9, "as": "a"}}
 
-    assert draw_chart(LINE | {"data": endless}) is None
+    with pytest.raises(KbError, match=r"not drawn within 0\.1 seconds"):
+        draw_chart(LINE | {"data": endless})
 
     monkeypatch.undo()
 

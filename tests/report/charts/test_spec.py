@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.errors import KbError
 from kb.report.charts.spec import chart_beside, chart_in, read_chart, render_chart
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+DO = "Put its data into it, and no address."
 POINTS = {"$schema": SCHEMA, "mark": "point", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a"}}}
 
 
@@ -44,15 +46,29 @@ def test_a_chart_of_altair_is_found_in_the_html_by_which_it_is_shown() -> None:
     [
         {},
         {"application/vnd.vega.v5+json": POINTS},
-        {"application/vnd.vegalite.v5+json": {"mark": "point"}},
-        {"application/vnd.vegalite.v5+json": "{"},
-        {"application/vnd.vegalite.v5+json": [POINTS]},
         {"text/html": "vega-embed })({}, 1) })({"},
         {"text/html": 'vega-embed })({"a": 1}, 1)'},
     ],
 )
 def test_anything_else_is_no_chart(data: dict[str, Any]) -> None:
     assert chart_in(data) is None
+
+
+@pytest.mark.parametrize(
+    ("chart", "why"),
+    [
+        ({"mark": "point"}, "Its `$schema` does not say that it is one of Vega-Lite"),
+        ([POINTS], "Its `$schema` does not say that it is one of Vega-Lite"),
+        ("{", "It cannot be read as JSON"),
+        (POINTS | {"data": {"url": "x.csv"}}, f"It names by `url` what stands elsewhere: `x.csv`. {DO}"),
+        (POINTS | {"encoding": {"href": {}}}, f"It names by `href` what stands elsewhere. {DO}"),
+    ],
+)
+def test_a_chart_that_cannot_be_shown_says_why(chart: Any, why: str) -> None:
+    with pytest.raises(KbError) as raised:
+        chart_in({"application/vnd.vegalite.v5+json": chart})
+
+    assert str(raised.value) == why
 
 
 @pytest.mark.parametrize(
@@ -72,6 +88,7 @@ def test_a_chart_that_needs_anything_from_elsewhere_is_refused(part: dict[str, A
 
 def test_a_column_may_be_called_as_what_is_refused() -> None:
     assert read_chart(json.dumps(POINTS | {"data": {"values": [{"url": "https://example.org", "href": 1}]}}))
+    assert read_chart(json.dumps(POINTS | {"data": {"values": "url\n1", "format": {"parse": {"url": "number"}}}}))
 
 
 @pytest.mark.parametrize("text", ["", "[" * 100_000, '{"a": ' * 500 + "1" + "}" * 500, "3", "null", '{"$schema": 3}'])
@@ -92,8 +109,8 @@ def test_names_that_altair_gave_are_counted_anew() -> None:
     text = json.loads(first)
 
     assert first == second
-    assert text["data"] == {"name": "data_1"}
-    assert [*text["datasets"]] == ["data_1"]
+    assert text["data"] == {"name": "rows_1"}
+    assert [*text["datasets"]] == ["rows_1"]
     assert text["params"][0]["name"] == "param_1"
 
 
@@ -102,7 +119,7 @@ def test_what_refers_to_such_a_name_follows_and_data_do_not() -> None:
         "$schema": SCHEMA,
         "params": [{"name": "param_77", "value": 1}, {"name": "mine"}],
         "data": {"values": [{"a": "param_77"}]},
-        "layer": [{"name": "view_9", "transform": [{"filter": "datum.a > param_77 && param_771"}]}],
+        "layer": [{"name": "view_9", "transform": [{"filter": "datum.a > param_77-1 && param_771"}]}],
         "usermeta": {"embedOptions": {"loader": "x"}},
     }
 
@@ -110,8 +127,14 @@ def test_what_refers_to_such_a_name_follows_and_data_do_not() -> None:
         "$schema": SCHEMA,
         "params": [{"name": "param_1", "value": 1}, {"name": "mine"}],
         "data": {"values": [{"a": "param_77"}]},
-        "layer": [{"name": "view_1", "transform": [{"filter": "datum.a > param_1 && param_771"}]}],
+        "layer": [{"name": "view_1", "transform": [{"filter": "datum.a > param_1-1 && param_771"}]}],
     }
+
+
+def test_a_new_name_is_not_one_that_the_chart_has() -> None:
+    chart = {"$schema": SCHEMA, "layer": [{"data": {"name": "rows_1"}}, {"data": {"name": f"data-{'a' * 32}"}}]}
+
+    assert json.loads(render_chart(chart))["layer"] == [{"data": {"name": "rows_1"}}, {"data": {"name": "rows_2"}}]
 
 
 def test_a_number_that_is_none_is_undefined() -> None:

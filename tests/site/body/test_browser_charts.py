@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,6 +38,8 @@ BARS: dict[str, Any] = {
     },
 }
 BLACK = {**BARS, "mark": {"type": "bar", "color": "black"}}
+LINE = alt.Chart(pd.DataFrame({"a": [1, 2, 3], "b": [3, 1, 2]})).mark_line().encode(x="a", y="b")
+LAYERS = (LINE + LINE.mark_point()).interactive().to_dict()
 PARTS = {"$schema": SCHEMA, "hconcat": [BARS | {"width": 500}, BARS | {"width": 500}]}
 SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => {
@@ -46,7 +49,7 @@ new PerformanceObserver((list) => {
 
 
 def files_of(name: str, chart: dict[str, Any]) -> dict[str, str]:
-    return {f"{name}.svg": draw_chart(chart) or "", f"{name}.vl.json": render_chart(chart)}
+    return {f"{name}.svg": draw_chart(chart), f"{name}.vl.json": render_chart(chart)}
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         **files_of("broken", BARS),
         "index.md": "# Home\n\n![[equity.svg|Equity of mine]]\n\n" + "Words.\n\n" * 60,
         "others.md": "# Others\n\n![[bars.svg]]\n\n![[black.svg]]\n\n![[parts.svg]]\n",
+        **files_of("described", BARS | {"description": "Bars of all"}),
+        **files_of("layers", LAYERS),
+        "named.md": "![[bars.svg|Words]]\n\n![[bars.svg]]\n\n*A caption*\n\n![[described.svg]]\n\n![[bars.svg]]\n\n"
+        "*No* caption\n\n![[bars.svg]]\n",
+        "layers.md": "# Layers\n\n![[layers.svg]]\n",
         "wrong.md": "# Wrong\n\n![[broken.svg]]\n",
         "plain.md": "# Plain\n\nNo chart.\n",
     }
@@ -232,6 +240,51 @@ def test_a_dark_page_has_dark_charts_and_paper_for_black_ink_and_keeps_the_zoom(
     page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
 
     expect(page.locator(".kb-chart__view--paper")).to_have_count(1)
+
+
+def test_a_tap_reads_off_the_values_and_one_beside_takes_them_away(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    for name, first, places in (("", "time", (0.4, 0.6)), ("others/", "who", (0.6,))):
+        chart = opened(page, address, name)
+        box = chart.bounding_box()
+        assert box is not None
+        for across in places:
+            page.touchscreen.tap(box["x"] + across * box["width"], box["y"] + 0.6 * box["height"])
+            expect(page.locator(TIP)).to_have_count(1)
+        assert page.locator(TIP).inner_text().split("\n")[0] == first
+        page.touchscreen.tap(30, box["y"] + box["height"] + 40)
+        expect(page.locator(TIP)).to_have_count(0)
+    context.close()
+
+
+def test_zooming_takes_old_values_away(page: Page, address: str) -> None:
+    chart = opened(page, address)
+    point(page, chart, 0.5)
+    expect(page.locator(TIP)).to_have_count(1)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.keyboard.up("Control")
+    expect(page.locator(TIP)).to_have_count(0)
+    point(page, chart, 0.52)
+
+    expect(page.locator(TIP)).to_have_count(1)
+
+
+def test_a_chart_is_called_by_its_words_its_caption_or_itself(page: Page, address: str) -> None:
+    opened(page, address, "named/")
+    for chart in page.locator(".kb-chart").all():
+        chart.scroll_into_view_if_needed()
+        expect(chart).to_have_class(re.compile("kb-chart--live"))
+    names = [view.get_attribute("aria-label") for view in page.locator(VIEW).all()]
+
+    assert names == ["Words", "A caption", "Bars of all", "bars", "bars"]
+
+
+def test_layers_with_shared_data_and_one_zoom_are_drawn(page: Page, address: str) -> None:
+    opened(page, address, "layers/")
+
+    expect(page.locator(f"{LIVE} .mark-symbol.role-mark path")).to_have_count(3)
 
 
 def test_what_stands_in_data_is_text(page: Page, address: str) -> None:

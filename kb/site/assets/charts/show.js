@@ -2,6 +2,7 @@
 
 import { looksOf } from "./looks.js";
 import { withRows } from "./rows.js";
+import { addTaps } from "./tap.js";
 import { showTip } from "./tip.js";
 import { addZoom, turned } from "./zoom.js";
 
@@ -9,9 +10,23 @@ const MOST_LOGGED = 1; // errors
 const refuse = () => Promise.reject(new Error("charts load nothing"));
 const NOWHERE = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
 
+/** What a chart is called: by the words of its embed, its caption or itself, else as its file. */
+function nameOf(figure, picture, spec) {
+  const file = decodeURIComponent(new URL(picture.src).pathname.split("/").pop()).replace(/\.[^.]*$/, "");
+  const below = figure.closest("p")?.nextElementSibling;
+  const caption = below?.matches("p:has(> em:only-child)") && below.firstElementChild.textContent;
+  const isCaption = caption && caption === below.textContent.trim();
+  return (picture.alt !== file && picture.alt) || (isCaption && caption) || said(spec.description) || picture.alt;
+}
+
+function said(words) {
+  return typeof words === "string" ? words.trim() : "";
+}
+
 /** The chart as its box needs it. */
-function fitted(spec, figure) {
+function fitted(spec, figure, name) {
   delete spec.usermeta; // may tell Vega's scripts what to load
+  spec.description = name; // which Vega says to a screen reader
   if (figure.classList.contains("kb-chart--fixed")) return spec;
   return { ...spec, width: "container", height: "container", autosize: { type: "fit", contains: "padding" } };
 }
@@ -22,14 +37,14 @@ export async function show(figure) {
     fetch(figure.dataset.chart),
   ]);
   if (!answer.ok) throw new Error(`${figure.dataset.chart}: ${answer.status}`);
-  const spec = fitted(withRows(await answer.json()), figure);
   const picture = figure.querySelector("img");
+  const read = withRows(await answer.json());
+  const spec = fitted(read, figure, nameOf(figure, picture, read));
   const view = document.createElement("span");
   view.className = "kb-chart__view";
   view.tabIndex = 0;
-  view.setAttribute("role", "group");
-  view.setAttribute("aria-label", picture.alt);
   view.addEventListener("wheel", turned, { capture: true, passive: false });
+  addTaps(view);
   figure.append(view);
   let shown;
   let zoom;

@@ -7,7 +7,7 @@ let tip;
 /** Called by Vega: with nothing to say, the last is taken away. */
 export function showTip(_handler, event, _item, value) {
   if (value === null || value === undefined || value === "") {
-    tip?.remove();
+    hideTip();
     return;
   }
   tip ??= make();
@@ -16,11 +16,15 @@ export function showTip(_handler, event, _item, value) {
   place(event.clientX, event.clientY);
 }
 
+export function hideTip() {
+  tip?.remove();
+}
+
 function make() {
   const made = document.createElement("div");
   made.className = "kb-chart-tip";
   made.setAttribute("role", "tooltip");
-  document.addEventListener("scroll", () => made.remove(), { passive: true });
+  document.addEventListener("scroll", hideTip, { passive: true });
   return made;
 }
 

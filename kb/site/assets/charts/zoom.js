@@ -3,6 +3,7 @@
 
 import { make } from "../search/element.js";
 import { zoomButtons } from "../zoom.js";
+import { hideTip } from "./tip.js";
 
 const STEP = 1.5;
 const PART = 0.2;
@@ -82,6 +83,7 @@ export function addZoom(figure, box, shown, zoomed = []) {
 
 /** Follows the pointer, which knows no end. */
 function keepWithin(view, axis, domain) {
+  hideTip(); // it tells what stood below the pointer before
   if (!domain) return;
   const asked = domain.map((end) => axis.way.there(+end));
   const kept = within(asked, axis.whole);
