@@ -16,6 +16,8 @@ from kb.report.table import Table, render_table
 from kb.report.text import Markup, code, escape, sentence, shortened
 from kb.runs.trial import Trial
 
+SECTIONS = ("Strategies", "Latest runs", "Failures", "Journal", "Open problems", "Data")
+"""The headings, in their order."""
 MOST_RUNS, MOST_OF_ONE = 10, 3
 """Of all, and of one question."""
 MOST_FAILURES = 10
@@ -65,15 +67,15 @@ class Sections:
 
 def render_desk_note(sections: Sections) -> GeneratedNote:
     """Render the note: the headings stay, whatever there is, since people embed the sections by them."""
-    titles = {
-        "Strategies": sections.strategies or "No note has a `stage` yet: `kb new strategy` makes one.",
-        "Latest runs": sections.latest or "Nothing has run yet.",
-        "Failures": sections.failures or "None is open.",
-        "Journal": sections.journal or "No account has a ledger yet.",
-        "Open problems": sections.problems or "None: `kb check` finds nothing.",
-        "Data": sections.data or "No run has read any yet.",
-    }
-    body = "\n\n".join(f"## {title}\n\n{text}" for title, text in titles.items())
+    texts = (
+        sections.strategies or "No note is a strategy yet: `kb new strategy` makes one.",
+        sections.latest or "Nothing has run yet.",
+        sections.failures or "None is open.",
+        sections.journal or "No account has a ledger yet.",
+        sections.problems or "None: `kb check` finds nothing.",
+        sections.data or "No run has read any yet.",
+    )
+    body = "\n\n".join(f"## {title}\n\n{text}" for title, text in zip(SECTIONS, texts, strict=True))
     return GeneratedNote({"kb_desk": "home", "tags": ["kb/desk"]}, body, sections.attachments)
 
 
