@@ -182,6 +182,23 @@ def test_words_of_people_below_a_published_desk_stay(published: Settings) -> Non
     assert said.endswith("\n## Mine\n\n- An item\n\n| a |\n| --- |\n| b |\n")
 
 
+@pytest.mark.parametrize("name", ["Hidden a#b", "Hidden [b]", "Hidden a|b", "Hidden %%b"])
+def test_a_private_strategy_is_not_told_by_its_published_run_or_a_name_that_no_wikilink_holds(
+    published: Settings, name: str
+) -> None:
+    (published.vault / f"{T}.md").rename(published.vault / f"{name}.md")
+    renew(published)
+    run = published.vault / f"runs/{T}/{T} 7.md"
+    run.write_text(run.read_text().replace("---\n", "---\npublish: true\n", 1).replace(T, "Seven"))
+    run.rename(run.with_name("Seven.md"))
+    renew(published)
+    said = said_to_others(published, "Desk").text
+
+    assert "[[Seven]]" in (published.vault / "runs/Desk.md").read_text()
+    assert "live" not in said
+    assert "Hidden" not in said
+
+
 def test_an_embedded_section_that_others_do_not_read_shows_nothing(published: Settings) -> None:
     (published.vault / "index.md").write_text("---\npublish: true\n---\n\n![[Desk#Journal]] ![[Desk#Jornal]]\n")
     build_site(published, audience=PUBLIC_AUDIENCE)
