@@ -301,7 +301,7 @@ def test_many_strategies_and_runs_are_told(settings: Settings) -> None:
     rows = section(settings, "Strategies").splitlines()
 
     assert len([row for row in rows if row.startswith("| live |")]) == 200
-    assert "| live | [[S199]] | 0.500 | 0.250 | 25 | Run 0 |" in rows
+    assert "| live | [[S199]] | 0.500 | Run 0 | 0.250 | 25 |" in rows
     assert len(list((settings.vault / "runs").glob("*/S* state.md"))) == 200
 
 
