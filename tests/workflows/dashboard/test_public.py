@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from kb.config import Settings, read_settings
+from kb.errors import KbError
 from kb.model.audience import PUBLIC_AUDIENCE
 from kb.runs.trials import append_trial
 from kb.site.builder import build_site
@@ -53,7 +54,7 @@ def published(settings: Settings, run_all: Run, monkeypatch: pytest.MonkeyPatch)
     (settings.ledger / "accounts").mkdir(parents=True)
     shutil.copy(ROOT / "data/ledger/accounts/paper.csv", settings.ledger / f"accounts/{T.lower()}.csv")
     public = settings.vault / "strategies/Question.md"
-    text = public.read_text().replace("tags: [strategy]", "publish: true\nstage: draft")
+    text = public.read_text().replace("tags: [strategy]", "publish: true\nstage: draft\ntags: [strategy]")
     public.write_text(text.replace("![[Crossover results]]", "[[Desk]]"))
     (settings.vault / f"{T}.md").write_text(SECRET)
     (settings.vault / "Recaps.md").write_text(JOURNAL)
@@ -224,6 +225,26 @@ def test_the_best_run_of_a_state_is_told_where_its_note_is_read(published: Setti
     said = said_to_others(published, "Question state")
     assert "## Best run" in said.text
     assert "best_value" in said.properties
+
+
+def test_the_steps_of_the_guide_publish_a_strategy(published: Settings, run_all: Run) -> None:
+    question = published.vault / "strategies/Question.md"
+    question.write_text(f"{question.read_text()}\n![[Question state]]\n\n![[Crossover results]]\n")
+    renew(published)
+    with pytest.raises(KbError) as refused:
+        build_site(published, audience=PUBLIC_AUDIENCE)
+    assert "[[Question state]]" in str(refused.value)
+
+    for path in ("Question/Question state.md", "Crossover/Crossover results.md", "Crossover/Crossover 10.md"):
+        note = published.vault / "runs" / path
+        note.write_text(note.read_text().replace("---\n", "---\npublish: true\n", 1))
+    run_all()
+    built = build_site(published, audience=PUBLIC_AUDIENCE)
+    page = (published.root / "site-public/strategies/question/index.html").read_text()
+
+    assert built.problems == ()
+    assert page.count(">Crossover 10</a>") >= 2
+    assert "private note" not in (published.root / "site-public/runs/desk/index.html").read_text()
 
 
 def test_the_state_of_a_strategy_that_its_owner_hides_is_hidden_too(published: Settings) -> None:
