@@ -10,12 +10,14 @@ from typing import Any
 from kb.model.note import GeneratedNote
 from kb.model.problem import Problem
 from kb.model.run import Record
-from kb.report.numbers import alike, in_reading_order, is_number
+from kb.report.numbers import column_texts, in_reading_order, is_number
 from kb.report.strategy_table import words
 from kb.report.table import Table, render_table
 from kb.report.text import Markup, code, escape, sentence, shortened
 from kb.runs.trial import Trial
 
+SECTIONS = ("Strategies", "Latest runs", "Failures", "Journal", "Open problems", "Data")
+"""The headings, in their order."""
 MOST_RUNS, MOST_OF_ONE = 10, 3
 """Of all, and of one question."""
 MOST_FAILURES = 10
@@ -38,7 +40,7 @@ class Dataset:
         count: How many; None where that is not known.
         first: The first day; empty where that is not known.
         last: The last day.
-        runs: How many runs read the file.
+        runs: How many runs read it; None where that is not known.
     """
 
     name: str
@@ -47,7 +49,7 @@ class Dataset:
     count: int | None = None
     first: str = ""
     last: str = ""
-    runs: int = 0
+    runs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,15 @@ class Sections:
 
 def render_desk_note(sections: Sections) -> GeneratedNote:
     """Render the note: the headings stay, whatever there is, since people embed the sections by them."""
-    titles = {
-        "Strategies": sections.strategies or "No note has a `stage` yet: `kb new strategy` makes one.",
-        "Latest runs": sections.latest or "Nothing has run yet.",
-        "Failures": sections.failures or "None is open.",
-        "Journal": sections.journal or "No account has a ledger yet.",
-        "Open problems": sections.problems or "None: `kb check` finds nothing.",
-        "Data": sections.data or "No run has read any yet.",
-    }
-    body = "\n\n".join(f"## {title}\n\n{text}" for title, text in titles.items())
+    texts = (
+        sections.strategies or "No note is a strategy yet: `kb new strategy` makes one.",
+        sections.latest or "Nothing has run yet.",
+        sections.failures or "None is open.",
+        sections.journal or "No account has a ledger yet.",
+        sections.problems or "None: `kb check` finds nothing.",
+        sections.data or "No run has read any yet.",
+    )
+    body = "\n\n".join(f"## {title}\n\n{text}" for title, text in zip(SECTIONS, texts, strict=True))
     return GeneratedNote({"kb_desk": "home", "tags": ["kb/desk"]}, body, sections.attachments)
 
 
@@ -121,7 +123,7 @@ def _few_of_each(trials: Sequence[Trial], questions: Mapping[str, Markup]) -> It
 
 def _first_figure(metrics: Mapping[str, Any]) -> str | None:
     name = next((name for name in in_reading_order(metrics) if is_number(metrics[name])), None)
-    return f"{words(name)} {alike([metrics[name]])(metrics[name])}" if name else None
+    return f"{words(name)} {column_texts([metrics[name]])[0]}" if name else None
 
 
 def render_failures(
@@ -177,11 +179,12 @@ def render_data(datasets: Sequence[Dataset]) -> str:
             data.first or None,
             data.last or None,
             f"{data.count:,} {data.kind}" if data.count is not None else None,
-            f"{data.runs:,} {'run' if data.runs == 1 else 'runs'}",
+            None if data.runs is None else f"{data.runs:,} {'run' if data.runs == 1 else 'runs'}",
             escape(data.file.rpartition("/")[2]),
         )
         for data in datasets
     )
-    return render_table(
-        Table(("data", "first", "last", "holds", "read by", "file"), rows, len(rows)), most_rows=len(rows)
-    )
+    columns = ("data", "first", "last", "holds", "read by", "file")
+    kept = [at for at, name in enumerate(columns) if name != "read by" or any(row[at] for row in rows)]
+    shown = tuple(tuple(row[at] for at in kept) for row in rows)
+    return render_table(Table(tuple(columns[at] for at in kept), shown, len(rows)), most_rows=len(rows))

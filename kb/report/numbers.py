@@ -18,6 +18,9 @@ UNDEFINED = "–"  # noqa: RUF001  (an en dash is how tables of figures show tha
 SIGNIFICANT_DIGITS = 6
 CENTS_FROM = 10_000
 """From here six digits are too few for two decimals, which are cents."""
+RATIOS_FROM, RATIOS_TO = 0.01, 100
+"""Sizes of the largest number of a column: from the first to below the other it is one of ratios, unless all are whole.
+"""
 PLAIN_EXPONENTS = range(-6, 15)
 """Powers of ten that are written out; others read better as 1.5e-09."""
 FIXED_FROM, WHOLE_FROM, FIXED_TO = 1e-3, 1e3, 1e6
@@ -91,6 +94,19 @@ def alike(numbers: Sequence[float]) -> Callable[[float], str]:
     is_whole = largest >= WHOLE_FROM or all(float(number).is_integer() for number in numbers)
     decimals = 0 if is_whole else 2 - min(0, math.floor(math.log10(largest)))
     return lambda number: f"{round(number, decimals) + 0.0:.{decimals}f}"  # no negative zero
+
+
+def column_texts(values: Sequence[Any]) -> list[str]:
+    """The figures of a column of a dashboard: ratios with three decimals, whatever stands beside them."""
+    numbers = [value for value in values if is_number(value)]
+    largest = max((abs(number) for number in numbers), default=0.0)
+    is_of_ratios = RATIOS_FROM <= largest < RATIOS_TO and not all(float(number).is_integer() for number in numbers)
+    text = _ratio_text if is_of_ratios else alike(numbers)
+    return [text(value) if is_number(value) else UNDEFINED for value in values]
+
+
+def _ratio_text(number: float) -> str:
+    return f"{round(number, 3) + 0.0:.3f}"  # no negative zero
 
 
 def parameter_text(value: Any) -> str:

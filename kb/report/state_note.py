@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kb.model.note import GeneratedNote
-from kb.report.numbers import in_reading_order, is_number, parameter_text, rounded
+from kb.report.numbers import column_texts, in_reading_order, is_number, parameter_text, rounded
 from kb.report.ranking import rank_records, shown_metrics, shown_parameters
 from kb.report.strategy import Batch, Best, Stage, Strategy
-from kb.report.strategy_table import BENCHMARK, column_texts, words
+from kb.report.strategy_table import BENCHMARK, words
 from kb.report.table import Table, render_table
-from kb.report.text import escape, property_link, wikilink, wikilink_in_table
+from kb.report.text import Markup, escape, property_link, wikilink, wikilink_in_table
 
 MOST_FIGURES = 6
-MOST_RUNS = 100
+MOST_RUNS, MOST_FAILED = 100, 20
+"""Of these so many have room that did not succeed, below the best."""
 MOST_METRICS = 3
 
 
@@ -101,25 +102,39 @@ def _together(strategy: Strategy, names: Mapping[str, str]) -> list[str]:
         for record in batch.records:
             asked_in.setdefault(record.key, []).append(batch)
     ranked = rank_records(spec, strategy.records)
-    if not ranked:
+    others = [record for record in strategy.records if record.status != "succeeded"]
+    shown = [*ranked[: MOST_RUNS - min(len(others), MOST_FAILED)], *others][:MOST_RUNS]
+    if not shown:
         return []
     swept = dict.fromkeys(name for batch in batches for name in shown_parameters(batch.spec, batch.records))
     metrics = shown_metrics(spec, ranked, most=MOST_METRICS)
-    shown = ranked[:MOST_RUNS]
     figures = [column_texts([record.metrics.get(name) for record in shown]) for name in metrics]
     rows = tuple(
         (
             wikilink_in_table(names[record.key]) if record.key in names else escape(record.title),
+            *([record.status] if others else []),
             *(column[number] for column in figures),
-            escape(", ".join(batch.spec.name for batch in asked_in[record.key])),
+            Markup(", ".join(map(_question_in_table, asked_in[record.key]))),
             *(parameter_text(record.parameters[name]) if name in record.parameters else None for name in swept),
         )
         for number, record in enumerate(shown)
     )
-    table = Table(("run", *map(words, metrics), "question", *swept), rows, len(ranked))
-    sections = [f"## Runs\n\n{render_table(table, most_rows=MOST_RUNS)}"]
-    return ["\n\n".join(["## Heat maps", *maps])] * bool(maps) + sections
+    columns = ("run", *["status"] * bool(others), *map(words, metrics), "question", *swept)
+    table = render_table(Table(columns, rows, len(ranked) + len(others)), most_rows=MOST_RUNS)
+    return ["\n\n".join(["## Heat maps", *maps])] * bool(maps) + [f"## Runs\n\n{table}"]
 
 
 def _question(batch: Batch) -> str:
     return wikilink(batch.results) if batch.results else escape(batch.spec.name)
+
+
+def _question_in_table(batch: Batch) -> Markup:
+    """The name of a question, as a link to its results where there are any."""
+    name = escape(batch.spec.name)
+    if not batch.results:
+        return name
+    is_plain = name == batch.spec.name and _NOT_IN_A_LABEL.isdisjoint(name)
+    return Markup(f"[[{batch.results}\\|{name}]]") if is_plain else wikilink_in_table(batch.results)
+
+
+_NOT_IN_A_LABEL = frozenset("|[]")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kb.report.numbers import UNDEFINED, alike, in_reading_order, is_number
+from kb.report.numbers import UNDEFINED, column_texts, is_number
 from kb.report.strategy import Best, Strategy
 from kb.report.table import Table, render_table
 from kb.report.text import Markup, escape
 
 MOST_METRICS = 3
+"""Beside the benchmark."""
 BENCHMARK = "benchmark_"
 """Begins the name of a metric that tells what its benchmark has."""
 EQUITY, SPARKLINE_WIDTH = "equity", 90
@@ -29,25 +30,25 @@ def render_strategies(
     """
     bests = [strategy.best for strategy in strategies]
     names = _metric_names([best for best in bests if best])
-    figures = [column_texts([_value(best, name) for best in bests]) for name in names]
-    benchmarks = [column_texts([_value(best, BENCHMARK + name) for best in bests]) for name in names[:1]]
-    figures[1:1] = benchmarks
+    metrics = [*names[:1], *(BENCHMARK + name for name in names[:1]), *names[1:]]
+    figures = [column_texts([_value(best, name) for best in bests]) for name in metrics]
     rows = []
     for number, (strategy, best) in enumerate(zip(strategies, bests, strict=True)):
         curve = curves.get(strategy.path)
+        first, *others = [column[number] for column in figures] or [UNDEFINED]
         rows.append(
             (
                 escape(strategy.stage),
                 links[strategy.path],
                 Markup(f"![[{curve}\\|{EQUITY}\\|{SPARKLINE_WIDTH}]]") if curve else None,
-                *(column[number] for column in figures),
+                first,
+                _best_text(best, runs, names) if best else None,
+                *others,
                 len(strategy.records),
-                (runs.get(best.record.key) or escape(best.record.title)) if best else None,
             )
         )
-    heads = [words(name) for name in names]
-    heads[1:1] = ["benchmark"] * len(benchmarks)
-    columns = ("stage", "strategy", EQUITY, *heads, "runs", "best run")
+    heads = [words(name) for name in names] or [UNDEFINED]
+    columns = ("stage", "strategy", EQUITY, heads[0], "best run", *["benchmark"] * bool(names), *heads[1:], "runs")
     kept = [at for at, name in enumerate(columns) if name in _ALWAYS or any(_says_something(row[at]) for row in rows)]
     shown = tuple(tuple(row[at] for at in kept) for row in rows)
     return render_table(Table(tuple(columns[at] for at in kept), shown, len(rows)), most_rows=len(rows))
@@ -56,15 +57,18 @@ def render_strategies(
 _ALWAYS = {"stage", "strategy", "runs"}
 
 
+def _best_text(best: Best, runs: Mapping[str, Markup], columns: Sequence[str]) -> Markup:
+    """The best run, with the figure that ranks it where that is in no column."""
+    run = runs.get(best.record.key) or escape(best.record.title)
+    if best.metric in columns:
+        return run
+    (figure,) = column_texts([_value(best, best.metric)])
+    return Markup(f"{run}, {escape(words(best.metric))} {figure}")
+
+
 def words(name: str) -> str:
     """The name of a metric as people say it."""
     return name.replace("_", " ")
-
-
-def column_texts(values: Sequence[Any]) -> list[str]:
-    """The figures of a column, all written alike."""
-    text = alike([value for value in values if is_number(value)])
-    return [text(value) if is_number(value) else UNDEFINED for value in values]
 
 
 def _says_something(cell: Any) -> bool:
@@ -76,11 +80,10 @@ def _metric_names(bests: Sequence[Best]) -> list[str]:
     ranking = [best.metric for best in bests]
     first = sorted(dict.fromkeys(ranking), key=ranking.count, reverse=True)[:1]
     recorded = {name for best in bests for name, value in best.record.metrics.items() if is_number(value)}
-    main = in_reading_order(dict.fromkeys(recorded))
-    return [*first, *(name for name in main if name in _MAIN and name not in first)][:MOST_METRICS]
+    return [*first, *(name for name in _MAIN if name in recorded and name not in first)][:MOST_METRICS]
 
 
-_MAIN = {"sharpe_ratio", "cagr", "max_drawdown", "pnl", "trades"}
+_MAIN = ("sharpe_ratio", "max_drawdown", "cagr", "pnl", "trades")
 
 
 def _value(best: Best | None, name: str) -> Any:

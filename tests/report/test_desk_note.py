@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from kb.model.problem import Problem
 from kb.model.run import Record
 from kb.report.desk_note import (
@@ -19,13 +21,14 @@ from kb.report.desk_note import (
     render_latest,
     render_problems,
 )
+from kb.report.numbers import column_texts
 from kb.report.strategy import Strategy
 from kb.report.strategy_table import render_strategies
 from kb.report.text import Markup
 from kb.runs.trial import Trial
 from kb.vault.markdown import read_outline
 from tests.report.conftest import Golden
-from tests.report.test_state_note import AVERAGES, STRATEGY
+from tests.report.test_state_note import AVERAGES, SPEC, STRATEGY
 
 AT = datetime(2026, 5, 2, 9, 30, tzinfo=UTC)
 LINKS = {"s/SMA.md": Markup("[[SMA]]"), "s/Idle.md": Markup("[[Idle]]")}
@@ -75,6 +78,29 @@ def test_what_no_strategy_has_is_no_column() -> None:
     table = render_strategies([Strategy("s/Idle.md", "draft", ())], LINKS, RUNS, {})
 
     assert table.splitlines()[0] == "| stage | strategy | runs |"
+
+
+def test_a_metric_of_its_own_that_ranks_a_strategy_stands_with_its_best_run() -> None:
+    moves = tuple(
+        Record(key, "succeeded", {}, {"average_move": move}, "f", (), f"Move {key}")
+        for key, move in [("low", 0.12), ("high", 0.5)]
+    )
+    own = Strategy(
+        "s/Idle.md", "draft", (replace(AVERAGES, spec=replace(SPEC, rank_by="-average_move"), records=moves),)
+    )
+    table = render_strategies([STRATEGY, own], LINKS, RUNS, {})
+
+    assert table.splitlines()[-1] == "| draft | [[Idle]] | – | Move low, average move 0.120 | – | – | – | 2 |"  # noqa: RUF001
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.683456, "0.683"), (1.07, "1.070"), (36.83, "36.830"), (-0.07, "-0.070"), (483.75, "483.75")]
+)
+def test_a_ratio_has_three_decimals_wherever_it_stands(value: float, text: str) -> None:
+    latest = render_latest([trial("a", metrics={"sharpe_ratio": value})], {}, {})
+
+    assert f"| sharpe ratio {text} |" in latest
+    assert column_texts([value, None]) == [text, "–"]  # noqa: RUF001
 
 
 def test_two_hundred_strategies_are_all_there() -> None:

@@ -56,6 +56,17 @@ def test_failures_are_counted() -> None:
     assert "3 runs for 1 question, 1 failed." in render(replace(STRATEGY, batches=(batch,))).body
 
 
+def test_runs_that_failed_are_among_the_runs_of_several_questions() -> None:
+    failed = replace(AVERAGES.records[0], status="timed out", metrics={}, key="d", title="SMA d")
+    many = tuple(record(str(number), 0.5) for number in range(200))
+    batch = replace(AVERAGES, records=(*AVERAGES.records, failed, *many))
+    rows = [line for line in render(replace(STRATEGY, batches=(batch, SHORTS))).body.splitlines() if "| SMA " in line]
+
+    assert rows[-1].startswith("| SMA d | timed out | – | – |")  # noqa: RUF001
+    assert len(rows) == 99  # beside the one with a note
+    assert " | succeeded | 0.500 | " in rows[0]
+
+
 def test_the_best_is_sought_in_all_questions_that_rank_alike() -> None:
     better = Batch(SHORT, (record("z", 2.0),))
     other = Batch(replace(SHORT, rank_by="-max_drawdown"), (record("y", 9.0),))
@@ -78,7 +89,7 @@ def test_no_title_is_read_as_markup() -> None:
     note = render(Strategy("s", "[[live]]|#x", (Batch(spec, (odd,)), SHORTS)))
     outline = read_outline(note.body, path="", first_line=1)
 
-    assert {link.target for link in outline.links} == {"SMA", "SMA a"}
+    assert {link.target for link in outline.links} == {"SMA", "SMA a", "Short side results"}
     assert outline.tags == ()
 
 

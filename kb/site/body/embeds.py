@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from kb.model.note import Link
+from kb.report.desk_note import SECTIONS
 from kb.site.body.charts import render_chart
 from kb.site.body.drawn import render_drawn
 from kb.site.body.pictures import PICTURES, picture_size, render_picture
 from kb.site.body.place import Place, render_broken
 from kb.site.body.sections import part_of
 from kb.site.titles import title_of
+from kb.vault.index import DESK_PROPERTY
 from kb.vault.links import Target
 from kb.vault.markdown import Document
 from kb.vault.markdown.text import shown_text
@@ -66,6 +68,8 @@ def render_note(target: Target, place: Place, render: RenderDocument) -> str:
 
 def _render_note(target: Target, place: Place, render: RenderDocument) -> str:
     note = place.site.index.notes[target.path]
+    if target.missing in SECTIONS and DESK_PROPERTY in note.properties:
+        return ""  # it has nothing that this audience reads
     if target.missing:
         return render_broken(f"{title_of(note)} > {target.missing}", None, target.missing)
     link = f'<a class="kb-embed__title" href="{escape(place.url(target))}">{escape(title_of(note))}</a>'

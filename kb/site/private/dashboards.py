@@ -1,77 +1,167 @@
-"""Dashboards name whatever there is: of what they say, an audience reads what is about notes that it sees."""
+"""Dashboards name whatever there is: of what they say, an audience reads what is about notes that it sees.
+
+What others than the owner read leaves no trace of the rest: no count, no sentence, no empty table and no heading of it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from kb.model.note import Link, Note
+from kb.errors import KbError
+from kb.model.note import Note
+from kb.report.numbers import UNDEFINED
 from kb.site.private.reparse import with_parts
 from kb.site.private.sight import Sight
 from kb.vault.index import DESK_PROPERTY, STATE_PROPERTY, is_dashboard
 from kb.vault.reading.frontmatter import split_frontmatter
+from kb.vault.writing.region import find_region
 
 _ROW = re.compile(r"(>\s*)?\|")
 _ITEM = re.compile(r"- ")
-_PART = 3
-"""The level of the headings under which a dashboard speaks of one thing."""
+_HEADING = re.compile(r"(#+) ")
+_PIPE = re.compile(r"(?<!\\)\|")
+_HEAD_ROWS = 2
+_PARTS = {True: 3, False: 2}
+"""The level of the headings under which a desk, or the state of a strategy, speaks of one thing."""
+_OF_BEST = ("best", "best_value")
+"""Properties of a state that tell of its best run."""
 
 
 def hidden_states(notes: Iterable[Note], sight: Sight) -> set[str]:
     """The notes of the states of strategies that an audience does not see: all that is in them is about these."""
     states = (note for note in notes if STATE_PROPERTY in note.properties)
-    return {note.path for note in states if any(sight.private(link.target, note.path) for link in _about(note))}
+    return {note.path for note in states if _tells_private(note, STATE_PROPERTY, sight)}
 
 
-def _about(note: Note) -> list[Link]:
-    said = str(note.properties[STATE_PROPERTY])
-    return [link for link in note.property_links if link.raw in said]
+def _tells_private(note: Note, name: str, sight: Sight) -> bool:
+    said = str(note.properties.get(name, ""))
+    return any(sight.private(link.target, note.path) for link in note.property_links if link.raw in said)
 
 
 def seen_parts(note: Note, sight: Sight, *, is_for_owner: bool) -> Note:
-    """A note; of a dashboard only the rows, items and parts that name a note which is seen, or that name none.
+    """A note; of what kb wrote into a dashboard only what is about notes that are seen.
 
-    Others than the owner read no item and no part that names none: it may be about anything. Each line stays where it
-    was; below a table there are blank ones for the rows that are gone.
+    A row is about the first note that it links to, a part about those that it links to outside of tables. The owner
+    also reads what links to none. Of a desk others read rows and parts alone; what people wrote themselves stays.
     """
     if not is_dashboard(note):
         return note
     body = split_frontmatter(note.text).body
-    lines = body.split("\n")
+    before, written, after = _of_kb(body, note.path, with_markers=is_for_owner)
+    first = note.body_line + before.count("\n")
     seen: dict[int, bool] = {}
     for link in note.outline.links:
         if not link.is_embed:
-            at = link.line - note.body_line
-            seen[at] = seen.get(at, False) or not sight.private(link.target, note.path)
-    gone = {at for at, line in enumerate(lines) if _ROW.match(line) and not seen.get(at, True)}
-    if DESK_PROPERTY in note.properties:
-        gone |= {at for at, line in enumerate(lines) if _ITEM.match(line) and not seen.get(at, is_for_owner)}
-        gone |= _parts_without(note, seen, len(lines), is_for_owner=is_for_owner)
-    return with_parts(note, note.properties, "\n".join(_without(lines, gone))) if gone else note
+            seen.setdefault(link.line - first, not sight.private(link.target, note.path))
+    is_desk = DESK_PROPERTY in note.properties
+    kept = "\n\n".join(_Reader(written.split("\n"), seen, is_desk, is_for_owner).read())
+    is_whole = is_for_owner and kept == "\n\n".join(re.split(r"\n{2,}", written.strip("\n")))
+    told = _OF_BEST if not is_desk and _tells_private(note, _OF_BEST[0], sight) else ()
+    properties = {name: value for name, value in note.properties.items() if name not in told}
+    gap = "\n" if is_for_owner else ""  # below the marker
+    return with_parts(note, properties, body if is_whole else f"{before}{gap}{kept}\n{after}")
 
 
-def _parts_without(note: Note, seen: Mapping[int, bool], count: int, *, is_for_owner: bool) -> set[int]:
-    """The lines of the parts that name no note which is seen."""
-    starts = [(heading.line - note.body_line, heading.level) for heading in note.outline.headings]
-    gone: set[int] = set()
-    for number, (start, level) in enumerate(starts):
-        end = next((at for at, other in starts[number + 1 :] if other <= _PART), count - 1)
-        named = [seen[at] for at in range(start, end) if at in seen]
-        if level == _PART and not (any(named) if named else is_for_owner):
-            gone |= set(range(start, end))
-    return gone
+def _of_kb(body: str, path: str, *, with_markers: bool) -> tuple[str, str, str]:
+    """What stands before kb's region, in it, and behind it; all is kb's where the region cannot be told.
+
+    The marker has a checksum over all of it, which nobody else than the owner gets.
+    """
+    try:
+        region = find_region(body, path=path)
+    except KbError:
+        return "", body, ""
+    written, _, marker = body[region.content_start : region.end].rstrip("\n").rpartition("\n")
+    if with_markers:
+        return body[: region.content_start], written, f"\n{marker}\n{body[region.end :]}"
+    return body[: region.start], f"\n{written}", body[region.end :]
 
 
-def _without(lines: list[str], gone: set[int]) -> list[str]:
-    """The lines, blank where one is gone, and in a table below it: a blank one within would end it."""
-    kept: list[str] = []
-    numbered = [(at, line, _ROW.match(line) is not None) for at, line in enumerate(lines)]
-    for is_table, group in groupby(numbered, key=lambda each: each[2]):
-        block = list(group)
-        if is_table:
-            rows = [line for at, line, _ in block if at not in gone]
-            kept += rows + [""] * (len(block) - len(rows))
-        else:
-            kept += ["" if at in gone else line for at, line, _ in block]
-    return kept
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines between blank ones: their numbers, the level of the heading that they are, and the part they are in.
+
+    Attributes:
+        lines: Their numbers.
+        level: Of the heading that they are; 0 for none.
+        part: Number of the first line of the part that they are in; None for none.
+    """
+
+    lines: Sequence[int]
+    level: int
+    part: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What an audience reads of the lines that kb wrote.
+
+    Attributes:
+        lines: The lines.
+        seen: For lines with a link, whether the note of the first is seen.
+        is_desk: Whether they are of the desk, or else of the state of a strategy that is seen.
+        is_owner: Whether the owner reads them.
+    """
+
+    lines: Sequence[str]
+    seen: Mapping[int, bool]
+    is_desk: bool
+    is_owner: bool
+
+    def read(self) -> list[str]:
+        """The blocks that are left; a heading with nothing below it is not."""
+        blocks = list(self._blocks())
+        kept: list[tuple[int, str]] = []
+        for block in reversed(blocks):
+            text = "\n".join(self._left(block, blocks))
+            is_empty = block.level and (not kept or 0 < kept[-1][0] <= block.level)
+            if text and not is_empty:
+                kept.append((block.level, text))
+        return [text for _, text in reversed(kept)]
+
+    def _blocks(self) -> Iterator[_Block]:
+        part: int | None = None
+        for is_blank, group in groupby(range(len(self.lines)), key=lambda at: not self.lines[at].strip()):
+            numbers = list(group)
+            if is_blank:
+                continue
+            heading = _HEADING.match(self.lines[numbers[0]])
+            level = len(heading[1]) if heading else 0
+            if level:
+                limit = _PARTS[self.is_desk]
+                part = numbers[0] if level == limit else None if level < limit else part
+            yield _Block(numbers, level, part)
+
+    def _left(self, block: _Block, blocks: Iterable[_Block]) -> list[str]:
+        """The lines of a block that are read."""
+        if block.part is not None and not self._is_seen(block.part, blocks):
+            return []
+        reads_all = self.is_owner or not self.is_desk or block.part is not None
+        rows = [at for at in block.lines if _ROW.match(self.lines[at])]
+        if rows:
+            gone = {at for at in rows[_HEAD_ROWS:] if not self.seen.get(at, reads_all)}
+            left = [at for at in block.lines if at not in gone] if len(gone) < len(rows) - _HEAD_ROWS else []
+            return _narrowed([self.lines[at] for at in left]) if gone else [self.lines[at] for at in left]
+        if not (reads_all or block.level):
+            return []
+        items = {at for at in block.lines if _ITEM.match(self.lines[at]) and not self.seen.get(at, True)}
+        return [self.lines[at] for at in block.lines if at not in items]
+
+    def _is_seen(self, part: int, blocks: Iterable[_Block]) -> bool:
+        own = [at for block in blocks if block.part == part for at in block.lines]
+        named = [self.seen[at] for at in own if at in self.seen and not _ROW.match(self.lines[at])]
+        return all(named) if named else self.is_owner or not self.is_desk
+
+
+def _narrowed(lines: list[str]) -> list[str]:
+    """A table without the columns that were only there for rows that are gone."""
+    rows = [_PIPE.split(line) for line in lines if _ROW.match(line)]
+    if len({len(row) for row in rows}) != 1:
+        return lines
+    inner = range(1, len(rows[0]) - 1)
+    empty = {at for at in inner if all(row[at].strip() in {"", UNDEFINED} for row in rows[_HEAD_ROWS:])}
+    narrow = ("|".join(cell for at, cell in enumerate(row) if at not in empty) for row in rows)
+    return [next(narrow) if _ROW.match(line) else line for line in lines]

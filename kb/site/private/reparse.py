@@ -23,7 +23,7 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def with_parts(note: Note, properties: Mapping[str, Any], body: str) -> Note:
-    """The note with these properties and this body, which has as many lines as its own; itself where it has them."""
+    """The note with these properties and this body; itself where it has them."""
     parts = split_frontmatter(note.text)
     yaml = parts.yaml
     if not same_value(dict(note.properties), dict(properties)):

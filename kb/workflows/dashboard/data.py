@@ -6,6 +6,7 @@ import os
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,17 @@ from kb.workflows.dashboard.kept import kept
 
 
 def read_datasets(settings: Settings, records: Iterable[Record]) -> list[Dataset]:
-    """Instruments by symbol, then what else runs read, but for ledgers: the accounts tell how far these go."""
+    """Instruments by symbol, then what else runs read, but for ledgers: the accounts tell how far these go.
+
+    Of a file with several instruments records do not tell which of them a run read.
+    """
     read = Counter(item.name for record in records for item in record.inputs if item.kind == "data")
-    own = [name for name in read if not _is_told_elsewhere(settings, name)]
-    bars = [data for name in read for data in _instruments(settings, name, read[name])]
+    others = [name for name in sorted(read) if not _is_told_elsewhere(settings, name)]
+    found = {name: list(_instruments(settings, name)) for name in read}
+    bars = [replace(data, runs=read[name]) if len(own) == 1 else data for name, own in found.items() for data in own]
     told = {data.file for data in bars}
-    others = [Dataset("", name, runs=read[name]) for name in sorted(own) if name not in told]
-    return [*sorted(bars, key=lambda data: data.name), *others]
+    unknown = [Dataset("", name, runs=read[name]) for name in others if name not in told]
+    return [*sorted(bars, key=lambda data: data.name), *unknown]
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -38,7 +43,7 @@ def _is_told_elsewhere(settings: Settings, name: str) -> bool:
     return any(name.startswith(f"{_shown(folder, settings.root)}/") for folder in folders)
 
 
-def _instruments(settings: Settings, name: str, runs: int) -> Iterator[Dataset]:
+def _instruments(settings: Settings, name: str) -> Iterator[Dataset]:
     """The instruments whose bars stand in a file that runs read."""
     try:
         path = locate(name, settings.root)
@@ -52,7 +57,7 @@ def _instruments(settings: Settings, name: str, runs: int) -> Iterator[Dataset]:
     }
     sources = repr((checksum, declared, sorted(settings.bars)))
     for symbol, count, first, last in kept(settings, f"bars {name}", sources, lambda: _find(settings, path)):
-        yield Dataset(symbol, name, "bars", count, first, last, runs)
+        yield Dataset(symbol, name, "bars", count, first, last)
 
 
 def _find(settings: Settings, path: Path) -> list[list[Any]]:

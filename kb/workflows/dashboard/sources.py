@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from kb.config import Settings
 from kb.model.run import Record
@@ -21,6 +22,7 @@ from kb.workflows.places import link_text, records_path
 from kb.workflows.plan import COMMAND_LINE
 from kb.workflows.tracked import RECORDS_SUFFIX, read_tracked
 
+BRACKETS, BRACKET = frozenset("[]"), "\\]"
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
@@ -92,11 +94,11 @@ class Sources:
         return next((path for path in places if path in self._attachments), "")
 
     def note_link(self, path: str) -> Markup | None:
-        """A link to a note for a table's cell, or its name where no link can hold it; None where there is none."""
+        """A link to a note for a table's cell, which no wikilink may hold; None where there is none."""
         if path not in self.index.notes:
             return None
-        if not_in_a_link(path):
-            return escape(self.index.notes[path].name)
+        if not_in_a_link(path) or not BRACKETS.isdisjoint(path):
+            return Markup(f"[{escape(self.index.notes[path].name).replace(']', BRACKET)}]({quote(path)})")
         return wikilink_in_table(link_text(self.index, path))
 
     @cached_property

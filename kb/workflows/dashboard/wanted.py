@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kb.model.note import Note
 from kb.vault.checks.names import not_in_a_link
-from kb.vault.index import DESK_PROPERTY, STATE_PROPERTY, Index, is_by_kb
+from kb.vault.index import DESK_PROPERTY, STATE_PROPERTY, Index, is_by_kb, tags_of
 from kb.vault.links import Target
 from kb.vault.names import folded_key
 from kb.workflows.ask import Desk
@@ -16,6 +16,7 @@ from kb.workflows.places import FOLDER
 
 DESK_NAME = "Desk"
 STATE_SUFFIX = " state"
+STRATEGY_TAG = "strategy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ class Wanted:
 
 
 def strategies_of(index: Index) -> dict[str, str]:
-    """The path of each strategy, a note that people gave a `stage`, with that stage."""
+    """The path of each strategy, a note of people with the tag `strategy` and a `stage`, with that stage."""
     return {
         path: stage
         for path, note in index.notes.items()
-        if STAGE_PROPERTY in note.properties and not note.is_template and not is_by_kb(note)
+        if STAGE_PROPERTY in note.properties and not note.is_template and not is_by_kb(note) and _has_tag(note)
         if (stage := stage_text(note.properties[STAGE_PROPERTY]))
     }
+
+
+def _has_tag(note: Note) -> bool:
+    """Whether a note has the tag of strategies or one below it, as `file.hasTag` of a base says."""
+    return any(f"{folded_key(tag)}/".startswith(f"{STRATEGY_TAG}/") for tag in tags_of(note))
 
 
 def find_wanted(desk: Desk) -> Wanted:

@@ -48,6 +48,7 @@ def test_the_sample_has_its_symbols(own: Settings) -> None:
         ("FB", "2012-05-18", "2013-03-01"),
     ]
     assert len(found) == len(sample.SYMBOLS)
+    assert {data.runs for data in found} == {None}  # of which of them it read no record tells
 
 
 def test_other_files_are_named_and_records_of_kb_are_not(own: Settings) -> None:

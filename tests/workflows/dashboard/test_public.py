@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,9 +12,14 @@ from urllib.parse import unquote
 import pytest
 
 from kb.config import Settings, read_settings
+from kb.errors import KbError
 from kb.model.audience import PUBLIC_AUDIENCE
 from kb.runs.trials import append_trial
 from kb.site.builder import build_site
+from kb.workflows import assist
+from kb.workflows.ask import read_desk
+from kb.workflows.export import export_vault
+from kb.workflows.reading import read_for
 from kb.workflows.run import Outcome
 from kb.workflows.starter import shipped
 from tests.workflows.dashboard.test_write import renew
@@ -48,7 +54,7 @@ def published(settings: Settings, run_all: Run, monkeypatch: pytest.MonkeyPatch)
     (settings.ledger / "accounts").mkdir(parents=True)
     shutil.copy(ROOT / "data/ledger/accounts/paper.csv", settings.ledger / f"accounts/{T.lower()}.csv")
     public = settings.vault / "strategies/Question.md"
-    text = public.read_text().replace("tags: [strategy]", "publish: true\nstage: draft")
+    text = public.read_text().replace("tags: [strategy]", "publish: true\nstage: draft\ntags: [strategy]")
     public.write_text(text.replace("![[Crossover results]]", "[[Desk]]"))
     (settings.vault / f"{T}.md").write_text(SECRET)
     (settings.vault / "Recaps.md").write_text(JOURNAL)
@@ -113,8 +119,132 @@ def test_others_read_what_is_about_published_notes(published: Settings) -> None:
     assert "Crossover 60" in page
     assert "too fast" in page
     assert "Worth" not in page
-    for heading in ("Strategies", "Latest runs", "Failures", "Journal", "Open problems", "Data"):
+    for heading in ("Strategies", "Latest runs", "Failures"):
         assert f">{heading}<" in page
+    for heading in ("Journal", "Open problems", "Data"):
+        assert f">{heading}<" not in page
+
+
+def said_to_others(settings: Settings, name: str) -> assist.NoteText:
+    """A note as an assistant of others reads it."""
+    return assist.read_note(read_for(settings, PUBLIC_AUDIENCE)[0], name, "", 0)
+
+
+def told_to_others(settings: Settings, folder: Path) -> list[str]:
+    """The desk as a site, an export and an assistant tell it to others; of the page its text."""
+    build_site(settings, audience=PUBLIC_AUDIENCE)
+    page = (settings.root / "site-public/runs/desk/index.html").read_text()
+    exported = export_vault(settings, folder, PUBLIC_AUDIENCE)
+    assert exported.notes == 3
+    said = said_to_others(settings, "Desk").text
+    text = re.sub(r"<[^>]*>", "", page.partition("<article")[2].partition("</article>")[0])
+    return [text, (folder / "runs/Desk.md").read_text(), said]
+
+
+def test_others_cannot_tell_whether_there_is_more(published: Settings, tmp_path: Path) -> None:
+    """A private strategy, its failures, an account, problems and data leave no count, no heading and no blank line."""
+    with_private = told_to_others(published, tmp_path / "with")
+    for path in [f"{T}.md", "Recaps.md"]:
+        (published.vault / path).unlink()
+    for folder in [f"runs/{T}", "runs/Recaps"]:
+        shutil.rmtree(published.vault / folder)
+    shutil.rmtree(published.ledger / "accounts")
+    renew(published)
+    assert len(read_desk(published).questions) == 1
+
+    assert told_to_others(published, tmp_path / "without") == with_private
+
+
+def test_others_read_no_counts_over_all_and_no_gaps(published: Settings) -> None:
+    (published.vault / "Orphan.md").write_text("---\npublish: true\n---\n\n[[Nowhere else]]\n")
+    renew(published)
+    assert "[[Orphan]]" in (published.vault / "runs/Desk.md").read_text()
+    build_site(published, audience=PUBLIC_AUDIENCE)
+    said = said_to_others(published, "Desk").text
+
+    assert "\n\n\n" not in said
+    for word in ("orphan", "Orphan", "tried in all", "kb check", "kb:", "None is open", "read by", "| file"):
+        assert word not in said
+
+
+def test_with_nothing_published_there_are_no_headings(published: Settings) -> None:
+    public = published.vault / "strategies/Question.md"
+    public.write_text(public.read_text().replace("publish: true\n", ""))
+    said = said_to_others(published, "Desk").text
+
+    assert said.strip() == ""
+
+
+def test_words_of_people_below_a_published_desk_stay(published: Settings) -> None:
+    desk = published.vault / "runs/Desk.md"
+    desk.write_text(f"{desk.read_text()}\n## Mine\n\n- An item\n\n| a |\n| --- |\n| b |\n")
+    said = said_to_others(published, "Desk").text
+
+    assert said.endswith("\n## Mine\n\n- An item\n\n| a |\n| --- |\n| b |\n")
+
+
+@pytest.mark.parametrize("name", ["Hidden a#b", "Hidden [b]", "Hidden a|b", "Hidden %%b"])
+def test_a_private_strategy_is_not_told_by_its_published_run_or_a_name_that_no_wikilink_holds(
+    published: Settings, name: str
+) -> None:
+    (published.vault / f"{T}.md").rename(published.vault / f"{name}.md")
+    renew(published)
+    run = published.vault / f"runs/{T}/{T} 7.md"
+    run.write_text(run.read_text().replace("---\n", "---\npublish: true\n", 1).replace(T, "Seven"))
+    run.rename(run.with_name("Seven.md"))
+    renew(published)
+    said = said_to_others(published, "Desk").text
+
+    assert "[[Seven]]" in (published.vault / "runs/Desk.md").read_text()
+    assert "live" not in said
+    assert "Hidden" not in said
+
+
+def test_an_embedded_section_that_others_do_not_read_shows_nothing(published: Settings) -> None:
+    (published.vault / "index.md").write_text("---\npublish: true\n---\n\n![[Desk#Journal]] ![[Desk#Jornal]]\n")
+    build_site(published, audience=PUBLIC_AUDIENCE)
+    page = (published.root / "site-public/index.html").read_text()
+
+    assert "Journal" not in page
+    assert "Jornal" in page
+
+
+def test_the_best_run_of_a_state_is_told_where_its_note_is_read(published: Settings) -> None:
+    question = published.vault / "strategies/Question.md"
+    question.write_text(f"{question.read_text()}\n![[Question state]]\n")
+    renew(published)
+    state = published.vault / "runs/Question/Question state.md"
+    state.write_text(state.read_text().replace("kb_state:", "publish: true\nkb_state:"))
+    said = said_to_others(published, "Question state")
+    assert "State of [[Question]]" in said.text
+    assert "Best run" not in said.text
+    assert "best_value" not in said.properties
+
+    run = published.vault / "runs/Crossover/Crossover 10.md"
+    run.write_text(run.read_text().replace("---\n", "---\npublish: true\n", 1))
+    said = said_to_others(published, "Question state")
+    assert "## Best run" in said.text
+    assert "best_value" in said.properties
+
+
+def test_the_steps_of_the_guide_publish_a_strategy(published: Settings, run_all: Run) -> None:
+    question = published.vault / "strategies/Question.md"
+    question.write_text(f"{question.read_text()}\n![[Question state]]\n\n![[Crossover results]]\n")
+    renew(published)
+    with pytest.raises(KbError) as refused:
+        build_site(published, audience=PUBLIC_AUDIENCE)
+    assert "[[Question state]]" in str(refused.value)
+
+    for path in ("Question/Question state.md", "Crossover/Crossover results.md", "Crossover/Crossover 10.md"):
+        note = published.vault / "runs" / path
+        note.write_text(note.read_text().replace("---\n", "---\npublish: true\n", 1))
+    run_all()
+    built = build_site(published, audience=PUBLIC_AUDIENCE)
+    page = (published.root / "site-public/strategies/question/index.html").read_text()
+
+    assert built.problems == ()
+    assert page.count(">Crossover 10</a>") >= 2
+    assert "private note" not in (published.root / "site-public/runs/desk/index.html").read_text()
 
 
 def test_the_state_of_a_strategy_that_its_owner_hides_is_hidden_too(published: Settings) -> None:

@@ -96,7 +96,7 @@ def test_a_vault_without_embeds_gets_no_file(settings: Settings, run_all: Run) -
 
 
 def test_a_vault_that_asks_nothing_gets_no_file(settings: Settings) -> None:
-    write(settings, "strategies/Question.md", "---\nstage: seedling\n---\n\n![[Question state]]\n")
+    write(settings, "strategies/Question.md", "---\ntags: strategy\nstage: seedling\n---\n\n![[Question state]]\n")
 
     assert renew(settings).changed == ()
 
@@ -238,9 +238,25 @@ def test_stages_come_from_git_and_outlive_it(settings: Settings, run_all: Run) -
 ODD_STAGES = ["[draft, live]", "3", "2024-05-01", "true", "'[[live]] | #x'", "{a: b}", "wild idea", "''", "null", "[]"]
 
 
+@pytest.mark.parametrize(
+    ("tags", "is_one"), [("[strategy]", True), ("Strategy/trend", True), ("[idea]", False), ("[strategy-idea]", False)]
+)
+def test_a_strategy_has_the_tag_and_a_stage(settings: Settings, run_all: Run, tags: str, is_one: bool) -> None:
+    write(settings, "ideas/Idea.md", f"---\nstage: open\ntags: {tags}\n---\n\n![[Idea state]]\n")
+    write(settings, "ideas/Note.md", "---\ntags: [strategy]\n---\n")
+    run_all()
+    rows = section(settings, "Strategies")
+
+    assert ("[[Idea]]" in rows) == is_one
+    assert (settings.vault / "runs/Idea/Idea state.md").exists() == is_one
+    assert "[[Note]]" not in rows
+
+
 def test_odd_stages_do_no_harm(settings: Settings, run_all: Run) -> None:
     for number, stage in enumerate(ODD_STAGES):
-        write(settings, f"odd/Odd {number}.md", f"---\nstage: {stage}\n---\n\n![[Odd {number} state]]\n")
+        write(
+            settings, f"odd/Odd {number}.md", f"---\ntags: strategy\nstage: {stage}\n---\n\n![[Odd {number} state]]\n"
+        )
     outcome = run_all()
     named = [number for number in range(len(ODD_STAGES)) if f"[[Odd {number}]]" in section(settings, "Strategies")]
 
@@ -253,7 +269,11 @@ def test_odd_stages_do_no_harm(settings: Settings, run_all: Run) -> None:
 @pytest.mark.parametrize("name", ["a|b", "a[b]c", "a'b\"c", "a#b", "a^b", "a & b", "%%x%%", "`code`", "x" * 200])
 def test_odd_names_do_no_harm(settings: Settings, run_all: Run, name: str) -> None:
     try:
-        write(settings, f"odd/{name}.md", f"---\nstage: live\n---\n\n![[{name} state]]\n\n```kb\nname: Odd\n```\n")
+        write(
+            settings,
+            f"odd/{name}.md",
+            f"---\ntags: strategy\nstage: live\n---\n\n![[{name} state]]\n\n```kb\nname: Odd\n```\n",
+        )
     except OSError:
         pytest.skip("no such name here")
     run_all()
@@ -291,7 +311,9 @@ def test_many_strategies_and_runs_are_told(settings: Settings) -> None:
     block = "```kb\nname: Batch {0}\nnotebook: crossover\nsweep:\n  fast: [5]\nrank_by: sharpe_ratio\n```\n"
     for number in range(200):
         text = block.format(number)
-        write(settings, f"many/S{number}.md", f"---\nstage: live\n---\n\n![[S{number} state]]\n\n{text}")
+        write(
+            settings, f"many/S{number}.md", f"---\ntags: strategy\nstage: live\n---\n\n![[S{number} state]]\n\n{text}"
+        )
         metrics = {"sharpe_ratio": 0.5, "benchmark_sharpe_ratio": 0.25}
         records = [
             Record(f"{number}-{run}", "succeeded", {"fast": run}, metrics, "f", (), f"Run {run}") for run in range(25)
@@ -301,7 +323,7 @@ def test_many_strategies_and_runs_are_told(settings: Settings) -> None:
     rows = section(settings, "Strategies").splitlines()
 
     assert len([row for row in rows if row.startswith("| live |")]) == 200
-    assert "| live | [[S199]] | 0.500 | 0.250 | 25 | Run 0 |" in rows
+    assert "| live | [[S199]] | 0.500 | Run 0 | 0.250 | 25 |" in rows
     assert len(list((settings.vault / "runs").glob("*/S* state.md"))) == 200
 
 
