@@ -22,6 +22,9 @@ from kb.site.body.place import Place
 from kb.site.body.tasks import task_box
 from kb.site.body.words import render_said, render_words
 
+NOTHING = "-"
+"""What stands for no value, as Dataview's setting `renderNullAs` has it."""
+
 
 def render_answer(answer: Answer, place: Place, render: RenderDocument) -> str:
     """What a query found, and how many rows it has."""
@@ -53,7 +56,7 @@ class _Drawing:
         """A link to the note, or what the group has in common."""
         if isinstance(found.about, Row):
             return render_file(found.about.of.file, self._place)
-        return "None" if is_empty(found.id) else self._said(found.id)
+        return NOTHING if is_empty(found.id) else self._said(found.id)
 
     def _table(self) -> Iterator[str]:
         query = self._answer.query
@@ -108,7 +111,7 @@ class _Drawing:
             yield self._items(entries, is_top=True)
         for group in rows:
             if not isinstance(group, Row):
-                title = "None" if is_empty(group["key"]) else self._said(group["key"])
+                title = NOTHING if is_empty(group["key"]) else self._said(group["key"])
                 yield f'<p class="kb-base__name">{title}</p>\n'
                 yield from self._groups(_members(group))
 

@@ -73,8 +73,8 @@ def test_a_table_may_leave_out_the_note(make_site: MakeSite) -> None:
         ("LIST mood FROM #book", ["Dune: great Emma", "Emma"]),
         ("LIST WITHOUT ID rating FROM #book", ["5", "3"]),
         ("LIST WITHOUT ID mood FROM #book SORT mood", ["", "great Emma"]),
-        ("LIST rows.file.link FROM #book GROUP BY due", ["None:", "Emma", "2024-05-01:", "Dune"]),
-        ("LIST rows FROM #book GROUP BY due", ["None:", "Emma", "2024-05-01:", "Dune"]),
+        ("LIST rows.file.link FROM #book GROUP BY due", ["-:", "Emma", "2024-05-01:", "Dune"]),
+        ("LIST rows FROM #book GROUP BY due", ["-:", "Emma", "2024-05-01:", "Dune"]),
         ("LIST [[1], [2]] FROM #book LIMIT 1", ["Dune:", "1", "2"]),
         ("LIST [this, [[1, 2], 3]] WHERE file = this.file", ["Page:", "Page", "1, 2, 3"]),
         ('LIST file.tasks FROM "Tasks"', ["Tasks:"]),
@@ -117,7 +117,7 @@ def test_tasks_are_grouped(make_site: MakeSite) -> None:
         '<input type="checkbox" disabled checked aria-label="Yes">',
     ]
     assert '<p class="kb-base__count">4</p>' in html
-    assert "None" in shown(make_site, block("TASK GROUP BY nothing"))
+    assert '<p class="kb-base__name">-</p>' in shown(make_site, block("TASK GROUP BY nothing"))
     assert "<em>it</em>" in shown(make_site, block("TASK" + " GROUP BY 1" * 50))
 
 
@@ -133,6 +133,13 @@ def test_what_takes_the_place_of_tasks_is_not_shown(flatten: str, count: int, ma
 
 def test_a_calendar_counts_the_notes_that_have_a_day(make_site: MakeSite) -> None:
     assert '<p class="kb-base__count">1</p>' in shown(make_site, block("CALENDAR due"))
+
+
+def test_a_group_without_a_value_is_a_dash(make_site: MakeSite) -> None:
+    html = shown(make_site, block('TABLE length(rows) AS N FROM #book GROUP BY dateformat(due, "yyyy")'))
+
+    assert "<tr><td>-</td>" in html
+    assert "<tr><td>2024</td>" in html
 
 
 def test_a_query_that_finds_nothing_says_so(make_site: MakeSite) -> None:
