@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
 
 from kb.errors import KbError
 from kb.query.base import Base, View, column_of
+from kb.query.checks import untold
 from kb.query.reading import parse_base
 from kb.query.rows import Answer, Cell, Column, Group, Row, answer
 from kb.query.values import Image, is_empty, text_of
 from kb.site.body.cells import render_cell, render_file
-from kb.site.body.code import render_code
-from kb.site.body.place import Place, render_wrong
+from kb.site.body.faults import render_faults, render_unasked
+from kb.site.body.place import Place
 
 SCRIPT = "assets/javascripts/tables.js"
 _NAMES = {"file.name", "file.basename", "file.file", "file"}
@@ -35,19 +36,19 @@ def _render(text: str, path: str, first_line: int, name: str, place: Place) -> s
     try:
         base, problems = parse_base(text, path=path, first_line=first_line)
     except KbError as error:
-        return render_wrong([str(error)]) + render_code(text, "yaml")
+        return render_unasked(error, text, "yaml", place)
     view = base.view(name) if name else None
     if name and view is None:
-        return render_wrong([f"{path} has no view {name}"])
+        return render_faults([f"{path} has no view {name}"], place)
     views = [view] if view else base.views
     desk, this = place.site.desk, place.note.path
     asked = (
         desk.once((text, this, one.name, number), partial(_asked, base, one, place)) for number, one in enumerate(views)
     )
-    shown = [_view(found, place) for found in asked]
+    shown = [_faults(untold(found.faults, problems), place) + _view(found, place) for found in asked]
     body = shown[0] if len(shown) == 1 else _tabs([one.name for one in views], shown, next(place.numbers))
     script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'
-    wrong = render_wrong([str(problem) for problem in problems if problem.severity == "error"])
+    wrong = render_faults((str(problem) for problem in problems if problem.severity == "error"), place)
     return f'<div class="kb-base" data-search-exclude>\n{wrong}{body}{script}</div>\n'
 
 
@@ -74,12 +75,15 @@ def _tabs(names: Sequence[str], shown: Sequence[str], number: int) -> str:
     return f'<div {sets}>{fields}<div class="tabbed-labels">{labels}</div>\n{content}</div>\n'
 
 
+def _faults(faults: Mapping[str, KbError], place: Place) -> str:
+    return render_faults((f"{text}: {error}" for text, error in faults.items()), place)
+
+
 def _view(found: Answer, place: Place) -> str:
-    faults = render_wrong(f"{text}: {error}" for text, error in found.faults.items())
     if not found.count:
-        return f'{faults}<p class="kb-base__none">No note is meant.</p>\n'
+        return '<p class="kb-base__none">No note is meant.</p>\n'
     draw = {"cards": _cards, "list": _list}.get(found.view.layout, _table)
-    return faults + "".join(draw(found, place)) + _count(found)
+    return "".join(draw(found, place)) + _count(found)
 
 
 def _count(found: Answer) -> str:

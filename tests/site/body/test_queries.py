@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.site.body.faults import NOT_SHOWN, PART_NOT_SHOWN, VALUE_NOT_SHOWN
 from kb.site.body.html import render_document
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
 from kb.site.body.queries import render_inline, render_query
 from kb.site.keys import page_key
-from kb.site.model import Site
+from kb.site.model import Drawing, Site
 from kb.site.published import plan_site
 from kb.site.serving.dependents import pages_to_check
 from tests.query.conftest import FILES, NOTES, note
@@ -225,6 +226,24 @@ def test_a_block_may_be_embedded(make_site: MakeSite) -> None:
     others = {**BOOKS, "Inner.md": block("LIST rating WHERE file = this.file") + "`= this.file.name`\n"}
 
     assert "<p>Inner</p>" in shown(make_site, "![[Inner]]\n", others)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (block("LIST\nWHERE secret == 1"), NOT_SHOWN),
+        (block('LIST WHERE "secret" - 1'), PART_NOT_SHOWN),
+        (block('TABLE "secret" - 1'), VALUE_NOT_SHOWN),
+        ('`= "secret" - 1`', VALUE_NOT_SHOWN),
+    ],
+)
+def test_others_are_told_that_something_is_not_shown_but_not_why(text: str, said: str) -> None:
+    site = plan_site("Test", [note("a.md", text)], [], None, Drawing(is_for_owner=False))
+    html = re.sub("<th .*?</th>", "", render_page(page_place(site, site.index.notes["a.md"])).html)
+
+    assert said in html
+    assert "a.md:" not in html
+    assert "secret" not in html
 
 
 VAULT = plan_site("Test", [note(path, text) for path, text in {**NOTES, HERE: LOG}.items()], FILES)
