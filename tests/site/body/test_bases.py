@@ -61,13 +61,13 @@ def test_a_table_has_a_row_for_each_note_and_its_values_as_what_they_are(make_si
         ],
         ['<a href="../ideas/trend-b/">Trend &lt;b&gt;</a>', "", "", "", "", "", ""],
     ]
-    assert '<p class="kb-base__count">3</p>' in html
+    assert '<p class="kb-base__count">3 results</p>' in html
 
 
 def test_numbers_stand_right_and_are_sorted_by_their_size(make_site: MakeSite) -> None:
     html = shown(make_site, VIEW.format("table", "file.name, sharpe"))
 
-    assert '<td class="kb-number" data-sort="1.25">1.25</td>' in html
+    assert '<td class="kb-number kb-short" data-sort="1.25">1.25</td>' in html
     assert '<script type="module" src="../assets/javascripts/tables.js"></script>' in html
 
 
@@ -94,7 +94,7 @@ def test_a_list_says_its_columns_in_a_row(make_site: MakeSite) -> None:
     text = VIEW.format("list", "file.name, sharpe") + "    markers: number\n    limit: 1\n"
 
     assert '<ol>\n<li><a href="../ideas/carry/">Carry</a>, 0.5</li>\n</ol>' in shown(make_site, text)
-    assert '<p class="kb-base__count">1 of 3</p>' in shown(make_site, text)
+    assert '<p class="kb-base__count">1 of 3 results</p>' in shown(make_site, text)
 
 
 def test_several_views_stand_under_tabs_that_need_no_script(make_site: MakeSite) -> None:

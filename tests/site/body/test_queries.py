@@ -52,10 +52,11 @@ def test_a_table_has_a_row_for_each_note(make_site: MakeSite) -> None:
     html = shown(make_site, block('TABLE rating AS "R & D", mood, file.tags\nFROM #book\nSORT rating'))
 
     assert '<th scope="col">File</th><th scope="col">R &amp; D</th><th scope="col">mood</th>' in html
-    assert '<tr><td><a href="../emma/">Emma</a></td><td class="kb-number" data-sort="3">3</td><td></td>' in html
-    assert '<td><strong>great</strong> <a href="../emma/">Emma</a></td>' in html
+    assert '<tr><td class="kb-short"><a href="../emma/">Emma</a></td>' in html
+    assert '<td class="kb-number kb-short" data-sort="3">3</td><td></td>' in html
+    assert '<td class="kb-short"><strong>great</strong> <a href="../emma/">Emma</a></td>' in html
     assert '<a class="kb-tag" href="../tags/book/">#book</a>' in html
-    assert '<p class="kb-base__count">2</p>' in html
+    assert '<p class="kb-base__count">2 results</p>' in html
     assert "tables.js" in html
 
 
@@ -96,7 +97,7 @@ def test_tasks_show_their_state_their_inner_items_and_their_note(make_site: Make
     assert tasks == [(" ", "Do "), ("x", "inner"), ("-", "no"), ("/", "half ")]
     assert html.count('<small class="kb-task__note"><a href="../tasks/">Tasks</a></small>') == 2
     assert "<li>plain<ul>" in html
-    assert '<p class="kb-base__count">4</p>' in html
+    assert '<p class="kb-base__count">4 results</p>' in html
 
 
 def test_the_text_of_a_task_is_markdown_that_shows_no_notes_and_asks_nothing(make_site: MakeSite) -> None:
@@ -117,7 +118,7 @@ def test_tasks_are_grouped(make_site: MakeSite) -> None:
         "1",
         '<input type="checkbox" disabled checked aria-label="Yes">',
     ]
-    assert '<p class="kb-base__count">4</p>' in html
+    assert '<p class="kb-base__count">4 results</p>' in html
     assert '<p class="kb-base__name">-</p>' in shown(make_site, block("TASK GROUP BY nothing"))
     assert "<em>it</em>" in shown(make_site, block("TASK" + " GROUP BY 1" * 50))
 
@@ -129,18 +130,18 @@ def test_tasks_are_grouped(make_site: MakeSite) -> None:
 def test_what_takes_the_place_of_tasks_is_not_shown(flatten: str, count: int, make_site: MakeSite) -> None:
     html = shown(make_site, block(f'TASK FROM "Tasks" GROUP BY file.link FLATTEN {flatten}'))
 
-    assert f'<p class="kb-base__count">{count}</p>' in html
+    assert f'<p class="kb-base__count">{count} results</p>' in html
 
 
 def test_a_calendar_counts_the_notes_that_have_a_day(make_site: MakeSite) -> None:
-    assert '<p class="kb-base__count">1</p>' in shown(make_site, block("CALENDAR due"))
+    assert '<p class="kb-base__count">1 result</p>' in shown(make_site, block("CALENDAR due"))
 
 
 def test_a_group_without_a_value_is_a_dash(make_site: MakeSite) -> None:
     html = shown(make_site, block('TABLE length(rows) AS N FROM #book GROUP BY dateformat(due, "yyyy")'))
 
-    assert "<tr><td>-</td>" in html
-    assert "<tr><td>2024</td>" in html
+    assert '<tr><td class="kb-short">-</td>' in html
+    assert '<tr><td class="kb-short">2024</td>' in html
 
 
 def test_a_query_that_finds_nothing_says_so(make_site: MakeSite) -> None:
