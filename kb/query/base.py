@@ -70,6 +70,12 @@ class View:
     summaries: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The columns that it shows, sorts and groups by."""
+        groups = (self.group,) if self.group else ()
+        return (*self.columns, *(one.column for one in (*self.sorting, *groups)))
+
 
 @dataclass(frozen=True, slots=True)
 class Base:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from kb.errors import KbError
 from kb.model.problem import Problem, problem_of
+from kb.query.base import Base
 from kb.query.called import MissingValueError
-from kb.query.files import Desk
+from kb.query.files import FIELDS, Desk
+from kb.query.keys import misspelt
 from kb.query.reading import BASE, RULE, VALUE_RULE, parse_base
 from kb.query.rows import Answer, answer
+from kb.vault.names import folded_key
 
 
 def check_bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -35,9 +39,35 @@ def _check(desk: Desk, text: str, path: str, first_line: int) -> Iterator[Proble
     yield from problems
     if any(problem.severity == "error" for problem in problems):
         return
+    yield from _columns(desk, base, text, path, first_line)
     found = dict.fromkeys(fault for view in base.views for fault in _faults(answer(base, view, desk, desk.file(path))))
     for what, do, found_text in found:
         yield Problem(VALUE_RULE, what, do, path, first_line, found_text, "warning")
+
+
+def untold(faults: Mapping[str, KbError], problems: Sequence[Problem]) -> dict[str, KbError]:
+    """Filters that cannot be asked -> why, without those of which reading the base told already."""
+    told = {(problem.what, problem.found) for problem in problems}
+    return {text: error for text, error in faults.items() if (error.what, error.found) not in told}
+
+
+def _columns(desk: Desk, base: Base, text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """Columns that no file has, but for a slip: others may be meant for notes to come."""
+    properties = desk.once("properties", partial(_properties, desk))
+    parts = dict.fromkeys(column.partition(".")[::2] for view in base.views for column in view.asked)
+    wanted = [(kind, name) for kind, name in parts if folded_key(name) not in properties]
+    for kind, known in (("note", properties.values()), ("file", FIELDS)):
+        for name, meant in misspelt((name for of, name in wanted if of == kind and name), [*known]):
+            line = next((at for at, line in enumerate(text.split("\n"), first_line) if name in line), first_line)
+            yield Problem(
+                VALUE_RULE, "No file has this property", f"Did you mean `{meant}`?", path, line, name, "warning"
+            )
+
+
+def _properties(desk: Desk) -> dict[str, str]:
+    """The names of all properties, which are the same in any case -> as one note writes it."""
+    names = (name for note in desk.index.notes.values() for name in note.properties)
+    return {folded_key(name): name for name in names}
 
 
 def _faults(found: Answer) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,14 @@ from kb.query.files import FIELDS, File
 from kb.query.moments import Moment
 from kb.query.values import TEXT_LIKE, Value, text_of, type_name
 
+_DAY_MILLISECONDS = 86_400_000
+_OF_DURATIONS = {"years", "months", "weeks", "days", "hours", "minutes", "seconds", "milliseconds"}
 _OF_DATES = ("year", "month", "day", "hour", "minute", "second", "millisecond")
+_ADVICE = {
+    "number": f"Dates are milliseconds apart; `((today() - made) / {_DAY_MILLISECONDS}).round()` is the days.",
+    "duration": f'`number(duration("2 weeks")) / {_DAY_MILLISECONDS}` is the days of one.',
+}
+"""How days are told of what Dataview and JavaScript libraries have `.days` of."""
 
 
 def field_of(value: Value, name: str) -> Value:
@@ -27,7 +34,8 @@ def field_of(value: Value, name: str) -> Value:
             return value.at.microsecond // 1000 if name == "millisecond" else getattr(value.at, name)
     if name == "length" and isinstance(value, (tuple, *TEXT_LIKE)):
         return len(value if isinstance(value, tuple) else text_of(value))
-    raise KbError(f"A {type_name(value)} has no such part", found=name)
+    do = _ADVICE.get(type_name(value), "") if name in _OF_DURATIONS else ""
+    raise KbError(f"A {type_name(value)} has no such part", found=name, do=do)
 
 
 def item_of(value: Value, key: Value) -> Value:

@@ -19,8 +19,7 @@ Formulas = Mapping[str, Step]
 
 def needed_formulas(base: Base, view: View) -> Formulas:
     """The formulas that a view shows, filters, groups or sorts by, and those that they need."""
-    columns = (*view.columns, *(one.column for one in view.sorting), *([view.group.column] if view.group else ()))
-    named = {column.removeprefix(FORMULA) for column in columns if column.startswith(FORMULA)}
+    named = {column.removeprefix(FORMULA) for column in view.asked if column.startswith(FORMULA)}
     texts = (*base.filter.expressions, *view.filter.expressions)
     waiting = [*named, *(name for text in texts for name in named_in(text))]
     needed: dict[str, frozenset[str]] = {}

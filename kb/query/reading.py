@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from kb.errors import KbError
-from kb.model.problem import Problem, Severity
+from kb.model.problem import Problem
 from kb.query.base import ALL, LAYOUTS, Base, Filter, Sorting, View, column_of
 from kb.query.evaluate import prepared
 from kb.query.formulas import circles
+from kb.query.keys import OF_BASES, OF_LAYOUTS, OF_OBSIDIAN, OF_VIEWS, misspelt
 from kb.yaml import key_line, read_mapping, read_values
 
 BASE = "base"
@@ -46,6 +47,7 @@ def parse_base(text: str, *, path: str, first_line: int = 1) -> tuple[Base, tupl
 
 def _base(table: Mapping[str, Any], path: str, first_line: int) -> tuple[Base, list[Problem]]:
     reader = _Reader(path, first_line)
+    reader.keys(table, OF_BASES)
     base = Base(
         filter=reader.filter(table, "filters"),
         formulas=reader.formulas(table),
@@ -63,26 +65,36 @@ class _Reader:
         self.problems: list[Problem] = []
         self._path, self._first_line = path, first_line
 
+    def keys(self, table: Mapping[str, Any], known: Collection[str]) -> None:
+        """Tell of keys that are misspelt."""
+        for key, meant in misspelt(map(str, table), known, OF_OBSIDIAN):
+            self._warn("This key means nothing", table, key, key, f"Did you mean `{meant}`?")
+
     def views(self, table: Mapping[str, Any]) -> Iterator[View]:
         """Its views; what is none is a problem."""
         given = table.get("views")
         if given is not None and not isinstance(given, list):
             self._tell("`views` is a list of views", table, "views", given)
             return
+        names = set[str]()
         for view in given or ():
             if isinstance(view, Mapping):
-                yield self._view(view)
+                yield (found := self._view(view))
+                if found.name and found.name.casefold() in names:
+                    do = "Give it another name: a link leads to the first one."
+                    self._warn("Two views have this name", view, "name", found.name, do)
+                names.add(found.name.casefold())
             else:
                 self._tell("A view is a mapping with `type` and `name`", table, "views", view)
 
     def _view(self, table: Mapping[str, Any]) -> View:
         layout, limit = table.get("type", "table"), table.get("limit")
         if layout not in LAYOUTS:
-            self._tell("This layout is not known, and is shown as a table", table, "type", layout, VALUE_RULE)
+            self._warn("This layout is not known, and is shown as a table", table, "type", layout)
         if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
             self._tell("`limit` is a number of rows", table, "limit", limit)
             limit = None
-        known = {"type", "name", "filters", "order", "sort", "limit", "groupBy", "summaries"}
+        self.keys(table, (*OF_VIEWS, *OF_LAYOUTS))
         return View(
             layout=layout if layout in LAYOUTS else "table",
             name=str(table.get("name") or ""),
@@ -92,7 +104,7 @@ class _Reader:
             limit=limit,
             group=next(self._sortings(table, "groupBy"), None),
             summaries={column_of(name): one for name, one in self.texts(table, "summaries").items()},
-            options={str(key): value for key, value in table.items() if key not in known},
+            options={str(key): value for key, value in table.items() if key not in OF_VIEWS},
         )
 
     def filter(self, table: Mapping[str, Any], key: str) -> Filter:
@@ -158,10 +170,15 @@ class _Reader:
         for one in given if isinstance(given, list) else [] if given is None else [given]:
             name = (one.get("property") or one.get("column")) if isinstance(one, Mapping) else one
             if isinstance(name, str):
-                direction = str(one.get("direction", "")) if isinstance(one, Mapping) else ""
-                yield Sorting(column_of(name), direction.upper() == "DESC")
+                yield Sorting(column_of(name), isinstance(one, Mapping) and self._is_descending(one))
             else:
                 self._tell(f"`{key}` names a `property` and a `direction`", table, key, one)
+
+    def _is_descending(self, table: Mapping[str, Any]) -> bool:
+        direction = table.get("direction") or "ASC"
+        if str(direction).upper() not in {"ASC", "DESC"}:
+            self._warn("`direction` is `ASC` or `DESC`, and counts as `ASC`", table, "direction", direction)
+        return str(direction).upper() == "DESC"
 
     def _check(self, text: str, line: int, names: tuple[str, ...] = ()) -> None:
         try:
@@ -169,10 +186,13 @@ class _Reader:
         except KbError as error:
             self._tell_error(error, line)
 
-    def _tell(self, what: str, table: Mapping[str, Any], key: str, found: Any, rule: str = RULE) -> None:
+    def _tell(self, what: str, table: Mapping[str, Any], key: str, found: Any) -> None:
         line = key_line(table, key, self._first_line)
-        severity: Severity = "error" if rule == RULE else "warning"
-        self.problems.append(Problem(rule, what, "", self._path, line, str(found)[:80], severity))
+        self.problems.append(Problem(RULE, what, "", self._path, line, str(found)[:80]))
+
+    def _warn(self, what: str, table: Mapping[str, Any], key: str, found: Any, do: str = "") -> None:
+        line = key_line(table, key, self._first_line)
+        self.problems.append(Problem(VALUE_RULE, what, do, self._path, line, str(found)[:80], "warning"))
 
     def _tell_error(self, error: KbError, line: int) -> None:
         self.problems.append(Problem(RULE, error.what, error.do, self._path, line, error.found))

@@ -9,16 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from kb.errors import KbError
 from kb.query.arithmetic import exact
 from kb.query.evaluate import ready
-from kb.query.functions.lists import unique
+from kb.query.functions.lists import mean, numbers_of, unique
 from kb.query.moments import Moment, milliseconds_between
 from kb.query.scope import Scope
 from kb.query.values import Value, is_empty
 
 Values = Sequence[Value]
-
-
-def _numbers(values: Values) -> list[float]:
-    return [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
 
 
 def _moments(values: Values) -> list[Moment]:
@@ -29,31 +25,27 @@ def _of_numbers(do: Callable[[list[float]], float]) -> Callable[[Values], Value]
     """A summary of the numbers among the values; nothing where there are none."""
 
     def summary(values: Values) -> Value:
-        numbers = _numbers(values)
+        numbers = numbers_of(values)
         return do(numbers) if numbers else None
 
     return summary
 
 
-def _average(numbers: list[float]) -> float:
-    return exact(sum(numbers) / len(numbers))
-
-
 def _deviation(numbers: list[float]) -> float:
     """How far the numbers are from their average: the standard deviation of all, not of a sample."""
-    average = _average(numbers)
+    average = mean(numbers)
     return math.sqrt(sum((number - average) * (number - average) for number in numbers) / len(numbers))
 
 
 def _range(values: Values) -> Value:
-    numbers, moments = _numbers(values), _moments(values)
+    numbers, moments = numbers_of(values), _moments(values)
     if moments and not numbers:
         return milliseconds_between(max(moments), min(moments))
     return max(numbers) - min(numbers) if numbers else None
 
 
 SUMMARIES: Mapping[str, Callable[[Values], Value]] = {
-    "average": _of_numbers(_average),
+    "average": mean,
     "min": _of_numbers(min),
     "max": _of_numbers(max),
     "sum": _of_numbers(lambda numbers: exact(sum(numbers))),

@@ -28,11 +28,13 @@ class Drawing:
         has_strict_breaks: Whether a single line break is a space, as Obsidian's setting `strictLineBreaks` has it.
         diagrams: A folder that keeps drawn diagrams; None for none.
         hosts: Other hosts that pages may load pictures, films and frames from, as `https://name`.
+        is_for_owner: Whether its readers are told why something cannot be shown.
     """
 
     has_strict_breaks: bool = False
     diagrams: Path | None = None
     hosts: tuple[str, ...] = ()
+    is_for_owner: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,10 @@ def _found(edition: Edition, source: Source, site: Site) -> Iterator[Problem]:
 
 def _site(edition: Edition, cut: Cut, source: Source) -> Site:
     obsidian, _ = read_obsidian(edition.settings.vault)
-    settings = edition.settings
-    drawing = Drawing(obsidian.has_strict_line_breaks, settings.store / "diagrams", settings.site_hosts)
+    settings, is_for_owner = edition.settings, edition.audience.is_owner
+    drawing = Drawing(
+        obsidian.has_strict_line_breaks, settings.store / "diagrams", settings.site_hosts, is_for_owner=is_for_owner
+    )
     facts = partial(file_facts, settings.vault, source.history)
     desk_of = partial(Desk, now=datetime.now(), facts=facts)  # noqa: DTZ005  (bases know no zones)
     name, files, results_of = edition.audience.site_name, source.files, edition.results_of

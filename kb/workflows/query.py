@@ -10,6 +10,7 @@ from kb.config import Settings
 from kb.errors import KbError, UsageError
 from kb.model.problem import Problem
 from kb.query.base import Base, Filter, Sorting, View, column_of
+from kb.query.checks import untold
 from kb.query.disk import ENDING, facts_of
 from kb.query.evaluate import prepared
 from kb.query.files import Desk
@@ -85,7 +86,7 @@ def ask_desk(desk: Desk, question: str, shown: Shown, read_base: Callable[[str],
     path, name = _base_in(desk.index, question)
     base, view, problems = _view_of(read_base(path), path, name) if path else (*_base_of(question), [])
     found = answer(base, shown.changed(view), desk, desk.file(path) if path else None)
-    return found, [*problems, *_faults(found.faults, path or None)]
+    return found, [*problems, *_faults(untold(found.faults, problems), path or None)]
 
 
 def _base_in(index: Index, question: str) -> tuple[str, str]:

@@ -34,6 +34,18 @@ def test_a_formula_that_fails_of_some_notes_is_told_once() -> None:
     assert found[0].endswith("string high, in formula.half of a.md and 1 more")
 
 
+def test_a_column_that_no_file_has_is_told_where_one_is_near() -> None:
+    order = "[file.name, PRICE, prise, unknown, file.nmae, file.price, formula.prise, file]"
+    text = f"views:\n- order: {order}\n  sort: [pricee]"
+
+    assert told(text) == [
+        "warning x.base:2: No file has this property: prise. Did you mean `price`?",
+        "warning x.base:3: No file has this property: pricee. Did you mean `price`?",
+        "warning x.base:2: No file has this property: nmae. Did you mean `name`?",
+        "warning x.base:1: This base has no such formula: prise, in formula.prise of a.md and 3 more",
+    ]
+
+
 def test_a_filter_that_fails_is_told_once() -> None:
     assert told("filters: price * 2 > 1") == [
         "warning x.base:1: Only numbers are multiplied; `number()` makes one of a text: string high, in `price * 2 > 1`"

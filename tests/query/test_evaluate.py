@@ -77,6 +77,23 @@ def test_a_part_that_there_is_not(ask: Ask, expression: str) -> None:
         ask(expression)
 
 
+@pytest.mark.parametrize(
+    ("expression", "advice"),
+    [
+        ("(today() - started).days", "`((today() - made) / 86400000).round()` is the days."),
+        ("(today() - started).hours", "`((today() - made) / 86400000).round()` is the days."),
+        ("duration('2 weeks').days", '`number(duration("2 weeks")) / 86400000` is the days of one.'),
+    ],
+)
+def test_who_asks_for_days_is_told_how(ask: Ask, expression: str, advice: str) -> None:
+    with pytest.raises(KbError) as caught:
+        ask(expression)
+
+    assert caught.value.do.endswith(advice)
+    assert ask("((today() - started) / 86400000).round()") == 116
+    assert ask('number(duration("2 weeks")) / 86400000') == 14
+
+
 def test_this_is_the_file_that_shows_the_base(ask: Ask) -> None:
     assert ask("this.file.name", this="Plain.md") == "Plain.md"
     assert ask("this.price", this="Books/Emma.md") == 8

@@ -174,6 +174,26 @@ def test_a_view_is_found_by_its_name_in_any_case() -> None:
             "views:\n- name: a\n  type: kanban",
             ["warning: a.md:12: This layout is not known, and is shown as a table: kanban"],
         ),
+        (
+            "views:\n- sort:\n  - property: a\n    direction: DOWN\n- groupBy: {property: a, direction: 1}",
+            [
+                "warning: a.md:13: `direction` is `ASC` or `DESC`, and counts as `ASC`: DOWN",
+                "warning: a.md:14: `direction` is `ASC` or `DESC`, and counts as `ASC`: 1",
+            ],
+        ),
+        (
+            "filter: a\nviews:\n- type: table\n  group: a\n  ordr: [a]\n  groupby: a",
+            [
+                "warning: a.md:10: This key means nothing: filter. Did you mean `filters`?",
+                "warning: a.md:13: This key means nothing: group. Did you mean `groupBy`?",
+                "warning: a.md:14: This key means nothing: ordr. Did you mean `order`?",
+                "warning: a.md:15: This key means nothing: groupby. Did you mean `groupBy`?",
+            ],
+        ),
+        (
+            "views:\n- name: Best\n- name: Other\n- {type: list}\n- {type: list}\n- type: list\n  name: best",
+            ["warning: a.md:16: Two views have this name: best. Give it another name: a link leads to the first one."],
+        ),
         *(
             (f"views: [{{limit: {limit}}}]", [f"error: a.md:10: `limit` is a number of rows: {shown}"])
             for limit, shown in [("many", "many"), ("-1", "-1"), ("true", "True"), ("1.5", "1.5")]
@@ -186,6 +206,13 @@ def test_a_view_is_found_by_its_name_in_any_case() -> None:
 )
 def test_what_cannot_be_read_is_told_with_its_line(text: str, problems: list[str]) -> None:
     assert problems_of(text) == problems
+
+
+@pytest.mark.parametrize(
+    "key", ["plugin", "rowHeight", "markerIcon", "imageFit", "columnSize", "nestedProperties", "1"]
+)
+def test_keys_of_layouts_and_plugins_are_not_told(key: str) -> None:
+    assert problems_of(f"views: [{{{key}: 1, limit: 2}}]") == []
 
 
 def test_what_cannot_be_read_lets_nothing_pass_and_the_rest_counts() -> None:

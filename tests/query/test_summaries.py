@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
+from kb.query.called import MissingValueError
 from kb.query.files import Desk
 from kb.query.moments import Moment, parse_moment
 from kb.query.scope import Scope
@@ -54,6 +55,13 @@ def test_a_summary_of_the_base_itself(desk: Desk) -> None:
     assert summary_of("spread", [3, 1], custom, scope) == 2
     assert summary_of("min", [3], custom, scope) == "own"
     assert "no such function" in str(summary_of("bad", [], custom, scope))
+
+
+def test_the_mean_is_that_of_the_numbers(desk: Desk) -> None:
+    custom = {"m": "values.mean().round(2)"}
+
+    assert summary_of("m", [1, None, "x", True, 2, 2], custom, Scope(desk.file(""))) == 1.67
+    assert isinstance(summary_of("m", ["x"], custom, Scope(desk.file(""))), MissingValueError)
 
 
 def test_a_summary_that_nobody_knows(desk: Desk) -> None:

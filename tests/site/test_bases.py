@@ -71,7 +71,7 @@ def test_a_new_note_and_another_property_reach_the_pages_that_ask(tmp_path: Path
     build_site(settings)
     page = (settings.site / "a/index.html").read_text("utf-8")
 
-    assert "<td>live</td>" in page
+    assert '<td class="kb-short">live</td>' in page
     assert '<a href="../c/">C</a>' in page
 
 

@@ -25,7 +25,7 @@ def test_queries_of_a_published_note_ask_about_published_notes_alone(tmp_path: P
     build_site(settings, audience=audience)
     page = (settings.site_of(audience) / "a/index.html").read_text("utf-8")
 
-    assert '<td><a href="./">A</a></td>' in page
+    assert '<td class="kb-short"><a href="./">A</a></td>' in page
     assert "secret" not in page
     assert "oncealed" not in page
 
@@ -38,7 +38,7 @@ def test_a_new_note_and_another_field_reach_the_pages_that_ask(tmp_path: Path) -
     build_site(settings)
     page = (settings.site / "a/index.html").read_text("utf-8")
 
-    assert "<td>live</td>" in page
+    assert '<td class="kb-short">live</td>' in page
     assert '<a href="../c/">C</a>' in page
     assert "all done" in page
 

@@ -21,6 +21,15 @@ _EPOCH = moment_of(date(1970, 1, 1))
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
+def _of_value(call: Callable[..., Value]) -> Callable[..., Value]:
+    """A function of a value that a note may not have: of nothing, or of an empty text, it is nothing."""
+
+    def called(file: File, value: Value, *others: Value) -> Value:
+        return None if value is None or (isinstance(value, str) and not value.strip()) else call(file, value, *others)
+
+    return called
+
+
 def _date(_file: File, value: Value) -> Moment:
     found = value if isinstance(value, Moment) else parse_moment(text_of(value))
     if found is None:
@@ -76,19 +85,19 @@ def _now(file: File) -> Moment:
 
 
 EVERYWHERE: Functions = {
-    "date": Function(_date, 1, 1),
-    "duration": Function(_duration, 1, 1),
-    "escapeHTML": Function(lambda _file, text: escape(text_of(text)), 1, 1),
-    "file": Function(lambda file, value: file_of(value, file), 1, 1),
-    "html": Function(lambda _file, source: Html(text_of(source)), 1, 1),
-    "icon": Function(lambda _file, name: Icon(text_of(name)), 1, 1),
-    "image": Function(lambda _file, source: Image(source), 1, 1),
-    "link": Function(_link, 1, 2),
+    "date": Function(_of_value(_date), 1, 1),
+    "duration": Function(_of_value(_duration), 1, 1),
+    "escapeHTML": Function(_of_value(lambda _file, text: escape(text_of(text))), 1, 1),
+    "file": Function(_of_value(lambda file, value: file_of(value, file)), 1, 1),
+    "html": Function(_of_value(lambda _file, source: Html(text_of(source))), 1, 1),
+    "icon": Function(_of_value(lambda _file, name: Icon(text_of(name))), 1, 1),
+    "image": Function(_of_value(lambda _file, source: Image(source)), 1, 1),
+    "link": Function(_of_value(_link), 1, 2),
     "list": Function(_list, 1, 1),
     "max": Function(_extreme(max), 1, None),
     "min": Function(_extreme(min), 1, None),
     "now": Function(_now),
-    "number": Function(_number, 1, 1),
+    "number": Function(_of_value(_number), 1, 1),
     "random": Function(lambda _file: random.random()),  # noqa: S311  (no secret is made of it)
     "today": Function(lambda file: DATES["date"].call(_now(file))),
 }

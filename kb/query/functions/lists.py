@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
+from kb.query.arithmetic import exact
 from kb.query.functions.function import Function, Functions, not_too_long, short, whole
 from kb.query.values import Value, is_same, key_of, sort_key, text_of
 
@@ -41,6 +42,17 @@ def unique(items: tuple[Value, ...]) -> tuple[Value, ...]:
     return tuple(found.values())
 
 
+def numbers_of(items: Iterable[Value]) -> list[float]:
+    """The numbers among values."""
+    return [item for item in items if isinstance(item, int | float) and not isinstance(item, bool)]
+
+
+def mean(items: Iterable[Value]) -> Value:
+    """The average of the numbers among values; None where there are none."""
+    numbers = numbers_of(items)
+    return exact(sum(numbers) / len(numbers)) if numbers else None
+
+
 def _sorted(items: tuple[Value, ...]) -> tuple[Value, ...]:
     return tuple(sorted(items, key=sort_key))
 
@@ -52,6 +64,7 @@ LISTS: Functions = {
     "flat": Function(lambda items: tuple(_flat(items))),
     "isEmpty": Function(lambda items: not items),
     "join": Function(_join, 0, 1),
+    "mean": Function(mean),
     "reverse": Function(lambda items: items[::-1]),
     "slice": Function(_slice, 1, 2),
     "sort": Function(_sorted),

@@ -35,11 +35,13 @@ def _slice(text: str, start: Value, end: Value = None) -> str:
 
 
 TEXTS: Functions = {
+    "asFile": Function(lambda _text: None),  # for an audience, a link to a note that it may not read is text
     "contains": Function(lambda text, part: text_of(part) in text, 1, 1),
     "containsAll": Function(lambda text, *parts: all(text_of(part) in text for part in parts), 1, None),
     "containsAny": Function(lambda text, *parts: any(text_of(part) in text for part in parts), 1, None),
     "endsWith": Function(lambda text, end: text.endswith(text_of(end)), 1, 1),
     "isEmpty": Function(lambda text: not text),
+    "linksTo": Function(lambda _text, _other: False, 1, 1),
     "lower": Function(lambda text: text.lower()),
     "repeat": Function(_repeat, 1, 1),
     "replace": Function(_replace, 2, 2),

@@ -4,7 +4,7 @@ const compare = new Intl.Collator(undefined, { numeric: true, sensitivity: "base
 
 /** A number as kb writes it into a table, in percent or with commas between thousands, and where there is none. */
 const NUMBER = /^[-+\u2212]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?(e[-+]?\d+)?%?$/i;
-const UNDEFINED = /^[\u2013\u2014]$/;
+const UNDEFINED = /^[-\u2013\u2014]$/;
 
 /** What a cell is sorted by: its number, or its words; nothing stands last. */
 function keyOf(row, place) {

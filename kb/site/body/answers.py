@@ -15,12 +15,15 @@ from kb.query.dataview.run import Answer, Found
 from kb.query.dataview.subjects import Entry, Row, metadata_of
 from kb.query.moments import Moment
 from kb.query.values import Value, is_empty
-from kb.site.body.bases import SCRIPT, sorted_by
 from kb.site.body.cells import render_file
 from kb.site.body.embeds import RenderDocument
 from kb.site.body.place import Place
+from kb.site.body.tables import TABLES, render_count, render_td
 from kb.site.body.tasks import task_box
 from kb.site.body.words import render_said, render_words
+
+NOTHING = "-"
+"""What stands for no value, as Dataview's setting `renderNullAs` has it."""
 
 
 def render_answer(answer: Answer, place: Place, render: RenderDocument) -> str:
@@ -38,7 +41,7 @@ class _Drawing:
         """The HTML of its kind, and how many rows or tasks it shows."""
         kinds = {"table": self._table, "list": self._list, "task": self._tasks, "calendar": self._calendar}
         yield from kinds[self._answer.query.kind]()
-        yield f'<p class="kb-base__count">{self._count():,}</p>\n'
+        yield render_count(self._count())
 
     def _count(self) -> int:
         rows, kind = self._answer.rows, self._answer.query.kind
@@ -53,7 +56,7 @@ class _Drawing:
         """A link to the note, or what the group has in common."""
         if isinstance(found.about, Row):
             return render_file(found.about.of.file, self._place)
-        return "None" if is_empty(found.id) else self._said(found.id)
+        return NOTHING if is_empty(found.id) else self._said(found.id)
 
     def _table(self) -> Iterator[str]:
         query = self._answer.query
@@ -63,11 +66,11 @@ class _Drawing:
         heads = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
         yield f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
         for found in self._answer.rows:
-            first = f"<td>{self._id(found)}</td>" if has_id else ""
-            cells = "".join(f"<td{sorted_by(cell)}>{self._said(cell)}</td>" for cell in found.cells)
+            first = render_td(found.id, self._id(found)) if has_id else ""
+            cells = "".join(render_td(cell, self._said(cell)) for cell in found.cells)
             yield f"<tr>{first}{cells}</tr>\n"
         yield "</tbody>\n</table>\n"
-        yield f'<script type="module" src="{escape(self._place.way_to(SCRIPT))}"></script>\n'
+        yield f'<script type="module" src="{escape(self._place.way_to(TABLES))}"></script>\n'
 
     def _list(self) -> Iterator[str]:
         has_id = self._answer.query.has_id
@@ -108,7 +111,7 @@ class _Drawing:
             yield self._items(entries, is_top=True)
         for group in rows:
             if not isinstance(group, Row):
-                title = "None" if is_empty(group["key"]) else self._said(group["key"])
+                title = NOTHING if is_empty(group["key"]) else self._said(group["key"])
                 yield f'<p class="kb-base__name">{title}</p>\n'
                 yield from self._groups(_members(group))
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
 
 from kb.errors import KbError
 from kb.query.base import Base, View, column_of
+from kb.query.checks import untold
 from kb.query.reading import parse_base
 from kb.query.rows import Answer, Cell, Column, Group, Row, answer
-from kb.query.values import Image, is_empty, text_of
+from kb.query.values import Image, is_empty
 from kb.site.body.cells import render_cell, render_file
-from kb.site.body.code import render_code
-from kb.site.body.place import Place, render_wrong
+from kb.site.body.faults import render_faults, render_unasked
+from kb.site.body.place import Place
+from kb.site.body.tables import TABLES, render_count, render_td
 
-SCRIPT = "assets/javascripts/tables.js"
 _NAMES = {"file.name", "file.basename", "file.file", "file"}
 """Columns that name the file of a row."""
 
@@ -35,19 +36,19 @@ def _render(text: str, path: str, first_line: int, name: str, place: Place) -> s
     try:
         base, problems = parse_base(text, path=path, first_line=first_line)
     except KbError as error:
-        return render_wrong([str(error)]) + render_code(text, "yaml")
+        return render_unasked(error, text, "yaml", place)
     view = base.view(name) if name else None
     if name and view is None:
-        return render_wrong([f"{path} has no view {name}"])
+        return render_faults([f"{path} has no view {name}"], place)
     views = [view] if view else base.views
     desk, this = place.site.desk, place.note.path
     asked = (
         desk.once((text, this, one.name, number), partial(_asked, base, one, place)) for number, one in enumerate(views)
     )
-    shown = [_view(found, place) for found in asked]
+    shown = [_faults(untold(found.faults, problems), place) + _view(found, place) for found in asked]
     body = shown[0] if len(shown) == 1 else _tabs([one.name for one in views], shown, next(place.numbers))
-    script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'
-    wrong = render_wrong([str(problem) for problem in problems if problem.severity == "error"])
+    script = f'<script type="module" src="{escape(place.way_to(TABLES))}"></script>\n'
+    wrong = render_faults((str(problem) for problem in problems if problem.severity == "error"), place)
     return f'<div class="kb-base" data-search-exclude>\n{wrong}{body}{script}</div>\n'
 
 
@@ -74,18 +75,16 @@ def _tabs(names: Sequence[str], shown: Sequence[str], number: int) -> str:
     return f'<div {sets}>{fields}<div class="tabbed-labels">{labels}</div>\n{content}</div>\n'
 
 
+def _faults(faults: Mapping[str, KbError], place: Place) -> str:
+    return render_faults((f"{text}: {error}" for text, error in faults.items()), place)
+
+
 def _view(found: Answer, place: Place) -> str:
-    faults = render_wrong(f"{text}: {error}" for text, error in found.faults.items())
     if not found.count:
-        return f'{faults}<p class="kb-base__none">No note is meant.</p>\n'
+        return '<p class="kb-base__none">No note is meant.</p>\n'
     draw = {"cards": _cards, "list": _list}.get(found.view.layout, _table)
-    return faults + "".join(draw(found, place)) + _count(found)
-
-
-def _count(found: Answer) -> str:
     shown = sum(len(group.rows) for group in found.groups)
-    said = f"{shown:,} of {found.count:,}" if shown < found.count else f"{found.count:,}"
-    return f'<p class="kb-base__count">{said}</p>\n'
+    return "".join(draw(found, place)) + render_count(found.count, shown)
 
 
 def _table(found: Answer, place: Place) -> Iterator[str]:
@@ -106,19 +105,13 @@ def _table(found: Answer, place: Place) -> Iterator[str]:
 
 def _cells(columns: Sequence[Column], row: Row, place: Place) -> Iterator[str]:
     for column, value in zip(columns, row.cells, strict=True):
-        yield f"<td{sorted_by(value)}>{_said(column, row, value, place)}</td>"
+        yield render_td(value, _said(column, row, value, place))
 
 
 def _said(column: Column, row: Row, value: Cell, place: Place) -> str:
     if column.name in _NAMES:
         return render_file(row.file, place)
     return render_cell(value, column.name, place)
-
-
-def sorted_by(value: Cell) -> str:
-    """How a number or date is sorted, where its text would not do."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f' class="kb-number" data-sort="{escape(text_of(value))}"' if is_number else ""
 
 
 def _totals(columns: Sequence[Column], place: Place) -> Iterator[str]:

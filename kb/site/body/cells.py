@@ -12,6 +12,7 @@ from kb.query.files import File
 from kb.query.moments import Moment
 from kb.query.values import Html, Image, Link, Tag, Value, text_of
 from kb.site.body.allowed import is_outside
+from kb.site.body.faults import render_fault
 from kb.site.body.pictures import render_picture
 from kb.site.body.place import Place, render_tag
 from kb.site.body.properties import render_text
@@ -34,7 +35,7 @@ def render_cell(value: Value | KbError, column: str, place: Place) -> str:
     if isinstance(value, MissingValueError):  # most notes lack most properties: no fault
         return ""
     if isinstance(value, KbError):
-        return f'<span class="kb-fault" title="{escape(str(value))}">{escape(value.what)}</span>'
+        return render_fault(value, escape(value.what), place)
     if column == TAGS and isinstance(value, tuple):
         value = tuple(Tag(item.removeprefix("#")) if isinstance(item, str) else item for item in value)
     return render_value(value, place)

@@ -14,7 +14,6 @@ from kb.query.dataview.inline import QUERY, SCRIPT, inline_query, is_inline_scri
 from kb.query.reading import BASE
 from kb.site.body import callouts, footnotes
 from kb.site.body.allowed import is_outside
-from kb.site.body.bases import SCRIPT as TABLES
 from kb.site.body.bases import render_base_block
 from kb.site.body.code import parse_info, render_code
 from kb.site.body.diagrams import render_diagram
@@ -25,6 +24,7 @@ from kb.site.body.place import Place, render_broken, render_tag
 from kb.site.body.queries import render_inline, render_query, render_script
 from kb.site.body.questions import render_question
 from kb.site.body.raw import render_outside, render_raw
+from kb.site.body.tables import SHORT_CELL, TABLES
 from kb.site.body.tasks import task_box
 from kb.vault.index import is_by_kb
 from kb.vault.links import Target
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from kb.vault.markdown import Document
 
 Tokens = Sequence["Token"]
-SHORT_CELL = 30
-"""Characters of a table's cell that stay on one line, so that a date or a run's name is not torn apart."""
 
 
 def render_document(document: Document, place: Place) -> str:

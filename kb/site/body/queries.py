@@ -10,9 +10,10 @@ from kb.model.note import Note
 from kb.query.dataview.checks import INSTEAD, NO_SCRIPT, query_problem
 from kb.query.dataview.inline import QUERY, SCRIPT, inline_codes, inline_query
 from kb.query.dataview.run import ask_inline, ask_query
-from kb.site.body.answers import render_answer
+from kb.site.body.answers import NOTHING, render_answer
 from kb.site.body.code import render_code
 from kb.site.body.embeds import RenderDocument
+from kb.site.body.faults import render_fault, render_faults, render_unasked
 from kb.site.body.place import Place, render_wrong
 from kb.site.body.words import render_said
 from kb.site.model import Site
@@ -24,8 +25,8 @@ def render_query(text: str, line: int, place: Place, render: RenderDocument) -> 
     try:
         answer = desk.once((text, path), lambda: ask_query(text, desk, desk.file(path)))
     except KbError as error:
-        return render_wrong([str(query_problem(error, path, line))]) + render_code(text, QUERY)
-    faults = render_wrong(f"{what}: {error}" for what, error in answer.faults.items())
+        return render_unasked(query_problem(error, path, line), text, QUERY, place)
+    faults = render_faults((f"{what}: {error}" for what, error in answer.faults.items()), place)
     nothing = '<p class="kb-base__none">Nothing is meant.</p>\n'
     body = render_answer(answer, place, render) if answer.rows else nothing
     return f'<div class="kb-base" data-search-exclude>\n{faults}{body}</div>\n'
@@ -45,8 +46,8 @@ def render_inline(code: str, place: Place, render: RenderDocument) -> str:
     try:
         value = ask_inline(query, place.site.desk.file(place.note.path))
     except KbError as error:
-        return f'<span class="kb-fault" title="{escape(str(error))}">{shown}</span>'
-    return "-" if value is None else render_said(value, place, render)
+        return render_fault(error, shown, place)
+    return NOTHING if value is None else render_said(value, place, render)
 
 
 def render_queries(note: Note, site: Site, render: RenderDocument) -> Iterator[str]:

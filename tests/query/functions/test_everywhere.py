@@ -8,6 +8,8 @@ from kb.errors import KbError
 from kb.query.values import Html, Icon, Image, Link, text_of
 from tests.query.conftest import Ask
 
+OF_A_VALUE = ("date", "duration", "escapeHTML", "file", "html", "icon", "image", "link", "number")
+
 
 @pytest.mark.parametrize(
     ("expression", "text"),
@@ -41,6 +43,9 @@ from tests.query.conftest import Ask
         ("file(file).path", "Books/Dune.md"),
         ('file("")', ""),
         ('file("no such")', ""),
+        *((f"{name}({value})", "") for name in OF_A_VALUE for value in ("missing", "nothing", "empty", "' '")),
+        ("date(missing).year", ""),
+        ("(now() - date(missing)) / 86400000", ""),
     ],
 )
 def test_a_function(ask: Ask, expression: str, text: str) -> None:
@@ -71,7 +76,6 @@ def test_a_link_knows_where_it_leads(ask: Ask) -> None:
     ("expression", "message"),
     [
         ('number("1_000")', "This is no number: string 1_000"),
-        ('number("")', "This is no number: string"),
         ('date("tomorrow")', "A date is like 2025-05-27 or 2025-05-27 14:30:00: string tomorrow"),
         ('date("2025-02-30")', "A date is like 2025-05-27 or 2025-05-27 14:30:00: string 2025-02-30"),
         ('duration("3 moons")', "A duration is like 1d, 2 weeks or 1M: string 3 moons"),

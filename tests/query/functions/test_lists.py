@@ -35,6 +35,8 @@ from tests.query.conftest import Ask
         ("[].reduce(acc + value, 7)", 7),
         ('[1,9,"a"].filter(value.isType("number")).reduce(if(acc == null || value > acc, value, acc), null)', 9),
         ("[1,2,3].reverse()", (3, 2, 1)),
+        ("[1,2,'3'].mean()", 1.5),
+        ("[].mean()", None),
         ("[1,2,3,4].slice(1,3)", (2, 3)),
         ("[1,2,3,4].slice(2)", (3, 4)),
         ("[3, 1, 2].sort()", (1, 2, 3)),

@@ -10,9 +10,10 @@ import pytest
 
 from kb.query.files import Desk, FileFacts
 from kb.site.body.bases import render_base_block, render_base_file
+from kb.site.body.faults import NOT_SHOWN, PART_NOT_SHOWN, VALUE_NOT_SHOWN
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
-from kb.site.model import Site
+from kb.site.model import Drawing, Site
 from kb.site.published import plan_site
 from tests.site.conftest import MakeSite
 from tests.vault.writing.written import note_of
@@ -60,13 +61,13 @@ def test_a_table_has_a_row_for_each_note_and_its_values_as_what_they_are(make_si
         ],
         ['<a href="../ideas/trend-b/">Trend &lt;b&gt;</a>', "", "", "", "", "", ""],
     ]
-    assert '<p class="kb-base__count">3</p>' in html
+    assert '<p class="kb-base__count">3 results</p>' in html
 
 
 def test_numbers_stand_right_and_are_sorted_by_their_size(make_site: MakeSite) -> None:
     html = shown(make_site, VIEW.format("table", "file.name, sharpe"))
 
-    assert '<td class="kb-number" data-sort="1.25">1.25</td>' in html
+    assert '<td class="kb-number kb-short" data-sort="1.25">1.25</td>' in html
     assert '<script type="module" src="../assets/javascripts/tables.js"></script>' in html
 
 
@@ -93,7 +94,7 @@ def test_a_list_says_its_columns_in_a_row(make_site: MakeSite) -> None:
     text = VIEW.format("list", "file.name, sharpe") + "    markers: number\n    limit: 1\n"
 
     assert '<ol>\n<li><a href="../ideas/carry/">Carry</a>, 0.5</li>\n</ol>' in shown(make_site, text)
-    assert '<p class="kb-base__count">1 of 3</p>' in shown(make_site, text)
+    assert '<p class="kb-base__count">1 of 3 results</p>' in shown(make_site, text)
 
 
 def test_several_views_stand_under_tabs_that_need_no_script(make_site: MakeSite) -> None:
@@ -117,6 +118,10 @@ def test_several_views_stand_under_tabs_that_need_no_script(make_site: MakeSite)
 )
 def test_what_is_wrong_is_said_on_the_page(make_site: MakeSite, text: str, said: str) -> None:
     assert said in shown(make_site, text)
+
+
+def test_what_reading_told_is_not_told_again(make_site: MakeSite) -> None:
+    assert shown(make_site, "filters: file.hasTagg('x')\nviews: [{name: a}, {name: b}]").count("no such function") == 1
 
 
 def test_a_formula_that_fails_says_so_in_its_cell_but_not_where_a_note_has_no_value(make_site: MakeSite) -> None:
@@ -175,3 +180,36 @@ def _site(notes: dict[str, str], bases: dict[str, str]) -> Site:
     facts = FileFacts(7, modified=datetime.fromisoformat("2024-05-02T10:00"))
     desk_of = partial(Desk, now=datetime.fromisoformat("2024-06-01"), facts=lambda _path: facts)
     return plan_site("Test", found, bases, drawn=bases, desk_of=desk_of)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("views: [", NOT_SHOWN),
+        ("filters: up.nosuch()", PART_NOT_SHOWN),
+        ("filters: \"'secret' * 2 > 1\"", PART_NOT_SHOWN),
+        ("formulas: {x: \"'secret'.round()\"}\nviews: [{order: [formula.x]}]", VALUE_NOT_SHOWN),
+        (
+            "formulas: {x: \"'secret'.round()\"}\nviews: [{order: [formula.x], summaries: {formula.x: No}}]",
+            VALUE_NOT_SHOWN,
+        ),
+    ],
+)
+def test_others_are_told_that_something_is_not_shown_but_not_why(text: str, said: str) -> None:
+    block = f"```base\n{text}\n```\n"
+    site = plan_site("Test", [note_of("a.md", block)], [], None, Drawing(is_for_owner=False))
+    html = render_page(page_place(site, site.index.notes["a.md"])).html
+
+    assert said in html
+    assert "a.md:" not in html
+    assert "secret" not in html
+    assert "nosuch" not in html
+    assert "There is no" not in html
+
+
+def test_others_are_told_nothing_of_a_view_that_there_is_not() -> None:
+    site = plan_site(
+        "T", [note_of("a.md", "![[b.base#x]]")], ["b.base"], None, Drawing(is_for_owner=False), drawn={"b.base": ""}
+    )
+
+    assert PART_NOT_SHOWN in render_page(page_place(site, site.index.notes["a.md"])).html

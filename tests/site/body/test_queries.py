@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.site.body.faults import NOT_SHOWN, PART_NOT_SHOWN, VALUE_NOT_SHOWN
 from kb.site.body.html import render_document
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
 from kb.site.body.queries import render_inline, render_query
 from kb.site.keys import page_key
-from kb.site.model import Site
+from kb.site.model import Drawing, Site
 from kb.site.published import plan_site
 from kb.site.serving.dependents import pages_to_check
 from tests.query.conftest import FILES, NOTES, note
@@ -51,10 +52,11 @@ def test_a_table_has_a_row_for_each_note(make_site: MakeSite) -> None:
     html = shown(make_site, block('TABLE rating AS "R & D", mood, file.tags\nFROM #book\nSORT rating'))
 
     assert '<th scope="col">File</th><th scope="col">R &amp; D</th><th scope="col">mood</th>' in html
-    assert '<tr><td><a href="../emma/">Emma</a></td><td class="kb-number" data-sort="3">3</td><td></td>' in html
-    assert '<td><strong>great</strong> <a href="../emma/">Emma</a></td>' in html
+    assert '<tr><td class="kb-short"><a href="../emma/">Emma</a></td>' in html
+    assert '<td class="kb-number kb-short" data-sort="3">3</td><td></td>' in html
+    assert '<td class="kb-short"><strong>great</strong> <a href="../emma/">Emma</a></td>' in html
     assert '<a class="kb-tag" href="../tags/book/">#book</a>' in html
-    assert '<p class="kb-base__count">2</p>' in html
+    assert '<p class="kb-base__count">2 results</p>' in html
     assert "tables.js" in html
 
 
@@ -73,8 +75,8 @@ def test_a_table_may_leave_out_the_note(make_site: MakeSite) -> None:
         ("LIST mood FROM #book", ["Dune: great Emma", "Emma"]),
         ("LIST WITHOUT ID rating FROM #book", ["5", "3"]),
         ("LIST WITHOUT ID mood FROM #book SORT mood", ["", "great Emma"]),
-        ("LIST rows.file.link FROM #book GROUP BY due", ["None:", "Emma", "2024-05-01:", "Dune"]),
-        ("LIST rows FROM #book GROUP BY due", ["None:", "Emma", "2024-05-01:", "Dune"]),
+        ("LIST rows.file.link FROM #book GROUP BY due", ["-:", "Emma", "2024-05-01:", "Dune"]),
+        ("LIST rows FROM #book GROUP BY due", ["-:", "Emma", "2024-05-01:", "Dune"]),
         ("LIST [[1], [2]] FROM #book LIMIT 1", ["Dune:", "1", "2"]),
         ("LIST [this, [[1, 2], 3]] WHERE file = this.file", ["Page:", "Page", "1, 2, 3"]),
         ('LIST file.tasks FROM "Tasks"', ["Tasks:"]),
@@ -95,7 +97,7 @@ def test_tasks_show_their_state_their_inner_items_and_their_note(make_site: Make
     assert tasks == [(" ", "Do "), ("x", "inner"), ("-", "no"), ("/", "half ")]
     assert html.count('<small class="kb-task__note"><a href="../tasks/">Tasks</a></small>') == 2
     assert "<li>plain<ul>" in html
-    assert '<p class="kb-base__count">4</p>' in html
+    assert '<p class="kb-base__count">4 results</p>' in html
 
 
 def test_the_text_of_a_task_is_markdown_that_shows_no_notes_and_asks_nothing(make_site: MakeSite) -> None:
@@ -116,8 +118,8 @@ def test_tasks_are_grouped(make_site: MakeSite) -> None:
         "1",
         '<input type="checkbox" disabled checked aria-label="Yes">',
     ]
-    assert '<p class="kb-base__count">4</p>' in html
-    assert "None" in shown(make_site, block("TASK GROUP BY nothing"))
+    assert '<p class="kb-base__count">4 results</p>' in html
+    assert '<p class="kb-base__name">-</p>' in shown(make_site, block("TASK GROUP BY nothing"))
     assert "<em>it</em>" in shown(make_site, block("TASK" + " GROUP BY 1" * 50))
 
 
@@ -128,11 +130,18 @@ def test_tasks_are_grouped(make_site: MakeSite) -> None:
 def test_what_takes_the_place_of_tasks_is_not_shown(flatten: str, count: int, make_site: MakeSite) -> None:
     html = shown(make_site, block(f'TASK FROM "Tasks" GROUP BY file.link FLATTEN {flatten}'))
 
-    assert f'<p class="kb-base__count">{count}</p>' in html
+    assert f'<p class="kb-base__count">{count} results</p>' in html
 
 
 def test_a_calendar_counts_the_notes_that_have_a_day(make_site: MakeSite) -> None:
-    assert '<p class="kb-base__count">1</p>' in shown(make_site, block("CALENDAR due"))
+    assert '<p class="kb-base__count">1 result</p>' in shown(make_site, block("CALENDAR due"))
+
+
+def test_a_group_without_a_value_is_a_dash(make_site: MakeSite) -> None:
+    html = shown(make_site, block('TABLE length(rows) AS N FROM #book GROUP BY dateformat(due, "yyyy")'))
+
+    assert '<tr><td class="kb-short">-</td>' in html
+    assert '<tr><td class="kb-short">2024</td>' in html
 
 
 def test_a_query_that_finds_nothing_says_so(make_site: MakeSite) -> None:
@@ -218,6 +227,24 @@ def test_a_block_may_be_embedded(make_site: MakeSite) -> None:
     others = {**BOOKS, "Inner.md": block("LIST rating WHERE file = this.file") + "`= this.file.name`\n"}
 
     assert "<p>Inner</p>" in shown(make_site, "![[Inner]]\n", others)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (block("LIST\nWHERE secret == 1"), NOT_SHOWN),
+        (block('LIST WHERE "secret" - 1'), PART_NOT_SHOWN),
+        (block('TABLE "secret" - 1'), VALUE_NOT_SHOWN),
+        ('`= "secret" - 1`', VALUE_NOT_SHOWN),
+    ],
+)
+def test_others_are_told_that_something_is_not_shown_but_not_why(text: str, said: str) -> None:
+    site = plan_site("Test", [note("a.md", text)], [], None, Drawing(is_for_owner=False))
+    html = re.sub("<th .*?</th>", "", render_page(page_place(site, site.index.notes["a.md"])).html)
+
+    assert said in html
+    assert "a.md:" not in html
+    assert "secret" not in html
 
 
 VAULT = plan_site("Test", [note(path, text) for path, text in {**NOTES, HERE: LOG}.items()], FILES)

@@ -210,3 +210,17 @@ def test_the_owner_reads_of_all_but_what_is_not_his_to_publish(canary: Settings)
         "Kanarienvogel draft.md",
         "Kanarienvogel template.md",
     }
+
+
+def test_a_query_that_fails_for_others_alone_tells_them_nothing(tmp_path: Path) -> None:
+    base = "formulas: {of: 'related.map(value.asFile().name).join()'}\nviews: [{order: [file.name, formula.of]}]"
+    wrong = "```dataview\nLIST\nWHERE wrong == 1\n```\n\n`= wrong() + 1`\n"
+    public = f"---\npublish: true\nrelated: ['[[Private]]', '[[Other]]']\n---\n```base\n{base}\n```\n{wrong}"
+    other = "---\npublish: true\n---\n"
+    settings = workspace_of(tmp_path, {"Public.md": public, "Other.md": other, "Private.md": "Private.\n"})
+    build_site(settings, audience=LINE)
+    html = (settings.site_of(LINE) / "public" / "index.html").read_text("utf-8")
+
+    assert ">,Other.md</td>" in html
+    assert "This query cannot be shown." in html
+    assert [word for word in ("asFile", "wrong", "Private", "Public.md") if word in html] == []
