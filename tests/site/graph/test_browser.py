@@ -22,6 +22,14 @@ INKED = """canvas => {
   for (let at = 4; at < data.length; at += 4) count += data[at] !== data[0] || data[at + 1] !== data[1];
   return count;
 }"""
+COVERED = """() => {
+  const seen = [...document.querySelectorAll(".kb-near text")].filter(text => text.getClientRects().length);
+  const boxes = seen.map(text => [text.textContent, text.getBBox()]);
+  const meets = (one, other) => one.x < other.x + other.width && other.x < one.x + one.width
+    && one.y + 2 < other.y + other.height && other.y + 2 < one.y + one.height;
+  return boxes.flatMap(([one, box], at) => boxes.slice(at + 1).filter(([, other]) => meets(box, other))
+    .map(([other]) => `${one} / ${other}`));
+}"""
 NOTES = {
     "index.md": "---\ntags: [start]\n---\n# Start\n\n[[Hub]]",
     "Hub.md": "---\ntags: [start/deep]\n---\nhub",
@@ -214,6 +222,42 @@ def test_beside_a_page_there_is_what_is_linked_to_it_and_a_click_goes_there(page
     page.locator(".kb-near").get_by_role("link", name="Whole graph").click()
 
     expect(page.locator(ABOUT)).to_have_text("Hub Note, 12 links")
+
+
+@pytest.mark.parametrize(("place", "least"), [("ideas/idea-2/", 2), ("hub/", 8), ("", 1)])
+def test_dots_of_the_small_graph_have_names_that_do_not_cover_each_other(
+    page: Page, address: str, place: str, least: int
+) -> None:
+    page.goto(f"{address}{place}")
+    page.locator(".kb-near svg").wait_for()
+
+    assert page.locator(".kb-near__named").count() >= least
+    assert page.evaluate(COVERED) == []
+
+
+def test_a_finger_shows_the_name_of_a_dot_that_has_none_before_it_follows(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    crowd = {f"A name of some length {number}.md": "[[Hub]]" for number in range(30)}
+    workspace = make_workspace(tmp_path_factory.mktemp("crowd") / "w", {"Hub.md": "all", **crowd})
+    build_site(workspace)
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = context.new_page()
+    with served(workspace.site) as address:
+        page.goto(f"{address}hub/")
+        page.locator(".kb-near > summary").tap()
+        dot = page.locator(".kb-near a:not(.kb-near__named)").first
+        name = dot.get_attribute("aria-label") or ""
+        dot = page.get_by_role("link", name=name, exact=True).and_(page.locator(".kb-near a"))
+        dot.tap()
+
+        expect(dot.locator("text")).to_be_visible()
+        expect(page.locator("h1")).to_have_text("Hub")
+
+        dot.tap()
+
+        expect(page.locator("h1")).to_have_text(name)
+    context.close()
 
 
 def test_the_home_page_finds_its_own_surroundings(page: Page, address: str) -> None:
