@@ -1,6 +1,5 @@
 // Over the picture: one dot, those that it is linked to, and their names; all else steps back.
 
-import { colourOf } from "./colours.js";
 import { neighbours } from "./data.js";
 import { paintNames } from "./names.js";
 import { TURN } from "./paint.js";
@@ -31,7 +30,7 @@ export function paintHighlight(context, scene, camera, size, dot) {
   context.stroke();
   context.globalAlpha = 1;
   for (const each of [...others.toReversed(), dot]) {
-    context.fillStyle = colours.dots[colourOf(graph.kind[each])];
+    context.fillStyle = colours.dots[graph.colour[each]];
     context.beginPath();
     context.arc(spot.x(each), spot.y(each), radius(each), 0, TURN);
     context.fill();

@@ -1,7 +1,6 @@
 // The small graph on a page: what is linked to it. Beside the text where there is room, else below it, to be opened.
 
 import { make } from "../search/element.js";
-import { colourOf } from "./colours.js";
 import { drawNear } from "./drawing.js";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -29,7 +28,7 @@ async function fill() {
     return;
   }
   const [count, dots, links] = found.around;
-  const named = dots.map(([url, title, kind]) => ({ url: new URL(url, ROOT).href, title, colour: colourOf(kind) }));
+  const named = dots.map(([url, title, colour]) => ({ url: new URL(url, ROOT).href, title, colour }));
   const look = { ...LOOKS[column?.contains(box) ? "beside" : "below"], width: box.clientWidth, family: getComputedStyle(box).fontFamily };
   box.append(drawNear(named, links, look), caption(count, dots.length - 1, found.url));
 }
