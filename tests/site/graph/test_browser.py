@@ -22,6 +22,12 @@ INKED = """canvas => {
   for (let at = 4; at < data.length; at += 4) count += data[at] !== data[0] || data[at + 1] !== data[1];
   return count;
 }"""
+STRONG = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) count += Math.abs(data[at] - data[0]) > 90;
+  return count;
+}"""
 COVERED = """() => {
   const seen = [...document.querySelectorAll(".kb-near text")].filter(text => text.getClientRects().length);
   const boxes = seen.map(text => [text.textContent, text.getBBox()]);
@@ -177,6 +183,55 @@ def test_a_page_is_found_by_its_title_and_followed_by_keyboard(page: Page, addre
     page.keyboard.press("Enter")
 
     expect(page.locator("h1")).to_have_text("Idea 7")
+
+
+def test_what_is_found_stands_out_in_the_drawing_and_all_else_steps_back(page: Page, address: str) -> None:
+    open_graph(page, address)
+    inked(page)
+    canvas = page.locator(CANVAS)
+    whole = canvas.evaluate(STRONG)
+    counts = {}
+    for typed in ("idea", "idea 7", "zebra", ""):
+        page.get_by_label("Find").fill(typed)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        counts[typed] = canvas.evaluate(STRONG)
+
+    assert counts["zebra"] == 0 < counts["idea 7"] < counts["idea"]
+    assert counts[""] == whole
+
+
+def test_one_finger_scrolls_the_page_and_two_move_the_graph(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    open_graph(page, address, "#people/alone/")
+    x, y = middle(page)
+    hand = context.new_cdp_session(page)
+
+    def draw(fingers: list[tuple[float, float]], right: float, down: float) -> None:
+        def touch(kind: str, share: float) -> None:
+            points = [{"x": x + one + share * right, "y": y + other + share * down} for one, other in fingers]
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points if kind != "touchEnd" else []})
+
+        touch("touchStart", 0)
+        for step in range(1, 9):
+            touch("touchMove", step / 8)
+        touch("touchEnd", 1)
+
+    draw([(0, 0), (60, 60)], 40, 80)
+
+    assert page.evaluate("window.scrollY") == 0
+
+    page.touchscreen.tap(x, y)
+
+    expect(page.locator(ABOUT)).to_be_empty()
+
+    page.touchscreen.tap(x + 40, y + 80)
+
+    expect(page.locator(ABOUT)).to_contain_text("Alone")
+
+    draw([(0, 0)], 0, -150)
+    page.wait_for_function("() => window.scrollY > 50")
+    context.close()
 
 
 def test_what_is_not_found_is_said(page: Page, address: str) -> None:
