@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.site.graph.kept import places_of
+from kb.site.graph.kinds import colours_of
 from kb.site.graph.model import Graph, kinds_of
 from kb.site.graph.near import shard_paths, shards_of
 
@@ -51,7 +52,8 @@ def _dots(graph: Graph) -> Mapping[str, Any]:
     tags = sorted({tag for dot in graph.dots for tag in dot.tags})
     kind_places, folder_places, tag_places = map(_places, (kinds, folders, tags))
     return {
-        "kinds": kinds,
+        "kinds": [*kinds],
+        "colours": [*colours_of(kinds).values()],
         "folders": folders,
         "tags": [graph.tag_names[tag] for tag in tags],
         "urls": [dot.url for dot in graph.dots],

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model.note import Note
+from kb.site.graph.kinds import BASE, CANVAS, kind_of, names_of
 from kb.site.model import Site
-from kb.site.titles import readable, title_of, title_of_file
-from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, tags_of
+from kb.site.titles import title_of, title_of_file
+from kb.vault.index import tags_of
 from kb.vault.names import folded_key
-
-TYPE = "type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ def graph_of(site: Site) -> Graph:
         *(_note(note, site) for note in site.index.notes.values()),
         *(_drawn(path, site) for path in site.drawn_urls),
     )
+    names = names_of(dot.kind for dot in dots)
+    dots = tuple(replace(dot, kind=names[dot.kind]) for dot in dots)
     return Graph(site.graph_url, dots, tuple(sorted(set(_links(site, numbers)))), dict(site.index.tag_names))
 
 
@@ -75,22 +77,8 @@ def _note(note: Note, site: Site) -> Dot:
 
 
 def _drawn(path: str, site: Site) -> Dot:
-    kind = "Canvas" if path in site.index.canvases else "Base"
+    kind = CANVAS if path in site.index.canvases else BASE
     return Dot(site.drawn_urls[path], title_of_file(path), kind, _folder(path))
-
-
-def kind_of(note: Note) -> str:
-    """What a note is: its property `type`, what kb wrote, or else the folder at the top that it lies in."""
-    given = next((value for key, value in note.properties.items() if key.casefold() == TYPE), None)
-    first = next(iter(given), None) if isinstance(given, list) else given
-    if isinstance(first, str) and first.strip():
-        return readable(first.strip())
-    if RUN_PROPERTY in note.properties:
-        return "Run"
-    if BATCH_PROPERTY in note.properties:
-        return "Results"
-    top, is_below, _ = note.path.partition("/")
-    return readable(top) if is_below else "Note"
 
 
 def _folder(path: str) -> str:
@@ -106,9 +94,7 @@ def neighbours_of(graph: Graph) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(sorted(each)) for each in found)
 
 
-def kinds_of(graph: Graph) -> tuple[str, ...]:
-    """The kinds of the graph, those of most dots first: by this place a page colours them."""
-    counts: dict[str, int] = {}
-    for dot in graph.dots:
-        counts[dot.kind] = counts.get(dot.kind, 0) + 1
-    return tuple(sorted(counts, key=lambda kind: (-counts[kind], kind)))
+def kinds_of(graph: Graph) -> Mapping[str, int]:
+    """The kinds of the graph, those of most dots first -> how many dots each has."""
+    counts = Counter(dot.kind for dot in graph.dots)
+    return {kind: counts[kind] for kind in sorted(counts, key=lambda kind: (-counts[kind], kind))}

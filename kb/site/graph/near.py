@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from kb.site.graph.kinds import colours_of
 from kb.site.graph.model import Graph, kinds_of, neighbours_of
 
 MOST_NEAR = 40
@@ -14,7 +15,7 @@ MOST_NEAR = 40
 
 Around = tuple[int, list[tuple[str, str, int]], list[tuple[int, int]]]
 """How many pages are linked to a page; the page and those of them that are shown, each with its URL, title and the
-place of its kind; and which of these are linked, by their places in the list."""
+number of its colour; and which of these are linked, by their places in the list."""
 
 
 def shard_path(graph_url: str, url: str) -> str:
@@ -31,13 +32,13 @@ def shards_of(graph: Graph) -> Mapping[str, Mapping[str, Around]]:
     """Path of a shard -> URL of each of its pages -> what is around it; a page without links is in none."""
     near = neighbours_of(graph)
     sets = [*map(frozenset, near)]
-    kinds = {kind: place for place, kind in enumerate(kinds_of(graph))}
+    colours = colours_of(kinds_of(graph))
     shards: dict[str, dict[str, Any]] = {}
     for number, neighbours in enumerate(near):
         if neighbours:
             url = graph.dots[number].url
             shown = [number, *sorted(neighbours, key=lambda other: (-len(near[other]), other))[:MOST_NEAR]]
-            dots = [(graph.dots[each].url, graph.dots[each].title, kinds[graph.dots[each].kind]) for each in shown]
+            dots = [(graph.dots[each].url, graph.dots[each].title, colours[graph.dots[each].kind]) for each in shown]
             shards.setdefault(shard_path(graph.url, url), {})[url] = len(neighbours), dots, _pairs(shown, sets)
     return shards
 

@@ -22,6 +22,20 @@ INKED = """canvas => {
   for (let at = 4; at < data.length; at += 4) count += data[at] !== data[0] || data[at + 1] !== data[1];
   return count;
 }"""
+STRONG = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) count += Math.abs(data[at] - data[0]) > 90;
+  return count;
+}"""
+COVERED = """() => {
+  const seen = [...document.querySelectorAll(".kb-near text")].filter(text => text.getClientRects().length);
+  const boxes = seen.map(text => [text.textContent, text.getBBox()]);
+  const meets = (one, other) => one.x < other.x + other.width && other.x < one.x + one.width
+    && one.y + 2 < other.y + other.height && other.y + 2 < one.y + one.height;
+  return boxes.flatMap(([one, box], at) => boxes.slice(at + 1).filter(([, other]) => meets(box, other))
+    .map(([other]) => `${one} / ${other}`));
+}"""
 NOTES = {
     "index.md": "---\ntags: [start]\n---\n# Start\n\n[[Hub]]",
     "Hub.md": "---\ntags: [start/deep]\n---\nhub",
@@ -171,6 +185,55 @@ def test_a_page_is_found_by_its_title_and_followed_by_keyboard(page: Page, addre
     expect(page.locator("h1")).to_have_text("Idea 7")
 
 
+def test_what_is_found_stands_out_in_the_drawing_and_all_else_steps_back(page: Page, address: str) -> None:
+    open_graph(page, address)
+    inked(page)
+    canvas = page.locator(CANVAS)
+    whole = canvas.evaluate(STRONG)
+    counts = {}
+    for typed in ("idea", "idea 7", "zebra", ""):
+        page.get_by_label("Find").fill(typed)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        counts[typed] = canvas.evaluate(STRONG)
+
+    assert counts["zebra"] == 0 < counts["idea 7"] < counts["idea"]
+    assert counts[""] == whole
+
+
+def test_one_finger_scrolls_the_page_and_two_move_the_graph(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    open_graph(page, address, "#people/alone/")
+    x, y = middle(page)
+    hand = context.new_cdp_session(page)
+
+    def draw(fingers: list[tuple[float, float]], right: float, down: float) -> None:
+        def touch(kind: str, share: float) -> None:
+            points = [{"x": x + one + share * right, "y": y + other + share * down} for one, other in fingers]
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points if kind != "touchEnd" else []})
+
+        touch("touchStart", 0)
+        for step in range(1, 9):
+            touch("touchMove", step / 8)
+        touch("touchEnd", 1)
+
+    draw([(0, 0), (60, 60)], 40, 80)
+
+    assert page.evaluate("window.scrollY") == 0
+
+    page.touchscreen.tap(x, y)
+
+    expect(page.locator(ABOUT)).to_be_empty()
+
+    page.touchscreen.tap(x + 40, y + 80)
+
+    expect(page.locator(ABOUT)).to_contain_text("Alone")
+
+    draw([(0, 0)], 0, -150)
+    page.wait_for_function("() => window.scrollY > 50")
+    context.close()
+
+
 def test_what_is_not_found_is_said(page: Page, address: str) -> None:
     open_graph(page, address)
     page.get_by_label("Find").fill("zebra")
@@ -214,6 +277,42 @@ def test_beside_a_page_there_is_what_is_linked_to_it_and_a_click_goes_there(page
     page.locator(".kb-near").get_by_role("link", name="Whole graph").click()
 
     expect(page.locator(ABOUT)).to_have_text("Hub Note, 12 links")
+
+
+@pytest.mark.parametrize(("place", "least"), [("ideas/idea-2/", 2), ("hub/", 8), ("", 1)])
+def test_dots_of_the_small_graph_have_names_that_do_not_cover_each_other(
+    page: Page, address: str, place: str, least: int
+) -> None:
+    page.goto(f"{address}{place}")
+    page.locator(".kb-near svg").wait_for()
+
+    assert page.locator(".kb-near__named").count() >= least
+    assert page.evaluate(COVERED) == []
+
+
+def test_a_finger_shows_the_name_of_a_dot_that_has_none_before_it_follows(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    crowd = {f"A name of some length {number}.md": "[[Hub]]" for number in range(30)}
+    workspace = make_workspace(tmp_path_factory.mktemp("crowd") / "w", {"Hub.md": "all", **crowd})
+    build_site(workspace)
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = context.new_page()
+    with served(workspace.site) as address:
+        page.goto(f"{address}hub/")
+        page.locator(".kb-near > summary").tap()
+        dot = page.locator(".kb-near a:not(.kb-near__named)").first
+        name = dot.get_attribute("aria-label") or ""
+        dot = page.get_by_role("link", name=name, exact=True).and_(page.locator(".kb-near a"))
+        dot.tap()
+
+        expect(dot.locator("text")).to_be_visible()
+        expect(page.locator("h1")).to_have_text("Hub")
+
+        dot.tap()
+
+        expect(page.locator("h1")).to_have_text(name)
+    context.close()
 
 
 def test_the_home_page_finds_its_own_surroundings(page: Page, address: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.site.graph.files import render_graph, render_words, reserved_paths
 from kb.site.graph.kept import places_of
+from kb.site.graph.kinds import colours_of
 from kb.site.graph.model import Graph, graph_of
 from kb.site.graph.near import MOST_NEAR, shard_path, shards_of
 from kb.site.graph.page import render_graph_page, render_near
@@ -26,9 +27,11 @@ def around(graph: Graph, url: str) -> Any:
 
 def test_the_files_say_each_thing_once_and_name_it_by_its_place(make_site: MakeSite, tmp_path: Path) -> None:
     files = files_of(graph_of(make_site(NOTES)), tmp_path)
+    colours = colours_of({"Note": 3, "A": 1})
 
     assert files["graph/dots.json"] == {
         "kinds": ["Note", "A"],
+        "colours": [colours["Note"], colours["A"]],
         "folders": ["", "a"],
         "tags": ["One/Two", "x"],
         "urls": ["b/", "c/", "d/", "a/"],
@@ -44,9 +47,10 @@ def test_the_files_say_each_thing_once_and_name_it_by_its_place(make_site: MakeS
 
 def test_a_page_is_shown_with_what_is_linked_to_it_and_how_that_is_linked(make_site: MakeSite) -> None:
     count, dots, links = around(graph_of(make_site(NOTES)), "b/")
+    colours = colours_of({"Note": 3, "A": 1})
 
     assert count == 2
-    assert dots == [("b/", "B", 0), ("c/", "C", 0), ("a/", "A", 1)]
+    assert dots == [("b/", "B", colours["Note"]), ("c/", "C", colours["Note"]), ("a/", "A", colours["A"])]
     assert links == [(0, 1), (0, 2), (1, 2)]
 
 

@@ -1,18 +1,14 @@
 // The colours of the graph, as its style gives them for light and dark.
 
-/** So many kinds have a colour of their own; all others share the last. */
-export const COLOURED = 7;
-
-export function colourOf(kind) {
-  return Math.min(kind, COLOURED);
-}
+/** Those of kinds that have one of their own, and the one that all others share. */
+export const COLOURS = 8;
 
 /** What is drawn in which colour. */
 export function readColours() {
   const style = getComputedStyle(document.body);
   const named = (name) => style.getPropertyValue(name).trim();
   return {
-    dots: Array.from({ length: COLOURED + 1 }, (_, place) => named(`--kb-dot-${place}`)),
+    dots: Array.from({ length: COLOURS }, (_, place) => named(`--kb-dot-${place}`)),
     line: named("--kb-graph-line"),
     near: named("--kb-graph-near"),
     text: named("--md-default-fg-color"),

@@ -14,6 +14,7 @@ export async function loadGraph(address) {
   const graph = {
     ...dots,
     count,
+    colour: Uint8Array.from(dots.kind, (kind) => dots.colours[kind]),
     x: Float32Array.from(places.x),
     y: Float32Array.from(places.y),
     ...linked(count, links.filter(([start, end]) => start < count && end < count)),

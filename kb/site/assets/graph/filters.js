@@ -1,7 +1,6 @@
 // What of the graph is shown: kinds, a folder with those below it, a tag with those below it.
 
 import { make } from "../search/element.js";
-import { colourOf } from "./colours.js";
 
 const number = (value) => value.toLocaleString("en");
 
@@ -79,7 +78,7 @@ function makeLegend(graph, onKind) {
   for (const [kind, name] of graph.kinds.entries()) {
     const box = make("input", "", { type: "checkbox", checked: "" });
     box.addEventListener("change", () => onKind(kind, box.checked));
-    const swatch = make("span", `kb-graph__swatch kb-graph__swatch--${colourOf(kind)}`, { "aria-hidden": "true" });
+    const swatch = make("span", `kb-graph__swatch kb-graph__swatch--${graph.colours[kind]}`, { "aria-hidden": "true" });
     const count = make("span", "kb-count", {}, number(counts[kind]));
     legend.append(make("label", "", {}, box, swatch, name, " ", count));
   }

@@ -7,8 +7,9 @@ const MOST = 12;
 /**
  * @param urlOf The address of a dot's page.
  * @param show Called with a dot that the reader is at in the list; with -1 when he leaves it.
+ * @param mark Called with the dots that are found; with undefined where nothing is looked for.
  */
-export function makeFinder(graph, urlOf, show) {
+export function makeFinder(graph, urlOf, show, mark) {
   const field = make("input", "", { type: "search", autocomplete: "off", spellcheck: "false" });
   const label = make("label", "kb-graph__find", {}, make("span", "", {}, "Find"), field);
   const title = make("h2", "kb-graph__list-title");
@@ -20,6 +21,7 @@ export function makeFinder(graph, urlOf, show) {
     const typed = field.value.trim().toLowerCase();
     const found = order.filter((dot) => shown[dot] && titles[dot].includes(typed));
     if (typed) found.sort((one, other) => titles[other].startsWith(typed) - titles[one].startsWith(typed));
+    mark(typed ? found : undefined);
     title.textContent = typed ? heading(found.length) : "Most linked";
     list.replaceChildren(...found.slice(0, MOST).map(item));
   }

@@ -31,7 +31,7 @@ export function follow(canvas, view, go) {
     const [x, y] = [place.x - before.x, place.y - before.y];
     moved += Math.abs(x) + Math.abs(y);
     held.set(event.pointerId, place);
-    if (moved <= STILL) return;
+    if (moved <= STILL || (event.pointerType === "touch" && held.size < 2)) return; // one finger scrolls the page
     canvas.classList.add("kb-graph__canvas--held");
     view.pan(x / held.size, y / held.size);
     if (held.size < 2) return;
@@ -64,6 +64,9 @@ export function follow(canvas, view, go) {
   }
 
   canvas.addEventListener("pointercancel", release);
+  for (const type of ["touchstart", "touchmove"]) {
+    canvas.addEventListener(type, (event) => event.touches.length > 1 && event.preventDefault(), { passive: false });
+  }
   canvas.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && !held.size && view.activate(-1));
 
   canvas.addEventListener(

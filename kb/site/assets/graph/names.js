@@ -27,7 +27,8 @@ function boxOf(context, { graph, colours }, dot, spot, radius) {
   return { text, font: context.font, x, top, left: x - half, right: x + half, bottom: top + height + 3 };
 }
 
-function meets(one, other) {
+/** Whether two boxes cover each other. */
+export function meets(one, other) {
   return one.right >= other.left && one.left <= other.right && one.bottom >= other.top && one.top <= other.bottom;
 }
 

@@ -1,13 +1,13 @@
 // The small graph on a page: what is linked to it. Beside the text where there is room, else below it, to be opened.
 
 import { make } from "../search/element.js";
-import { colourOf } from "./colours.js";
 import { drawNear } from "./drawing.js";
 
 const ROOT = new URL("../../../", import.meta.url);
 const box = document.querySelector(".kb-near");
 const column = document.querySelector(".md-sidebar--secondary .md-sidebar__inner");
-const HIGH = 210;
+/** Beside the text; below it, where fingers are, there is room for more. */
+const LOOKS = { beside: { height: 210, type: 9.5 }, below: { height: 280, type: 11 } };
 
 /** What is around this page, from its shard. */
 async function read() {
@@ -28,8 +28,9 @@ async function fill() {
     return;
   }
   const [count, dots, links] = found.around;
-  const named = dots.map(([url, title, kind]) => ({ url: new URL(url, ROOT).href, title, colour: colourOf(kind) }));
-  box.append(drawNear(named, links, box.clientWidth, HIGH), caption(count, dots.length - 1, found.url));
+  const named = dots.map(([url, title, colour]) => ({ url: new URL(url, ROOT).href, title, colour }));
+  const look = { ...LOOKS[column?.contains(box) ? "beside" : "below"], width: box.clientWidth, family: getComputedStyle(box).fontFamily };
+  box.append(drawNear(named, links, look), caption(count, dots.length - 1, found.url));
 }
 
 function caption(count, shown, url) {

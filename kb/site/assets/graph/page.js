@@ -9,7 +9,8 @@ import { follow } from "./moves.js";
 import { openView } from "./view.js";
 
 const ROOT = new URL("../../../", import.meta.url);
-const HELP = "Drag or use the arrow keys to move, the wheel, + and \u2212 to zoom, 0 to see all. The pages are listed below.";
+const HELP =
+  "Drag or use the arrow keys to move, the wheel, + and \u2212 to zoom, 0 to see all. Two fingers move and zoom, one scrolls the page. The pages are listed below.";
 
 function open(box, graph) {
   const canvas = make("canvas", "kb-graph__canvas", { tabindex: "0", role: "img", "aria-label": `The graph. ${HELP}` });
@@ -17,7 +18,7 @@ function open(box, graph) {
   const urlOf = (dot) => new URL(graph.urls[dot], ROOT).href;
   const view = openView(canvas, graph, (dot) => tell(about, graph, dot, urlOf));
   const ways = follow(canvas, view, (dot, event) => go(urlOf(dot), event));
-  const finder = makeFinder(graph, urlOf, (dot) => show(view, dot));
+  const finder = makeFinder(graph, urlOf, (dot) => show(view, dot), view.mark);
   const filters = makeFilters(graph, (shown, links) => {
     view.filter(shown, links);
     finder.filter(shown);

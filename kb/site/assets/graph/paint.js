@@ -1,6 +1,6 @@
 // Draws the graph bit by bit: each step is short, so that the page stays quick however large the graph is.
 
-import { COLOURED, colourOf } from "./colours.js";
+import { COLOURS } from "./colours.js";
 import { paintNames } from "./names.js";
 import { radiusOf, spotter } from "./scene.js";
 
@@ -20,7 +20,7 @@ export const TURN = 2 * Math.PI;
 
 /** What does not change while the reader moves: links by their length, dots by their links. */
 export function prepare(graph) {
-  const { starts, ends, x, y, degree, kind, count } = graph;
+  const { starts, ends, x, y, degree, colour, count } = graph;
   const groups = STRENGTHS.map(() => []);
   for (let link = 0; link < starts.length; link++) {
     const [from, to] = [starts[link], ends[link]];
@@ -29,8 +29,8 @@ export function prepare(graph) {
   }
   const dots = Array.from({ length: count }, (_, dot) => dot);
   const byLinks = Uint32Array.from(dots.sort((one, other) => degree[other] - degree[one] || one - other));
-  const byColour = Array.from({ length: COLOURED + 1 }, () => []);
-  for (const dot of byLinks.toReversed()) byColour[colourOf(kind[dot])].push(dot);
+  const byColour = Array.from({ length: COLOURS }, () => []);
+  for (const dot of byLinks.toReversed()) byColour[colour[dot]].push(dot);
   return { groups, byLinks, byColour };
 }
 

@@ -2,7 +2,7 @@
 
 import { makeCamera } from "./camera.js";
 import { onScheme, readColours } from "./colours.js";
-import { paintHighlight } from "./highlight.js";
+import { paintFound, paintHighlight } from "./highlight.js";
 import { prepare } from "./paint.js";
 import { makePicture } from "./picture.js";
 import { radiusOf } from "./scene.js";
@@ -19,6 +19,7 @@ export function openView(canvas, graph, onActive) {
   const scene = { graph, parts: prepare(graph), shown: new Uint8Array(graph.count).fill(1), shownLinks: 0 };
   const picture = makePicture(scene, camera, size);
   let [asked, before, active] = [0, 0, -1];
+  let found; // dots that stand out; none, where nothing is looked for
 
   function ask() {
     asked ||= requestAnimationFrame(frame);
@@ -30,6 +31,7 @@ export function openView(canvas, graph, onActive) {
     before = now;
     picture.show(context);
     if (active >= 0) paintHighlight(context, scene, camera, size, active);
+    else if (found) paintFound(context, scene, camera, size, found);
     if (!picture.isReady()) ask();
   }
 
@@ -95,6 +97,12 @@ export function openView(canvas, graph, onActive) {
       if (dot === active) return;
       active = dot;
       onActive(dot);
+      ask();
+    },
+
+    /** Lets some dots stand out; undefined for none. */
+    mark(dots) {
+      found = dots;
       ask();
     },
 
