@@ -1,4 +1,4 @@
-"""Strategies as a table: stage, best run, its figures next to its benchmark's."""
+"""Strategies as a table: first what a phone has room for, then best run, benchmark and more figures."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def render_strategies(
         first, *others = [column[number] for column in figures] or [UNDEFINED]
         rows.append(
             (
-                escape(strategy.stage),
                 links[strategy.path],
                 Markup(f"![[{curve}\\|{EQUITY}\\|{SPARKLINE_WIDTH}]]") if curve else None,
                 first,
+                escape(strategy.stage),
                 _best_text(best, runs, names) if best else None,
                 *others,
                 len(strategy.records),
             )
         )
     heads = [words(name) for name in names] or [UNDEFINED]
-    columns = ("stage", "strategy", EQUITY, heads[0], "best run", *["benchmark"] * bool(names), *heads[1:], "runs")
+    columns = ("strategy", EQUITY, heads[0], "stage", "best run", *["benchmark"] * bool(names), *heads[1:], "runs")
     kept = [at for at, name in enumerate(columns) if name in _ALWAYS or any(_says_something(row[at]) for row in rows)]
     shown = tuple(tuple(row[at] for at in kept) for row in rows)
     return render_table(Table(tuple(columns[at] for at in kept), shown, len(rows)), most_rows=len(rows))

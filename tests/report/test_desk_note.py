@@ -77,7 +77,7 @@ def test_the_note_of_an_empty_desk_has_all_headings(check_golden: Golden) -> Non
 def test_what_no_strategy_has_is_no_column() -> None:
     table = render_strategies([Strategy("s/Idle.md", "draft", ())], LINKS, RUNS, {})
 
-    assert table.splitlines()[0] == "| stage | strategy | runs |"
+    assert table.splitlines()[0] == "| strategy | stage | runs |"
 
 
 def test_a_metric_of_its_own_that_ranks_a_strategy_stands_with_its_best_run() -> None:
@@ -90,7 +90,7 @@ def test_a_metric_of_its_own_that_ranks_a_strategy_stands_with_its_best_run() ->
     )
     table = render_strategies([STRATEGY, own], LINKS, RUNS, {})
 
-    assert table.splitlines()[-1] == "| draft | [[Idle]] | – | Move low, average move 0.120 | – | – | – | 2 |"  # noqa: RUF001
+    assert table.splitlines()[-1] == "| [[Idle]] | – | draft | Move low, average move 0.120 | – | – | – | 2 |"  # noqa: RUF001
 
 
 @pytest.mark.parametrize(

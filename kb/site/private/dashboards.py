@@ -23,6 +23,8 @@ _ROW = re.compile(r"(>\s*)?\|")
 _ITEM = re.compile(r"- ")
 _HEADING = re.compile(r"(#+) ")
 _PIPE = re.compile(r"(?<!\\)\|")
+_COUNT = re.compile(r"(?<=\]\]): [^\n]*|\*[\d,]+ of [\d,]+ rows\*")
+"""In a state how many runs there are: at the end of its first sentence, and below its table."""
 _HEAD_ROWS = 2
 _PARTS = {True: 3, False: 2}
 """The level of the headings under which a desk, or the state of a strategy, speaks of one thing."""
@@ -147,6 +149,9 @@ class _Reader:
             return _narrowed([self.lines[at] for at in left]) if gone else [self.lines[at] for at in left]
         if not (reads_all or block.level):
             return []
+        if not (self.is_owner or self.is_desk or block.level):
+            counted = (self.lines[at] for at in block.lines)
+            return [line for line in (_COUNT.sub(_uncounted, each) for each in counted) if line]
         items = {at for at in block.lines if _ITEM.match(self.lines[at]) and not self.seen.get(at, True)}
         return [self.lines[at] for at in block.lines if at not in items]
 
@@ -154,6 +159,10 @@ class _Reader:
         own = [at for block in blocks if block.part == part for at in block.lines]
         named = [self.seen[at] for at in own if at in self.seen and not _ROW.match(self.lines[at])]
         return all(named) if named else self.is_owner or not self.is_desk
+
+
+def _uncounted(count: re.Match[str]) -> str:
+    return "." if count[0].startswith(":") else ""
 
 
 def _narrowed(lines: list[str]) -> list[str]:

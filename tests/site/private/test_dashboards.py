@@ -127,7 +127,9 @@ Stages: **live**
 | --- | ---: | --- |
 | [[Seen run]] | 3 | [[Secret]] |
 | [[Secret run]] | 2 | [[Seen]] |
-| Other run | 1 | Else |"""
+| Other run | 1 | Else |
+
+*100 of 250 rows*"""
 
 
 def test_a_state_tells_of_runs_that_are_read() -> None:
@@ -138,6 +140,9 @@ def test_a_state_tells_of_runs_that_are_read() -> None:
     assert "## Best run" not in read(hidden)
     assert "| [[Seen run]] | 3 | [[Secret]] |\n| Other run | 1 | Else |\n" in read(hidden)
     assert "[[Secret run]]" not in read(hidden)
+    assert read(hidden).startswith("State of [[Seen]].\n\nStages: **live**\n\n")
+    assert "250" not in read(hidden)
+    assert "State of [[Seen]]: 3 runs." in read(hidden, is_for_owner=True)
     assert dict(seen_parts(hidden, sight_with(hidden), is_for_owner=False).properties) == {"kb_state": "[[Seen]]"}
     assert "best_value" in seen_parts(shown, sight_with(shown), is_for_owner=False).properties
 

@@ -216,7 +216,7 @@ def test_the_best_run_of_a_state_is_told_where_its_note_is_read(published: Setti
     state = published.vault / "runs/Question/Question state.md"
     state.write_text(state.read_text().replace("kb_state:", "publish: true\nkb_state:"))
     said = said_to_others(published, "Question state")
-    assert "State of [[Question]]" in said.text
+    assert "State of [[Question]].\n\nStages: " in said.text
     assert "Best run" not in said.text
     assert "best_value" not in said.properties
 

@@ -66,7 +66,7 @@ def test_what_is_embedded_is_written(settings: Settings, run_all: Run) -> None:
 
     assert {DESK, STATE} <= set(outcome.notes.changed)
     assert outcome.notes.problems == ()
-    assert "| draft | [[Question]] |" in section(settings, "Strategies")
+    assert "| [[Question]] | 0.200 | draft |" in section(settings, "Strategies")
     assert "kb_state: '[[Question]]'" in read(settings, STATE)
     assert "Best run\n\n[[Crossover 10]]" in read(settings, STATE)
 
@@ -118,7 +118,7 @@ def test_a_dashboard_is_renewed_where_people_moved_it(settings: Settings, run_al
     question.write_text(question.read_text().replace("stage: draft", "stage: live"))
     renew(settings)
 
-    assert "| live | [[Question]] |" in home.read_text()
+    assert "| [[Question]] | 0.200 | live |" in home.read_text()
     assert home.read_text().endswith("\nMy words.\n")
     assert not (settings.vault / DESK).exists()
 
@@ -322,8 +322,8 @@ def test_many_strategies_and_runs_are_told(settings: Settings) -> None:
     renew(settings)
     rows = section(settings, "Strategies").splitlines()
 
-    assert len([row for row in rows if row.startswith("| live |")]) == 200
-    assert "| live | [[S199]] | 0.500 | Run 0 | 0.250 | 25 |" in rows
+    assert len([row for row in rows if "| live |" in row]) == 200
+    assert "| [[S199]] | 0.500 | live | Run 0 | 0.250 | 25 |" in rows
     assert len(list((settings.vault / "runs").glob("*/S* state.md"))) == 200
 
 
@@ -333,7 +333,7 @@ def test_a_strategy_without_runs_has_its_state(settings: Settings, engine: FakeE
 
     assert "State of [[Question]]: 0 runs for 1 question." in read(settings, STATE)
     assert "Stages: **draft**" in read(settings, STATE)
-    assert "| draft | [[Question]] | 0 |" in section(settings, "Strategies")
+    assert "| [[Question]] | draft | 0 |" in section(settings, "Strategies")
 
 
 def test_a_region_that_people_edited_is_left_and_told(settings: Settings, run_all: Run) -> None:
