@@ -52,6 +52,7 @@ NOTES = {
         ["2026-11-29", "Nightjar batch AAPL 250", "The fast average must be shorter than the slow one. " * 4, "Why"],
     ),
     "Hash.md": table(["file", "sha256", "said"], ["a.csv", "0123456789abcdef" * 8, "as it was " * 9]),
+    "Hashes.md": table([f"figure_{number}" for number in range(8)], ["0123456789abcdef" * 8] * 2 + ["0.123456"] * 6),
     "Many.md": table([f"figure_{number}" for number in range(30)], ["0.123456"] * 30),
 }
 
@@ -72,7 +73,7 @@ def sheet(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-@pytest.mark.parametrize("name", ["ranking", "days", "hash", "many"])
+@pytest.mark.parametrize("name", ["ranking", "days", "hash", "hashes", "many"])
 def test_every_column_of_a_table_is_on_the_sheet(sheet: Page, address: str, name: str) -> None:
     sheet.goto(f"{address}{name}/")
 
