@@ -283,7 +283,7 @@ def test_nothing_shifts_while_a_page_is_read(browser: Browser, address: str) -> 
         page.goto(address + url)
         page.wait_for_load_state("networkidle")
         shift = page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(() => done(shifts), 50)))")
-        shifted |= {name: shift} if shift > 0.02 else {}
+        shifted |= {name: shift} if shift > 0.05 else {}  # 0.1 is the most that counts as good
     page.context.close()
 
     assert shifted == {}
