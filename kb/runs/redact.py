@@ -92,11 +92,6 @@ def redact_failure(failure: Failure, values: Values) -> Failure:
     )
 
 
-def redact_text(text: str, values: Values) -> str:
-    """The text without secrets."""
-    return _sieve(values).text(text) if values else text
-
-
 def redact_value(value: Any, values: Values) -> Any:
     """A JSON value of any depth without secrets."""
     return _sieve(values).clean(value) if values else value

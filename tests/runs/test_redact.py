@@ -13,7 +13,7 @@ from kb.emit import SCRAP_TYPE, SECRET_NAME
 from kb.model.run import Failure
 from kb.runs.disguises import disguises
 from kb.runs.outputs import emitted
-from kb.runs.redact import known_values, redact_failure, redact_notebook, redact_text, secret_names
+from kb.runs.redact import known_values, redact_failure, redact_notebook, redact_value, secret_names
 from kb.secrets import Places
 
 KEY = "s3cret-V4lue"
@@ -102,7 +102,7 @@ def test_a_secret_is_taken_out_wherever_a_notebook_can_hold_one() -> None:
 
 def test_without_secrets_nothing_is_looked_at() -> None:
     assert redact_notebook(None, {}) is None
-    assert redact_text(KEY, {}) == KEY
+    assert redact_value(KEY, {}) == KEY
     assert redact_failure(Failure(KEY, KEY), {}) == Failure(KEY, KEY)
 
 
@@ -131,7 +131,7 @@ def test_a_failure_is_told_without_it() -> None:
     ],
 )
 def test_what_is_left_holds_no_part_of_it(values: dict[str, str], text: str, expected: str) -> None:
-    assert redact_text(text, values) == expected
+    assert redact_value(text, values) == expected
 
 
 def test_a_number_that_spells_a_secret_is_taken_out_and_others_stay_numbers() -> None:
