@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any
 
@@ -30,7 +30,8 @@ EXAMPLES = [
     for name in (*(name for name, _ in read_examples(FOLDER / f"{notebook}.md")[1]), "metadata", "left behind")
 ]
 
-Executed = dict[tuple[str, str], Future[tuple[str, dict[str, Any]]]]
+Executed = Callable[[str, str, int], tuple[str, dict[str, Any]]]
+"""What a notebook gives, executed in a way for the first time or another one."""
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +41,18 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Executed]:
     longest_first = sorted(NOTEBOOKS, key=lambda name: -(FOLDER / f"{name}.md").stat().st_size)
     wanted = [(notebook, way) for notebook in longest_first for way in ("stock", "fork", "spawn")]
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), initializer=forget_pytest) as pool:
-        yield {
-            (notebook, way): pool.submit(execute, FOLDER / f"{notebook}.md", way, folder / notebook / way)
-            for notebook, way in wanted
-            if way == "stock" or (notebook, way) in EXECUTED
-        }
+        futures: dict[tuple[str, str, int], Future[tuple[str, dict[str, Any]]]] = {}
+
+        def begun(notebook: str, way: str, time: int) -> Future[tuple[str, dict[str, Any]]]:
+            if (notebook, way, time) not in futures:
+                place = folder / notebook / f"{way}-{time}"
+                futures[notebook, way, time] = pool.submit(execute, FOLDER / f"{notebook}.md", way, place)
+            return futures[notebook, way, time]
+
+        for notebook, way in wanted:
+            if way == "stock" or (notebook, way) in EXECUTED:
+                begun(notebook, way, 1)
+        yield lambda notebook, way, time: begun(notebook, way, time).result()
 
 
 def forget_pytest() -> None:
@@ -54,13 +62,15 @@ def forget_pytest() -> None:
 
 @pytest.mark.parametrize(("notebook", "way"), EXECUTED)
 def test_a_kernel_is_started_as_asked(executed: Executed, notebook: str, way: str) -> None:
-    assert executed[notebook, way].result()[0] == way
+    assert executed(notebook, way, 1)[0] == way
 
 
 @pytest.mark.parametrize(("notebook", "name", "way"), EXAMPLES)
 def test_a_cell_gives_what_it_gives_in_a_stock_kernel(executed: Executed, notebook: str, name: str, way: str) -> None:
-    _, stock = executed[notebook, "stock"].result()
-    _, ours = executed[notebook, way].result()
+    _, stock = executed(notebook, "stock", 1)
+    _, ours = executed(notebook, way, 1)
+    if ours[name] != stock[name]:  # a busy stock kernel may be late with an output, and give it to the next cell
+        _, stock = executed(notebook, "stock", 2)
 
     assert ours[name] == stock[name]
 
