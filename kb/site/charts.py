@@ -15,13 +15,13 @@ from kb.errors import KbError
 from kb.files import checksum, write_atomically
 from kb.report.charts.draw import vega_script
 from kb.report.charts.spec import MOST_CHARACTERS, SUFFIX, Spec, chart_beside, read_chart
+from kb.report.images import PNG_SIGNATURE
 from kb.site.private.redaction import is_redacted
 
 LIBRARY = "vl-convert-python"
 _SVG_SIZE = {name: re.compile(rf'<svg\b[^>]*?\s{name}="(\d{{1,5}}(?:\.\d+)?)(?:px)?"') for name in ("width", "height")}
 _HEAD_BYTES = 2_000
 PICTURES = (".svg", ".png")
-_PNG = b"\x89PNG\r\n\x1a\n"
 _ACROSS = {"row", "column", "facet"}
 _PARTS = {"concat", "hconcat", "vconcat", "repeat", "facet", "spec"}
 _HOLD_FIELDS = _PARTS | {"layer", "params"}
@@ -92,8 +92,8 @@ def _size(head: bytes) -> tuple[int, int] | None:
 
     PNG specification, third edition, section 11.2.1.
     """
-    if head.startswith(_PNG) and len(head) >= len(_PNG) + 16:
-        width, height = struct.unpack_from(">II", head, len(_PNG) + 8)
+    if head.startswith(PNG_SIGNATURE) and len(head) >= len(PNG_SIGNATURE) + 16:
+        width, height = struct.unpack_from(">II", head, len(PNG_SIGNATURE) + 8)
         return (width, height) if width and height else None
     text = head.decode("utf-8", "replace")
     sizes = [pattern.search(text) for pattern in _SVG_SIZE.values()]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from kb.config import Settings
+from kb.model.audience import Audience
 from kb.model.problem import Problem
 from kb.model.rules import judged
 from kb.query.files import Desk
@@ -56,6 +57,13 @@ def read_source(settings: Settings) -> tuple[Source, tuple[Problem, ...]]:
     return source, (*problems, *others, *unread)
 
 
+def cut_for(audience: Audience, source: Source, is_excluded: Callable[[str], bool]) -> Cut:
+    """What an audience reads of a vault but for what mkdocs.yml excludes, without the names of private notes."""
+    drawn = {path: text for path, text in source.drawn.items() if shows_drawn(audience, path, is_excluded)}
+    old_paths = source.history.old_paths
+    return notes_for(audience, source.notes.values(), source.files, is_excluded, old_paths, drawn=drawn)
+
+
 def prepare_build(edition: Edition, source: Source, before: Build | None = None) -> tuple[Build, tuple[Problem, ...]]:
     """All that the pages of a site need, and what is wrong with addresses, the audience, the navigation and privacy.
 
@@ -67,11 +75,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     Raises:
         KbError: A note shows what its audience may not see.
     """
-    old_paths = source.history.old_paths
-    audience, is_excluded = edition.audience, edition.is_excluded
-    drawn = {path: text for path, text in source.drawn.items() if shows_drawn(audience, path, is_excluded)}
-    notes, files = source.notes.values(), source.files
-    cut = notes_for(audience, notes, files, is_excluded, old_paths, drawn=drawn)
+    cut = cut_for(edition.audience, source, edition.is_excluded)
     refuse(cut.problems, NOT_PUBLISHED)
     site, scripts, unscripted = _with_scripts(_site(edition, cut, source), edition.settings)
     problems = unscripted + judged(_found(edition, source, site), edition.settings.check)

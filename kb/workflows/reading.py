@@ -18,10 +18,9 @@ from kb.secrets import places_here
 from kb.site.bases import file_facts
 from kb.site.build import Source
 from kb.site.builder import CONFIG_NAME, read_excluded
-from kb.site.drawn import shows_drawn
 from kb.site.model import Site
-from kb.site.prepare import read_source
-from kb.site.private.audience import Cut, notes_for
+from kb.site.prepare import cut_for, read_source
+from kb.site.private.audience import Cut
 from kb.site.private.comments import without_comments
 from kb.site.private.gate import Gate
 from kb.site.private.machine import secrets_here
@@ -126,15 +125,12 @@ def read_for(settings: Settings, audience: Audience) -> tuple[Reading, tuple[str
         KbError: mkdocs.yml cannot be read.
     """
     source, _ = read_source(settings)
-    is_excluded = read_excluded(settings)
-    drawn = {path: text for path, text in source.drawn.items() if shows_drawn(audience, path, is_excluded)}
-    notes, files, old_paths = source.notes.values(), source.files, source.history.old_paths
-    cut = notes_for(audience, notes, files, is_excluded, old_paths, drawn=drawn)
+    cut = cut_for(audience, source, read_excluded(settings))
     if audience.is_owner:
         return _reading(settings, audience, source, cut, None), ()
     stuck = {problem.path or "" for problem in cut.problems if problem.rule == PRIVATE_LINK}
     cut = replace(cut, notes=tuple(without_comments(note) for note in cut.notes if note.path not in stuck))
-    gate = gate_for(settings, cut, plan_site("", cut.notes, files, drawn=cut.drawn), places_here())
+    gate = gate_for(settings, cut, plan_site("", cut.notes, source.files, drawn=cut.drawn), places_here())
     left_out = {path for path, text in _texts(cut) if any(gate.findings(path, text.encode()))}
     kept = {path: text for path, text in cut.drawn.items() if path not in left_out}
     cut = replace(cut, notes=tuple(note for note in cut.notes if note.path not in left_out), drawn=kept)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_PNG, _PDF = b"\x89PNG\r\n\x1a\n", b"%PDF-"
+from kb.report.images import PNG_SIGNATURE
+
+_PDF = b"%PDF-"
 _PIXELS = b"IDAT"
 _WIDE = b"UNICODE\0"
 """Stands before a comment in UTF-16, and its last letter would be the first of that."""
@@ -19,7 +21,7 @@ def written_in(data: bytes) -> bytes:
 
     Of a picture of the kind PNG it is all but the pixels; of a PDF file its texts that are written in digits, too.
     """
-    if data.startswith(_PNG):
+    if data.startswith(PNG_SIGNATURE):
         data = b"\0".join(_chunks(data))
     elif data.startswith(_PDF):
         data = b"\0\0".join((data, *_decoded(data)))
@@ -27,7 +29,7 @@ def written_in(data: bytes) -> bytes:
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
-    at = len(_PNG)
+    at = len(PNG_SIGNATURE)
     while at < len(data):
         end = at + 8 + int.from_bytes(data[at : at + 4], "big")
         if data[at + 4 : at + 8] != _PIXELS:
