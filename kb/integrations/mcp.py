@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from kb import __version__
@@ -63,11 +63,23 @@ Reverse = Annotated[bool, Field(description="The other way round.")]
 Run = Annotated[str, Field(description="A run's key or title, as `list_runs` has them, or its note.")]
 
 
+class _Server(MCPServer):
+    """Refuses an argument that a tool does not have: an answer without the filter that was meant would be wrong."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        known = {tool.name: list(tool.input_schema["properties"]) for tool in await self.list_tools()}
+        unknown = [argument for argument in arguments if argument not in known.get(name, arguments)]
+        if unknown:
+            do = f"Its arguments are {', '.join(f'`{one}`' for one in known[name])}."
+            raise ToolError(say(f"The tool has no argument `{unknown[0]}`", do=do))
+        return await super().call_tool(name, arguments, context)
+
+
 def make_server(reader: Reader) -> MCPServer:
     """A server over what a reader reads."""
-    server = MCPServer(
-        "kb", title="Knowledge base", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
-    )
+    server = _Server("kb", title="Knowledge base", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     tool = server.tool(annotations=READS, structured_output=True)
 
     @tool

@@ -248,6 +248,9 @@ def test_runs_are_compared(ask_runs: Assistant) -> None:
         ("compare_runs", {"first": "k1", "second": "nothing"}, "(`second`)"),
         ("list_runs", {"status": "bad"}, "One of: succeeded, failed, timed out, died."),
         ("search", {}, "Field required"),
+        ("search", {"query": "a", "most": 5}, "The tool has no argument `most`. Its arguments are `query`, `limit`."),
+        ("list_runs", {"filter": "pnl > 1"}, "The tool has no argument `filter`"),
+        ("nothing", {"query": "a"}, "Unknown tool"),
         ("search", {"query": "a", "limit": "many"}, "valid integer"),
     ],
 )
