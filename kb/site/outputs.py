@@ -18,6 +18,7 @@ from kb.site.lists.sitemap import render_robots, render_sitemap
 from kb.site.marker import STATIC
 from kb.site.private.redaction_file import is_table, redact_file
 from kb.site.published import attachments_of
+from kb.site.style import RULES, STYLE
 from kb.vault.names import folded_key
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def files_of(build: Build, data: Iterable[str]) -> dict[str, Path]:
     vault, redact = build.edition.settings.vault, build.edition.audience.redact
     shown = [*attachments_of(build.site), *_asked(build.frame.config, vault)]
     static = build.edition.settings.root / STATIC
-    data = [*data, *reserved_paths(build.site.graph_url)]
+    data = [*data, STYLE, *reserved_paths(build.site.graph_url)]
     found = {**{name: static / name for name in _below(static)}, **{name: vault / name for name in shown}}
     free = _apart(found, [*own, *data, *(output_of(url) for _, url in build.urls())])
     return {**{name: found[name] for name in free if not (redact and is_table(name))}, **own}
@@ -81,7 +82,7 @@ def _folders(name: str) -> Iterator[str]:
 
 def _assets() -> Iterator[tuple[str, Path]]:
     for file in sorted(ASSETS.rglob("*")):
-        if file.suffix in PLACES:
+        if file.suffix in PLACES and file.parent != RULES:
             yield f"{PLACES[file.suffix]}/{file.relative_to(ASSETS).as_posix()}", file
 
 

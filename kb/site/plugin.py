@@ -30,6 +30,7 @@ from kb.site.outputs import Data, files_of, graph_data, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
+from kb.site.style import STYLE, render_style
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
-STYLE = "assets/stylesheets/kb.css"
 TEMPLATE = "kb_page.html"
 LOGGER = logging.getLogger("mkdocs.plugins.kb")
 
@@ -109,7 +109,13 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         search = render_search([found for found in made if found])
         named, of_names = named_data(self._build)
         texts, of_feeds = text_data(self._build)
-        self._data = {**named, **texts, **search, **graph_data(self._build, graph_of(self._build.site))}
+        self._data = {
+            **named,
+            **texts,
+            **search,
+            **graph_data(self._build, graph_of(self._build.site)),
+            STYLE: render_style(),
+        }
         return (*of_vault, *of_nav, *errors_in(self._build), *of_names, *of_feeds)
 
     def _make(self, path: str) -> Findable | None:

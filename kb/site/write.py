@@ -26,6 +26,7 @@ from kb.site.private.located import located, told_once
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search, without_numbers
 from kb.site.staging import Keys, is_there, move_pages, staged_pages
+from kb.site.style import STYLE, render_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,13 @@ def write_site(build: Build, key: str, before: Keys) -> Made:
         (named, problems), (texts, others), graph = named_data(build), text_data(build), graph_of(build.site)
         look_through(build, pages, {}, {**named, **texts, **render_words(graph)})
         with staged_pages(build, pages, before) as staged:
-            data = {**named, **texts, **graph_data(build, graph), **render_search(staged.findables.values())}
+            data = {
+                **named,
+                **texts,
+                **graph_data(build, graph),
+                **render_search(staged.findables.values()),
+                STYLE: render_style(),
+            }
             copies = files_of(build, data)
             write_marker(folder, under_way([*before, *copies, *data, *pages]))
             move_pages(staged, folder)

@@ -75,7 +75,7 @@ def test_what_is_written_is_not_copied_over_whatever_its_case(tmp_path: Path) ->
 def test_kbs_own_scripts_and_styles_are_there(tmp_path: Path) -> None:
     names = files_of(build_of(tmp_path), ()).keys()
 
-    assert {"assets/stylesheets/kb.css", "assets/javascripts/search.js", "assets/javascripts/nav.js"} <= names
+    assert {"assets/stylesheets/print.css", "assets/javascripts/search.js", "assets/javascripts/nav.js"} <= names
     assert not any(name.endswith((".py", ".html")) for name in names)
 
 

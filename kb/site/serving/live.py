@@ -23,6 +23,7 @@ from kb.site.search.shards import render_search
 from kb.site.search.update import updated_search
 from kb.site.serving.dependents import pages_to_check
 from kb.site.staging import move_pages, staged_pages
+from kb.site.style import STYLE, render_style
 from kb.site.write import Made, look_through, remove_files, told_where, under_way, write_files
 from kb.vault.reading.notes import read_note
 
@@ -95,7 +96,7 @@ def _update_pages(live: Live, changed: Collection[str]) -> tuple[Live, frozenset
         with staged_pages(build, wanted, before) as staged:
             findables = {**standing, **staged.findables}
             search, kept = _search(live, findables)
-            new = {**(named if paths is None else {}), **texts, **search}
+            new = {**(named if paths is None else {}), **texts, **search, STYLE: render_style()}
             copies = files_of(build, [*named, *texts, *search, *kept])
             graph = [name for name in reserved_paths(live.made.graph.url) if name in before]
             standing_names = (*graph, *kept, *pages, *(named if paths is not None else ()))
