@@ -69,6 +69,7 @@ def _states(sources: Sources, wanted: Wanted) -> dict[str, GeneratedNote]:
             joined_stages(standing, told.get(strategy.path, ()), strategy.stage),
             note_names=sources.note_names,
             equity=_equity(sources, strategy),
+            timeline=_picture_name(strategy.path, " stages"),
         )
     return rendered
 
@@ -114,6 +115,9 @@ def _curve(sources: Sources, strategy: Strategy) -> bytes | None:
 
 
 def _curve_name(strategy: Strategy) -> str:
-    """Where the curve of a strategy stands: by a checksum, since a file's name would tell the strategy's."""
-    batch = strategy.best.batch if strategy.best else ""
-    return f"{PICTURES}/{checksum(batch.encode())[:16]}.svg"
+    return _picture_name(strategy.best.batch if strategy.best else "")
+
+
+def _picture_name(of: str, what: str = "") -> str:
+    """Where a picture of a strategy stands: by a checksum, since a file's name would tell the strategy's."""
+    return f"{PICTURES}/{checksum(of.encode())[:16]}{what}.svg"

@@ -227,7 +227,14 @@ def test_stages_come_from_git_and_outlive_it(settings: Settings, run_all: Run) -
     repository.commit()
     run_all()
 
-    assert "Stages: draft (2024-05-01) → **live** (2024-05-02)" in read(settings, STATE)
+    state = read(settings, STATE)
+    picture = state.partition("![[")[2].partition("|")[0]
+
+    assert "Stages: draft (2024-05-01) → **live** (2024-05-02)" in state
+    assert f"![[{picture}|draft: 2024-05-01 to 2024-05-02, 1 day; live: since 2024-05-02]]" in state
+    assert "Question" not in picture
+    assert "live: since 2024-05-02" in read(settings, picture)
+    assert "live 2024-05-02" in read(settings, picture.replace(".svg", ".vl.json"))
 
     shutil.rmtree(settings.root / ".git")
     shutil.rmtree(settings.store)
