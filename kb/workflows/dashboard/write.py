@@ -45,7 +45,7 @@ def write_dashboards(settings: Settings, desk: Desk, wanted: Wanted) -> Notes:
     for path, note in _states(sources, wanted).items():
         done += _write(settings, path, note)
     if wanted.desk is not None:
-        done += _write(settings, wanted.desk, _desk_note(sources))
+        done += _write(settings, wanted.desk, _desk_note(sources, wanted.desk))
     return done
 
 
@@ -78,12 +78,13 @@ def _equity(sources: Sources, strategy: Strategy) -> str:
     return sources.picture(strategy.best.record.key, EQUITY) if strategy.best else ""
 
 
-def _desk_note(sources: Sources) -> GeneratedNote:
+def _desk_note(sources: Sources, path: str) -> GeneratedNote:
     settings, index, strategies = sources.settings, sources.index, sources.strategies
     records = sources.all_records
     tried, _ = read_trials(settings)
     trials = [trial for trial in tried if trial.key in records]
     failed = [record for record in records.values() if record.status != "succeeded"]
+    links, readers = (sources.run_links, sources.question_links), sources.readers(path)
     accounts = read_accounts(settings, sources.desk)
     journal, calendars = render_accounts(accounts, index)
     curves = {strategy.path: curve for strategy in strategies if (curve := _curve(sources, strategy))}
@@ -93,8 +94,8 @@ def _desk_note(sources: Sources) -> GeneratedNote:
             strategies=render_strategies(strategies, sources.strategy_links, sources.run_links, names)
             if strategies
             else "",
-            latest=render_latest(trials, sources.run_links, sources.question_links, total=len(tried)),
-            failures=render_failures(failed, trials, sources.run_links, sources.question_links),
+            latest=render_latest(trials, *links, total=len(tried), readers=readers),
+            failures=render_failures(failed, trials, *links, readers=readers),
             journal=journal,
             problems=render_problems(open_problems(settings, sources.desk), sources.note_link),
             data=render_data(read_datasets(settings, records.values())),
