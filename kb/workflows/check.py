@@ -27,7 +27,7 @@ from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files
 from kb.vault.writing.store import human_text
 from kb.workflows.ask import Desk
-from kb.workflows.dashboard.wanted import dashboard_names
+from kb.workflows.dashboard.wanted import check_states, dashboard_names
 from kb.workflows.places import results_name
 from kb.workflows.plan import plan_questions
 from kb.workflows.prune import check_forgotten, forgotten_notes
@@ -97,7 +97,7 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices, scope: Scope) -
     yield from _check_sites(settings, desk.index)
     yield from _check_asked(settings, desk.index)
     yield from _check_questions(settings, desk, scope)
-    yield from (*check_forgotten(forgotten), *check_trials(settings))
+    yield from (*check_forgotten(forgotten), *check_trials(settings), *check_states(desk))
 
 
 def _check_notes(desk: Desk, choices: Choices, types: Mapping[str, str]) -> Iterator[Problem]:

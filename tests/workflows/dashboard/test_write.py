@@ -61,6 +61,21 @@ def renew(settings: Settings) -> Notes:
     return write_dashboards(settings, desk, find_wanted(desk))
 
 
+def test_of_two_strategies_of_one_name_one_has_a_state_and_the_other_is_told(settings: Settings, run_all: Run) -> None:
+    other = "---\ntags: strategy\nstage: live\n---\n\n![[question state]]\n"
+    write(settings, "zoo/Question.md", other)
+    run_all()
+    desk = read_desk(settings)
+    told = [problem for problem in check_desk(settings, desk) if "shows the state" in problem.what]
+
+    assert [(problem.path, problem.what) for problem in told] == [
+        ("zoo/Question.md", "This shows the state of strategies/Question.md, a strategy of the same name")
+    ]
+    assert find_wanted(desk).states == {"strategies/Question.md": STATE}
+    assert "State of [[strategies/Question|Question]]: " in read(settings, STATE)
+    assert renew(settings).changed == ()
+
+
 def test_what_is_embedded_is_written(settings: Settings, run_all: Run) -> None:
     outcome = run_all()
 
