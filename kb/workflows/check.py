@@ -17,6 +17,7 @@ from kb.query.disk import facts_of, read_bases
 from kb.query.files import Desk as Asked
 from kb.runs.fingerprint import Inputs
 from kb.runs.trials import check_trials
+from kb.site.body.chart_blocks import check_chart_blocks
 from kb.site.checks import check_addresses, check_audience, check_redact
 from kb.site.published import is_published
 from kb.vault.checks.check import check_vault
@@ -127,6 +128,7 @@ def _check_asked(settings: Settings, index: Index) -> Iterator[Problem]:
     now = datetime.now()  # noqa: DTZ005  (bases know no zones)
     asked = Asked(index, now, lambda path: facts_of(settings.vault / path))
     yield from (*check_bases(asked, texts), *check_queries(asked))
+    yield from check_chart_blocks(index.blocks, settings.store / "diagrams")
 
 
 def _check_questions(settings: Settings, desk: Desk, scope: Scope) -> Iterator[Problem]:
