@@ -43,7 +43,7 @@ def command(note: str, new: str, *, dry_run: bool) -> int:
         if not dry_run:
             write_rewriting(settings, rewriting)
     print_edits(rewriting.edits)
-    before, after = rewriting.changes.rename or ("", "")
+    before, after = rewriting.changes.renames[-1]
     found = f"{count(edits_in(rewriting.edits), 'link')} in {count(len(rewriting.edits), 'file')}"
     click.echo(f"{'Would move' if dry_run else 'Moved'} {before} -> {after}; {found}.")
     return print_unread(rewriting.problems)

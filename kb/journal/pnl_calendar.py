@@ -164,7 +164,7 @@ class Look(NamedTuple):
 def _look(pnl: Decimal | None, most: Decimal, currency: str) -> Look:
     if pnl is None:
         return Look(MISSING, "undefined")
-    return Look(color_of(pnl, most), f"{pnl:+,.2f} {currency}")
+    return Look(color_of(pnl, most), f"{pnl:+z,.2f} {currency}")
 
 
 def _weeks(month: Month, columns: int) -> list[list[date]]:

@@ -18,12 +18,12 @@ from kb.journal.trades import Position, Trade
 
 def money(value: Decimal | None) -> str | None:
     """Money to the cent, like `-1,234.50`."""
-    return None if value is None else f"{value:,.2f}"
+    return None if value is None else f"{value:z,.2f}"
 
 
 def percent(fraction: Decimal | None) -> str | None:
     """A fraction as percent, like `-12.3%`."""
-    return None if fraction is None else f"{100 * fraction:.1f}%"
+    return None if fraction is None else f"{100 * fraction:z.1f}%"
 
 
 def trades_table(trades: Iterable[Trade], zone: tzinfo) -> pd.DataFrame:

@@ -112,6 +112,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "orphan": Rule("No note links to this one", "Link to it from where a reader would come.", "warning"),
         "html-file": Rule("HTML names a file, and nothing follows it there", "Write `![[picture.png]]`.", "warning"),
         "unused-attachment": Rule("No note uses this picture or file", "Delete it, or show it.", "warning"),
+        "bad-chart": Rule(
+            "A chart in a note cannot be drawn", "Correct it; until then it is shown as code.", "warning"
+        ),
         "bad-base": Rule("A base cannot be read or asked, or a part of it", "Correct it; the rest of it counts."),
         "base-value": Rule("A formula or filter of a base fails for some files", "Correct it.", "warning"),
         "dataview": Rule(

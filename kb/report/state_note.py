@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kb.model.note import GeneratedNote
+from kb.report.charts.spec import chart_beside
 from kb.report.numbers import column_texts, in_reading_order, is_number, parameter_text, rounded
 from kb.report.ranking import rank_records, shown_metrics, shown_parameters
+from kb.report.stage_bars import Bar, bars_of, words_of
 from kb.report.strategy import Batch, Best, Stage, Strategy
 from kb.report.strategy_table import BENCHMARK, words
 from kb.report.table import Table, render_table
 from kb.report.text import Markup, escape, property_link, wikilink, wikilink_in_table
+from kb.report.timeline import draw_timeline, timeline_chart
 
 MOST_FIGURES = 6
 MOST_RUNS, MOST_FAILED = 100, 20
@@ -26,6 +30,7 @@ def render_state_note(
     *,
     note_names: Mapping[str, str],
     equity: str = "",
+    timeline: str = "",
 ) -> GeneratedNote:
     """Render the note.
 
@@ -35,10 +40,13 @@ def render_state_note(
         stages: Where it has been, oldest first; the last is the present one.
         note_names: For runs that have a note, by key: the note, as a wikilink names it.
         equity: The picture of the best run's equity; empty for none.
+        timeline: Where the picture of its stages shall stand.
     """
+    bars = bars_of(stages) if timeline else []
     parts = [
         _lead(strategy, link),
         f"Stages: {render_stages(stages)}",
+        f"![[{timeline}|{words_of(bars)}]]" if bars else "",
         _best_section(strategy, note_names, equity),
         *(_together(strategy, note_names) if len(strategy.batches) > 1 else []),
     ]
@@ -50,7 +58,16 @@ def render_state_note(
         name = note_names.get(best.record.key)
         properties["best"] = property_link(name) if name else best.record.title
         properties["best_value"] = rounded(best.record.metrics[best.metric])
-    return GeneratedNote({**properties, "tags": ["kb/state"]}, "\n\n".join(part for part in parts if part))
+    body = "\n\n".join(part for part in parts if part)
+    return GeneratedNote({**properties, "tags": ["kb/state"]}, body, _pictures(timeline, bars))
+
+
+def _pictures(timeline: str, bars: Sequence[Bar]) -> dict[str, bytes]:
+    """The timeline, and beside it its chart."""
+    if not bars:
+        return {}
+    chart = json.dumps(timeline_chart(bars), ensure_ascii=False)
+    return {timeline: draw_timeline(bars), chart_beside(timeline): f"{chart}\n".encode()}
 
 
 def render_stages(stages: Sequence[Stage]) -> str:

@@ -48,7 +48,7 @@ class Chart:
     """A chart that a page can show in the place of its picture.
 
     Attributes:
-        path: Of its specification, in the vault.
+        path: Of its specification, in the vault; empty for one that stands on the page.
         version: Of what stands there: eight digits of a checksum.
         width: Of the picture, in pixels.
         height: Likewise.
@@ -78,16 +78,21 @@ def _read(vault: Path, picture: str) -> Chart | None:
     try:
         data = (vault / path).read_bytes()
         with (vault / picture).open("rb") as file:
-            size = _size(file.read(_HEAD_BYTES))
+            size = picture_size(file.read(_HEAD_BYTES))
     except OSError:  # a copy that is in the making, or gone
         return None
     spec = read_chart(data.decode("utf-8", "replace")) if size and len(data) <= MOST_CHARACTERS else None
     if spec is None or size is None:
         return None
-    return Chart(path, checksum(data)[:8], *size, _is_fluid(spec), _fields(spec))
+    return chart_of(spec, size, path, checksum(data)[:8])
 
 
-def _size(head: bytes) -> tuple[int, int] | None:
+def chart_of(spec: Spec, size: tuple[int, int], path: str = "", version: str = "") -> Chart:
+    """A chart, from its specification and the size of its picture."""
+    return Chart(path, version, *size, _is_fluid(spec), _fields(spec))
+
+
+def picture_size(head: bytes) -> tuple[int, int] | None:
     """The size of a picture in pixels, from its first bytes; None where they do not tell it.
 
     PNG specification, third edition, section 11.2.1.

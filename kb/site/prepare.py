@@ -15,6 +15,7 @@ from kb.model.rules import judged
 from kb.query.files import Desk
 from kb.secrets import places_here
 from kb.site.bases import file_facts
+from kb.site.body.chart_blocks import LANGUAGE as CHART
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
 from kb.site.charts import LIBRARY, VEGA, Chart, kept_script, read_charts, tells
@@ -125,7 +126,7 @@ def _may_show(edition: Edition, picture: str, chart: Chart) -> bool:
 
 def _with_scripts(site: Site, settings: Settings) -> tuple[Site, dict[str, Path], list[Problem]]:
     """A site with what its charts need; where that cannot be had, with their pictures alone."""
-    if not site.charts:
+    if not (site.charts or CHART in site.index.blocks):
         return site, {}, []
     if script := kept_script(settings.store):
         return site, {VEGA: script}, []

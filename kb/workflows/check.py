@@ -17,6 +17,7 @@ from kb.query.disk import facts_of, read_bases
 from kb.query.files import Desk as Asked
 from kb.runs.fingerprint import Inputs
 from kb.runs.trials import check_trials
+from kb.site.body.chart_blocks import check_chart_blocks
 from kb.site.checks import check_addresses, check_audience, check_redact
 from kb.site.published import is_published
 from kb.vault.checks.check import check_vault
@@ -27,7 +28,7 @@ from kb.vault.reading.obsidian import read_obsidian
 from kb.vault.reading.walk import inside_files
 from kb.vault.writing.store import human_text
 from kb.workflows.ask import Desk
-from kb.workflows.dashboard.wanted import dashboard_names
+from kb.workflows.dashboard.wanted import check_states, dashboard_names
 from kb.workflows.places import results_name
 from kb.workflows.plan import plan_questions
 from kb.workflows.prune import check_forgotten, forgotten_notes
@@ -97,7 +98,7 @@ def _check_all(settings: Settings, desk: Desk, choices: Choices, scope: Scope) -
     yield from _check_sites(settings, desk.index)
     yield from _check_asked(settings, desk.index)
     yield from _check_questions(settings, desk, scope)
-    yield from (*check_forgotten(forgotten), *check_trials(settings))
+    yield from (*check_forgotten(forgotten), *check_trials(settings), *check_states(desk))
 
 
 def _check_notes(desk: Desk, choices: Choices, types: Mapping[str, str]) -> Iterator[Problem]:
@@ -127,6 +128,7 @@ def _check_asked(settings: Settings, index: Index) -> Iterator[Problem]:
     now = datetime.now()  # noqa: DTZ005  (bases know no zones)
     asked = Asked(index, now, lambda path: facts_of(settings.vault / path))
     yield from (*check_bases(asked, texts), *check_queries(asked))
+    yield from check_chart_blocks(index.blocks, settings.store / "diagrams")
 
 
 def _check_questions(settings: Settings, desk: Desk, scope: Scope) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.model.problem import Problem, problem_of
 from kb.runs.store import remove_result, results_folder, stored_keys
+from kb.site.body.chart_blocks import chart_file_names
 from kb.site.body.diagrams import drawing_names
 from kb.site.charts import SCRIPTS, VEGA
 from kb.workflows.ask import Desk
@@ -136,7 +137,7 @@ def _drawings(settings: Settings, desk: Desk) -> Iterator[Garbage]:
     """The drawings of diagrams that no note shows any more, or that another version of the library drew."""
     kept = [path for path in _files(settings.store / "diagrams") if path.suffix == ".svg"]
     sources = {block.text for blocks in desk.index.blocks.values() for block in blocks} if kept else ()
-    needed = {name for source in sources for name in drawing_names(source)}
+    needed = {name for source in sources for name in (*drawing_names(source), *chart_file_names(source))}
     for path in kept:
         if path.name not in needed:
             yield Garbage("drawn diagram", path, _size(path))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from kb.config import Settings
 from kb.errors import KbError, UsageError
+from kb.report.charts.spec import chart_beside
+from kb.site.charts import PICTURES
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index
 from kb.vault.names import name_key
@@ -38,10 +40,21 @@ def plan_move(settings: Settings, name: str, new: str) -> Rewriting:
     old = _find(settings.vault, index, name)
     new = _new_path(settings.vault, old, name, new)
     paths = [*index.notes, *index.attachments]
-    moved = {path: new + path[len(old) :] for path in paths if path == old or path.startswith(f"{old}/")}
-    _refuse_existing(settings.vault, paths, moved, (old, new))
+    renames = (*_chart_of(paths, old, new), (old, new))
+    moved = {path: new + path[len(old) :] for path in paths if path.startswith(f"{old}/")} | dict(renames)
+    for rename in renames:
+        _refuse_existing(settings.vault, paths, moved, rename)
     edits = rewrite_links(index, moved)
-    return Rewriting(edits, Changes(_changed_texts(settings, index, edits), (old, new)), left_as_they_are(problems))
+    return Rewriting(edits, Changes(_changed_texts(settings, index, edits), renames), left_as_they_are(problems))
+
+
+def _chart_of(paths: Collection[str], old: str, new: str) -> Iterator[tuple[str, str]]:
+    """The chart that goes with a picture, if it is of no other picture, too."""
+    chart = chart_beside(old)
+    others = (path for path in paths if path != old and path.endswith(PICTURES) and chart_beside(path) == chart)
+    are_pictures = old.endswith(PICTURES) and new.endswith(PICTURES)
+    if are_pictures and chart in paths and chart != chart_beside(new) and not any(others):
+        yield chart, chart_beside(new)
 
 
 def _changed_texts(settings: Settings, index: Index, edits: Mapping[str, Sequence[Edit]]) -> dict[str, tuple[str, str]]:

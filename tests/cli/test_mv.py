@@ -60,6 +60,32 @@ def test_a_note_is_renamed_with_every_link(desk: Path, kb: Kb) -> None:
     }
 
 
+def test_the_chart_of_a_picture_goes_with_it(desk: Path, kb: Kb) -> None:
+    write(desk, {"img/a.vl.json": "{}", "D.md": "![[a.png]] [the chart](img/a.vl.json)\n"})
+
+    assert kb("mv", "a.png", "charts/b").code == 0
+    after = contents(desk)
+    assert after["D.md"] == "![[b.png]] [the chart](charts/b.vl.json)\n"
+    assert {"charts/b.png", "charts/b.vl.json"} <= after.keys()
+    assert not {"img/a.png", "img/a.vl.json"} & after.keys()
+
+
+def test_a_chart_of_two_pictures_stays_with_the_other(desk: Path, kb: Kb) -> None:
+    write(desk, {"img/a.vl.json": "{}", "img/a.svg": ""})
+
+    assert kb("mv", "a.png", "b").code == 0
+    assert {"img/b.png", "img/a.svg", "img/a.vl.json"} <= contents(desk).keys()
+
+
+def test_where_the_chart_of_a_picture_cannot_go_nothing_moves(desk: Path, kb: Kb) -> None:
+    write(desk, {"img/a.vl.json": "{}", "img/b.vl.json": "{}"})
+    before = contents(desk)
+    said = kb("mv", "a.png", "b")
+
+    assert (said.code, contents(desk)) == (1, before)
+    assert "img/b.vl.json: There is something of this name already" in said.err
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(desk: Path, kb: Kb) -> None:
     before = contents(desk)
 
@@ -173,7 +199,7 @@ def test_an_unfinished_move_is_finished_by_the_next_command(desk: Path, kb: Kb, 
     done = contents(desk)
     texts = {"ideas/A.md": "[[Newer]]", "c.canvas": '{"nodes": [{"file": "Newer.md"}]}'}
     pairs = {path: [done[path], text] for path, text in texts.items()}
-    journal = {"contents": pairs, "rename": ["New.md", "Newer.md"]}
+    journal = {"contents": pairs, "renames": [["New.md", "Newer.md"]]}
     (desk.parent / ".kb" / JOURNAL).write_text(json.dumps(journal))
 
     assert kb(*command).code == 0

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.journal.pnl_calendar import GAIN, LOSS, NONE, Month, chart_of, color_of, draw_months
+from kb.journal.tables import money, percent
 from kb.report.charts.spec import read_chart
 from kb.report.svg import safe_svg
 
@@ -27,6 +28,13 @@ def test_each_day_has_its_money_in_words() -> None:
     titles = re.findall("<title>(.*?)</title>", draw_months([MAY], "USD").decode())
 
     assert titles == ["2012-05-01: +12.50 USD", "2012-05-02: -400.00 USD", "2012-05-03: undefined"]
+
+
+def test_less_than_half_a_cent_has_no_sign_of_a_loss() -> None:
+    small = Month("2012-05", {date(2012, 5, 1): Decimal("-0.001")}, Decimal("-0.001"))
+
+    assert "<title>2012-05-01: +0.00 USD</title>" in draw_months([small], "USD").decode()
+    assert (money(Decimal("-0.001")), percent(Decimal("-0.0001"))) == ("0.00", "0.0%")
 
 
 def test_a_month_has_its_name_and_its_sum() -> None:

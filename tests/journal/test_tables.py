@@ -75,7 +75,7 @@ def test_an_empty_table_keeps_its_columns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [("1234.5", "1,234.50"), ("-0.005", "-0.00"), ("123456789.125", "123,456,789.12")]
+    ("value", "text"), [("1234.5", "1,234.50"), ("-0.005", "0.00"), ("123456789.125", "123,456,789.12")]
 )
 def test_money_is_shown_to_the_cent(value: str, text: str) -> None:
     assert money(Decimal(value)) == text

@@ -110,6 +110,19 @@ def test_two_hundred_strategies_are_all_there() -> None:
     assert len(table.splitlines()) == 202
 
 
+def test_an_audience_finds_as_many_runs_as_the_owner() -> None:
+    mine, theirs = [f"mine {number}" for number in range(30)], [f"theirs {number}" for number in range(30)]
+    questions = {key: Markup(f"[[{key}]]") for key in [*mine, *theirs]}
+    trials = [trial(key, 9) for key in mine] + [trial(key) for key in theirs]
+    latest = render_latest(trials, {}, questions, readers=[set(theirs)])
+    failures = render_failures([failed(key) for key in [*mine, *theirs]], trials, {}, questions, readers=[set(theirs)])
+
+    for text in (latest, failures):
+        rows = text.split("\n\n")[0].splitlines()[2:]
+        assert ["[[mine" in row for row in rows] == [True] * 10 + [False] * 10
+    assert failures.endswith("*20 of 60 rows*")
+
+
 def test_a_run_is_told_once_and_a_large_batch_leaves_room_for_others() -> None:
     trials = [trial("again", day) for day in range(3)]
     trials += [trial(f"many {number}", 10) for number in range(50)] + [

@@ -32,7 +32,7 @@ def render(strategy: Strategy = STRATEGY, **more: Any) -> GeneratedNote:
 
 
 def test_the_note_of_several_questions(check_golden: Golden) -> None:
-    check_golden("state", render(equity="attachments/runs/a/equity.svg"))
+    check_golden("state", render(equity="attachments/runs/a/equity.svg", timeline="attachments/runs/desk/a stages.svg"))
 
 
 def test_the_runs_of_a_single_question_are_in_its_results(check_golden: Golden) -> None:
@@ -47,6 +47,13 @@ def test_a_strategy_that_asks_nothing_has_its_stages() -> None:
         == "State of [[SMA]]: it asks nothing yet.\n\nStages: draft (2026-03-01) → backtest (2026-05-02) → **live**"
     )
     assert note.properties["stages"] == ["2026-03-01 draft", "2026-05-02 backtest"]
+
+
+def test_without_a_day_no_timeline_is_drawn() -> None:
+    note = render_state_note(STRATEGY, "SMA", [Stage("live")], note_names={}, timeline="a.svg")
+
+    assert note.attachments == {}
+    assert "![[a.svg" not in note.body
 
 
 def test_failures_are_counted() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import re
 import subprocess
 import sys
 import threading
 from contextlib import suppress
-from functools import lru_cache
 from time import monotonic
 from typing import Any
 
@@ -34,6 +34,8 @@ _UNSEEN = re.compile(
 _COMPLAINT = re.compile(r"^(?:Uncaught )?\w*Error: (.+)$", re.MULTILINE)
 _LONG_LINE = re.compile(r'(?<=\sd=")[^"]{1000,}(?=")')
 _DECIMALS = re.compile(r"(?<=\.\d)\d+")
+_CHILDREN: dict[int, subprocess.Popen[bytes]] = {}
+"""By the process that asks them."""
 _COUNTED = re.compile(r"(\bid=\"|url\(#|href=\"#)((?:clip|gradient_|pattern_)\d+)(?=[\")])")
 
 
@@ -117,22 +119,29 @@ def _reason(said: str) -> str:
     return shortened(found[1] if found else said.partition("\n")[0], MOST_SAID)
 
 
-@lru_cache(maxsize=1)
 def _child() -> subprocess.Popen[bytes]:
-    """The process that draws, started with the first chart: Vega's scripts have to be read once only."""
+    """The process that draws, started with the first chart: Vega's scripts have to be read once only.
+
+    A fork of this process has one of its own, or it would read what is drawn for another.
+    """
+    if os.getpid() not in _CHILDREN:
+        _CHILDREN[os.getpid()] = _start()
+        atexit.register(_end)
+    return _CHILDREN[os.getpid()]
+
+
+def _start() -> subprocess.Popen[bytes]:
     command, pipe = [sys.executable, "-I", "-c", _START], subprocess.PIPE
     child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
-    atexit.register(_end)
     assert child.stdin  # noqa: S101  (a pipe)
     child.stdin.write(json.dumps(sys.path).encode() + b"\n")
     return child
 
 
 def _end() -> None:
-    if not _child.cache_info().currsize:
+    child = _CHILDREN.pop(os.getpid(), None)
+    if child is None:
         return
-    child = _child()
-    _child.cache_clear()
     atexit.unregister(_end)
     child.kill()
     with suppress(OSError), child:

@@ -52,7 +52,7 @@ def chart_in(data: Mapping[str, Any]) -> Spec | None:
     found = next((value for kind, value in data.items() if _MIME.fullmatch(kind)), None)
     if found is None and "vega-embed" in (html := str(data.get("text/html", ""))):
         found = _chart_in_html(html)
-    return None if found is None else _checked(found)
+    return None if found is None else checked_chart(found)
 
 
 def _chart_in_html(html: str) -> Any:
@@ -70,12 +70,12 @@ def _chart_in_html(html: str) -> Any:
 def read_chart(text: str) -> Spec | None:
     """A chart from its text; None for what is none, or needs anything from elsewhere."""
     try:
-        return _checked(text)
+        return checked_chart(text)
     except KbError:
         return None
 
 
-def _checked(found: Any) -> Spec:
+def checked_chart(found: Any) -> Spec:
     """A chart as it stands there or as its text.
 
     Raises:

@@ -23,11 +23,24 @@ def render_chart(chart: Chart, picture: str, text: str, place: Place) -> str:
     asked = asked_size(text)
     if asked and not (chart.is_fluid and asked[0]):
         return picture
+    return render_box(chart, picture, asked, f'data-chart="{escape(place.way_to(chart.path))}?{chart.version}"', place)
+
+
+def render_box(chart: Chart, picture: str, asked: tuple[int, int] | None, data: str, place: Place) -> str:
+    """A box that holds a chart's picture, of the size that is asked for or that of the chart.
+
+    Args:
+        chart: The chart.
+        picture: Its picture, as HTML.
+        asked: Width and height, 0 for as high as it then is; None for the chart's own.
+        data: The attribute that has its specification, or says where it is.
+        place: Where it stands.
+    """
     width, height = asked or (chart.width, chart.height)
     height = height or round(chart.height * width / chart.width)
     kind = "kb-chart" if chart.is_fluid else "kb-chart kb-chart--fixed"
     size = f"--kb-width: {width}px; --kb-height: {height}px; --kb-ratio: {width} / {height}"
     size += f"; --kb-fields: {chart.fields}" if chart.fields else ""
-    where = f'data-chart="{escape(place.way_to(chart.path))}?{chart.version}" data-vega="{escape(place.way_to(VEGA))}"'
+    where = f'{data} data-vega="{escape(place.way_to(VEGA))}"'
     script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>'
     return f'<span class="{kind}" style="{size}" {where}>{picture}</span>{script}'

@@ -15,7 +15,9 @@ from kb.query.reading import BASE
 from kb.site.body import callouts, footnotes
 from kb.site.body.allowed import is_outside
 from kb.site.body.bases import render_base_block
-from kb.site.body.code import parse_info, render_code
+from kb.site.body.chart_blocks import LANGUAGE as CHART
+from kb.site.body.chart_blocks import render_chart_block
+from kb.site.body.code import Info, parse_info, render_code
 from kb.site.body.diagrams import render_diagram
 from kb.site.body.embeds import embed_link, is_block_embed, render_embed
 from kb.site.body.formulas import render_formula
@@ -202,9 +204,15 @@ def _fence(token: Token, env: Any) -> str:
         return render_query(token.content, _line(token, env), place, render_document)
     if info.language == SCRIPT:
         return render_script(token.content)
+    return _code(token.content, info, place)
+
+
+def _code(source: str, info: Info, place: Place) -> str:
+    if info.language == CHART:
+        return render_chart_block(source, place)
     if info.language == "mermaid":
-        return render_diagram(token.content, place.numbers, place.site.drawing.diagrams)
-    return render_code(token.content, info.language, info.options)
+        return render_diagram(source, place.numbers, place.site.drawing.diagrams)
+    return render_code(source, info.language, info.options)
 
 
 def _image(token: Token, place: Place) -> str:

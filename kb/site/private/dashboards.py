@@ -12,6 +12,7 @@ from itertools import groupby
 
 from kb.errors import KbError
 from kb.model.note import Note
+from kb.report.desk_note import MOST_OF_SECTION
 from kb.report.numbers import UNDEFINED
 from kb.site.private.reparse import with_parts
 from kb.site.private.sight import Sight
@@ -90,11 +91,13 @@ class _Block:
         lines: Their numbers.
         level: Of the heading that they are; 0 for none.
         part: Number of the first line of the part that they are in; None for none.
+        section: The heading of the part of a desk that they are in; empty for none.
     """
 
     lines: Sequence[int]
     level: int
     part: int | None
+    section: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class _Reader:
 
     def _blocks(self) -> Iterator[_Block]:
         part: int | None = None
+        section = ""
         for is_blank, group in groupby(range(len(self.lines)), key=lambda at: not self.lines[at].strip()):
             numbers = list(group)
             if is_blank:
@@ -135,7 +139,8 @@ class _Reader:
             if level:
                 limit = _PARTS[self.is_desk]
                 part = numbers[0] if level == limit else None if level < limit else part
-            yield _Block(numbers, level, part)
+                section = self.lines[numbers[0]].lstrip("# ") if level < _PARTS[True] else section
+            yield _Block(numbers, level, part, section)
 
     def _left(self, block: _Block, blocks: Iterable[_Block]) -> list[str]:
         """The lines of a block that are read."""
@@ -144,7 +149,9 @@ class _Reader:
         reads_all = self.is_owner or not self.is_desk or block.part is not None
         rows = [at for at in block.lines if _ROW.match(self.lines[at])]
         if rows:
-            gone = {at for at in rows[_HEAD_ROWS:] if not self.seen.get(at, reads_all)}
+            kept = [at for at in rows[_HEAD_ROWS:] if self.seen.get(at, reads_all)]
+            most = None if reads_all else MOST_OF_SECTION.get(block.section)
+            gone = {*rows[_HEAD_ROWS:]} - {*kept[:most]}
             left = [at for at in block.lines if at not in gone] if len(gone) < len(rows) - _HEAD_ROWS else []
             return _narrowed([self.lines[at] for at in left]) if gone else [self.lines[at] for at in left]
         if not (reads_all or block.level):

@@ -10,7 +10,7 @@ from kb.model.note import Note
 from kb.query.dataview.inline import QUERY, inline_query
 from kb.query.reading import BASE
 from kb.site.body.properties import HIDDEN
-from kb.site.search.sources import diagram_words, formula_words
+from kb.site.search.sources import chart_words, diagram_words, formula_words
 from kb.site.titles import begins_with_title, readable, title_of
 from kb.vault.index import tags_of
 from kb.vault.markdown import Document, parse_markdown
@@ -20,6 +20,8 @@ from kb.vault.properties import property_aliases
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+WORDS = {"mermaid": diagram_words, "vega-lite": chart_words}
+"""Of notations in blocks, by language."""
 SOURCES = {"fence", "code_block", "math_block"}
 FORMULAS = {"math_inline", "math_inline_display"}
 
@@ -130,7 +132,9 @@ def _source(token: Token) -> str:
     if token.type == "math_block":
         return formula_words(token.content)
     language = "".join(token.info.split()[:1])
-    return "" if language in {BASE, QUERY} else diagram_words(token.content) if language == "mermaid" else token.content
+    if language in {BASE, QUERY}:
+        return ""
+    return WORDS[language](token.content) if language in WORDS else token.content
 
 
 def _spoken(token: Token) -> Token:

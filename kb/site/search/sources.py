@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\{[lcr|\s]*\})?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
@@ -28,6 +31,31 @@ def formula_words(source: str) -> str:
 
 def _name(command: re.Match[str]) -> str:
     return " " if _LAYOUT.fullmatch(command[1]) else f" {command[1]} "
+
+
+def chart_words(source: str) -> str:
+    """The titles of a chart and of its parts; one that is no JSON is shown, and found, as it is written."""
+    try:
+        return "\n".join(dict.fromkeys(_titles(json.loads(source), is_title=False)))
+    except (ValueError, RecursionError):
+        return source
+
+
+def _titles(value: Any, *, is_title: bool) -> Iterator[str]:
+    if isinstance(value, str):
+        if is_title and value.strip():
+            yield " ".join(value.split())
+    elif isinstance(value, list):
+        for part in value:
+            yield from _titles(part, is_title=is_title)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name not in _DATA:
+                yield from _titles(part, is_title=name in _TITLES)
+
+
+_TITLES = {"title", "subtitle", "description", "text"}
+_DATA = {"data", "datasets"}
 
 
 def diagram_words(source: str) -> str:

@@ -25,11 +25,12 @@ class Changes:
 
     Attributes:
         contents: The path of a file, before anything moves -> its whole text before and after.
-        rename: The path of a file or folder before and after; None where nothing moves.
+        renames: The paths of files or folders before and after. They move in this order, when the texts are written;
+            only the last may be, or hold, a file of `contents`.
     """
 
     contents: Mapping[str, tuple[str, str]]
-    rename: tuple[str, str] | None = None
+    renames: tuple[tuple[str, str], ...] = ()
 
 
 def write_changes(vault: Path, store: Path, changes: Changes) -> None:
@@ -40,7 +41,7 @@ def write_changes(vault: Path, store: Path, changes: Changes) -> None:
     """
     for path, (before, _) in changes.contents.items():
         _refuse_changed(vault, path, before)
-    journal = {"contents": changes.contents, "rename": changes.rename}
+    journal = {"contents": changes.contents, "renames": changes.renames}
     write_atomically(store / JOURNAL, json.dumps(journal).encode())
     _make(vault, store, changes)
 
@@ -66,7 +67,7 @@ def _read(journal: Path) -> Changes | None:
     try:
         table = json.loads(journal.read_bytes())
         contents = {path: (before, after) for path, (before, after) in table["contents"].items()}
-        return Changes(contents, tuple(table["rename"]) if table["rename"] else None)
+        return Changes(contents, tuple((before, after) for before, after in table["renames"]))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -75,14 +76,15 @@ def _read(journal: Path) -> Changes | None:
 
 
 def _make(vault: Path, store: Path, changes: Changes) -> None:
-    if changes.rename is None or not _is_renamed(vault, *changes.rename):
+    if not (changes.renames and _is_renamed(vault, *changes.renames[-1])):
         try:
             for path, (before, after) in changes.contents.items():
                 if _text(vault, path) != after:
                     _refuse_changed(vault, path, before)
                     _write(vault, path, after)
-            if changes.rename:
-                _rename(vault, *changes.rename)
+            for rename in changes.renames:
+                if not _is_renamed(vault, *rename):
+                    _rename(vault, *rename)
         except KbError:
             _undo(vault, changes)
             (store / JOURNAL).unlink()
@@ -91,6 +93,9 @@ def _make(vault: Path, store: Path, changes: Changes) -> None:
 
 
 def _undo(vault: Path, changes: Changes) -> None:
+    for before, after in reversed(changes.renames):
+        if _is_renamed(vault, before, after):
+            _rename(vault, after, before)
     for path, (before, after) in changes.contents.items():
         if _text(vault, path) == after:
             _write(vault, path, before)

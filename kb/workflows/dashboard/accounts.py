@@ -139,7 +139,7 @@ def _find(settings: Settings, name: str, zone_name: str) -> Account:
 
 
 def _money(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:,.2f}"
+    return None if value is None else f"{value:z,.2f}"
 
 
 def render_accounts(accounts: Sequence[Account], index: Index) -> tuple[str, dict[str, bytes]]:

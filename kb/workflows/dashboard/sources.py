@@ -14,6 +14,7 @@ from kb.report.outputs import file_name
 from kb.report.strategy import Batch, Strategy, by_stage
 from kb.report.text import Markup, escape, wikilink_in_table
 from kb.runs.records import read_records
+from kb.site.private.audience import is_for
 from kb.vault.checks.names import not_in_a_link
 from kb.vault.index import Index
 from kb.workflows.ask import Desk, answers
@@ -78,15 +79,20 @@ class Sources:
 
     @cached_property
     def question_links(self) -> Mapping[str, Markup]:
-        """The note that asks for a run, by run key; of one that the command line asked for the note of its results."""
-        asked = [(question.spec.path or "", self.records[question.spec.name]) for question in self.desk.questions]
-        asked += [(self._results(path), self._records_in([path])) for path in self._commanded]
-        links: dict[str, Markup] = {}
-        for path, records in asked:
-            if link := self.note_link(path):
-                for record in records:
-                    links.setdefault(record.key, link)
-        return links
+        """A link to the note that asks for a run, by run key."""
+        links = {path: self.note_link(path) for path in dict.fromkeys(self._asking_notes.values())}
+        return {key: link for key, path in self._asking_notes.items() if (link := links[path])}
+
+    def readers(self, dashboard: str) -> list[frozenset[str]]:
+        """For each audience that may read a dashboard, the runs that it may read of: by their notes, or what asks.
+
+        These are the notes that a row links to first.
+        """
+        notes = self.index.notes
+        about = {**self._asking_notes, **{key: paths[0] for key, paths in self.index.runs.items()}}
+        others = (each for each in self.settings.audiences.values() if not each.is_owner)
+        reading = [each for each in others if dashboard in notes and is_for(notes[dashboard], each)]
+        return [frozenset(key for key, path in about.items() if is_for(notes[path], each)) for each in reading]
 
     def picture(self, folder: str, stem: str) -> str:
         """The picture of that name among what runs left in the vault; empty for none."""
@@ -105,6 +111,18 @@ class Sources:
     def strategy_links(self) -> Mapping[str, Markup]:
         """A link to each strategy's note for a table's cell, by path."""
         return {strategy.path: self.note_link(strategy.path) or escape("") for strategy in self.strategies}
+
+    @cached_property
+    def _asking_notes(self) -> Mapping[str, str]:
+        """The note that asks for a run, by run key; of one that the command line asked for the note of its results."""
+        asked = [(question.spec.path or "", self.records[question.spec.name]) for question in self.desk.questions]
+        asked += [(self._results(path), self._records_in([path])) for path in self._commanded]
+        found: dict[str, str] = {}
+        for path, records in asked:
+            if path in self.index.notes:
+                for record in records:
+                    found.setdefault(record.key, path)
+        return found
 
     @cached_property
     def _commanded(self) -> list[str]:

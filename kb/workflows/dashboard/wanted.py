@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kb.model.note import Note
+from kb.model.note import Link, Note
+from kb.model.problem import Problem
 from kb.vault.checks.names import not_in_a_link
 from kb.vault.index import DESK_PROPERTY, STATE_PROPERTY, Index, is_by_kb, tags_of
 from kb.vault.links import Target
@@ -17,6 +19,8 @@ from kb.workflows.places import FOLDER
 DESK_NAME = "Desk"
 STATE_SUFFIX = " state"
 STRATEGY_TAG = "strategy"
+RULE = "name-clash"
+MANY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,31 @@ def find_wanted(desk: Desk) -> Wanted:
     for note, name in _embedded(index) if desk.questions else ():
         if name == folded_key(DESK_NAME):
             home = home or f"{FOLDER}/{DESK_NAME}.md"
-        elif strategy := _meant(note, name, strategies):
+        elif (strategy := _meant(note, name, strategies)) and state_path(strategy) not in states.values():
             states.setdefault(strategy, state_path(strategy))
     return Wanted(home, states)
+
+
+def check_states(desk: Desk) -> Iterator[Problem]:
+    """Strategies that share their name with another one, whose state they show as if it were theirs."""
+    index, shown = desk.index, defaultdict[str, list[str]](list)
+    for path in strategies_of(index):
+        name = folded_key(f"{_stem(path)}{STATE_SUFFIX}")
+        if any(link.is_embed and _named(link) == name for link in index.notes[path].outline.links):
+            shown[name].append(path)
+    if all(len(paths) < MANY for paths in shown.values()):
+        return
+    states = find_wanted(desk).states
+    for paths in shown.values():
+        owner = next((path for path in paths if path in states), paths[0])
+        for path in paths:
+            if path != owner:
+                what, do = f"This shows the state of {owner}, a strategy of the same name", "Rename one of the two."
+                yield Problem(RULE, what, do, path, found=f"![[{_stem(path)}{STATE_SUFFIX}]]")
+
+
+def _named(link: Link) -> str:
+    return folded_key(link.target.removesuffix(".md"))
 
 
 def state_path(strategy: str) -> str:
@@ -101,7 +127,7 @@ def _embedded(index: Index) -> Iterator[tuple[Note, str]]:
     for note in index.notes.values():
         for link in note.outline.links if not note.is_template else ():
             if link.is_embed:
-                name = folded_key(link.target.removesuffix(".md"))
+                name = _named(link)
                 is_one = name == desk or (name.endswith(suffix) and "/" not in name)
                 if is_one and index.resolve(link, note.path) is None:
                     yield note, name

@@ -45,7 +45,7 @@ def write_dashboards(settings: Settings, desk: Desk, wanted: Wanted) -> Notes:
     for path, note in _states(sources, wanted).items():
         done += _write(settings, path, note)
     if wanted.desk is not None:
-        done += _write(settings, wanted.desk, _desk_note(sources))
+        done += _write(settings, wanted.desk, _desk_note(sources, wanted.desk))
     return done
 
 
@@ -69,6 +69,7 @@ def _states(sources: Sources, wanted: Wanted) -> dict[str, GeneratedNote]:
             joined_stages(standing, told.get(strategy.path, ()), strategy.stage),
             note_names=sources.note_names,
             equity=_equity(sources, strategy),
+            timeline=_picture_name(strategy.path, " stages"),
         )
     return rendered
 
@@ -77,12 +78,13 @@ def _equity(sources: Sources, strategy: Strategy) -> str:
     return sources.picture(strategy.best.record.key, EQUITY) if strategy.best else ""
 
 
-def _desk_note(sources: Sources) -> GeneratedNote:
+def _desk_note(sources: Sources, path: str) -> GeneratedNote:
     settings, index, strategies = sources.settings, sources.index, sources.strategies
     records = sources.all_records
     tried, _ = read_trials(settings)
     trials = [trial for trial in tried if trial.key in records]
     failed = [record for record in records.values() if record.status != "succeeded"]
+    links, readers = (sources.run_links, sources.question_links), sources.readers(path)
     accounts = read_accounts(settings, sources.desk)
     journal, calendars = render_accounts(accounts, index)
     curves = {strategy.path: curve for strategy in strategies if (curve := _curve(sources, strategy))}
@@ -92,8 +94,8 @@ def _desk_note(sources: Sources) -> GeneratedNote:
             strategies=render_strategies(strategies, sources.strategy_links, sources.run_links, names)
             if strategies
             else "",
-            latest=render_latest(trials, sources.run_links, sources.question_links, total=len(tried)),
-            failures=render_failures(failed, trials, sources.run_links, sources.question_links),
+            latest=render_latest(trials, *links, total=len(tried), readers=readers),
+            failures=render_failures(failed, trials, *links, readers=readers),
             journal=journal,
             problems=render_problems(open_problems(settings, sources.desk), sources.note_link),
             data=render_data(read_datasets(settings, records.values())),
@@ -114,6 +116,9 @@ def _curve(sources: Sources, strategy: Strategy) -> bytes | None:
 
 
 def _curve_name(strategy: Strategy) -> str:
-    """Where the curve of a strategy stands: by a checksum, since a file's name would tell the strategy's."""
-    batch = strategy.best.batch if strategy.best else ""
-    return f"{PICTURES}/{checksum(batch.encode())[:16]}.svg"
+    return _picture_name(strategy.best.batch if strategy.best else "")
+
+
+def _picture_name(of: str, what: str = "") -> str:
+    """Where a picture of a strategy stands: by a checksum, since a file's name would tell the strategy's."""
+    return f"{PICTURES}/{checksum(of.encode())[:16]}{what}.svg"

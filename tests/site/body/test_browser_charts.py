@@ -69,6 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "*No* caption\n\n![[bars.svg]]\n",
         "layers.md": "# Layers\n\n![[layers.svg]]\n",
         "wrong.md": "# Wrong\n\n![[broken.svg]]\n",
+        "written.md": "# Written\n\n" + f"```vega-lite\n{json.dumps(BARS | {'title': 'Who'})}\n```\n\n" * 2,
         "plain.md": "# Plain\n\nNo chart.\n",
     }
     workspace = make_workspace(tmp_path_factory.mktemp("charts") / "w", files)

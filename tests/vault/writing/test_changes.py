@@ -14,11 +14,13 @@ from kb.files import write_atomically
 from kb.vault.writing.changes import JOURNAL, Changes, finish_changes, write_changes
 
 BEFORE = {"a.md": "one\r\n", "b/c.md": "\ufefftwo", "d.md": "three"}
-CHANGES = Changes({"a.md": ("one\r\n", "ONE\r\n"), "b/c.md": ("\ufefftwo", "\ufeffTWO é")}, ("b", "x/y"))
-AFTER = {"a.md": "ONE\r\n", "x/y/c.md": "\ufeffTWO é", "d.md": "three"}
+CHANGES = Changes(
+    {"a.md": ("one\r\n", "ONE\r\n"), "b/c.md": ("\ufefftwo", "\ufeffTWO é")}, (("d.md", "x/e.md"), ("b", "x/y"))
+)
+AFTER = {"a.md": "ONE\r\n", "x/y/c.md": "\ufeffTWO é", "x/e.md": "three"}
 
 
-STEPS = 12
+STEPS = 14
 """What changes in the file system."""
 
 
@@ -79,7 +81,7 @@ def test_changes_are_made_and_the_journal_is_gone(store: Path) -> None:
     assert list(store.iterdir()) == []
 
 
-@pytest.mark.parametrize("step", range(14))
+@pytest.mark.parametrize("step", range(16))
 def test_after_a_kill_the_next_command_finishes_or_nothing_has_begun(
     store: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
@@ -135,7 +137,7 @@ def test_what_cannot_be_moved_undoes_what_was_written(store: Path, monkeypatch: 
 
     monkeypatch.setattr(Path, "rename", refuse)
 
-    with pytest.raises(KbError, match=r"b: Cannot move this: Permission denied"):
+    with pytest.raises(KbError, match=r"d.md: Cannot move this: Permission denied"):
         write(store)
     assert contents(store) == BEFORE
 
@@ -148,7 +150,7 @@ def test_a_journal_that_cannot_be_read_stops_everything(store: Path) -> None:
 
 
 def test_a_name_may_change_its_case_only(store: Path) -> None:
-    write_changes(store.parent / "vault", store, Changes({}, ("d.md", "D.md")))
+    write_changes(store.parent / "vault", store, Changes({}, (("d.md", "D.md"),)))
 
     assert sorted(contents(store)) == ["D.md", "a.md", "b/c.md"]
 
@@ -156,7 +158,7 @@ def test_a_name_may_change_its_case_only(store: Path) -> None:
 def test_where_case_does_not_count_the_folder_tells_which_name_is_true(store: Path) -> None:
     """Both names are found there, as on macOS: here the second is a link to the first."""
     vault = store.parent / "vault"
-    (store / JOURNAL).write_text(json.dumps({"contents": {}, "rename": ["d.md", "D.md"]}))
+    (store / JOURNAL).write_text(json.dumps({"contents": {}, "renames": [["d.md", "D.md"]]}))
     (vault / "D.md").hardlink_to(vault / "d.md")
 
     finish_changes(vault, store)

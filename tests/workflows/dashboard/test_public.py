@@ -14,8 +14,12 @@ import pytest
 from kb.config import Settings, read_settings
 from kb.errors import KbError
 from kb.model.audience import PUBLIC_AUDIENCE
+from kb.model.run import Record
+from kb.runs.records import render_records
+from kb.runs.trial import Trial, render_trial
 from kb.runs.trials import append_trial
 from kb.site.builder import build_site
+from kb.vault.writing.region import sign_region
 from kb.workflows import assist
 from kb.workflows.ask import read_desk
 from kb.workflows.export import export_vault
@@ -153,6 +157,38 @@ def test_others_cannot_tell_whether_there_is_more(published: Settings, tmp_path:
     assert len(read_desk(published).questions) == 1
 
     assert told_to_others(published, tmp_path / "without") == with_private
+
+
+def test_what_is_private_takes_no_room_from_what_others_read(published: Settings) -> None:
+    for number in range(15):
+        block = f"```kb\nname: {T} {number}\nnotebook: crossover\nparameters: {{fast: 5}}\n```\n"
+        (published.vault / f"{T} {number}.md").write_text(block)
+        record = Record(f"{number:016}", "failed", {}, {}, "f", (), f"{T} run {number}", "ValueError: x")
+        records = published.vault / f"runs/{T} {number}/{T} {number} records.csv"
+        records.parent.mkdir()
+        records.write_text(render_records([record]))
+        row = Trial(datetime(2026, 6, 2, tzinfo=UTC), record.key, "f", "n.py", record.title, "failed", {}, {})
+        with next((published.ledger / "trials").glob("*.csv")).open("a", encoding="utf-8", newline="") as ledger:
+            ledger.write(f"{render_trial(row)}\n")
+    renew(published)
+    of_all = (published.vault / "runs/Desk.md").read_text()
+    said = said_to_others(published, "Desk").text
+
+    assert of_all.count(f"| {T} run") == 20  # ten of the latest, and ten failures
+    assert "| 2026-05-02 | Crossover 60 | failed | [[Question]] |" in said
+    assert "| 2026-05-02 | Crossover 60 | failed: ValueError: too fast" in said
+    assert T not in said
+
+
+def test_others_find_no_more_than_the_owner(published: Settings) -> None:
+    desk = published.vault / "runs/Desk.md"
+    text = desk.read_text()
+    row = next(line for line in text.splitlines() if line.startswith("| 2026-05-02 | Crossover 60 | failed |"))
+    written = text.replace(f"{row}\n", f"{row}\n" * 15)
+    desk.write_text(sign_region(text, written))
+    said = said_to_others(published, "Desk").text
+
+    assert said.count("| Crossover 60 | failed |") <= 10
 
 
 def test_others_read_no_counts_over_all_and_no_gaps(published: Settings) -> None:

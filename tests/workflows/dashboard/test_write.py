@@ -61,6 +61,21 @@ def renew(settings: Settings) -> Notes:
     return write_dashboards(settings, desk, find_wanted(desk))
 
 
+def test_of_two_strategies_of_one_name_one_has_a_state_and_the_other_is_told(settings: Settings, run_all: Run) -> None:
+    other = "---\ntags: strategy\nstage: live\n---\n\n![[question state]]\n"
+    write(settings, "zoo/Question.md", other)
+    run_all()
+    desk = read_desk(settings)
+    told = [problem for problem in check_desk(settings, desk) if "shows the state" in problem.what]
+
+    assert [(problem.path, problem.what) for problem in told] == [
+        ("zoo/Question.md", "This shows the state of strategies/Question.md, a strategy of the same name")
+    ]
+    assert find_wanted(desk).states == {"strategies/Question.md": STATE}
+    assert "State of [[strategies/Question|Question]]: " in read(settings, STATE)
+    assert renew(settings).changed == ()
+
+
 def test_what_is_embedded_is_written(settings: Settings, run_all: Run) -> None:
     outcome = run_all()
 
@@ -227,7 +242,14 @@ def test_stages_come_from_git_and_outlive_it(settings: Settings, run_all: Run) -
     repository.commit()
     run_all()
 
-    assert "Stages: draft (2024-05-01) → **live** (2024-05-02)" in read(settings, STATE)
+    state = read(settings, STATE)
+    picture = state.partition("![[")[2].partition("|")[0]
+
+    assert "Stages: draft (2024-05-01) → **live** (2024-05-02)" in state
+    assert f"![[{picture}|draft: 2024-05-01 to 2024-05-02, 1 day; live: since 2024-05-02]]" in state
+    assert "Question" not in picture
+    assert "live: since 2024-05-02" in read(settings, picture)
+    assert "live 2024-05-02" in read(settings, picture.replace(".svg", ".vl.json"))
 
     shutil.rmtree(settings.root / ".git")
     shutil.rmtree(settings.store)

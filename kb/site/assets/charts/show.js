@@ -31,14 +31,21 @@ function fitted(spec, figure, name) {
   return { ...spec, width: "container", height: "container", autosize: { type: "fit", contains: "padding" } };
 }
 
-export async function show(figure) {
-  const [{ vegaEmbed }, answer] = await Promise.all([
-    import(new URL(figure.dataset.vega, document.baseURI).href),
-    fetch(figure.dataset.chart),
-  ]);
+/** The chart of a picture, which stands in the page or in a file of its own. */
+async function writtenIn(figure) {
+  if (figure.dataset.spec) return JSON.parse(figure.dataset.spec);
+  const answer = await fetch(figure.dataset.chart);
   if (!answer.ok) throw new Error(`${figure.dataset.chart}: ${answer.status}`);
+  return answer.json();
+}
+
+export async function show(figure) {
+  const [{ vegaEmbed }, written] = await Promise.all([
+    import(new URL(figure.dataset.vega, document.baseURI).href),
+    writtenIn(figure),
+  ]);
   const picture = figure.querySelector("img");
-  const read = withRows(await answer.json());
+  const read = withRows(written);
   const spec = fitted(read, figure, nameOf(figure, picture, read));
   const view = document.createElement("span");
   view.className = "kb-chart__view";
