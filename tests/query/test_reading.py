@@ -232,3 +232,9 @@ def test_a_filter_of_one_part_needs_no_list() -> None:
 def test_what_is_no_mapping_is_no_base(text: str) -> None:
     with pytest.raises(KbError):
         parse_base(text, path="b.base")
+
+
+@pytest.mark.parametrize("text", ["TABLE a\nFROM #b", "\nlist", "Task WHERE !completed"])
+def test_a_query_of_dataview_is_told_as_such(text: str) -> None:
+    with pytest.raises(KbError, match=r"This is a query of Dataview, and no base.*language `dataview`"):
+        parse_base(text, path="a.md")

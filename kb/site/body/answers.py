@@ -9,10 +9,10 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.query.dataview.entries import children_of
-from kb.query.dataview.functions.function import items_of
 from kb.query.dataview.moments import without_time
 from kb.query.dataview.run import Answer, Found
 from kb.query.dataview.subjects import Entry, Row, metadata_of
+from kb.query.dataview.values import items_of
 from kb.query.moments import Moment
 from kb.query.values import Value, is_empty
 from kb.site.body.cells import render_file
