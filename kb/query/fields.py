@@ -28,7 +28,7 @@ def field_of(value: Value, name: str) -> Value:
             return value.get(name)
         case File():
             return getattr(value, name) if name in FIELDS else value.value_of(name)
-        case (Duration() | int() | float()) if name in _MILLISECONDS and not isinstance(value, bool):
+        case Duration() | int() | float() if name in _MILLISECONDS and not isinstance(value, bool):
             milliseconds = value.total_seconds * 1_000 if isinstance(value, Duration) else value
             return exact(milliseconds / _MILLISECONDS[name])
         case Moment() if name in _OF_DATES:
