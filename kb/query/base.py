@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["is", "and", "or", "not"]
-LAYOUTS = ("table", "cards", "list", "map")
+LAYOUTS = ("table", "cards", "list", "kanban", "map")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class View:
     """One way to show a base.
 
     Attributes:
-        layout: `table`, `cards`, `list`, `map`, or another program's word.
+        layout: One of these.
         name: Its name.
         filter: Beside that of the base.
         columns: The properties that are shown, in order: `file.name`, `note.age`, `formula.ppu`.

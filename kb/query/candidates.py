@@ -14,7 +14,7 @@ from kb.query.syntax import parse_expression
 from kb.query.values import Value, key_of, text_of
 from kb.vault.names import folded_key
 
-_FIELDS = {"name", "basename", "path", "folder", "ext"}
+_FIELDS = {"basename", "path", "folder", "ext"}
 _WORDS = {"file", "this", "note", "formula"}
 
 
@@ -94,6 +94,9 @@ _CALLS: Mapping[str, Callable[[Expression, Desk, File | None], Paths | None]] = 
 def _equal(of: Expression, value: Value, desk: Desk) -> Paths | None:
     """The files of which a field or property equals a value; a text may also be a date."""
     match of:
+        case Field(Name("file"), "name"):
+            index = desk.having("file.name", lambda file: [key_of(file.name)])
+            value = value.removesuffix(".md") if isinstance(value, str) else value
         case Field(Name("file"), name) if name in _FIELDS:
             index = desk.having(f"file.{name}", lambda file: [key_of(getattr(file, name))])
         case Field(Name("note"), name):

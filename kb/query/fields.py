@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from kb.errors import KbError
+from kb.query.arithmetic import exact
 from kb.query.files import FIELDS, File
-from kb.query.moments import Moment
+from kb.query.moments import Duration, Moment
 from kb.query.values import TEXT_LIKE, Value, text_of, type_name
 
-_DAY_MILLISECONDS = 86_400_000
-_OF_DURATIONS = {"years", "months", "weeks", "days", "hours", "minutes", "seconds", "milliseconds"}
+_MILLISECONDS = {"days": 86_400_000, "hours": 3_600_000, "minutes": 60_000, "seconds": 1_000, "milliseconds": 1}
+"""Of the parts of a duration, and of the milliseconds between two dates, which count as one."""
 _OF_DATES = ("year", "month", "day", "hour", "minute", "second", "millisecond")
-_ADVICE = {
-    "number": f"Dates are milliseconds apart; `((today() - made) / {_DAY_MILLISECONDS}).round()` is the days.",
-    "duration": f'`number(duration("2 weeks")) / {_DAY_MILLISECONDS}` is the days of one.',
-}
-"""How days are told of what Dataview and JavaScript libraries have `.days` of."""
+_LONGER = {"years", "months", "weeks"}
+"""What other programs have beside these."""
 
 
 def field_of(value: Value, name: str) -> Value:
@@ -30,11 +28,14 @@ def field_of(value: Value, name: str) -> Value:
             return value.get(name)
         case File():
             return getattr(value, name) if name in FIELDS else value.value_of(name)
+        case Duration() | int() | float() if name in _MILLISECONDS and not isinstance(value, bool):
+            milliseconds = value.total_seconds * 1_000 if isinstance(value, Duration) else value
+            return exact(milliseconds / _MILLISECONDS[name])
         case Moment() if name in _OF_DATES:
             return value.at.microsecond // 1000 if name == "millisecond" else getattr(value.at, name)
     if name == "length" and isinstance(value, (tuple, *TEXT_LIKE)):
         return len(value if isinstance(value, tuple) else text_of(value))
-    do = _ADVICE.get(type_name(value), "") if name in _OF_DURATIONS else ""
+    do = "`(today() - made).days` is how many days lie between two dates." if name in _LONGER else ""
     raise KbError(f"A {type_name(value)} has no such part", found=name, do=do)
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from kb.model.note import Link as WrittenLink
 from kb.query.moments import Moment, moment_of
 from kb.query.properties import property_value
-from kb.query.values import Link, Tag, Value
+from kb.query.values import Link, NoteName, Tag, Value
 from kb.vault.index import Index, links_of, tags_of
 from kb.vault.links import Target
 from kb.vault.names import folded_key
@@ -103,13 +103,13 @@ class File:
 
     @property
     def name(self) -> str:
-        """Without its folder."""
-        return posixpath.basename(self.path)
+        """As Obsidian shows it: without its folder, and of a note without its ending."""
+        return NoteName(self.basename) if self.ext == "md" else posixpath.basename(self.path)
 
     @property
     def basename(self) -> str:
         """Without its folder and ending."""
-        return posixpath.splitext(self.name)[0]
+        return posixpath.splitext(posixpath.basename(self.path))[0]
 
     @property
     def folder(self) -> str:
@@ -193,8 +193,7 @@ FIELDS = (
 
 def link_to(file: File, shown: Value = None) -> Link:
     """A link to a file, shown by its name unless by something else."""
-    name = file.basename if file.ext == "md" else file.name
-    return Link(file.path, file, name if shown is None else shown)
+    return Link(file.path, file, file.name if shown is None else shown)
 
 
 def target_of(link: WrittenLink) -> str:

@@ -16,7 +16,7 @@ OF_OBSIDIAN = frozenset(
         *("markerIcon", "maxZoom", "minZoom", "rowHeight"),
     }
 )
-"""What its layouts keep beside these. Plugins keep more: so a key is told only where it is like one that is read."""
+"""What its layouts keep beside these. Plugins keep more: so a key is told only where it is like one of the others."""
 
 
 def misspelt(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,7 @@ RULE = "bad-base"
 VALUE_RULE = "base-value"
 MOST_DEEP = 50
 """Filters inside of filters."""
+_QUERY = re.compile(r"\s*(table|list|task|calendar)(?!\s*:)\b", re.IGNORECASE)
 MOST_KEPT = 1_000
 """Bases: a page asks each of its own twice, for its key and for itself, and `kb serve` all of them at every edit."""
 
@@ -37,8 +39,11 @@ def parse_base(text: str, *, path: str, first_line: int = 1) -> tuple[Base, tupl
         The base, and what is wrong in it: what cannot be read is left out, and the rest counts.
 
     Raises:
-        KbError: It is no YAML, or no mapping.
+        KbError: It is a query, no YAML, or no mapping.
     """
+    if _QUERY.match(text):
+        what, do = "This is a query of Dataview, and no base", "Write it in a block of the language `dataview`."
+        raise KbError(what, path=path, line=first_line, found=_first_line(text), do=do)
     base, problems = _base(read_values(text, path=path, first_line=first_line), path, first_line)
     if problems:  # only these need to know lines, for which YAML takes three times as long to read
         base, problems = _base(read_mapping(text, path=path, first_line=first_line), path, first_line)
@@ -201,6 +206,10 @@ class _Reader:
 def _item_line(items: Any, place: int, line: int, first_line: int) -> int:
     position = getattr(getattr(items, "lc", None), "data", None) or {}
     return first_line + position[place][0] if place in position else line
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0][:80]
 
 
 def _text(value: Any) -> str:

@@ -25,10 +25,17 @@ _NAMES = {
     "tuple": "list",
     "dict": "object",
     "Pattern": "regexp",
+    "NoteName": "string",
 }
 _WITH_ORDER = (int | float, str, Moment, Duration)
 Value = Any
 """None, bool, int, float, str, Moment, Duration, tuple, dict, File, Pattern, or one of the classes below."""
+
+
+class NoteName(str):
+    """The name of a note, which is also equal to a text with the ending `.md`, as people write both."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,8 @@ def is_same(left: Value, right: Value) -> bool:
             return len(left) == len(right) and all(map(is_same, left, right))
         case (Tag(), str()) | (str(), Tag()):
             return key_of(_tag(left)) == key_of(_tag(right))
+        case (NoteName(), str()) | (str(), NoteName()):
+            return bool(left.removesuffix(".md") == right.removesuffix(".md"))
         case (Moment(), str()) | (str(), Moment()):
             return bool(_moment(left) == _moment(right))
     return not is_nan(left) and key_of(left) == key_of(right)

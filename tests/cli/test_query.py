@@ -52,10 +52,10 @@ def test_a_base_is_shown_as_its_first_view_has_it(kb: Kb) -> None:
 
     assert said.out.splitlines() == [
         "file.name  Sharpe ratio  twice  up",
-        "a.md                1.5      3  c",
-        "d.md                  1      2  -",
-        "b.md                0.5      1  -",
-        "c.md                  -      -  -",
+        "a                   1.5      3  c",
+        "d                     1      2  -",
+        "b                   0.5      1  -",
+        "c                     -      -  -",
         "Average of Sharpe ratio: 1",
         "best of twice: 3",
     ]
@@ -69,14 +69,14 @@ def test_a_view_is_named_behind_the_base(kb: Kb) -> None:
     assert said.out.splitlines() == [
         "idea",
         "file.name  bad                                done",
-        "b.md       ! `round` is not for such a value  -",
+        "b          ! `round` is not for such a value  -",
         "live",
         "file.name  bad                                done",
-        "a.md       ! `round` is not for such a value  true",
-        "c.md       ! `round` is not for such a value  -",
+        "a          ! `round` is not for such a value  true",
+        "c          ! `round` is not for such a value  -",
         "-",
         "file.name  bad                                done",
-        "d.md       ! `round` is not for such a value  false",
+        "d          ! `round` is not for such a value  false",
     ]
     assert said.code == 0
 
@@ -85,9 +85,9 @@ def test_a_view_is_named_behind_the_base(kb: Kb) -> None:
 def test_an_expression_chooses_files(kb: Kb) -> None:
     said = kb("query", "sharpe > 0.7", "--columns", "stage, sharpe", "--sort", "-sharpe", "--limit", "1")
 
-    assert said.out.splitlines() == ["file.name  stage  sharpe", "a.md       live   1.5"]
+    assert said.out.splitlines() == ["file.name  stage  sharpe", "a          live   1.5"]
     assert said.err == "1 of 2 files.\n"
-    assert kb("query", "file.hasTag('fx')").out.splitlines() == ["file.name", "b.md"]
+    assert kb("query", "file.hasTag('fx')").out.splitlines() == ["file.name", "b"]
     assert kb("query", "file.hasTag('none')").out == ""
 
 
@@ -97,8 +97,8 @@ def test_options_show_a_base_otherwise(kb: Kb) -> None:
 
     assert [line.split() for line in said.out.splitlines()] == [
         ["file.name", "file.size"],
-        ["a.md", "55"],
-        ["b.md", "41"],
+        ["a", "55"],
+        ["b", "41"],
     ]
 
 
@@ -115,7 +115,7 @@ def test_an_answer_is_json(kb: Kb) -> None:
                 "rows": [
                     {
                         "path": "runs/b.md",
-                        "file.name": "b.md",
+                        "file.name": "b",
                         "note.up": None,
                         "formula.bad": {"error": "`round` is not for such a value: string"},
                     }
@@ -134,7 +134,7 @@ def test_what_is_wrong_in_a_base_is_told_and_the_rest_shown(desk: Path, kb: Kb) 
     (desk / "Bad.base").write_text("filters:\n  or:\n    - sharpe = 1\n    - file.hasTag('fx')\n")
     said = kb("query", "Bad.base")
 
-    assert said.out.splitlines() == ["file.name", "b.md"]
+    assert said.out.splitlines() == ["file.name", "b"]
     assert said.err.splitlines() == [
         "1 file.",
         "error: Bad.base:3: This expression is wrong from here on: = 1. Write `==` to compare. [bad-base]",
@@ -146,7 +146,7 @@ def test_a_filter_that_some_notes_do_not_fit_is_a_warning(desk: Path, kb: Kb) ->
     (desk / "text.md").write_text("---\nsharpe: high\n---\n")
     said = kb("query", "sharpe.round() == 1")
 
-    assert said.out.splitlines() == ["file.name", "b.md", "d.md"]
+    assert said.out.splitlines() == ["file.name", "b", "d"]
     assert said.err.splitlines()[1:] == [
         "warning: `round` is not for such a value: string, in `sharpe.round() == 1` [base-value]"
     ]

@@ -179,7 +179,7 @@ def test_expressions_and_bases_are_asked(ask: Assistant) -> None:
     base = ask("query", question="All.base#Stages", sort="-stage", limit=1).data
 
     assert rows["groups"][0]["rows"] == [
-        {"path": "ideas/Gaps.md", "file.name": "Gaps.md", "note.stage": "tested", "file.folder": "ideas"}
+        {"path": "ideas/Gaps.md", "file.name": "Gaps", "note.stage": "tested", "file.folder": "ideas"}
     ]
     assert (base["view"], base["count"] > 1, base["groups"][0]["rows"][0]["path"]) == ("Stages", True, "ideas/Gaps.md")
 

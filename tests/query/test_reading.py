@@ -171,8 +171,8 @@ def test_a_view_is_found_by_its_name_in_any_case() -> None:
         ("views: 1", ["error: a.md:10: `views` is a list of views: 1"]),
         ("views: [1]", ["error: a.md:10: A view is a mapping with `type` and `name`: 1"]),
         (
-            "views:\n- name: a\n  type: kanban",
-            ["warning: a.md:12: This layout is not known, and is shown as a table: kanban"],
+            "views:\n- name: a\n  type: calendar",
+            ["warning: a.md:12: This layout is not known, and is shown as a table: calendar"],
         ),
         (
             "views:\n- sort:\n  - property: a\n    direction: DOWN\n- groupBy: {property: a, direction: 1}",
@@ -232,3 +232,9 @@ def test_a_filter_of_one_part_needs_no_list() -> None:
 def test_what_is_no_mapping_is_no_base(text: str) -> None:
     with pytest.raises(KbError):
         parse_base(text, path="b.base")
+
+
+@pytest.mark.parametrize("text", ["TABLE a\nFROM #b", "\nlist", "Task WHERE !completed"])
+def test_a_query_of_dataview_is_told_as_such(text: str) -> None:
+    with pytest.raises(KbError, match=r"This is a query of Dataview, and no base.*language `dataview`"):
+        parse_base(text, path="a.md")

@@ -137,7 +137,7 @@ def test_cells_have_values_or_say_why_not(runs: Desk) -> None:
     cells = found.groups[0].rows[0].cells
 
     assert [text_of(cell) for cell in cells] == [
-        "B.md",
+        "B",
         "10",
         "10",
         "20",

@@ -10,7 +10,7 @@ from typing import Any
 from kb.query.dataview.facts import field_of_page
 from kb.query.dataview.metadata import plain_name
 from kb.query.dataview.subjects import Entry, metadata_of, note_of
-from kb.query.dataview.values import inline_value
+from kb.query.dataview.values import inline_value, known_link, name_of
 from kb.query.files import link_to
 from kb.query.properties import link_of_text
 from kb.query.values import Link, Tag, Value
@@ -47,11 +47,10 @@ def _section(entry: Entry) -> Link:
     note = note_of(entry.file)
     headings = note.outline.headings if note else ()
     place = bisect_right([heading.line for heading in headings], entry.line)
-    link = link_to(entry.file)
     if not place:
-        return link
+        return link_to(entry.file)
     title = headings[place - 1].text
-    return Link(f"{entry.file.path}#{title}", entry.file, f"{link.shown} > {title}")
+    return Link(f"{entry.file.path}#{title}", entry.file, name_of(entry.file, title))
 
 
 def _link(entry: Entry) -> Link:
@@ -61,7 +60,7 @@ def _link(entry: Entry) -> Link:
 
 
 def _links(entry: Entry) -> tuple[Link, ...]:
-    return tuple(link_of_text(found[1], entry.file) for found in _LINK.finditer(entry.item.text))
+    return tuple(known_link(link_of_text(found[1], entry.file)) for found in _LINK.finditer(entry.item.text))
 
 
 OF_ENTRIES: Mapping[str, Callable[[Entry], Any]] = {
@@ -72,7 +71,7 @@ OF_ENTRIES: Mapping[str, Callable[[Entry], Any]] = {
     "text": lambda entry: entry.item.text,
     "visual": lambda entry: entry.item.text,
     "line": lambda entry: entry.line,
-    "lineCount": lambda _entry: 1,
+    "lineCount": lambda entry: entry.item.text.count("\n") + 1,
     "path": lambda entry: entry.file.path,
     "section": _section,
     "header": _section,
@@ -85,6 +84,9 @@ OF_ENTRIES: Mapping[str, Callable[[Entry], Any]] = {
     "annotated": lambda entry: bool(entry.item.fields),
     "parent": lambda entry: entry.item.parent,
     "blockId": lambda entry: entry.item.block_id or None,
-    "position": lambda entry: {"start": {"line": entry.line}, "end": {"line": entry.line}},
+    "position": lambda entry: {
+        "start": {"line": entry.line},
+        "end": {"line": entry.line + entry.item.text.count("\n")},
+    },
 }
 """What a query knows of an item beside its own fields."""

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from kb.query.dataview.metadata import plain_name
 from kb.query.dataview.moments import parse_when, without_time
 from kb.query.dataview.subjects import Entry, Facts, metadata_of, note_of
-from kb.query.dataview.values import inline_value, written_value
+from kb.query.dataview.values import inline_value, items_of, known_link, written_value
 from kb.query.files import File, link_to
 from kb.query.moments import Moment
-from kb.query.values import Tag, Value
+from kb.query.values import Link, Tag, Value, text_of
 from kb.vault.index import tags_of
 from kb.vault.properties import property_aliases
 
@@ -37,10 +37,16 @@ def page_field(file: File, name: str) -> Value:
 
 
 def day_of(file: File) -> Moment | None:
-    """The date in a file's name, or in its field `date`."""
-    found = _DAY.search(file.basename)
-    day = parse_when("-".join(found.groups())) if found else page_field(file, "date")
-    return without_time(day) if isinstance(day, Moment) else None
+    """The date in a note's field `date` or `day`, or else in its name."""
+    fields = (next(iter(items_of(page_field(file, name))), None) for name in ("date", "day"))
+    texts = [file.basename]
+    for value in fields:
+        if isinstance(value, Moment):
+            return without_time(value)
+        if isinstance(value, Link):
+            texts[:0] = [value.target, text_of(value)]
+    found = filter(None, map(_DAY.search, texts))
+    return next(filter(None, (parse_when("-".join(one.groups())) for one in found)), None)
 
 
 def _tags(file: File) -> Iterator[Tag]:
@@ -93,7 +99,7 @@ FACTS: Mapping[str, Callable[[File], Value]] = {
     "tags": lambda file: tuple(dict.fromkeys(_tags(file))),
     "etags": _own_tags,
     "inlinks": lambda file: file.backlinks,
-    "outlinks": lambda file: file.links,
+    "outlinks": lambda file: tuple(map(known_link, file.links)),
     "aliases": _aliases,
     "tasks": tasks_of,
     "lists": entries_of,

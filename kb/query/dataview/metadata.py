@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -14,7 +14,9 @@ Fields = Mapping[str, tuple[str, ...]]
 _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+)?(`{3,}|~{3,})(.*)")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"%%.*?%%")
-_ITEM = re.compile(r"(?P<indent>[\s>]*)(?:[-*+]|\d{1,9}[.)])(?:\s+\[(?P<mark>[^\]])\](?=\s|$))?(?:\s+(?P<text>.*))?$")
+_ITEM = re.compile(
+    r"(?P<indent>[\s>]*)(?:[-*+]|\d{1,9}[.)])(?:\s+\[(?P<mark>[^\]])\](?=\s|$))?(?:\s+(?P<text>.*))?$", re.DOTALL
+)
 _LINE_FIELD = re.compile(r"[\s>]*(?P<name>[*_~]*[^\W_][^:\[\](){}`#|]{0,99}?)::(?P<value>.*)$")
 _BRACKET_NAME = re.compile(r"([^\[\](){}:]{1,100}?)::[ \t]*")
 _BLOCK_ID = re.compile(r"\s\^([\w-]+)\s*$")
@@ -22,12 +24,13 @@ _MARKS = re.compile(r"[*~`]+|^\W*_+|_+\W*$")
 _FIRST_SIGN = "\u2000"
 """From there on signs are kept in names: emoji are."""
 _CLOSING = {"[": "]", "(": ")"}
+_BRACKET = re.compile(r"\\.|[\[\]()]", re.DOTALL)
 _SHORT = (
-    ("due", re.compile("[🗓📅]\ufe0f?")),
+    ("due", re.compile("[🗓📅📆]\ufe0f?")),
     ("completion", re.compile("✅\ufe0f?")),
     ("created", re.compile("\u2795\ufe0f?")),
     ("start", re.compile("🛫\ufe0f?")),
-    ("scheduled", re.compile("⏳\ufe0f?")),
+    ("scheduled", re.compile("[⏳⌛]\ufe0f?")),
 )
 _DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})")
 _TAB = 4
@@ -41,7 +44,7 @@ class ListItem:
 
     Attributes:
         line: The 1-based line of the file.
-        text: What stands behind its bullet and box.
+        text: What stands behind its bullet and box, with the lines that go on with it.
         mark: What stands in the box of a task; None where it has none.
         parent: The line of the item it is inside of; None for none.
         block_id: Without `^`; empty for none.
@@ -90,7 +93,7 @@ def read_metadata(text: str, body_line: int) -> Metadata:
         return Metadata()
     page, items = dict[str, list[str]](), list[ListItem]()
     around: list[tuple[int, int]] = []  # how far the items around are indented, and their lines
-    for line, written in text_lines(text, body_line):
+    for line, written in _whole_items(text_lines(text, body_line)):
         found = _ITEM.match(written)
         if not found:
             if written.strip() and not written[:1].isspace():
@@ -106,6 +109,22 @@ def read_metadata(text: str, body_line: int) -> Metadata:
         if item.mark is None:
             _add(page, item.fields)
     return Metadata(_frozen(page), tuple(items), _children(items))
+
+
+def _whole_items(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines; those that go on with an item, indented, are joined to its own."""
+    item, end = (0, ""), 0
+    for line, written in lines:
+        if end and end == line - 1 and written[:1].isspace() and written.strip() and not _ITEM.match(written):
+            item, end = (item[0], f"{item[1]}\n{written.strip()}"), line
+            continue
+        if end:
+            yield item
+        item, end = (line, written), line if _ITEM.match(written) else 0
+        if not end:
+            yield item
+    if end:
+        yield item
 
 
 def text_lines(text: str, body_line: int) -> Iterator[tuple[int, str]]:
@@ -136,11 +155,13 @@ def _width(indent: str) -> int:
 def _item(found: re.Match[str], line: int, parent: int | None) -> ListItem:
     text = found["text"] or ""
     block_id = _BLOCK_ID.search(text)
-    fields = {name: [*values] for name, values in fields_in(text).items()}
-    for name, sign in _SHORT if found["mark"] else ():
-        for short in sign.finditer(text):
-            if day := _DAY.match(text, short.end()):
-                fields.setdefault(name, []).append(day[1])
+    fields = dict[str, list[str]]()
+    for part in text.split("\n"):
+        _add(fields, fields_in(part))
+    for name, sign in _SHORT:
+        days = (_DAY.match(text, short.end()) for short in sign.finditer(text))
+        if day := next(filter(None, days), None):
+            fields.setdefault(name, []).append(day[1])
     shown = text[: block_id.start()] if block_id else text
     return ListItem(line, shown.strip(), found["mark"], parent, block_id[1] if block_id else "", _frozen(fields))
 
@@ -179,9 +200,10 @@ def bracketed(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _closing(line: str) -> dict[int, int]:
-    """Where each bracket opens -> where it closes; one within the other kind counts apart."""
+    """Where each bracket opens -> where it closes; one within the other kind counts apart, an escaped one not."""
     found, waiting = dict[int, int](), {")": list[int](), "]": list[int]()}
-    for place, char in enumerate(line):
+    for sign in _BRACKET.finditer(line):
+        place, char = sign.start(), sign[0]
         if char in _CLOSING:
             waiting[_CLOSING[char]].append(place)
         elif waiting.get(char):

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from kb.query.arithmetic import Number, exact
 from kb.query.dataview.patterns import format_date
 from kb.query.moments import Duration, Moment, moment_of, moved, parse_duration, parse_moment
 
@@ -79,6 +80,7 @@ def between(later: Moment, earlier: Moment) -> Duration:
     return Duration(months, (later.at - moved(earlier, Duration(months)).at).total_seconds())
 
 
+_WEEK_DAYS = 7
 _OF_DATES: Mapping[str, Callable[[datetime], int]] = {
     **{
         unit: lambda at, unit=unit: getattr(at, unit)  # type: ignore[misc]
@@ -86,12 +88,15 @@ _OF_DATES: Mapping[str, Callable[[datetime], int]] = {
     },
     "millisecond": lambda at: at.microsecond // 1000,
     "weekday": lambda at: at.isoweekday(),
-    "week": lambda at: at.isocalendar().week,
-    "weekyear": lambda at: at.isocalendar().year,
+    "week": lambda at: at.day // _WEEK_DAYS + 1,
+    "weekyear": lambda at: at.isocalendar().week,
     "quarter": lambda at: (at.month + 2) // 3,
     "ordinal": lambda at: at.timetuple().tm_yday,
 }
-_SECONDS = {"weeks": 604_800, "days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+"""Parts of dates as Dataview counts them: `week` is that of the month, and `weekyear` that of the year."""
+_SECONDS = {"weeks": 604_800, "days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1, "milliseconds": 0.001}
+_YEAR_DAYS, _MONTH_DAYS = 365, 30
+"""As Luxon counts them where it turns months into days."""
 
 
 def part_of_moment(moment: Moment, name: str) -> int | None:
@@ -100,18 +105,34 @@ def part_of_moment(moment: Moment, name: str) -> int | None:
     return part(moment.at) if part else None
 
 
-def part_of_duration(length: Duration, name: str) -> int | None:
-    """The whole years, months, weeks, days and so on of a duration, beside the larger ones; weeks are also in days."""
-    sign = -1 if length.total_seconds < 0 else 1
-    years, months = divmod(abs(length.months), 12)
-    if name in {"years", "months"}:
-        return sign * (years if name == "years" else months)
-    rest = abs(length.seconds)
-    larger = {"hours": 86_400, "minutes": 3_600, "seconds": 60}.get(name)
-    unit = _SECONDS.get(name)
-    return sign * int((rest % larger if larger else rest) // unit) if unit else None
+def part_of_duration(length: Duration, name: str) -> Number | None:
+    """How many years, months, days or hours and so on a duration is as a whole: 2 days are 48 hours."""
+    unit = f"{name.removesuffix('s')}s"
+    if unit in {"years", "months"}:
+        days = _YEAR_DAYS if unit == "years" else _MONTH_DAYS
+        return exact(length.months / (12 if unit == "years" else 1) + length.seconds / (days * _SECONDS["days"]))
+    if unit not in _SECONDS:
+        return None
+    years = int(length.months / 12)
+    days = years * _YEAR_DAYS + (length.months - 12 * years) * _MONTH_DAYS
+    return exact((days * _SECONDS["days"] + length.seconds) / _SECONDS[unit])
 
 
 def moment_text(moment: Moment) -> str:
     """A date as Dataview writes it into text."""
-    return format_date(moment.at, "h:mm a - MMMM dd, yyyy" if moment.has_time else "MMMM dd, yyyy")
+    is_midnight = not (moment.at.hour or moment.at.minute or moment.at.second)
+    has_time = moment.has_time and not is_midnight
+    return format_date(moment.at, "h:mm a - MMMM dd, yyyy" if has_time else "MMMM dd, yyyy")
+
+
+def length_text(length: Duration) -> str:
+    """A duration as Dataview writes it, with weeks: `4 months, 3 weeks, 3 days`."""
+    days = int(abs(length.seconds) // _SECONDS["days"])
+    weeks = days // _WEEK_DAYS
+    if not weeks:
+        return str(length)
+    sign = "-" if length.total_seconds < 0 else ""
+    rest = abs(length.seconds) - weeks * _SECONDS["weeks"]
+    parts = (Duration(abs(length.months)), Duration(0, rest))
+    larger, smaller = (str(part) if part else "" for part in parts)
+    return sign + ", ".join(filter(None, (larger, f"{weeks} week{'' if weeks == 1 else 's'}", smaller)))

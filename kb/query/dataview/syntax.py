@@ -22,12 +22,24 @@ MOST_DEEP = 120
 _SHOWN = 40
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 _KINDS = re.compile(r"(?:\s|//[^\n]*)*(table|list|task|calendar)\b", re.IGNORECASE)
+_DO = "A query begins with `TABLE`, `LIST`, `TASK` or `CALENDAR`."
 _OTHERS = (
-    (re.compile(r"\s*(select|insert|update|delete|with)\b", re.IGNORECASE), "This is SQL, and no query of Dataview"),
+    (
+        re.compile(r"\s*(select|insert|update|delete|with)\b", re.IGNORECASE),
+        "This is SQL, and no query of Dataview",
+        _DO,
+    ),
     (
         re.compile(r"\s*(const|let|var|for|if|function|await|dv\b|return)\b"),
         "This is JavaScript, which kb does not run",
+        _DO,
     ),
+    (
+        re.compile(r"(\s*#[^\n]*\n)*\s*(filters|formulas|properties|summaries|views)\s*:"),
+        "This is a base, and no query of Dataview",
+        "Write it in a block of the language `base`.",
+    ),
+    (re.compile(""), "This is no query of Dataview", _DO),
 )
 _BEHIND_FROM = re.compile(r"(?i)\bfrom[\s!(-]*$")
 _ADVICE = (
@@ -53,8 +65,7 @@ def parse_query(text: str) -> Query:
         KbError: It is none; its line is counted from 1 in the text.
     """
     if not _KINDS.match(text):
-        what = next((said for sign, said in _OTHERS if sign.match(text)), "This is no query of Dataview")
-        do = "A query begins with `TABLE`, `LIST`, `TASK` or `CALENDAR`."
+        what, do = next((what, do) for sign, what, do in _OTHERS if sign.match(text))
         raise KbError(what, found=_start(text), do=do, line=1)
     query = cast("Query", _parsed(text, "query"))
     if len(query.commands) > MOST_COMMANDS:
@@ -103,6 +114,8 @@ def _start(text: str) -> str:
 
 
 def _advice(text: str, place: int) -> str:
+    if _BEHIND_FROM.search(text[:place]) and text.startswith("csv(", place):
+        return "kb asks about notes, and not about the rows of a file."
     if _BEHIND_FROM.search(text[:place]):
         return 'A source is `#tag`, `"folder"`, `[[note]]` or `outgoing([[note]])`.'
     do = next((do for sign, do in _ADVICE if sign.match(text, place)), "")

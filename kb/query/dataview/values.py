@@ -8,8 +8,8 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.query.arithmetic import exact, is_nan, number_text
-from kb.query.dataview.moments import moment_text, parse_length, parse_when
-from kb.query.files import File
+from kb.query.dataview.moments import length_text, moment_text, parse_length, parse_when
+from kb.query.files import File, link_to
 from kb.query.moments import Duration, Moment
 from kb.query.properties import link_of_text, property_value
 from kb.query.values import Image, Link, Tag, Value, is_same, natural_key, text_of
@@ -36,6 +36,11 @@ def kind_of(value: Value) -> str:
     return _KINDS.get(type(value).__name__, "object")
 
 
+def items_of(value: Value) -> tuple[Value, ...]:
+    """The items of a list; nothing has none, and another value is the only one."""
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
 def as_text(value: Value) -> str:
     """A value as text: nothing is a dash, and a link stays one."""
     return _TEXTS.get(type(value), text_of)(value)
@@ -53,11 +58,17 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = {
     int: number_text,
     float: number_text,
     Moment: moment_text,
+    Duration: length_text,
     Link: _link_text,
     Image: lambda image: f"!{_link_text(image.source)}" if isinstance(image.source, Link) else text_of(image),
-    tuple: lambda items: ", ".join(map(as_text, items)),
-    dict: lambda table: f"{{ {', '.join(f'{key}: {as_text(value)}' for key, value in table.items())} }}",
+    tuple: lambda items: ", ".join(map(_inner_text, items)),
+    dict: lambda table: f"{{ {', '.join(f'{key}: {_inner_text(value)}' for key, value in table.items())} }}",
 }
+
+
+def _inner_text(value: Value) -> str:
+    """A value inside of another: lists have brackets there."""
+    return f"[{as_text(value)}]" if isinstance(value, tuple) else as_text(value)
 
 
 def place_of(value: Value) -> Any:
@@ -101,9 +112,8 @@ def inline_value(text: str, file: File) -> Value:
     found = _atom(text, file)
     if found is not None or not text:
         return found
-    parts = list(_parts(text)) if "," in text else []
-    values = [_atom(part, file) for part in parts]
-    return tuple(values) if len(values) > 1 and None not in values else text
+    values = [_atom(part, file) for part in _parts(text)] if "," in text else [None]
+    return text if None in values else tuple(values)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -125,7 +135,7 @@ def _atom(text: str, file: File) -> Value:
     if text[:1] == text[-1:] == '"' and len(text) > 1 and '"' not in text[1:-1].replace('\\"', ""):
         return text[1:-1].replace('\\"', '"')
     if text.startswith(("[[", "![[")) and text.endswith("]]") and text.count("[[") == 1:
-        link = link_of_text(text.removeprefix("!"), file)
+        link = known_link(link_of_text(text.removeprefix("!"), file))
         return Image(link) if text.startswith("!") else link
     return parse_when(text) or _length(text)
 
@@ -137,6 +147,20 @@ def _length(text: str) -> Duration | None:
         return None
 
 
+def known_link(link: Link) -> Link:
+    """A link of a note, by the path of the file where it leads to one: as it stands only in the words of a query."""
+    if link.file is None:
+        return link
+    _, mark, fragment = link.target.partition("#")
+    return Link(f"{link.file.path}{mark}{fragment}", link.file, link.shown or name_of(link.file, fragment))
+
+
+def name_of(file: File, fragment: str = "") -> Value:
+    """What stands for a link to a file, or a heading in it, that has no words of its own."""
+    name = link_to(file).shown
+    return f"{name} > {fragment.rpartition('#')[2]}" if fragment and not fragment.startswith("^") else name
+
+
 def written_value(value: Any, file: File) -> Value:
     """The value of a property: texts are durations too where they look like one."""
     return _with_lengths(property_value(value, file))
@@ -144,6 +168,8 @@ def written_value(value: Any, file: File) -> Value:
 
 def _with_lengths(value: Value) -> Value:
     match value:
+        case Link():
+            return known_link(value)
         case str():
             return _length(value) or value
         case tuple():

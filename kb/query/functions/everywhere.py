@@ -53,6 +53,11 @@ def _link(file: File, target: Value, shown: Value = None) -> Link:
     return link if shown is None else Link(link.target, link.file, shown)
 
 
+def _image(file: File, source: Value) -> Image:
+    is_path = isinstance(source, str) and "://" not in source
+    return Image((file.desk.found(source, file.path) if is_path else None) or source)
+
+
 def _list(_file: File, value: Value) -> tuple[Value, ...]:
     return value if isinstance(value, tuple) else (value,)
 
@@ -91,7 +96,7 @@ EVERYWHERE: Functions = {
     "file": Function(_of_value(lambda file, value: file_of(value, file)), 1, 1),
     "html": Function(_of_value(lambda _file, source: Html(text_of(source))), 1, 1),
     "icon": Function(_of_value(lambda _file, name: Icon(text_of(name))), 1, 1),
-    "image": Function(_of_value(lambda _file, source: Image(source)), 1, 1),
+    "image": Function(_of_value(_image), 1, 1),
     "link": Function(_of_value(_link), 1, 2),
     "list": Function(_list, 1, 1),
     "max": Function(_extreme(max), 1, None),

@@ -65,6 +65,7 @@ LISTS: Functions = {
     "isEmpty": Function(lambda items: not items),
     "join": Function(_join, 0, 1),
     "mean": Function(mean),
+    "sum": Function(lambda items: exact(sum(numbers_of(items)))),
     "reverse": Function(lambda items: items[::-1]),
     "slice": Function(_slice, 1, 2),
     "sort": Function(_sorted),

@@ -9,10 +9,10 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.query.dataview.entries import children_of
-from kb.query.dataview.functions.function import items_of
 from kb.query.dataview.moments import without_time
 from kb.query.dataview.run import Answer, Found
 from kb.query.dataview.subjects import Entry, Row, metadata_of
+from kb.query.dataview.values import items_of
 from kb.query.moments import Moment
 from kb.query.values import Value, is_empty
 from kb.site.body.cells import render_file
@@ -50,7 +50,7 @@ class _Drawing:
         return _count_tasks([found.about for found in rows]) if kind == "task" else len(rows)
 
     def _said(self, value: Value | KbError) -> str:
-        return render_said(value, self._place, self._render)
+        return NOTHING if value is None else render_said(value, self._place, self._render)
 
     def _id(self, found: Found) -> str:
         """A link to the note, or what the group has in common."""
@@ -76,8 +76,8 @@ class _Drawing:
         has_id = self._answer.query.has_id
         yield "<ul>\n"
         for found in self._answer.rows:
-            value = found.cells[0] if found.cells else None
-            if not found.cells or (has_id and is_empty(value)):
+            value = found.cells[0] if found.cells else ""
+            if not found.cells or (has_id and value in ("", ())):
                 yield f"<li>{self._id(found)}</li>\n"
             else:
                 yield f"<li>{f'{self._id(found)}: ' if has_id else ''}{self._inner(value)}</li>\n"

@@ -1,25 +1,30 @@
-"""Bases on a page: each view as a table, as cards or as a list, of the notes that the site's readers may know of."""
+"""Bases on a page: each view in its layout, of the notes that the site's readers may know of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
 
 from kb.errors import KbError
-from kb.query.base import Base, View, column_of
+from kb.query.base import Base, View
 from kb.query.checks import untold
 from kb.query.reading import parse_base
-from kb.query.rows import Answer, Cell, Column, Group, Row, answer
-from kb.query.values import Image, is_empty
-from kb.site.body.cells import render_cell, render_file
+from kb.query.rows import Answer, Column, Row, answer
+from kb.site.body.cells import render_cell
 from kb.site.body.faults import render_faults, render_unasked
+from kb.site.body.layouts import (
+    more_columns,
+    render_board,
+    render_cards,
+    render_group,
+    render_list,
+    render_value_of,
+    title_of_column,
+)
 from kb.site.body.place import Place
 from kb.site.body.tables import TABLES, render_count, render_td
-
-_NAMES = {"file.name", "file.basename", "file.file", "file"}
-"""Columns that name the file of a row."""
 
 
 def render_base_block(text: str, line: int, place: Place) -> str:
@@ -53,10 +58,9 @@ def _render(text: str, path: str, first_line: int, name: str, place: Place) -> s
 
 
 def _asked(base: Base, view: View, place: Place) -> Answer:
-    """A view's answer; of cards with the property of their pictures as the last column."""
-    picture = view.options.get("image") if view.layout == "cards" else None
-    columns = (*view.columns, column_of(str(picture))) if picture else view.columns
+    """A view's answer, with the column that its layout shows beside those that are named."""
     desk = place.site.desk
+    columns = (*view.columns, *more_columns(view))
     return answer(base, replace(view, columns=columns), desk, desk.file(place.note.path))
 
 
@@ -82,18 +86,18 @@ def _faults(faults: Mapping[str, KbError], place: Place) -> str:
 def _view(found: Answer, place: Place) -> str:
     if not found.count:
         return '<p class="kb-base__none">No note is meant.</p>\n'
-    draw = {"cards": _cards, "list": _list}.get(found.view.layout, _table)
+    draw = _LAYOUTS.get(found.view.layout, _table)
     shown = sum(len(group.rows) for group in found.groups)
     return "".join(draw(found, place)) + render_count(found.count, shown)
 
 
 def _table(found: Answer, place: Place) -> Iterator[str]:
-    heads = "".join(f'<th scope="col">{escape(_title(column))}</th>' for column in found.columns)
+    heads = "".join(f'<th scope="col">{escape(title_of_column(column))}</th>' for column in found.columns)
     yield f"<table>\n<thead><tr>{heads}</tr></thead>\n"
     for group in found.groups:
         yield "<tbody>\n"
         if found.view.group:
-            value = render_cell(group.value, found.view.group.column, place) or "None"
+            value = render_group(found, group, place)
             yield f'<tr class="kb-base__group"><th scope="rowgroup" colspan="{len(found.columns)}">{value}</th></tr>\n'
         for row in group.rows:
             yield f"<tr>{''.join(_cells(found.columns, row, place))}</tr>\n"
@@ -105,13 +109,7 @@ def _table(found: Answer, place: Place) -> Iterator[str]:
 
 def _cells(columns: Sequence[Column], row: Row, place: Place) -> Iterator[str]:
     for column, value in zip(columns, row.cells, strict=True):
-        yield render_td(value, _said(column, row, value, place))
-
-
-def _said(column: Column, row: Row, value: Cell, place: Place) -> str:
-    if column.name in _NAMES:
-        return render_file(row.file, place)
-    return render_cell(value, column.name, place)
+        yield render_td(value, render_value_of(column, row, value, place))
 
 
 def _totals(columns: Sequence[Column], place: Place) -> Iterator[str]:
@@ -120,42 +118,9 @@ def _totals(columns: Sequence[Column], place: Place) -> Iterator[str]:
         yield f"<td><small>{escape(column.summary)}</small> {total}</td>" if column.summary else "<td></td>"
 
 
-def _title(column: Column) -> str:
-    return column.title.removeprefix("file.") if column.title == column.name else column.title
-
-
-def _cards(found: Answer, place: Place) -> Iterator[str]:
-    has_pictures = bool(found.view.options.get("image"))
-    for group in found.groups:
-        yield _group_title(found, group, place)
-        cards = "".join(_card(found.columns, row, place, has_picture=has_pictures) for row in group.rows)
-        yield f'<ul class="kb-cards">\n{cards}</ul>\n'
-
-
-def _card(columns: Sequence[Column], row: Row, place: Place, *, has_picture: bool) -> str:
-    pairs = list(zip(columns, row.cells, strict=True))
-    cover = render_cell(Image(pairs.pop()[1]), "", place) if has_picture else ""
-    shown = [(column, _said(column, row, value, place)) for column, value in pairs if not is_empty(value)]
-    title = f"<strong>{shown[0][1]}</strong>" if shown else ""
-    lines = "".join(f"<dt>{escape(_title(column))}</dt><dd>{said}</dd>" for column, said in shown[1:])
-    return f"<li>{cover}{title}{f'<dl>{lines}</dl>' if lines else ''}</li>\n"
-
-
-def _list(found: Answer, place: Place) -> Iterator[str]:
-    options = found.view.options
-    tag = "ol" if options.get("markers") == "number" else "ul"
-    separator = str(options.get("separator") or ",")
-    for group in found.groups:
-        yield _group_title(found, group, place)
-        lines = (
-            [_said(one, row, value, place) for one, value in zip(found.columns, row.cells, strict=True)]
-            for row in group.rows
-        )
-        items = "".join(f"<li>{f'{escape(separator)} '.join(filter(None, line))}</li>\n" for line in lines)
-        yield f"<{tag}>\n{items}</{tag}>\n"
-
-
-def _group_title(found: Answer, group: Group, place: Place) -> str:
-    if not found.view.group:
-        return ""
-    return f'<p class="kb-base__name">{render_cell(group.value, found.view.group.column, place) or "None"}</p>\n'
+_LAYOUTS: Mapping[str, Callable[[Answer, Place], Iterator[str]]] = {
+    "cards": render_cards,
+    "kanban": render_board,
+    "list": render_list,
+}
+"""How views are drawn; others are tables."""

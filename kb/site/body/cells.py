@@ -83,13 +83,14 @@ def _picture(source: Value, place: Place) -> str:
     return render_picture(address, "")
 
 
-def _moment(moment: Moment, _place: Place) -> str:
-    return f'<time datetime="{escape(str(moment).replace(" ", "T"))}">{escape(str(moment))}</time>'
+def render_moment(moment: Moment, words: str) -> str:
+    """A date, in these words."""
+    return f'<time datetime="{escape(str(moment).replace(" ", "T"))}">{escape(words)}</time>'
 
 
 _WAYS: Mapping[type, Callable[[Any, Place], str]] = {
     str: render_text,
-    Moment: _moment,
+    Moment: lambda moment, _place: render_moment(moment, str(moment)),
     Tag: lambda tag, place: render_tag(tag.name, place),
     File: render_file,
     Link: _link,

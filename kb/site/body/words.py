@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from kb.errors import KbError
 from kb.query.dataview.subjects import Entry, Page, Row
+from kb.query.dataview.values import as_text
+from kb.query.moments import Duration, Moment
 from kb.query.values import Value
-from kb.site.body.cells import render_cell, render_file
+from kb.site.body.cells import render_cell, render_file, render_moment
 from kb.site.body.embeds import RenderDocument
 from kb.site.body.pictures import PICTURES
 from kb.site.body.place import Place
@@ -30,13 +32,14 @@ def render_said(value: Value | KbError, place: Place, render: RenderDocument) ->
             return render_words(value, place, render)
         case tuple() if not any(isinstance(item, tuple) for item in value):
             return ", ".join(render_said(item, place, render) for item in value)
+        case Moment() | Duration():
+            words = as_text(value)
+            return render_moment(value, words) if isinstance(value, Moment) else escape(words)
         case Row(of, _):
             return render_said(of, place, render)
-        case Page(file):
-            return render_file(file, place)
         case Entry():
             return render_words(value.item.text, place, render)
-    return render_cell(value, "", place)
+    return render_file(value.file, place) if isinstance(value, Page) else render_cell(value, "", place)
 
 
 def render_words(text: str, place: Place, render: RenderDocument) -> str:

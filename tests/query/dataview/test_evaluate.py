@@ -54,7 +54,7 @@ from tests.query.dataview.conftest import Ask
         ("date(end-of-year)", "December 31, 2025"),
         ("map([1, 2], (x, place) => x + place)", "1, 3"),
         ("map([1], (x, place, more) => more)", "-"),
-        ("map([1, 2], (x) => map([x], (y) => x + y))", "2, 4"),
+        ("map([1, 2], (x) => map([x], (y) => x + y))", "[2], [4]"),
         ("[[Dune|Sand]]", "[[Dune|Sand]]"),
         ('elink("a.b", "c")', "[c](https://a.b)"),
         ("![[cover.png]]", "![[cover.png]]"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.query.dataview.facts import entries_of
+from kb.query.dataview.facts import day_of, entries_of
 from kb.query.dataview.fields import keys_of, part_of
 from kb.query.dataview.subjects import Entry, Facts, Page, Row
 from kb.query.dataview.values import as_text
@@ -26,7 +26,7 @@ from tests.query.dataview.conftest import HERE, Ask
         ("mood", "okay"),
         ("bold-field", "Nice!"),
         ("hours * 2", "15"),
-        ("with", "[[Dune]], [[Emma]]"),
+        ("with", "[[Books/Dune.md|Dune]], [[Books/Emma.md|Emma]]"),
         ("with.price", "12.5, 8"),
         ("with[0].author.file.name", "Frank Herbert"),
         ("cost", "3"),
@@ -95,8 +95,9 @@ from tests.query.dataview.conftest import HERE, Ask
         ("[1, 2][5]", "-"),
         ("[1, 2][0.5]", "-"),
         ("(5).x", "-"),
-        ("date(2024-05-01).weekyear", "2024"),
-        ("dur(90 min).hours", "1"),
+        ("date(2024-05-01).weekyear", "18"),
+        ("dur(90 min).hours", "1.5"),
+        ("(date(2024-03-01) - date(2024-01-01)).days", "60"),
         ("this.file.name", "2024-05-01 Log"),
         ("row.file.name", "2024-05-01 Log"),
         ("this", "2024-05-01 Log"),
@@ -111,8 +112,20 @@ def test_a_value_has_parts(expression: str, text: str, ask: Ask) -> None:
     assert as_text(ask(expression)) == text
 
 
-def test_the_day_of_a_note_can_stand_in_its_field_date(desk: Desk) -> None:
-    assert part_of(Facts(desk.file("Plain.md")), "day") is None
+@pytest.mark.parametrize(
+    ("path", "text", "day"),
+    [
+        ("2024-05-01 Log.md", "date:: 2024-01-31T10:00", "2024-01-31"),
+        ("x.md", "---\nday: [2024-01-31, 2023-01-01]\n---\n", "2024-01-31"),
+        ("20240501 Log.md", "date:: soon", "2024-05-01"),
+        ("x.md", "Date:: [[Days/2024-01-31 Log]]", "2024-01-31"),
+        ("x.md", "day:: [[y|2024-01-31]]", "2024-01-31"),
+        ("x.md", "", "None"),
+        ("2024-02-31.md", "", "None"),
+    ],
+)
+def test_the_day_of_a_note_stands_in_its_field_or_its_name(path: str, text: str, day: str) -> None:
+    assert str(day_of(desk_of({path: text}).file(path))) == day
 
 
 def test_what_stands_above_all_headings_is_in_the_note_itself() -> None:

@@ -42,6 +42,8 @@ def test_a_field_has_a_plain_name(name: str, plain: str) -> None:
         ("a (b) c:: d", {}),
         ("a b", {}),
         ("[open:: 1", {}),
+        ("[key! :: \\[value]", {"key": ("\\[value",)}),
+        ("[a:: \\] b] [c:: d]", {"a": ("\\] b",), "c": ("d",)}),
         ("(?:: 1)", {}),
         ("text with [x] std::move", {}),
     ],
@@ -81,18 +83,32 @@ def test_fields_of_items_are_those_of_the_note_but_for_tasks() -> None:
     assert dict(found.items[1].fields) == {"b": ("2",)}
 
 
-def test_signs_stand_for_the_dates_of_tasks() -> None:
-    text = "- [ ] a 🗓️2021-08-29 \u2795 1990-06-14 🛫2021-08-01 ⏳2021-08-02 ✅2021-08-22 📅 soon\n- ✅2021-08-22\n"
+def test_lines_that_go_on_with_an_item_are_its_own() -> None:
+    text = "- [ ] a [x:: 1]\n  more [y:: 2]\n  last:: 3\n\n  apart:: 4\n- b\nbeside:: 5\n"
+    found = read_metadata(text, 1)
+
+    assert [item.text for item in found.items] == ["a [x:: 1]\nmore [y:: 2]\nlast:: 3", "b"]
+    assert dict(found.items[0].fields) == {"x": ("1",), "y": ("2",), "last": ("3",)}
+    assert dict(found.fields) == {"apart": ("4",), "beside": ("5",)}
+
+
+def test_a_text_may_begin_with_a_space() -> None:
+    assert dict(read_metadata(" a:: 1\n", 1).fields) == {"a": ("1",)}
+
+
+def test_signs_stand_for_the_dates_of_items() -> None:
+    first = "- [ ] a 🗓️2021-08-29 \u2795 1990-06-14 🛫2021-08-01 ⏳2021-08-02 ✅2021-08-22 📅 soon 📆2022-01-01\n"
+    text = f"{first}- ⌛2021-08-22\n"
     task, item = read_metadata(text, 1).items
 
-    assert {name: values[0] for name, values in task.fields.items()} == {
-        "due": "2021-08-29",
-        "created": "1990-06-14",
-        "start": "2021-08-01",
-        "scheduled": "2021-08-02",
-        "completion": "2021-08-22",
+    assert dict(task.fields) == {
+        "due": ("2021-08-29",),
+        "created": ("1990-06-14",),
+        "start": ("2021-08-01",),
+        "scheduled": ("2021-08-02",),
+        "completion": ("2021-08-22",),
     }
-    assert not item.fields
+    assert dict(item.fields) == {"scheduled": ("2021-08-22",)}
 
 
 def test_items_that_stand_too_deep_stand_beside_one_another() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from kb.query.dataview.moments import between, part_of_duration, part_of_moment
+from kb.query.dataview.moments import between, length_text, part_of_duration, part_of_moment
 from kb.query.dataview.patterns import format_date, format_duration, read_date
 from kb.query.moments import Duration, moment_of
 
@@ -75,18 +75,36 @@ def test_a_duration_is_written_by_a_pattern(length: Duration, pattern: str, text
     assert format_duration(length, pattern) == text
 
 
-def test_the_parts_of_a_duration_stand_beside_the_larger_ones() -> None:
-    length = Duration(26, 9 * 86_400 + 3_661)
-    names = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "cats")
+def test_a_part_of_a_duration_is_all_of_it() -> None:
+    length = Duration(18, 1.5 * 86_400)
+    names = ("weeks", "day", "days", "hours", "minutes", "seconds", "milliseconds", "cats")
 
-    assert [part_of_duration(length, name) for name in names] == [2, 2, 1, 9, 1, 1, 1, None]
-    assert part_of_duration(-length, "years") == -2
+    days = 365 + 6 * 30 + 1.5
+    parts = [days / 7, days, days, days * 24, days * 1_440, days * 86_400, days * 86_400_000, None]
+    assert [part_of_duration(length, name) for name in names] == parts
+    assert part_of_duration(Duration(18), "years") == 1.5
+    assert part_of_duration(Duration(18, 15 * 86_400), "months") == 18.5
+    assert part_of_duration(-length, "days") == -days
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (Duration(), "0 seconds"),
+        (Duration(4, 24 * 86_400), "4 months, 3 weeks, 3 days"),
+        (Duration(0, 14 * 86_400), "2 weeks"),
+        (Duration(0, -(7 * 86_400 + 3_600)), "-1 week, 1 hour"),
+        (Duration(18, 6 * 86_400), "1 year, 6 months, 6 days"),
+    ],
+)
+def test_a_duration_is_written_with_weeks(length: Duration, said: str) -> None:
+    assert length_text(length) == said
 
 
 def test_a_date_has_parts() -> None:
     names = ("year", "month", "day", "hour", "millisecond", "weekday", "week", "quarter", "ordinal", "cats")
 
-    assert [part_of_moment(moment_of(AT), name) for name in names] == [2024, 2, 9, 15, 67, 5, 6, 1, 40, None]
+    assert [part_of_moment(moment_of(AT), name) for name in names] == [2024, 2, 9, 15, 67, 5, 2, 1, 40, None]
 
 
 def test_dates_are_apart_by_the_calendar() -> None:

@@ -29,13 +29,16 @@ from tests.query.dataview.conftest import HERE
         ("6hr4min", "duration", "6 hours, 4 minutes"),
         ("99999999 years", "string", "99999999 years"),
         ("6 cats", "string", "6 cats"),
-        ("[[Dune|Sand]]", "link", "[[Dune|Sand]]"),
-        ("![[cover.png]]", "link", "![[cover.png]]"),
+        ("[[Dune|Sand]]", "link", "[[Books/Dune.md|Sand]]"),
+        ("[[Dune#Head]]", "link", "[[Books/Dune.md#Head|Dune > Head]]"),
+        ("[[Nosuch]]", "link", "[[Nosuch]]"),
+        ("![[cover.png]]", "link", "![[Books/cover.png|cover.png]]"),
         ('"6"', "string", "6"),
         ('"a \\"b\\""', "string", 'a "b"'),
         ('"yes", "or", "no"', "array", "yes, or, no"),
         ("1, 2 ,3", "array", "1, 2, 3"),
-        ("[[Dune]], [[Emma]]", "array", "[[Dune]], [[Emma]]"),
+        ("[[Dune]], [[Emma]]", "array", "[[Books/Dune.md|Dune]], [[Books/Emma.md|Emma]]"),
+        ("[[Dune]],", "array", "[[Books/Dune.md|Dune]]"),
         ("one, two", "string", "one, two"),
         ("1, [", "string", "1, ["),
         ('"a" b, 1', "string", '"a" b, 1'),
@@ -52,7 +55,7 @@ def test_texts_in_properties_are_durations_where_they_look_like_one(desk: Desk) 
     value = written_value({"a": ["2 h", "x"], "b": date(2024, 1, 2), "c": 1}, desk.file(HERE))
 
     assert value["a"] == (Duration(0, 7200), "x")
-    assert as_text(value) == "{ a: 2 hours, x, b: January 02, 2024, c: 1 }"
+    assert as_text(value) == "{ a: [2 hours, x], b: January 02, 2024, c: 1 }"
 
 
 def test_values_have_an_order() -> None:

@@ -41,7 +41,7 @@ from tests.query.conftest import Ask, desk_of
         ("author.asFile() == file('Frank Herbert')", True),
         ("link('no such').asFile()", None),
         ("'Emma'.asFile()", None),
-        ("['Emma', author].map(value.asFile().name).join()", ",Frank Herbert.md"),
+        ("['Emma', author].map(value.asFile().name).join()", ",Frank Herbert"),
         ("'Emma'.linksTo(file)", False),
         ("author.linksTo(file)", True),
         ("author.linksTo('Emma')", False),

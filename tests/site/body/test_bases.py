@@ -146,6 +146,8 @@ def test_a_formula_that_fails_says_so_in_its_cell_but_not_where_a_note_has_no_va
         ("this", '<a href="./">Ask</a>'),
         ("file('c.png')", '<a href="../c.png">c.png</a>'),
         ("image(file('c.png'))", '<img src="../c.png" alt="c" loading="lazy">'),
+        ("image('c.png')", '<img src="../c.png" alt="c" loading="lazy">'),
+        ("image('d.png')", '<td class="kb-short">d.png</td>'),
     ],
 )
 def test_values_of_formulas_are_shown_and_harm_nothing(make_site: MakeSite, formula: str, html: str) -> None:

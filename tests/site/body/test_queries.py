@@ -53,11 +53,18 @@ def test_a_table_has_a_row_for_each_note(make_site: MakeSite) -> None:
 
     assert '<th scope="col">File</th><th scope="col">R &amp; D</th><th scope="col">mood</th>' in html
     assert '<tr><td class="kb-short"><a href="../emma/">Emma</a></td>' in html
-    assert '<td class="kb-number kb-short" data-sort="3">3</td><td></td>' in html
+    assert '<td class="kb-number kb-short" data-sort="3">3</td><td class="kb-short">-</td>' in html
     assert '<td class="kb-short"><strong>great</strong> <a href="../emma/">Emma</a></td>' in html
     assert '<a class="kb-tag" href="../tags/book/">#book</a>' in html
     assert '<p class="kb-base__count">2 results</p>' in html
     assert "tables.js" in html
+
+
+def test_dates_and_durations_stand_as_dataview_writes_them_and_are_sorted_by_their_size(make_site: MakeSite) -> None:
+    html = shown(make_site, block("TABLE due, due - date(2024-04-20) AS left FROM #book WHERE due"))
+
+    assert 'data-sort="1714521600000"><time datetime="2024-05-01">May 01, 2024</time></td>' in html
+    assert 'data-sort="950400">1 week, 4 days</td>' in html
 
 
 def test_a_table_may_leave_out_the_note(make_site: MakeSite) -> None:
@@ -72,15 +79,16 @@ def test_a_table_may_leave_out_the_note(make_site: MakeSite) -> None:
     [
         ("LIST FROM #book", ["Dune", "Emma"]),
         ("LIST rating FROM #book", ["Dune: 5", "Emma: 3"]),
-        ("LIST mood FROM #book", ["Dune: great Emma", "Emma"]),
+        ("LIST mood FROM #book", ["Dune: great Emma", "Emma: -"]),
+        ('LIST "" FROM #book', ["Dune", "Emma"]),
         ("LIST WITHOUT ID rating FROM #book", ["5", "3"]),
-        ("LIST WITHOUT ID mood FROM #book SORT mood", ["", "great Emma"]),
-        ("LIST rows.file.link FROM #book GROUP BY due", ["-:", "Emma", "2024-05-01:", "Dune"]),
-        ("LIST rows FROM #book GROUP BY due", ["-:", "Emma", "2024-05-01:", "Dune"]),
+        ("LIST WITHOUT ID mood FROM #book SORT mood", ["-", "great Emma"]),
+        ("LIST rows.file.link FROM #book GROUP BY due", ["-:", "Emma", "May 01, 2024:", "Dune"]),
+        ("LIST rows FROM #book GROUP BY due", ["-:", "Emma", "May 01, 2024:", "Dune"]),
         ("LIST [[1], [2]] FROM #book LIMIT 1", ["Dune:", "1", "2"]),
         ("LIST [this, [[1, 2], 3]] WHERE file = this.file", ["Page:", "Page", "1, 2, 3"]),
         ('LIST file.tasks FROM "Tasks"', ["Tasks:"]),
-        ("CALENDAR due FROM #book", ["2024-05-01: Dune"]),
+        ("CALENDAR due FROM #book", ["May 01, 2024: Dune"]),
     ],
 )
 def test_a_list_has_an_item_for_each_row(query: str, items: list[str], make_site: MakeSite) -> None:

@@ -88,11 +88,6 @@ class Function:
 Functions = dict[str, Function]
 
 
-def items_of(value: Value) -> tuple[Value, ...]:
-    """The items of a list; nothing has none, and another value is the only one."""
-    return value if isinstance(value, tuple) else () if value is None else (value,)
-
-
 def closure_of(value: Value) -> Closure:
     """A `(x) => …` that a function needs.
 

@@ -9,7 +9,11 @@ from kb.query.dataview.functions.function import Function, Functions
 from kb.query.dataview.values import as_text, is_equal, kind_of
 from kb.query.patterns import Pattern
 from kb.query.scope import Scope
-from kb.query.values import Value, text_of
+from kb.query.values import Image, Link, Value, text_of
+
+_LINK = re.compile(r"!?\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+_ADDRESS = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_MARKS = re.compile(r"\*\*|__|~~|==|[*`]|(?<!\w)_|_(?!\w)")
 
 
 def _contains(scope: Scope, value: Value, wanted: Value) -> bool:
@@ -54,6 +58,32 @@ def _extract(_scope: Scope, value: Value, *names: Value) -> dict[str, Value]:
     return {text_of(name): part_of(value, text_of(name)) for name in names}
 
 
+def _shown(scope: Scope, value: Value) -> str:
+    """A value as it reads: without signs of Markdown, and of links their words."""
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return ", ".join(_shown(scope, item) for _, item in scope.look_at(value, 1))
+        case Image(source):
+            return _shown(scope, source)
+        case Link(target, _, None):
+            return _name(target)
+        case str() | Link():
+            return _without_marks(text_of(value))
+    return as_text(value)
+
+
+def _without_marks(text: str) -> str:
+    words = _LINK.sub(lambda link: link[2] or _name(link[1]), text)
+    return _MARKS.sub("", _ADDRESS.sub(r"\1", words))
+
+
+def _name(target: str) -> str:
+    """What a link is called that has no words of its own."""
+    return target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
+
+
 def _length(_scope: Scope, value: Value) -> int:
     if isinstance(value, tuple):
         return len(value)
@@ -61,10 +91,11 @@ def _length(_scope: Scope, value: Value) -> int:
 
 
 INSIDE: Functions = {
-    "contains": Function(_contains, 2, 2),
-    "icontains": Function(_contains_anyhow, 2, 2),
-    "econtains": Function(_contains_exactly, 2, 2),
+    "contains": Function(_contains, 2, 2, over=(1,)),
+    "icontains": Function(_contains_anyhow, 2, 2, over=(1,)),
+    "econtains": Function(_contains_exactly, 2, 2, over=(1,)),
     "containsword": Function(_contains_word, 2, 2, over=(0, 1)),
-    "extract": Function(_extract, 1, None),
+    "extract": Function(_extract, 1, None, over=(0,)),
+    "display": Function(_shown),
     "length": Function(_length),
 }

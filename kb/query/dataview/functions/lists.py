@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kb.query.dataview.functions.function import Closure, Function, Functions, closure_of, items_of
-from kb.query.dataview.values import as_text, place_of
+from kb.query.dataview.functions.function import Closure, Function, Functions, closure_of
+from kb.query.dataview.values import as_text, items_of, place_of
 from kb.query.functions.function import not_too_long, short, whole
 from kb.query.functions.lists import unique
 from kb.query.scope import Scope
@@ -68,6 +68,10 @@ def _slice(_scope: Scope, items: Value, start: Value = 0, end: Value = None) -> 
     return items_of(items)[whole(start, "The start") : None if end is None else whole(end, "The end")]
 
 
+def _there(_scope: Scope, *values: Value) -> tuple[Value, ...]:
+    return tuple(item for item in (items_of(values[0]) if len(values) == 1 else values) if item is not None)
+
+
 def _first(_scope: Scope, items: Value) -> Value:
     return next((item for item in items_of(items) if item is not None), None)
 
@@ -83,7 +87,7 @@ def _choice(_scope: Scope, condition: Value, then: Value, otherwise: Value) -> V
 LISTS: Functions = {
     "sort": Function(_sorted, 1, 2, takes_closure=True),
     "reverse": Function(_reversed),
-    "nonnull": Function(lambda _scope, items: tuple(item for item in items_of(items) if item is not None)),
+    "nonnull": Function(_there, 1, None),
     "nonempty": Function(lambda _scope, items: tuple(item for item in items_of(items) if not is_empty(item))),
     "firstvalue": Function(_first),
     "all": Function(_quantified(all), 1, None, takes_closure=True),

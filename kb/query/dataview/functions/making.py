@@ -9,7 +9,7 @@ from kb.query.dataview.facts import day_of
 from kb.query.dataview.functions.function import Function, Functions
 from kb.query.dataview.moments import parse_length, parse_when
 from kb.query.dataview.patterns import read_date
-from kb.query.dataview.values import as_text, kind_of
+from kb.query.dataview.values import as_text, kind_of, name_of
 from kb.query.files import File
 from kb.query.functions.function import wrong
 from kb.query.moments import Duration, Moment, moment_of
@@ -28,8 +28,8 @@ def _object(_scope: Scope, *pairs: Value) -> dict[str, Value]:
 
 def _date(_scope: Scope, value: Value, pattern: Value = None) -> Moment | None:
     if isinstance(value, Link):
-        found = day_of(value.file) if value.file else None
-        return found or parse_when(value.target)
+        said = parse_when(text_of(value)) or parse_when(value.target)
+        return said or (day_of(value.file) if value.file else None)
     if isinstance(value, Moment) or not isinstance(value, str):
         return value if isinstance(value, Moment) else None
     if pattern is None:
@@ -79,11 +79,11 @@ def _meta(_scope: Scope, value: Value) -> dict[str, Value] | None:
     if not isinstance(link, Link):
         return None
     name, _, fragment = link.target.partition("#")
-    shown = None if link.file and link.shown == link.file.basename else link.shown
+    shown = None if link.file and link.shown == name_of(link.file, fragment) else link.shown
     return {
         "display": shown,
         "embed": isinstance(value, Image),
-        "path": link.file.path if link.file else name,
+        "path": name,
         "subpath": fragment.removeprefix("^").rpartition("#")[2] or None,
         "type": "block" if fragment.startswith("^") else "header" if fragment else "file",
     }

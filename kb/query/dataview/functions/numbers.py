@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 from kb.query.arithmetic import Number, exact
-from kb.query.dataview.functions.function import Closure, Function, Functions, closure_of, items_of
+from kb.query.dataview.functions.function import Closure, Function, Functions, closure_of
 from kb.query.dataview.signs import SIGNS
-from kb.query.dataview.values import as_text, place_of
-from kb.query.functions.function import number, short, wrong
+from kb.query.dataview.values import as_text, items_of, place_of
+from kb.query.functions.function import number, short, whole, wrong
 from kb.query.functions.numbers import NUMBERS as PLAIN
 from kb.query.scope import Scope
 from kb.query.values import Value, text_of
@@ -21,7 +22,8 @@ _LARGE = 1e21
 
 
 def _round(_scope: Scope, value: Value, digits: Value = 0) -> Number | None:
-    return None if value is None else PLAIN["round"].call(number(value, "What is rounded"), digits)
+    count = max(0, whole(0 if digits is None else digits, "The number of digits"))
+    return None if value is None else PLAIN["round"].call(number(value, "What is rounded"), count)
 
 
 def _whole(how: Callable[[float], int]) -> Callable[[Scope, Value], Number | None]:
@@ -46,10 +48,15 @@ def _extreme(choose: Callable[..., Value]) -> Callable[..., Value]:
 def _extreme_by(choose: Callable[..., Value]) -> Callable[..., Value]:
     def chosen(scope: Scope, items: Value, by: Value) -> Value:
         pairs = closure_of(by).of_each(scope, items_of(items))
-        there = [(item, value) for item, value in pairs if value is not None]
+        there = [(item, value) for item, value in pairs if value is not None] or pairs[:1]
         return choose(there, key=lambda pair: place_of(pair[1]))[0] if there else None
 
     return chosen
+
+
+def _last_max(items: list[Value], key: Callable[[Value], Any]) -> Value:
+    """The largest of values, of equals the last."""
+    return max(reversed(items), key=key)
 
 
 def _reduced(scope: Scope, items: tuple[Value, ...], sign: str) -> Value:
@@ -102,6 +109,6 @@ NUMBERS: Functions = {
     "reduce": Function(_reduce, 2, 2, takes_closure=True),
     "average": Function(_average),
     "minby": Function(_extreme_by(min), 2, 2, takes_closure=True),
-    "maxby": Function(_extreme_by(max), 2, 2, takes_closure=True),
+    "maxby": Function(_extreme_by(_last_max), 2, 2, takes_closure=True),
     "currencyformat": Function(_currency, 1, 2, over=(0,)),
 }
