@@ -18,7 +18,7 @@ from kb.site.bases import file_facts
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
 from kb.site.charts import LIBRARY, VEGA, Chart, kept_script, read_charts, tells
-from kb.site.checks import check_addresses, check_audience, check_redact
+from kb.site.checks import check_addresses, check_audience, check_drawn, check_redact
 from kb.site.digest import hash_of
 from kb.site.drawn import read_drawn, shows_drawn
 from kb.site.edition import Edition
@@ -98,6 +98,7 @@ def _found(edition: Edition, source: Source, site: Site) -> Iterator[Problem]:
     """What is wrong with addresses and the audience."""
     yield from check_addresses(site.index.notes.values())
     yield from check_audience(edition.audience, source.notes)
+    yield from check_drawn(edition.audience, source.files)
     yield from check_redact(edition.audience, source.notes, edition.settings.vault, source.files)
 
 
