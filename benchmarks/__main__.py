@@ -8,7 +8,7 @@ import sys
 from benchmarks.timing import print_rows
 
 NAMES = (
-    *("asking", "assist", "commands", "find", "graph", "markdown"),
+    *("asking", "assist", "commands", "drawn", "find", "graph", "markdown"),
     *("query", "runs", "search", "site", "store", "vault"),
 )
 

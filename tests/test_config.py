@@ -168,6 +168,8 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
         ),
         ("[audiences.x]\nredact = ['_']", "`audiences.x.redact` cannot be used: a name without a letter or digit."),
         ("[audiences.x]\ntags = ['#']", "`audiences.x.tags` cannot be used: a name without a letter or digit."),
+        ("[audiences.x]\ndrawn = 'a.canvas'", "`audiences.x.drawn` must be a list of texts: 'a.canvas'."),
+        ("[audiences.x]\ndrawn = ['*']", "`audiences.x.drawn` cannot be used: a name without a letter or digit."),
         ("[audiences.x]\nprivate_embeds = true", "`audiences.x.private_embeds` must be one of error, line: True."),
         (
             "[audiences.x]\nfolder = '../x'",
@@ -235,6 +237,15 @@ def test_an_audience_can_be_described(root: Path) -> None:
         "friends", "owner", "public_html/letters", "Letters", ("share",), ("travel",), (), "line"
     )
     assert list(settings.audiences) == ["owner", "public", "friends"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "drawn"), [("", None), ("drawn = []", ()), ('drawn = ["/boards/", "T.base"]', ("boards", "T.base"))]
+)
+def test_an_audience_sees_the_bases_and_canvases_that_are_named(
+    root: Path, toml: str, drawn: tuple[str, ...] | None
+) -> None:
+    assert settings_of(root, f"[audiences.public]\n{toml}").audience("public").drawn == drawn
 
 
 @pytest.mark.parametrize(("name", "do"), [("pubic", "Did you mean `public`?"), ("x", "Known here: owner, public.")])

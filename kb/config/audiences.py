@@ -46,7 +46,9 @@ def read_audiences(section: Section, site_name: str, taken: tuple[Path, Path]) -
 def _audience(name: str, parent: Section, site_name: str) -> Audience:
     if not _NAME.fullmatch(name):
         _refuse(parent, name, repr(name), "Name an audience with small letters, digits and dashes, like `friends`.")
-    section = parent.section(name).only("base", "tags", "folders", "redact", "private_embeds", "folder", "name")
+    section = parent.section(name).only(
+        "base", "tags", "folders", "redact", "private_embeds", "folder", "name", "drawn"
+    )
     bases: dict[str, tuple[Base, ...]] = {OWNER: (OWNER,), PUBLIC: (PUBLIC,)}
     shipped = shipped_audience(name, section.one_of("base", *bases.get(name, (PUBLIC, OWNER))), site_name)
     embeds: tuple[PrivateEmbeds, ...] = ("line", "error") if shipped.private_embeds == "line" else ("error", "line")
@@ -61,6 +63,7 @@ def _audience(name: str, parent: Section, site_name: str) -> Audience:
         folders=_names(section, "folders", "/"),
         redact=_names(section, "redact", "", shipped.redact),
         private_embeds=section.one_of("private_embeds", *embeds),
+        drawn=_names(section, "drawn", "/") if "drawn" in section.table else None,
     )
 
 

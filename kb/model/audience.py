@@ -28,6 +28,8 @@ class Audience:
         folders: Of these notes only those in one of these folders; empty for all.
         redact: Names of properties, and of rows and columns of tables, whose values never leave.
         private_embeds: What an embed of a private note is: an error, or a line that says no name.
+        drawn: The bases and canvases that they see, and folders of which they see all; None where kb.toml names none:
+            then the base `owner` sees them all, unless it is narrowed by tags, and `public` none.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Audience:
     folders: tuple[str, ...] = ()
     redact: tuple[str, ...] = ()
     private_embeds: PrivateEmbeds = "error"
+    drawn: tuple[str, ...] | None = None
 
     @property
     def is_owner(self) -> bool:

@@ -58,7 +58,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "The property `permalink` of a note is no address", "Write it as `permalink: ideas/gaps`.", "warning"
         ),
         "empty-audience": Rule(
-            "An audience reads no note, or kb.toml names a folder, tag or redacted name for it that is not there",
+            "An audience reads no note, or kb.toml names for it a folder, tag, name or file that is not there",
             "Correct it in kb.toml.",
             "warning",
         ),

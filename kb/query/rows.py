@@ -105,6 +105,23 @@ def cell(scope: Scope, column: str) -> Cell:
     return field_of(scope.file, name) if name else scope.file
 
 
+def may_mean(base: Base, files: Sequence[File], this: File | None = None) -> bool:
+    """Whether a view of a base means one of some files; or might, where a filter cannot be asked.
+
+    Args:
+        base: The base.
+        files: The files.
+        this: The file that shows the answer.
+    """
+    faults: dict[str, KbError] = {}
+    for view in base.views:
+        tests, formulas = [_test(base.filter, faults), _test(view.filter, faults)], needed_formulas(base, view)
+        scopes = (_scope(file, this, formulas) for file in files)
+        if any(all(is_meant(scope) for is_meant in tests) for scope in scopes) or faults:
+            return True
+    return False
+
+
 def _scope(file: File, this: File | None, formulas: Formulas) -> Scope:
     scope = Scope(file, this)
     values_of(formulas, scope)

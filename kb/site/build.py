@@ -22,6 +22,7 @@ from kb.site.frame.owner import render_owner_links
 from kb.site.graph.page import render_near
 from kb.site.history import NO_HISTORY, History
 from kb.site.keys import page_key
+from kb.site.lists.drawn import render_drawn_page
 from kb.site.lists.feeds import Feed
 from kb.site.lists.recent import render_updated
 from kb.site.model import Page, Site
@@ -59,7 +60,7 @@ class Build:
         source: The vault.
         site: What is published of it.
         listed: Each note as the navigation sees it.
-        generated: The pages that are no notes, by path.
+        generated: kb's own pages, of lists and the graph, by path.
         feeds: The site's feeds.
         frame: What stands around each page.
         cache: Pages as rendered before.
@@ -81,6 +82,7 @@ class Build:
     def urls(self) -> Iterator[tuple[str, str]]:
         """The path and URL of each page."""
         yield from self.site.urls.items()
+        yield from self.site.drawn_urls.items()
         yield from ((path, page.url) for path, page in self.generated.items())
 
 
@@ -103,10 +105,11 @@ class Rendered:
 
 def render(build: Build, path: str) -> Rendered:
     """A page without its frame, from the cache where it is there."""
+    if path in build.site.drawn_urls:
+        drawn = _with_near(render_drawn_page(path, build.site), build.site)
+        return Rendered(drawn, _key_of(drawn), findable=_canvas(build, path, drawn.url))
     if page := build.generated.get(path):
-        page = _with_near(page, build.site)
-        key = hash_of([page.url, page.title, page.html, repr(page.headings)])
-        return Rendered(page, key, findable=_canvas(build, path, page.url))
+        return Rendered(page, _key_of(page))
     note = build.site.index.notes[path]
     key = page_key(note, build.site, build.cache.base)
     kept = build.cache.load(key)
@@ -120,14 +123,19 @@ def render(build: Build, path: str) -> Rendered:
     return Rendered(kept[0], key, _above(build, note), kept[1])
 
 
+def _key_of(page: Page) -> str:
+    """The hash of a page that is no note's: of all that was made of it."""
+    return hash_of([page.url, page.title, page.html, repr(page.headings)])
+
+
 def _with_near(page: Page, site: Site) -> Page:
     """A page and, where anything is linked to it, the box of these."""
     return replace(page, html=page.html + render_near(site, page.path, page.url))
 
 
 def _canvas(build: Build, path: str, url: str) -> Findable | None:
-    """What the search needs of a page that is a canvas; no other page that is no note is found."""
-    if path not in build.site.drawn or not is_canvas(path):
+    """What the search needs of a canvas; a base is found by no words of its own."""
+    if not is_canvas(path):
         return None
     return findable_of(record_of_canvas(path, build.site.drawn[path], url))
 

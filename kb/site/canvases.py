@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kb.errors import KbError
+from kb.model.note import Link
 from kb.model.problem import Problem, problem_of
 from kb.vault.reading.canvas import RULE, Canvas, parse_canvas, read_canvas_text
 
@@ -23,6 +24,12 @@ def canvases_in(drawn: Mapping[str, str]) -> dict[str, Canvas]:
     """The canvases among drawn files, for an index: their links count, their tags have no page."""
     read = {path: _read(path, text) for path, text in drawn.items() if is_canvas(path)}
     return {path: replace(found, tags=()) for path, found in read.items() if isinstance(found, Canvas)}
+
+
+def links_in_words(path: str, text: str) -> tuple[Link, ...]:
+    """The links in the Markdown of a canvas's cards; not the cards that are files themselves."""
+    found = _read(path, text)
+    return tuple(link for link in found.links if link.raw != link.target) if isinstance(found, Canvas) else ()
 
 
 def read_canvas_texts(vault: Path, files: Iterable[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:

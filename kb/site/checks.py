@@ -11,6 +11,7 @@ from kb.model.audience import OWNER, SENSITIVE, Audience
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.model.rules import Choices, judged
+from kb.site.drawn import ENDINGS, is_meant
 from kb.site.private.audience import carries, is_for, is_in
 from kb.site.private.called import called, is_called
 from kb.site.published import PERMALINK, note_addresses
@@ -66,6 +67,21 @@ def check_audience(audience: Audience, notes: Mapping[str, Note]) -> Iterator[Pr
         if audience.base == OWNER:
             do = "All there are say `publish: false`, are templates, or cannot be read, or lack a tag or folder of its."
         yield _unread("This audience reads no note", do, audience.name)
+
+
+def check_drawn(audience: Audience, files: Iterable[str]) -> Iterator[Problem]:
+    """The bases and canvases that kb.toml names for an audience, and that it does not see, like a slip.
+
+    Args:
+        audience: Who.
+        files: The paths of all files of the vault that are no notes.
+    """
+    drawn = [path for path in files if path.casefold().endswith(ENDINGS)]
+    for one in audience.drawn or ():
+        if not any(is_meant(replace(audience, drawn=(one,)), path) for path in drawn):
+            what = f"No base or canvas is called so or in this folder, which the audience {audience.name} is to see"
+            do = f"Correct `drawn` under [audiences.{audience.name}]; with `folders`, it must be in one of these."
+            yield _unread(what, do, one)
 
 
 def check_redact(audience: Audience, notes: Mapping[str, Note], vault: Path, files: Iterable[str]) -> Iterator[Problem]:

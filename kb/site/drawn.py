@@ -7,9 +7,13 @@ from pathlib import Path
 
 from kb.model.audience import OWNER, Audience
 from kb.model.problem import Problem
+from kb.query.disk import ENDING as BASE
 from kb.query.disk import read_bases
+from kb.site.canvases import ENDING as CANVAS
 from kb.site.canvases import read_canvas_texts
 from kb.site.private.audience import is_in
+
+ENDINGS = (BASE, CANVAS)
 
 
 def read_drawn(vault: Path, files: Collection[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -20,9 +24,18 @@ def read_drawn(vault: Path, files: Collection[str]) -> tuple[dict[str, str], tup
 
 
 def shows_drawn(audience: Audience, path: str, is_excluded: Callable[[str], bool]) -> bool:
-    """Whether the readers of a site see a base or canvas: those who read all but what is private, and of their folders.
+    """Whether the readers of a site see a base or canvas of their folders.
 
-    It may name private notes, and no property of it says that it may be published.
+    It may name private notes, and no property of it says that it may be published. So kb.toml names it; else those see
+    it who read all but what is private.
     """
-    is_open = audience.base == OWNER and not audience.tags and is_in(path, audience.folders)
-    return is_open and not is_excluded(path)
+    return is_meant(audience, path) and not is_excluded(path)
+
+
+def is_meant(audience: Audience, path: str) -> bool:
+    """Whether an audience is to see a base or canvas, but for what mkdocs.yml excludes."""
+    if audience.drawn is None:
+        is_named = audience.base == OWNER and not audience.tags
+    else:
+        is_named = any(is_in(f"{path}/", [one]) for one in audience.drawn)
+    return is_named and is_in(path, audience.folders)

@@ -110,7 +110,8 @@ def text_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:
     """What is made from texts and dates: feeds, the sitemap, tables without what must not leave."""
     settings, redact, history = build.edition.settings, build.edition.audience.redact, build.source.history
     feeds, problems = render_feeds(build.site, history, settings.feeds, settings.site_url, build.source.notes)
-    pages = (page.url for page in build.generated.values() if page.url != NOT_FOUND)
+    own = (page.url for page in build.generated.values() if page.url != NOT_FOUND)
+    pages = (*own, *build.site.drawn_urls.values())
     tables = {
         path: redact_file(path, (settings.vault / path).read_bytes(), redact)
         for path in (attachments_of(build.site) if redact else ())

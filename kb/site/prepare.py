@@ -19,7 +19,7 @@ from kb.site.body.chart_blocks import LANGUAGE as CHART
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
 from kb.site.charts import LIBRARY, VEGA, Chart, kept_script, read_charts, tells
-from kb.site.checks import check_addresses, check_audience, check_redact
+from kb.site.checks import check_addresses, check_audience, check_drawn, check_redact
 from kb.site.digest import hash_of
 from kb.site.drawn import read_drawn, shows_drawn
 from kb.site.edition import Edition
@@ -30,7 +30,6 @@ from kb.site.frame.not_found import render_not_found
 from kb.site.frame.theme import load_theme
 from kb.site.git import read_history
 from kb.site.history import History, own_dates
-from kb.site.lists.drawn import render_drawn_pages
 from kb.site.lists.feeds import feeds_of
 from kb.site.messages import RULE
 from kb.site.model import Drawing, Page, Site
@@ -39,7 +38,7 @@ from kb.site.private.gate import NOT_PUBLISHED, Gate, refuse
 from kb.site.private.told import warnings_of
 from kb.site.private.watched import gate_for
 from kb.site.published import plan_site, render_generated
-from kb.site.titles import title_of
+from kb.site.titles import title_of, title_of_file
 from kb.site.urls import folder_url, stands_for_folder
 from kb.vault.index import is_by_kb
 from kb.vault.reading.notes import read_vault
@@ -86,8 +85,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
     feeds = feeds_of(site, source.history, edition.settings.feeds, edition.settings.site_url)
     if before and before.feeds == feeds and before.listed == listed and _is_alike(before, site, source.history):
         gate = _gate(edition, cut, site, before.frame)
-        generated = {**before.generated, **{page.path: page for page in render_drawn_pages(site)}}
-        build = replace(before, source=source, site=site, generated=generated, cache=cache, gate=gate, scripts=scripts)
+        build = replace(before, source=source, site=site, cache=cache, gate=gate, scripts=scripts)
         return build, (*problems, *_told(build, cut))
     pages = (*render_generated(site, source.history), render_not_found(site, edition.settings.site_url))
     generated = {page.path: page for page in (_apart(page, site) for page in pages)}
@@ -101,6 +99,7 @@ def _found(edition: Edition, source: Source, site: Site) -> Iterator[Problem]:
     """What is wrong with addresses and the audience."""
     yield from check_addresses(site.index.notes.values())
     yield from check_audience(edition.audience, source.notes)
+    yield from check_drawn(edition.audience, source.files)
     yield from check_redact(edition.audience, source.notes, edition.settings.vault, source.files)
 
 
@@ -142,7 +141,8 @@ def _frame(
     generated: Mapping[str, Page],
     problems: list[Problem],
 ) -> Frame:
-    known = {**listed} | {path: _generated(page, site) for path, page in generated.items() if page.is_in_nav}
+    drawn = {path: Listed(path, title_of_file(path), url) for path, url in site.drawn_urls.items()}
+    known = {**listed, **drawn} | {path: _generated(page) for path, page in generated.items() if page.is_in_nav}
     nav = given_nav(edition.config.nav, known, problems) if edition.config.nav else plan_nav(known)
     environment, files = load_theme(edition.config)
     key = hash_of([edition.key, site.name])
@@ -192,8 +192,6 @@ def _apart(page: Page, site: Site) -> Page:
     return replace(page, path=f"{folder}{mark}.{name}") if page.path in site.urls else page
 
 
-def _generated(page: Page, site: Site) -> Listed:
-    if page.path in site.drawn_urls:
-        return Listed(page.path, page.title, page.url)
+def _generated(page: Page) -> Listed:
     is_index = page.url == folder_url(page.path.rpartition("/")[0])
     return Listed(page.path, page.title, page.url, is_index=is_index, is_by_kb=True, is_apart=not is_index)

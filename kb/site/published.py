@@ -16,7 +16,6 @@ from kb.site.canvases import canvases_in
 from kb.site.charts import Chart
 from kb.site.graph.page import render_graph_page
 from kb.site.history import NO_HISTORY, History
-from kb.site.lists.drawn import render_drawn_pages
 from kb.site.lists.folders import render_folders
 from kb.site.lists.recent import render_recent
 from kb.site.lists.tags import render_tags
@@ -100,10 +99,10 @@ def published_index(index: Index, drawn: Collection[str]) -> Index:
 
 
 def render_generated(site: Site, history: History = NO_HISTORY) -> tuple[Page, ...]:
-    """The pages that are no notes: home and folders where no note is theirs, tags, what changed of late, the graph."""
+    """The pages of kb itself: home and folders where no note is theirs, tags, what changed of late, the graph."""
     titles = titles_of(site.index.notes)
     lists = (*render_folders(site, titles, history), *render_tags(site, titles), *render_recent(site, titles, history))
-    return (*lists, *render_graph_page(site), *render_drawn_pages(site))
+    return (*lists, *render_graph_page(site))
 
 
 def attachments_of(site: Site) -> tuple[str, ...]:

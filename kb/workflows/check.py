@@ -18,7 +18,7 @@ from kb.query.files import Desk as Asked
 from kb.runs.fingerprint import Inputs
 from kb.runs.trials import check_trials
 from kb.site.body.chart_blocks import check_chart_blocks
-from kb.site.checks import check_addresses, check_audience, check_redact
+from kb.site.checks import check_addresses, check_audience, check_drawn, check_redact
 from kb.site.published import is_published
 from kb.vault.checks.check import check_vault
 from kb.vault.closest import closest_names, group_names
@@ -118,6 +118,7 @@ def _check_sites(settings: Settings, index: Index) -> Iterator[Problem]:
     for audience in settings.audiences.values():
         if audience != shipped_audience(audience.name, audience.base, settings.site_name):
             yield from check_audience(audience, index.notes)
+            yield from check_drawn(audience, index.attachments)
             yield from check_redact(audience, index.notes, settings.vault, index.attachments)
 
 

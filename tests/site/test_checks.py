@@ -12,7 +12,7 @@ from kb.config import Settings, read_settings
 from kb.model.audience import OWNER, PUBLIC, Audience
 from kb.model.problem import Problem
 from kb.site.builder import build_site, start_site
-from kb.site.checks import check_addresses, check_audience, check_redact
+from kb.site.checks import check_addresses, check_audience, check_drawn, check_redact
 from kb.site.serving.live import update_site
 from kb.workflows.ask import read_desk
 from kb.workflows.check import check_desk
@@ -99,6 +99,17 @@ def test_an_audience_whose_folders_and_tags_leave_nothing_is_told(make_site: Mak
     assert do in problem.do
 
 
+def test_a_base_or_canvas_that_an_audience_is_to_see_and_does_not_is_told() -> None:
+    files = ["boards/a.canvas", "T.base", "x/b.canvas", "notes/p.png"]
+    named = ("Boards", "t.base", "x/b.canvas", "b.canvas", "notes", "x/c.canvas")
+    everywhere = Audience("all", PUBLIC, "x", drawn=named)
+    within = Audience("friends", OWNER, "x", folders=("x",), drawn=named)
+
+    assert [problem.found for problem in check_drawn(everywhere, files)] == ["b.canvas", "notes", "x/c.canvas"]
+    assert [problem.found for problem in check_drawn(within, files)] == [one for one in named if one != "x/b.canvas"]
+    assert list(check_drawn(Audience("friends", OWNER, "x"), files)) == []
+
+
 HOLDING = {
     "a.md": "---\nbroker: {account_number: U1}\n---\nprice:: 3\n\n| Day | Balance |\n| - | - |\n| 1 | 2 |\n",
     "b.md": "```kb\nnotebook: x\nparameters: {capital: 5}\n```\n\n```kb\na: [\n```\n\n```\nx: 1\n```\n",
@@ -137,7 +148,8 @@ def test_a_redacted_name_that_something_has_is_right_and_so_are_those_that_kb_sh
 
 def test_a_check_and_a_build_tell_the_same_of_addresses_and_audiences(tmp_path: Path) -> None:
     files = {"a-b.md": PUBLISHED, "a b.md": PUBLISHED, "c.md": "---\npublish: true\npermalink: /\n---\n"}
-    toml = '[audiences.friends]\nfolders = ["nowhere"]\nredact = ["accuont"]\n[audiences.all]\n'
+    named = 'folders = ["nowhere"]\nredact = ["accuont"]\ndrawn = ["no.canvas"]\n'
+    toml = f"[audiences.friends]\n{named}[audiences.all]\n"
     settings = with_toml(make_workspace(tmp_path / "w", files), toml)
     rules = {"address-clash", "bad-permalink", "empty-audience"}
     checked = {problem for problem in check_desk(settings, read_desk(settings)) if problem.rule in rules}

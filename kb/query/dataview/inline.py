@@ -35,10 +35,3 @@ def inline_codes(note: Note) -> Iterator[tuple[int, str]]:
         for found in _CODE.finditer(text):
             if inline_query(found[2]) or is_inline_script(found[2]):
                 yield line, found[2]
-
-
-def asks(note: Note) -> bool:
-    """Whether a note asks anything."""
-    return any(block.language == QUERY for block in note.outline.blocks) or any(
-        inline_query(code) for _, code in inline_codes(note)
-    )

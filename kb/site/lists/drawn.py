@@ -1,4 +1,4 @@
-"""The pages of bases and canvases: each view of a base under its tabs, a canvas as wide as the page."""
+"""The page of a base, with each view under its tab, or of a canvas, as wide as the page."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ from kb.site.model import TITLE_ANCHOR, Page, Site
 from kb.site.titles import title_of_file
 
 
-def render_drawn_pages(site: Site) -> tuple[Page, ...]:
-    """A page for each base and each canvas."""
-    return tuple(_page(path, url, site) for path, url in site.drawn_urls.items())
-
-
-def _page(path: str, url: str, site: Site) -> Page:
-    title = title_of_file(path)
+def render_drawn_page(path: str, site: Site) -> Page:
+    """The page of a base or a canvas of the site."""
+    title, url = title_of_file(path), site.drawn_urls[path]
     around = (("", ""),)  # the page, which nothing can embed
     body = render_drawn(path, "", Place(site, url, note_of_file(path), around), render_document)
     return Page(path, url, title, f'<h1 id="{TITLE_ANCHOR}">{escape(title)}</h1>\n{body}')

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Any
 
 from kb.model.audience import OWNER, Audience
-from kb.model.note import Note
+from kb.model.note import Link, Note
 from kb.model.problem import Problem
-from kb.site.canvases import is_canvas
+from kb.site.canvases import is_canvas, links_in_words
 from kb.site.private.canvases import with_words, words_of_canvas
 from kb.site.private.dashboards import hidden_states, seen_parts
 from kb.site.private.neutral import neutral_notes
@@ -106,7 +106,9 @@ def notes_for(
         kept = {path: note for path, note in kept.items() if path not in states}
         sight = sight_of(vault, files, hidden | states, old_paths)
     kept = {path: seen_parts(note, sight, is_for_owner=audience.is_owner) for path, note in kept.items()}
-    problems = tuple(_embeds(kept.values(), sight)) if audience.private_embeds == "error" else ()
+    links = [(path, links_of(note)) for path, note in kept.items()]
+    links += [(path, links_in_words(path, text)) for path, text in drawn.items() if is_canvas(path)]
+    problems = tuple(_embeds(links, sight)) if audience.private_embeds == "error" else ()
     redact = audience.redact
     whole = {**vault, **kept}
     texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in whole.items() if redact}
@@ -133,11 +135,11 @@ def _values(properties: Mapping[str, Any], redact: tuple[str, ...], text: Redact
     return (*redacted_values(properties, redact), *text.values)
 
 
-def _embeds(notes: Iterable[Note], sight: Sight) -> Iterator[Problem]:
-    for note in notes:
-        for link in links_of(note):
-            if link.is_embed and (found := sight.private(link.target, note.path)):
+def _embeds(links: Iterable[tuple[str, Iterable[Link]]], sight: Sight) -> Iterator[Problem]:
+    for path, written in links:
+        for link in written:
+            if link.is_embed and (found := sight.private(link.target, path)):
                 kind = neutral_name(found)
                 ways = "publish what it shows, " if kind == NEUTRAL else ""
                 do = f"Take the embed out, {ways}or set `private_embeds` of the audience to `line`."
-                yield Problem(RULE, f"This shows a {kind}", do, note.path, link.line, link.raw)
+                yield Problem(RULE, f"This shows a {kind}", do, path, link.line, link.raw)

@@ -1,11 +1,11 @@
-"""Which pages an edit can change: the note, what links to it or shows it, and what it links to."""
+"""Which pages an edit can change: the note's, those that link to it or show it, and those it links to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from kb.site.model import Site
-from kb.site.serving.asking import asking_all, asking_of_words, is_edited_in_words_alone
+from kb.site.serving.asking import asking_anew
 from kb.vault.index import Index, links_of
 from kb.vault.links import Target
 from kb.vault.properties import property_aliases
@@ -20,34 +20,29 @@ def pages_to_check(before: Site, after: Site, changed: Iterable[str]) -> set[str
         changed: The paths of the files that were edited; what readers see of others may differ, too, where a note that
             they name became private or is private no more.
     """
-    edited = {*changed, *_rewritten(before.index, after.index)}
+    edited = {*changed, *_rewritten(before, after)}
     notes = [path for path in edited if path in before.index.notes or path in after.index.notes]
     if _names(before) != _names(after) or any(_is_renamed(before.index, after.index, path) for path in notes):
         return None
+    pictures = before.charts.keys() | after.charts.keys()
+    charts = {path for path in pictures if before.charts.get(path) != after.charts.get(path)}
+    asking = asking_anew(before, after, edited)
     paths = [path for path in edited if path in after.drawn] + notes
-    found = set(paths)
-    is_of_words = all(is_edited_in_words_alone(before.index, after.index, path) for path in edited)
-    asking = asking_of_words if is_of_words else asking_all
+    found = set[str]()
     for site in (before, after):
-        for path in paths:
-            found |= _near(site, path)
-        for picture in before.charts.keys() | after.charts.keys():
-            if before.charts.get(picture) != after.charts.get(picture):
-                found |= _showing(site, picture)
-        for path in asking(site):
-            found |= _showing(site, path)
+        linking = {source for path in paths for source in site.index.backlinks.sources(path)}
+        found |= _showing(site, {*paths, *linking, *charts, *asking})
+        found |= {target for path in paths for target in _targets(site.index, path)}
     return found & (after.urls.keys() | after.drawn_urls.keys())
 
 
-def _rewritten(before: Index, after: Index) -> Iterator[str]:
-    """The notes and canvases whose text is another."""
-    for path, note in after.notes.items():
-        old = before.notes.get(path, note)
+def _rewritten(before: Site, after: Site) -> Iterator[str]:
+    """The notes, bases and canvases whose text is another."""
+    for path, note in after.index.notes.items():
+        old = before.index.notes.get(path, note)
         if old is not note and old.checksum != note.checksum:
             yield path
-    for path in before.canvases.keys() | after.canvases.keys():
-        if before.canvases.get(path) != after.canvases.get(path):
-            yield path
+    yield from (path for path, text in after.drawn.items() if before.drawn.get(path) != text)
 
 
 def _names(site: Site) -> tuple[object, ...]:
@@ -61,16 +56,11 @@ def _is_renamed(before: Index, after: Index, path: str) -> bool:
     return old is None or new is None or property_aliases(old) != property_aliases(new)
 
 
-def _near(site: Site, path: str) -> set[str]:
-    """What a note links to, what links to it, and what shows it, also inside of others."""
-    linking = {backlink.path for backlink in site.index.backlinks.get(path, ())}
-    return _showing(site, path) | linking | _targets(site.index, path)
-
-
-def _showing(site: Site, path: str) -> set[str]:
-    """A note, and what shows it, also inside of others."""
+def _showing(site: Site, paths: Iterable[str]) -> set[str]:
+    """Some files, and what shows them, also inside of others."""
     index = site.index
-    showing, waiting = {path}, [path]
+    showing = {*paths}
+    waiting = [*showing]
     while waiting:
         inner = waiting.pop()
         found = {link.path for link in index.backlinks.get(inner, ()) if link.is_embed} | _asking(site, inner)

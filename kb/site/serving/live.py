@@ -141,12 +141,8 @@ def update_graph(live: Live) -> tuple[Live, frozenset[str]]:
 
 
 def _pages_to_check(before: Build, after: Build, changed: Collection[str]) -> set[str] | None:
-    """The pages that may differ; those of bases and canvases are made already, and known to."""
-    if after.frame is not before.frame:
-        return None
-    found = pages_to_check(before.site, after.site, changed)
-    drawn = (path for path in after.site.drawn_urls if after.generated[path] != before.generated.get(path))
-    return None if found is None else found.union(drawn)
+    """The pages that may differ; None where any may."""
+    return None if after.frame is not before.frame else pages_to_check(before.site, after.site, changed)
 
 
 def _search(live: Live, findables: Mapping[str, Findable]) -> tuple[Data, list[str]]:

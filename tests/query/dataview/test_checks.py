@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.query.dataview.checks import INSTEAD, NO_SCRIPT, check_queries
-from kb.query.dataview.inline import asks, inline_codes, inline_query, is_inline_script
+from kb.query.dataview.inline import inline_codes, inline_query, is_inline_script
 from tests.query.conftest import desk_of, note
 
 
@@ -34,14 +34,6 @@ def test_queries_stand_in_the_text_alone() -> None:
     text = "---\na: '`= a`'\n---\n`= b` `` `= c` `` ``= d``\n```\n`= e`\n```\n`$= f`\n"
 
     assert list(inline_codes(note("x.md", text))) == [(4, "= b"), (4, "= d"), (8, "$= f")]
-
-
-@pytest.mark.parametrize(
-    ("text", "is_asking"),
-    [("Text\n", False), ("`$= x`\n", False), ("`= x`\n", True), ("```dataview\nLIST\n```\n", True)],
-)
-def test_a_note_asks_or_does_not(text: str, is_asking: bool) -> None:
-    assert asks(note("x.md", text)) == is_asking
 
 
 @pytest.mark.parametrize(

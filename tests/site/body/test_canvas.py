@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kb.site.body.pages import render_page
 from kb.site.body.place import MOST_EMBEDS, page_place
-from kb.site.lists.drawn import render_drawn_pages
+from kb.site.lists.drawn import render_drawn_page
 from kb.site.model import Page, Site
 from kb.site.published import plan_site
 from tests.site.body.test_fuzz import TagReader, note
@@ -53,7 +53,7 @@ def site_of(canvases: Mapping[str, str], notes: Mapping[str, str] | None = None)
 
 def page_of(canvas: str | Mapping[str, Any], notes: Mapping[str, str] | None = None) -> Page:
     text = canvas if isinstance(canvas, str) else json.dumps(canvas)
-    return next(page for page in render_drawn_pages(site_of({"Board.canvas": text}, notes)))
+    return render_drawn_page("Board.canvas", site_of({"Board.canvas": text}, notes))
 
 
 def card(**parts: Any) -> dict[str, Any]:
@@ -61,7 +61,8 @@ def card(**parts: Any) -> dict[str, Any]:
 
 
 def test_a_canvas_of_all_kinds_looks_as_its_golden_file_says() -> None:
-    pages = render_drawn_pages(site_of({"Board.canvas": ALL_KINDS, "Other.canvas": "{}"}))
+    site = site_of({"Board.canvas": ALL_KINDS, "Other.canvas": "{}"})
+    pages = [render_drawn_page(path, site) for path in site.drawn_urls]
     html = pages[0].html
     if not GOLDEN.exists():
         GOLDEN.write_bytes(html.encode())

@@ -179,6 +179,25 @@ A sentence on [[Home]] and [[{T} note]] that is a backlink.
 | {T} | [[{T} note|words]] | [[{T} note]] |
 """
 
+PAST = f"[[{T} old]] [words](<{T} past/{T} old.md>)"
+NODES = [
+    {"id": T, "type": "text", "text": f"{LINKS.replace(PAST, '')}\n\n[one]: {T}%20note.md\n[{T} note]: {T}%20note.md"},
+    {"type": "text", "text": EMBEDS},
+    {"type": "text", "text": f"---\nup: '[[{T} note]]'\n---\n"},
+    {"type": "text", "text": f"account:: {T}\n\n| account |\n|---|\n| {T} |\n"},
+    {"type": "text", "text": f"[[Shown#On {T} note|there]]", "file": f"{T}.png", "label": T, "unknown": T},
+    {"type": "file", "file": f"{T} folder/{T} note.md", "subpath": f"#{T} heading", "color": T},
+    {"type": "file", "file": f"{T} results.md"},
+    {"type": "file", "file": f"{T} board.canvas"},
+    {"type": "file", "file": "Shared/Shown.md", "subpath": f"#On [[{T} note]]"},
+    {"type": "link", "url": f"obsidian://open?vault=v&file={T}%20note"},
+    {"type": "group", "label": f"[[{T} note]]", "background": f"{T} folder/{T} note.md"},
+    {"type": T, "text": T},
+    {"file": f"{T} note.md"},
+]
+EDGES = [{"fromNode": T, "toNode": T, "label": f"to [[{T} note|{T} note]]"}]
+"""All that a canvas can say of what is private."""
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="320"></svg>'
 POINTS = '{{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": "point", "data": {{"values": {}}}}}'
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.model.audience import OWNER_AUDIENCE, PUBLIC_AUDIENCE, Audience
+from kb.model.audience import OWNER, OWNER_AUDIENCE, PUBLIC, PUBLIC_AUDIENCE, Audience, Base
+from kb.site.drawn import shows_drawn
 from kb.site.private.audience import Cut, notes_for
 from kb.vault.reading.notes import read_vault
 
@@ -26,7 +27,8 @@ def cut_of(tmp_path: Path) -> CutOf:
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_bytes(text.encode())
         notes, attachments, _ = read_vault(tmp_path)
-        return notes_for(audience, notes, attachments, lambda path: path == excluded)
+        drawn = {name: files[name] for name in audience.drawn or ()}
+        return notes_for(audience, notes, attachments, lambda path: path == excluded, drawn=drawn)
 
     return cut
 
@@ -241,6 +243,39 @@ def test_an_embed_of_a_canvas_is_told_as_that(cut_of: CutOf) -> None:
 
     assert problem.what == "This shows a private canvas"
     assert problem.do == "Take the embed out, or set `private_embeds` of the audience to `line`."
+
+
+def test_an_embed_on_a_card_is_told_with_its_line_and_the_card_of_a_private_note_is_not(cut_of: CutOf) -> None:
+    nodes = '[\n{"type": "text", "text": "![[Acme]] [[Acme]]"},\n{"type": "file", "file": "Acme.md"}]'
+    files = {"a.md": PUBLISHED, "Acme.md": HIDDEN, "Board.canvas": f'{{"nodes": {nodes}}}'}
+    audience = replace(PUBLIC_AUDIENCE, drawn=("Board.canvas",))
+
+    assert [(one.path, one.line, one.found) for one in cut_of(files, audience).problems] == [
+        ("Board.canvas", 2, "![[Acme]]")
+    ]
+    assert "Acme" not in cut_of(files, replace(audience, private_embeds="line")).drawn["Board.canvas"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "folders", "shown"),
+    [
+        (("x.base",), (), {"x.base"}),
+        (("Boards",), (), {"boards/b.canvas", "boards/in/c.canvas"}),
+        (("boards/b.canvas", "BOARDS/in"), (), {"boards/b.canvas", "boards/in/c.canvas"}),
+        (("boards/b",), (), set()),
+        (("x.base", "boards"), ("boards/in",), {"boards/in/c.canvas"}),
+        ((), (), set()),
+    ],
+)
+@pytest.mark.parametrize("base", [PUBLIC, OWNER])
+def test_an_audience_sees_the_bases_and_canvases_that_are_named_for_it_in_its_folders(
+    base: Base, drawn: tuple[str, ...], folders: tuple[str, ...], shown: set[str]
+) -> None:
+    files = ["x.base", "boards/b.canvas", "boards/in/c.canvas", "boards-b.canvas"]
+    audience = Audience("friends", base, "x", tags=("share",), folders=folders, drawn=drawn)
+
+    assert {path for path in files if shows_drawn(audience, path, lambda _path: False)} == shown
+    assert not any(shows_drawn(audience, path, lambda _path: True) for path in files)
 
 
 def test_redacted_properties_and_cells_are_gone_with_their_links_and_tags(cut_of: CutOf) -> None:

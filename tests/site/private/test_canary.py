@@ -28,7 +28,7 @@ from kb.vault.reading.notes import read_vault
 from kb.vault.reading.parse import parse_note
 from kb.workflows.export import export_vault
 from kb.workflows.starter import shipped
-from tests.site.private.canary import EMBEDS, FILES, PRIVATE, PUBLIC, T
+from tests.site.private.canary import BASE, EDGES, EMBEDS, FILES, NODES, PRIVATE, PUBLIC, T
 from tests.site.repositories import Repository
 
 LINE = replace(PUBLIC_AUDIENCE, private_embeds="line")
@@ -87,6 +87,31 @@ def test_no_byte_of_a_public_site_holds_a_word_of_a_private_note(canary: Setting
     assert {"shown.svg", "chart.svg", "chart.vl.json"} <= site
     assert "shown.vl.json" not in site
     assert holding(canary.root / "site-public") == []
+
+
+OPEN = {
+    "Open board.canvas": json.dumps({"nodes": NODES, "edges": EDGES}),
+    "Shown/Open table.base": BASE.removeprefix("```base\n").removesuffix("```\n"),
+    "Shown/Unread.canvas": f'{{"nodes": [{{"text": "{T}"',
+}
+"""Bases and canvases that kb.toml names for all to see."""
+
+
+def test_no_byte_of_a_public_site_with_bases_and_canvases_holds_a_word_of_a_private_note(canary: Settings) -> None:
+    shown = "[[Open board.canvas]] ![[Open board.canvas]] ![[Open table.base]] ![[Unread.canvas]]"
+    for name, text in {**OPEN, "Shown.md": f"---\npublish: true\n---\n{shown}\n"}.items():
+        (canary.vault / name).parent.mkdir(exist_ok=True)
+        (canary.vault / name).write_text(text, "utf-8")
+    build_site(canary, audience=replace(LINE, drawn=("open board.canvas", "Shown")))
+    site = canary.root / "site-public"
+    pages = [site / name / "index.html" for name in ("open-board-canvas", "shown/open-table-base", "shown")]
+    board, table, note = (page.read_text("utf-8") for page in pages)
+
+    assert holding(site) == []
+    assert "<p>private note</p>" in board
+    assert "<p>private canvas</p>" in board
+    assert table.count(">About private note</a>") == note.count(">About private note</a>") > 0
+    assert not (site / "board-canvas").exists()
 
 
 def test_the_graph_of_a_public_site_has_its_notes_and_their_links_alone(canary: Settings) -> None:

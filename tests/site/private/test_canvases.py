@@ -17,27 +17,10 @@ from kb.site.builder import build_site
 from kb.site.private.audience import notes_for
 from tests.site.body.test_canvas import CANVASES
 from tests.site.private import canary
-from tests.site.private.canary import EMBEDS, LINKS, PRIVATE, T
+from tests.site.private.canary import EDGES, NODES, PRIVATE, T
 from tests.site.private.test_canary import CONTEXTS, REFERENCES, holding, note_from, workspace_of
 
 FRIENDS = Audience("friends", "owner", "site-friends", folders=("Shared",), redact=("account",), private_embeds="line")
-PAST = f"[[{T} old]] [words](<{T} past/{T} old.md>)"
-NODES = [
-    {"id": T, "type": "text", "text": f"{LINKS.replace(PAST, '')}\n\n[one]: {T}%20note.md\n[{T} note]: {T}%20note.md"},
-    {"type": "text", "text": EMBEDS},
-    {"type": "text", "text": f"---\nup: '[[{T} note]]'\n---\n"},
-    {"type": "text", "text": f"account:: {T}\n\n| account |\n|---|\n| {T} |\n"},
-    {"type": "text", "text": f"[[Shown#On {T} note|there]]", "file": f"{T}.png", "label": T, "unknown": T},
-    {"type": "file", "file": f"{T} folder/{T} note.md", "subpath": f"#{T} heading", "color": T},
-    {"type": "file", "file": f"{T} results.md"},
-    {"type": "file", "file": f"{T} board.canvas"},
-    {"type": "file", "file": "Shared/Shown.md", "subpath": f"#On [[{T} note]]"},
-    {"type": "link", "url": f"obsidian://open?vault=v&file={T}%20note"},
-    {"type": "group", "label": f"[[{T} note]]", "background": f"{T} folder/{T} note.md"},
-    {"type": T, "text": T},
-    {"file": f"{T} note.md"},
-]
-EDGES = [{"fromNode": T, "toNode": T, "label": f"to [[{T} note|{T} note]]"}]
 FILES = {
     f"{T} folder/{T} note.md": PRIVATE,
     f"{T} results.md": f"{T} answer\n",

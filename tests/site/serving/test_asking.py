@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from kb.site.model import Site
-from kb.site.serving.asking import asking_all, asking_of_words, is_edited_in_words_alone
+from kb.site.serving.asking import MOST_SEEN, asking_anew, is_edited_in_words_alone
 from tests.site.conftest import MakeSite
 
 QUESTIONS = {
@@ -20,11 +22,51 @@ QUESTIONS = {
 }
 
 
-def test_those_that_may_tell_the_size_or_time_of_a_note_are_asked_again_after_any_edit(make_site: MakeSite) -> None:
-    site = make_site(QUESTIONS)
+def asked_anew(before: str, after: str, questions: Mapping[str, str], make_site: MakeSite) -> set[str]:
+    """Which of some notes ask anew after an edit of another."""
+    old, new = (make_site({"a.md": text, "b.md": "[[a]]", **questions}) for text in (before, after))
+    return asking_anew(old, new, ["a.md"])
 
-    assert asking_all(site) == QUESTIONS.keys() - {"silent.md"}
-    assert asking_of_words(site) == {"sized.md", "old.md", "whole.md", "inline.md"}
+
+def test_those_that_may_tell_the_size_or_time_of_a_note_are_asked_again_after_any_edit(make_site: MakeSite) -> None:
+    assert asked_anew("one", "two", QUESTIONS, make_site) == {"sized.md", "old.md", "whole.md", "inline.md"}
+    assert asked_anew("one", "# Two", QUESTIONS, make_site) == QUESTIONS.keys() - {"silent.md"}
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_asked"),
+    [
+        ('file.hasTag("b")', False),
+        ("rating == 3", True),  # before
+        ("rating == 4", True),  # after
+        ('file.name == "b.md"', True),  # links to the note
+        ('file.name == "x.md"', False),
+        ('file.name == "x.md" && file.backlinks.isEmpty()', True),
+        ("up.asFile().rating == 4", True),
+        ('file("a").rating == 4', True),
+        ("rating.wrong() == 4", True),  # tells of each file why it cannot be asked
+        ("{or: [rating == 9, {not: [rating]}]}", True),  # means the note that links to it
+    ],
+)
+def test_a_base_is_asked_again_where_it_may_show_the_note_or_what_it_knows_of_it(
+    make_site: MakeSite, filters: str, is_asked: bool
+) -> None:
+    text = filters if filters.startswith("{") else f"'{filters}'"
+    base = {"x.md": f"```base\nfilters: {text}\nviews: [{{order: [file.name, rating]}}]\n```"}
+    found = asked_anew("---\nrating: 3\n---\n", "---\nrating: 4\n---\n", base, make_site)
+
+    assert found == ({"x.md"} if is_asked else set())
+
+
+def test_what_is_no_base_is_asked_nothing(make_site: MakeSite) -> None:
+    assert asked_anew("one", "# Two", {"x.md": "```base\n[\n```"}, make_site) == set()
+
+
+def test_after_an_edit_of_a_note_to_which_many_link_each_base_is_asked(make_site: MakeSite) -> None:
+    linking = {f"{number}.md": "[[a]]" for number in range(MOST_SEEN)}
+    base = "```base\nfilters: 'file.hasTag(\"x\")'\nviews: [{order: [file.name, rating]}]\n```"
+
+    assert asked_anew("one", "# Two", {**linking, "x.md": base}, make_site) == {"x.md"}
 
 
 BEFORE = "---\nrating: 3\n---\n# Title\n\nWords #tag [[b]].\n\n- [ ] task\n\nfield:: 1\n"
@@ -46,6 +88,8 @@ def test_other_words_are_seen_by_no_question(make_site: MakeSite) -> None:
     [
         ("rating: 3", "rating: 4"),
         ("# Title", "# Another"),
+        ("Words", "## Part\n\nWords"),
+        ("Words", "Words ^id\n\n"),
         ("#tag", "#other"),
         ("[[b]]", "[[c]]"),
         ("- [ ] task", "- [x] task"),

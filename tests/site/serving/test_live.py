@@ -15,20 +15,23 @@ from hypothesis import strategies as st
 from kb.config import read_settings
 from kb.model.audience import OWNER, PUBLIC
 from kb.site.builder import build_site, start_site
+from kb.site.lists.drawn import render_drawn_page
+from kb.site.model import Page, Site
 from kb.site.serving.live import update_graph, update_site
 from tests.site.repositories import Repository
 from tests.site.workspaces import contents, make_workspace, save
 
-PATHS = ["A.md", "B.md", "C.md", "f/index.md", "f/D.md", "g/A.md", "pic.png", "Q.base"]
+PATHS = ["A.md", "B.md", "C.md", "f/index.md", "f/D.md", "g/A.md", "pic.png"]
 PIECES = [
     *("![[Board.canvas]]", "[[Other.canvas]]"),
     *("[[A]] and more.", "See [[B|that]], and [[f/D#Part]].", "![[B]]", "![[C#Part]]", "![[f/D#^id]]", "![[pic.png]]"),
+    *("- [ ] see [[C#Part]]", "field:: of [[f/D#^id]]"),
     *("## Part", "Some words ^id", "#tag/one", "#two", "[md](C.md)", "[[Other name]]", "[[Nothing]]", "- [ ] task"),
     "```kb\nname: A\nnotebook: x\n```",
     "```base\nviews: [{order: [file.name, file.tags, title, file.backlinks]}]\n```",
     "```base\nviews: [{order: [file.name, file.size]}]\n```",
     *("```dataview\nTABLE file.size, length(rows)\n```", "Words.", "More words."),
-    "![[Q.base]] and [[Q.base]]",
+    *("![[Q.base]] and [[Q.base]]", "![[R.base#Two]]"),
     "```dataview\nTABLE file.tags, title, file.inlinks, field, file.lists\n```",
     "```dataview\nTASK GROUP BY file.link\n```\n\n[field:: [[B]]] `= [[A]].title`",
 ]
@@ -39,22 +42,35 @@ PROPERTIES = [
     "publish: false",
     "nav_order: 1",
     "up: '[[B]]'",
+    "about: See [[C#Part]] there",
     "kb_batch: A",
 ]
 CARDS = [
     *({"type": "file", "file": path} for path in ("A.md", "B.md", "f/D.md", "pic.png", "Other.canvas")),
     {"type": "file", "file": "C.md", "subpath": "#Part"},
     *({"type": "text", "text": text} for text in PIECES),
+    {"type": "file", "file": "Q.base"},
     {"type": "text", "text": "```base\nviews: [{type: table, name: All}]\n```"},
     {"type": "group", "label": "Group", "background": "pic.png"},
 ]
 CANVASES = ["Board.canvas", "f/Other.canvas"]
+VIEWS = [
+    "{type: table, name: One, order: [file.name, title, file.tags, about]}",
+    "{type: table, name: Two, order: [file.path, file.size, file.backlinks], filters: 'file.hasTag(\"two\")'}",
+    "{type: list, name: Three, order: [aliases, up], groupBy: {property: up, direction: ASC}}",
+    '{type: cards, name: Four, order: [file.name, formula.up], filters: \'file.inFolder("f") || file.hasLink("B")\'}',
+]
+BASES = ["Q.base", "f/R.base"]
 Edit = tuple[str, str | None]
 """A path, and what it then holds; None where it is deleted."""
 
 
 def canvas_of(cards: Sequence[Mapping[str, str]]) -> str:
     return json.dumps({"nodes": [{"id": str(number), **card} for number, card in enumerate(cards)]})
+
+
+def base_of(views: Sequence[str]) -> str:
+    return f"formulas: {{up: 'up.asFile().properties.title'}}\nviews: [{', '.join(views)}]\n"
 
 
 @st.composite
@@ -65,18 +81,21 @@ def texts(draw: st.DrawFn) -> str:
 
 
 CANVAS_TEXTS = st.one_of(st.lists(st.sampled_from(CARDS), max_size=4).map(canvas_of), st.just('{"nodes": ['))
+BASE_TEXTS = st.one_of(st.lists(st.sampled_from(VIEWS), max_size=3).map(base_of), st.just("views: ["))
 EDITS = st.lists(
     st.one_of(
-        st.tuples(st.sampled_from(PATHS), st.one_of(st.none(), texts(), texts())),
+        st.tuples(st.sampled_from(PATHS), st.one_of(st.none(), texts(), texts(), texts())),
         st.tuples(st.sampled_from(CANVASES), st.one_of(st.none(), CANVAS_TEXTS, CANVAS_TEXTS)),
+        st.tuples(st.sampled_from(BASES), st.one_of(st.none(), BASE_TEXTS, BASE_TEXTS)),
     ),
     min_size=1,
     max_size=6,
 )
 FILES = st.builds(
-    lambda notes, canvases: {**notes, **canvases},
+    lambda notes, canvases, bases: {**notes, **canvases, **bases},
     st.dictionaries(st.sampled_from(PATHS), texts()),
     st.dictionaries(st.sampled_from(CANVASES), CANVAS_TEXTS),
+    st.dictionaries(st.sampled_from(BASES), BASE_TEXTS),
 )
 
 
@@ -160,6 +179,60 @@ def test_an_edit_of_a_note_writes_the_canvases_that_show_it(tmp_path: Path) -> N
     pages = {"board-canvas/index.html", "a/index.html", "b/index.html"}
 
     assert {name for name in written if name.endswith(".html")} == pages
+
+
+def test_an_edit_of_a_note_writes_what_shows_a_note_that_links_to_it(tmp_path: Path) -> None:
+    files = {
+        "A.md": "[[C#Part]]",
+        "B.md": "![[A]]",
+        "C.md": "## Part",
+        "D.md": "d",
+        "Board.canvas": canvas_of(CARDS[:1]),
+    }
+    workspace = make_workspace(tmp_path / "w", files)
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "C.md", "## Another")
+    _, written = update_site(live, ["C.md"])
+    pages = {"a/index.html", "b/index.html", "board-canvas/index.html", "c/index.html"}
+
+    assert {name for name in written if name.endswith(".html")} == pages
+
+
+def made_pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The bases and canvases whose pages are made from now on."""
+    made: list[str] = []
+
+    def render(path: str, site: Site) -> Page:
+        made.append(path)
+        return render_drawn_page(path, site)
+
+    monkeypatch.setattr("kb.site.build.render_drawn_page", render)
+    return made
+
+
+def test_an_edit_makes_the_pages_of_those_bases_and_canvases_that_may_show_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = canvas_of([{"type": "text", "text": "```base\nviews: [{order: [file.name, title]}]\n```"}])
+    nines = "views: [{order: [file.name, number], filters: 'number == 9'}]"
+    bases = {"Names.base": base_of(VIEWS[:1]), "Sizes.base": base_of(VIEWS[1:2]), "Nines.base": nines}
+    boards = {"Board.canvas": canvas_of(CARDS[:1]), "Other.canvas": canvas_of(CARDS[1:2]), "Asking.canvas": asking}
+    workspace = make_workspace(tmp_path / "w", {"A.md": "a", "B.md": "b", **bases, **boards})
+    live = start_site(workspace, workspace.audience(OWNER))
+    made = made_pages(monkeypatch)
+
+    def edited(path: str, text: str) -> set[str]:
+        nonlocal live
+        made.clear()
+        save(workspace.vault, path, text)
+        live, _ = update_site(live, [path])
+        return {*made}
+
+    assert edited("A.md", "other words") == {"Board.canvas", "Sizes.base"}
+    assert edited("A.md", "---\nnumber: 1\n---\n") == {"Board.canvas", "Asking.canvas", "Names.base", "Sizes.base"}
+    assert edited("A.md", "---\nnumber: 9\n---\n") == {"Board.canvas", "Asking.canvas", *bases}
+    assert edited("A.md", "---\nnumber: 3\n---\n") == {"Board.canvas", "Asking.canvas", *bases}
+    assert edited("Board.canvas", canvas_of([{"x": "9", **CARDS[0]}])) == {"Board.canvas", "Sizes.base"}
 
 
 def test_a_folders_note_that_is_deleted_or_made_private_is_not_found_any_more(tmp_path: Path) -> None:
