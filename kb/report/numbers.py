@@ -21,6 +21,8 @@ CENTS_FROM = 10_000
 RATIOS_FROM, RATIOS_TO = 0.01, 100
 """Sizes of the largest number of a column: from the first to below the other it is one of ratios, unless all are whole.
 """
+MOST_OFF = 0.005
+"""How much of a figure its column may take away."""
 PLAIN_EXPONENTS = range(-6, 15)
 """Powers of ten that are written out; others read better as 1.5e-09."""
 FIXED_FROM, WHOLE_FROM, FIXED_TO = 1e-3, 1e3, 1e6
@@ -101,8 +103,18 @@ def column_texts(values: Sequence[Any]) -> list[str]:
     numbers = [value for value in values if is_number(value)]
     largest = max((abs(number) for number in numbers), default=0.0)
     is_of_ratios = RATIOS_FROM <= largest < RATIOS_TO and not all(float(number).is_integer() for number in numbers)
-    text = _ratio_text if is_of_ratios else alike(numbers)
+    text = _ratio_text if is_of_ratios else _kept(alike(numbers))
     return [text(value) if is_number(value) else UNDEFINED for value in values]
+
+
+def _kept(short: Callable[[float], str]) -> Callable[[float], str]:
+    """The same, with three digits of their own for those of which too little would be left beside a very large one."""
+
+    def text(number: float) -> str:
+        shown = short(number)
+        return shown if abs(float(shown) - number) <= MOST_OFF * abs(number) else value_text(float(f"{number:.3g}"))
+
+    return text
 
 
 def _ratio_text(number: float) -> str:

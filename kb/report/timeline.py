@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
+from typing import Any
 
 from kb.charts import COLOURS, QUIET, SCHEMA, TIME_AXIS, Spec
 from kb.report.stage_bars import Bar, later, rows_of, words_of
@@ -18,7 +19,6 @@ SHORTEST = 3
 MOST_LETTERS, MOST_WIDE_LETTERS = 16, 9
 """Of a name beside its bars; letters of other scripts may be twice as wide."""
 INK, LINE, PAST, PRESENT = "#333333", "#dddddd", QUIET, COLOURS[0]
-UNCERTAIN = 0.4
 MOST_TICKS = 4
 MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 120_000)
 """Between two of the dates that are written below."""
@@ -100,7 +100,7 @@ def timeline_chart(bars: Sequence[Bar]) -> Spec:
             "to": str(max(bar.end, later(bar.first, shortest))),
             "stage": bar.words,
             "colour": PRESENT if bar.is_present else PAST,
-            "strength": 1 if bar.has_day else UNCERTAIN,
+            "has_day": bar.has_day,
         }
         for row in rows
         for bar in row
@@ -111,7 +111,7 @@ def timeline_chart(bars: Sequence[Bar]) -> Spec:
         "height": ROW * len(rows),
         "data": {"values": values},
         "transform": [{"calculate": f"toDate(datum.{name})", "as": name} for name in ("from", "to")],
-        "mark": {"type": "bar", "height": BAR, "tooltip": True},
+        "mark": {"type": "bar", "height": BAR, "strokeWidth": 1},
         "encoding": {
             "x": {**TIME_AXIS, "field": "from"},
             "x2": {"field": "to"},
@@ -120,10 +120,17 @@ def timeline_chart(bars: Sequence[Bar]) -> Spec:
                 "type": "nominal",
                 "title": None,
                 "sort": None,
-                "axis": {"domain": False, "ticks": False, "labelFontSize": 12, "labelLimit": NAMES},
+                "axis": {"domain": False, "ticks": False, "labelFontSize": 12, "labelLimit": NAMES, "labelPadding": 6},
             },
-            "color": {"field": "colour", "type": "nominal", "scale": None, "legend": None},
-            "fillOpacity": {"field": "strength", "type": "quantitative", "scale": None, "legend": None},
+            "fill": {"field": "colour", "type": "nominal", "scale": None, "legend": None},
+            "stroke": {"field": "colour", "type": "nominal", "scale": None, "legend": None},
+            "fillOpacity": _known(1, 0),
+            "strokeDash": _known([1, 0], [3, 2]),
             "tooltip": {"field": "stage"},
         },
     }
+
+
+def _known(value: Any, otherwise: Any) -> Spec:
+    """A value for bars with a day, and one for that which has none."""
+    return {"condition": {"test": "datum.has_day", "value": value}, "value": otherwise}

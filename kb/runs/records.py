@@ -69,10 +69,17 @@ def parse_records(text: str, path: str, but: Container[str] = ()) -> tuple[list[
             if not cells or (place < len(cells) and cells[place] in but):
                 continue
             try:
-                records.append(_record(dict(zip(header, cells, strict=True))))
+                records.append(_record(_row(header, cells)))
             except (KeyError, ValueError, TypeError) as error:
                 problems.append(_unreadable(path, reader.line_num, error))
     return records, problems
+
+
+def _row(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    if len(cells) != len(header):
+        message = f"{len(cells)} cells of {len(header)}"
+        raise ValueError(message)
+    return dict(zip(header, cells, strict=True))
 
 
 @contextmanager

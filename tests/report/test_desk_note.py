@@ -103,6 +103,11 @@ def test_a_ratio_has_three_decimals_wherever_it_stands(value: float, text: str) 
     assert column_texts([value, None]) == [text, "–"]  # noqa: RUF001
 
 
+def test_a_very_large_figure_leaves_the_others_of_its_column_as_they_are() -> None:
+    assert column_texts([12345.678, 0.71234, -0.5, 12.5, 0, 1e-9]) == ["12346", "0.712", "-0.5", "12.5", "0", "1e-9"]
+    assert column_texts([1500.0, 12.0, 1234.5]) == ["1500", "12", "1234"]
+
+
 def test_two_hundred_strategies_are_all_there() -> None:
     many = [Strategy(f"s/{number}.md", "draft", (AVERAGES,)) for number in range(200)]
     table = render_strategies(many, {one.path: Markup(f"[[{one.path}]]") for one in many}, RUNS, {})

@@ -93,7 +93,11 @@ def test_vega_draws_the_same() -> None:
     chart = timeline_chart(bars_of([Stage("<b>", "2026-03-01"), Stage("draft", "2026-03-01"), Stage("live")]))
 
     assert read_chart(json.dumps(chart)) == chart
-    assert draw_chart(chart).count(PRESENT) == 1
+    drawn = draw_chart(chart)
+
+    assert drawn.count(f'fill="{PRESENT}"') == 1
+    assert drawn.count(f'stroke="{PAST}"') == 2
+    assert drawn.count('stroke-dasharray="3,2"') == 1
 
 
 @given(st.lists(st.tuples(st.text(max_size=30), st.dates()), min_size=1, max_size=30), st.booleans())

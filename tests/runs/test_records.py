@@ -68,6 +68,14 @@ def test_a_row_that_cannot_be_read_is_reported_and_the_others_kept(row: str) -> 
     assert [(problem.path, problem.line) for problem in problems] == [("x.csv", 3)]
 
 
+def test_a_row_that_was_half_written_says_how_much_is_there() -> None:
+    text = render_records([record(), record(key="0022")])
+    records, (problem,) = parse_records(text.partition("0022")[0] + "0022,succeeded", "x.csv")
+
+    assert len(records) == 1
+    assert problem.found.startswith("2 cells of ")
+
+
 def test_no_file_is_no_records(tmp_path: Path) -> None:
     assert read_records(tmp_path / "none.csv") == ([], [])
 

@@ -102,6 +102,13 @@ flowchart LR
     A[First] -->|then| B[Second]
 ```
 
+## Chart
+
+```vega-lite
+{{"title": "One chart", "data": {{"values": [{{"a": 1, "b": 2}}]}}, "mark": "point",
+  "encoding": {{"x": {{"field": "a"}}, "y": {{"field": "b"}}}}}}
+```
+
 ## Embeds
 
 ![[pic.svg]] ![A square](pic.svg) ![[pic.svg|100]]

@@ -11,9 +11,11 @@ from decimal import Decimal
 
 from kb.config import Settings
 from kb.errors import KbError
-from kb.files import file_checksum
+from kb.files import checksum, file_checksum
+from kb.model.problem import Problem
 from kb.report.cells import ATTACHMENTS
 from kb.report.charts.spec import chart_beside
+from kb.report.outputs import file_name
 from kb.report.table import Table, render_table
 from kb.report.text import Markup, callout, escape, sentence, wikilink, wikilink_in_table
 from kb.runs.fingerprint import Inputs
@@ -114,7 +116,7 @@ def _find(settings: Settings, name: str, zone_name: str) -> Account:
             closes, unmarked = journal.read_closes(events, zone)
         days = journal.equity_by_day(events, closes, zone)
     except KbError as error:
-        return Account(name, fault=f"{error.what}: {error.found}" if error.found else error.what)
+        return Account(name, fault=_said(error))
     problems = [*bad, *unmarked, *journal.book(events).problems]
     sums = dict(list(journal.pnl_by_month(days).items())[-MOST_MONTHS:])
     by_month: dict[str, dict[date, Decimal | None]] = {month: {} for month in sums}
@@ -133,9 +135,13 @@ def _find(settings: Settings, name: str, zone_name: str) -> Account:
         last=max(dates, default=""),
         valued=days[-1].day.isoformat() if days else "",
         events=len(events),
-        fault=f"{problems[0].what}: {problems[0].found}" if problems else "",
+        fault=_said(problems[0]) if problems else "",
         is_paper=journal.is_paper(events),
     )
+
+
+def _said(fault: Problem | KbError) -> str:
+    return f"{fault.what}: {fault.found}" if fault.found.strip() else fault.what
 
 
 def _money(value: Decimal | None) -> str | None:
@@ -156,7 +162,9 @@ def _asked(account: Account, index: Index) -> str:
 
 
 def _picture(account: Account) -> str:
-    return f"{PICTURES}/{account.name} calendar.svg"
+    """Where the calendar of an account stands: under its name where that can be a file's, and in a link."""
+    is_plain = file_name(account.name) == account.name
+    return f"{PICTURES}/{account.name if is_plain else checksum(account.name.encode())[:16]} calendar.svg"
 
 
 def _render(account: Account, asked: str, recaps: Mapping[str, Markup]) -> str:

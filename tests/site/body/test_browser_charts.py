@@ -69,7 +69,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "*No* caption\n\n![[bars.svg]]\n",
         "layers.md": "# Layers\n\n![[layers.svg]]\n",
         "wrong.md": "# Wrong\n\n![[broken.svg]]\n",
-        "written.md": "# Written\n\n" + f"```vega-lite\n{json.dumps(BARS | {'title': 'Who'})}\n```\n\n" * 2,
+        "written.md": "# Written\n\n"
+        f"```vega-lite\n{json.dumps(BARS | {'title': 'Who'})}\n```\n\n```vega-lite\n{json.dumps(BARS)}\n```\n\n"
+        f"*A caption*\n\n```vega-lite\n{json.dumps(BARS)}\n```\n",
         "plain.md": "# Plain\n\nNo chart.\n",
     }
     workspace = make_workspace(tmp_path_factory.mktemp("charts") / "w", files)
@@ -280,6 +282,22 @@ def test_a_chart_is_called_by_its_words_its_caption_or_itself(page: Page, addres
     names = [view.get_attribute("aria-label") for view in page.locator(VIEW).all()]
 
     assert names == ["Words", "A caption", "Bars of all", "bars", "bars"]
+
+
+def test_charts_that_stand_in_a_note_are_read_off_and_ask_for_nothing(page: Page, address: str) -> None:
+    asked = list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    chart = opened(page, address, "written/")
+    point(page, chart, 0.6)
+
+    expect(page.locator(TIP)).to_have_text("whoa <b>")
+
+    for each in page.locator(".kb-chart").all():
+        each.scroll_into_view_if_needed()
+        expect(each).to_have_class(re.compile("kb-chart--live"))
+    names = [view.get_attribute("aria-label") for view in page.locator(VIEW).all()]
+    assert names == ["Who", "A caption", "Chart"]
+    assert not [url for url in asked if not url.startswith((address, "data:")) or url.endswith((".svg", ".json"))]
 
 
 def test_layers_with_shared_data_and_one_zoom_are_drawn(page: Page, address: str) -> None:

@@ -94,11 +94,11 @@ def test_what_cannot_be_drawn_is_shown_as_code_and_told(
     assert (problem.rule, problem.path, problem.line) == ("bad-chart", "a.md", 9 if ", line 2" in drawn else 7)
 
 
-def test_what_was_drawn_is_kept(
-    make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_drawn_is_kept(make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = make_site({"a.md": block(SPEC)})
-    place = page_place(replace(site, drawing=replace(site.drawing, diagrams=tmp_path / "kept")), site.index.notes["a.md"])
+    place = page_place(
+        replace(site, drawing=replace(site.drawing, diagrams=tmp_path / "kept")), site.index.notes["a.md"]
+    )
     first = render_page(place).html
     monkeypatch.setattr("kb.site.body.chart_blocks.draw_chart", lambda _spec: pytest.fail("drawn twice"))
 

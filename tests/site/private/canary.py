@@ -41,6 +41,10 @@ parameters: {{symbol: {T}}}
 graph TD; {T}-->Public
 ```
 
+```vega-lite
+{{"title": "{T}", "data": {{"values": [{{"{T}": 1}}]}}, "mark": "point", "encoding": {{"x": {{"field": "{T}"}}}}}}
+```
+
 ${T}$ and $${T}$$ %%{T} comment%% <!-- {T} comment -->
 ![{T} alt](shown.png "{T} picture") ![[shown.png|{T} caption]] ![[{T}.png]] [[{T}.csv]]
 

@@ -15,6 +15,7 @@ import pytest
 from kb.config import BarsFile, Settings
 from kb.runs.records import read_records
 from kb.vault.index import build_index
+from kb.vault.markdown import read_outline
 from kb.workflows.ask import read_desk
 from kb.workflows.dashboard.accounts import read_accounts, render_accounts
 
@@ -100,6 +101,20 @@ def test_a_ledger_that_cannot_be_read_is_told(paper: Settings) -> None:
 
     assert broken.fault.startswith("The ledger cannot be read")
     assert fine.fault == ""
+
+
+@pytest.mark.parametrize("name", ["eur <b>", "a|b", "a#b", "x [y]", "50%%"])
+def test_an_account_of_any_name_has_a_calendar_that_a_link_can_name(settings: Settings, name: str) -> None:
+    (settings.ledger / "accounts").mkdir(parents=True)
+    (settings.ledger / f"accounts/{name}.csv").write_text(
+        "native_id,time,kind,symbol,quantity,price,fee,amount,currency,original_time,source,note\n"
+        "1,2024-02-29T12:00:00Z,deposit,,,,,1000,USD,,,\n"
+    )
+    text, pictures = render_accounts(read_accounts(settings, read_desk(settings)), build_index([]))
+    (link,) = (link for link in read_outline(text, path="", first_line=1).links if link.is_embed)
+
+    assert link.target in pictures
+    assert set(link.target).isdisjoint('<>|#[]%"')
 
 
 def test_declared_bars_that_are_gone_do_no_harm(paper: Settings) -> None:

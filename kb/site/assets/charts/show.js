@@ -10,9 +10,12 @@ const MOST_LOGGED = 1; // errors
 const refuse = () => Promise.reject(new Error("charts load nothing"));
 const NOWHERE = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
 
+const NAMELESS = "Chart"; // one that stands in the page
+
 /** What a chart is called: by the words of its embed, its caption or itself, else as its file. */
 function nameOf(figure, picture, spec) {
-  const file = decodeURIComponent(new URL(picture.src).pathname.split("/").pop()).replace(/\.[^.]*$/, "");
+  const path = () => decodeURIComponent(new URL(picture.src).pathname.split("/").pop());
+  const file = figure.dataset.spec ? NAMELESS : path().replace(/\.[^.]*$/, "");
   const below = figure.closest("p")?.nextElementSibling;
   const caption = below?.matches("p:has(> em:only-child)") && below.firstElementChild.textContent;
   const isCaption = caption && caption === below.textContent.trim();
