@@ -202,7 +202,8 @@ def test_what_a_workspace_takes_for_an_error_stands_over_a_page_until_it_is_mend
 def test_the_owner_is_told_of_a_query_that_fails_for_others_alone(tmp_path: Path) -> None:
     files = {
         "Open.md": (
-            f"{PUBLISHED}```dataview\nLIST\nLIMIT [[Secret plan]].rating\n```\n\n`= reduce([1, 2], [[Secret plan]].sign)`\n\n"
+            f"{PUBLISHED}```dataview\nLIST\nLIMIT [[Secret plan]].rating\n```\n\n"
+            "`= reduce([1, 2], [[Secret plan]].sign)`\n\n"
             "```dataview\nLIST WHERE nosuch()\n```\n\n```dataviewjs\nx\n```\n"
         ),
         "Fine.md": f"{PUBLISHED}```dataview\nLIST\n```\n",
