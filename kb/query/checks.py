@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
 from kb.errors import KbError
@@ -23,23 +24,34 @@ def check_bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[Problem]:
         desk: The vault.
         texts: The bases that are files: path -> text.
     """
-    for path, text in texts.items():
-        yield from _check(desk, text, path, 1)
+    for text, path, first_line in _bases(desk, texts):
+        try:
+            base, problems = parse_base(text, path=path, first_line=first_line)
+        except KbError as error:
+            yield problem_of(error, RULE)
+            continue
+        yield from problems
+        if not any(problem.severity == "error" for problem in problems):
+            yield from _columns(desk, base, text, path, first_line)
+            yield from _failing(desk, base, path, first_line)
+
+
+def failing_bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Of these only what fails when it is asked."""
+    for text, path, first_line in _bases(desk, texts):
+        with suppress(KbError):
+            yield from _failing(desk, parse_base(text, path=path, first_line=first_line)[0], path, first_line)
+
+
+def _bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+    """The text of each base, where it stands, and on which line it begins."""
+    yield from ((text, path, 1) for path, text in texts.items())
     for block in desk.index.blocks.get(BASE, ()):
         if not desk.index.notes[block.path].is_template:
-            yield from _check(desk, block.text, block.path, block.line + 1)
+            yield block.text, block.path, block.line + 1
 
 
-def _check(desk: Desk, text: str, path: str, first_line: int) -> Iterator[Problem]:
-    try:
-        base, problems = parse_base(text, path=path, first_line=first_line)
-    except KbError as error:
-        yield problem_of(error, RULE)
-        return
-    yield from problems
-    if any(problem.severity == "error" for problem in problems):
-        return
-    yield from _columns(desk, base, text, path, first_line)
+def _failing(desk: Desk, base: Base, path: str, first_line: int) -> Iterator[Problem]:
     found = dict.fromkeys(fault for view in base.views for fault in _faults(answer(base, view, desk, desk.file(path))))
     for what, do, found_text in found:
         yield Problem(VALUE_RULE, what, do, path, first_line, found_text, "warning")

@@ -11,14 +11,19 @@ from kb.model.audience import OWNER, SENSITIVE, Audience
 from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.model.rules import Choices, judged
+from kb.query.checks import failing_bases
+from kb.query.dataview.checks import failing_queries
+from kb.query.disk import ENDING
+from kb.query.files import Desk
 from kb.site.drawn import ENDINGS, is_meant
+from kb.site.model import Site
 from kb.site.private.audience import carries, is_for, is_in
 from kb.site.private.called import called, is_called
 from kb.site.published import PERMALINK, note_addresses
 from kb.site.urls import permalink_url, url_of
 from kb.vault.checks.leads import find_leads
 from kb.vault.closest import closest_names, group_names
-from kb.vault.index import Index
+from kb.vault.index import Index, build_index
 from kb.vault.links import Target, build_resolver
 from kb.vault.writing.edit import property_line
 
@@ -110,6 +115,37 @@ def _any_in(folder: str, paths: Iterable[str]) -> bool:
 
 def _unread(what: str, do: str, found: str) -> Problem:
     return Problem("empty-audience", what, do, FILE_NAME, found=found, severity="warning")
+
+
+def check_asked(site: Site, audience: Audience, notes: Mapping[str, Note], files: Iterable[str]) -> Iterator[Problem]:
+    """Bases and queries that fail for others where they do not for the owner: a site says no more than that.
+
+    Args:
+        site: What is published.
+        audience: For whom.
+        notes: All notes of the vault, by path.
+        files: The paths of all other files of the vault.
+    """
+    found = [*_failing(site.desk, site.drawn)]
+    if not found:
+        return
+    whole = replace(site.desk, index=build_index(notes.values(), tuple(files)), indexes={}, answers={})
+    known = {_fault(problem) for problem in _failing(whole, site.drawn)}
+    for problem in found:
+        if _fault(problem) not in known:
+            path = problem.path or ""
+            is_as_written = path not in notes or notes[path].text == site.index.notes[path].text
+            what = f"{problem.what}, for readers of the site of {audience.name}, who are told only that it is so"
+            yield replace(problem, what=what, line=problem.line if is_as_written else None, severity="warning")
+
+
+def _failing(desk: Desk, drawn: Mapping[str, str]) -> Iterator[Problem]:
+    bases = {path: text for path, text in drawn.items() if path.casefold().endswith(ENDING)}
+    yield from (*failing_bases(desk, bases), *failing_queries(desk))
+
+
+def _fault(problem: Problem) -> tuple[str | None, str]:
+    return problem.path, problem.what
 
 
 def check_shown_links(index: Index, notes: Iterable[Note], files: Iterable[str], choices: Choices) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from kb.site.body.chart_blocks import LANGUAGE as CHART
 from kb.site.build import Build, Source
 from kb.site.cache import PageCache
 from kb.site.charts import LIBRARY, VEGA, Chart, kept_script, read_charts, tells
-from kb.site.checks import check_addresses, check_audience, check_drawn, check_redact
+from kb.site.checks import check_addresses, check_asked, check_audience, check_drawn, check_redact
 from kb.site.digest import hash_of
 from kb.site.drawn import read_drawn, shows_drawn
 from kb.site.edition import Edition
@@ -169,8 +169,12 @@ def _gate(edition: Edition, cut: Cut, site: Site, frame: Frame) -> Gate | None:
 
 
 def _told(build: Build, cut: Cut) -> tuple[Problem, ...]:
-    """What a site tells others, if it is for others."""
-    return warnings_of(cut, build.gate, build.site, build.edition.settings) if build.gate else ()
+    """What a site tells others, and does not show them, if it is for others."""
+    if not build.gate:
+        return ()
+    edition, source = build.edition, build.source
+    unasked = check_asked(build.site, edition.audience, source.notes, source.files)
+    return (*warnings_of(cut, build.gate, build.site, edition.settings), *judged(unasked, edition.settings.check))
 
 
 def _listed(site: Site, path: str) -> Listed:

@@ -11,6 +11,8 @@ import pytest
 from kb.config import Settings, read_settings
 from kb.model.audience import OWNER, PUBLIC, Audience
 from kb.model.problem import Problem
+from kb.query.dataview.run import RULE
+from kb.query.reading import VALUE_RULE
 from kb.site.builder import build_site, start_site
 from kb.site.checks import check_addresses, check_audience, check_drawn, check_redact
 from kb.site.serving.live import update_site
@@ -207,3 +209,39 @@ def test_what_a_workspace_takes_for_an_error_stands_over_a_page_until_it_is_mend
         ["error"],
         [],
     ]
+
+
+def test_the_owner_is_told_of_a_query_that_fails_for_others_alone(tmp_path: Path) -> None:
+    files = {
+        "Open.md": (
+            f"{PUBLISHED}```dataview\nLIST\nLIMIT [[Secret plan]].rating\n```\n\n"
+            "`= reduce([1, 2], [[Secret plan]].sign)`\n\n"
+            "```dataview\nLIST WHERE nosuch()\n```\n\n```dataviewjs\nx\n```\n"
+        ),
+        "Fine.md": f"{PUBLISHED}```dataview\nLIST\n```\n",
+        "Secret plan.md": "---\nrating: 5\nsign: '+'\n---\n",
+    }
+    problems = [problem for problem in built(tmp_path, files, audience=PUBLIC) if problem.rule == RULE]
+
+    assert [(problem.path, problem.line, problem.severity) for problem in problems] == [
+        ("Open.md", 6, "warning"),
+        ("Open.md", 9, "warning"),
+    ]
+    assert problems[0].what == (
+        "`LIMIT` takes a number of rows, for readers of the site of public, who are told only that it is so"
+    )
+    pages = "".join(file.read_text() for file in (tmp_path / "w").glob("site-public/**/*.html"))
+    assert "takes a number of rows" not in pages
+    assert "Secret" not in pages
+
+
+def test_the_owner_is_told_of_a_base_that_fails_for_others_alone(tmp_path: Path) -> None:
+    base = '```base\nformulas:\n  x: \'if(file.name == "Open", link("Secret plan").asFile().name.length, 1) + 1\'\n'
+    view = (
+        "filters: \"file.name == 'Open' && (2 * if(file('Secret plan'), 1, 'x') > 1)\"\nviews: [{type: table}]\n```\n"
+    )
+    files = {"Open.md": f"{PUBLISHED}{base}{view}", "Secret plan.md": ""}
+    (problem,) = (problem for problem in built(tmp_path, files, audience=PUBLIC) if problem.rule == VALUE_RULE)
+
+    assert (problem.path, problem.severity) == ("Open.md", "warning")
+    assert "Only numbers are multiplied" in problem.what

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kb.errors import KbError
 from kb.model.note import FencedBlock, Note
 from kb.model.problem import Problem
-from kb.query.dataview.inline import QUERY, SCRIPT, inline_codes, inline_query
+from kb.query.dataview.inline import QUERY, SCRIPT, inline_codes, inline_query, is_inline_script
 from kb.query.dataview.run import RULE, ask_inline, ask_query
 from kb.query.files import Desk
 from kb.query.values import text_of
@@ -17,19 +17,33 @@ INSTEAD = "Write it as a `dataview` query, or as a base."
 
 
 def check_queries(desk: Desk) -> Iterator[Problem]:
-    """Ask every query of the vault, and tell what fails."""
+    """Ask every query of the vault, and tell what fails, and which scripts there are."""
+    yield from failing_queries(desk)
+    for note in desk.index.notes.values():
+        if not note.is_template:
+            yield from _scripts(note)
+
+
+def failing_queries(desk: Desk) -> Iterator[Problem]:
+    """Of these only what fails when it is asked."""
     for note in desk.index.notes.values():
         if not note.is_template:
             for block in note.outline.blocks:
-                yield from _check_block(desk, block)
+                if block.language == QUERY:
+                    yield from _check_block(desk, block)
             yield from _check_inline(desk, note)
 
 
+def _scripts(note: Note) -> Iterator[Problem]:
+    for block in note.outline.blocks:
+        if block.language == SCRIPT:
+            yield Problem(RULE, NO_SCRIPT, INSTEAD, block.path, block.line, severity="warning")
+    for line, code in inline_codes(note):
+        if is_inline_script(code):
+            yield Problem(RULE, NO_SCRIPT, INSTEAD, note.path, line, f"`{code}`", "warning")
+
+
 def _check_block(desk: Desk, block: FencedBlock) -> Iterator[Problem]:
-    if block.language == SCRIPT:
-        yield Problem(RULE, NO_SCRIPT, INSTEAD, block.path, block.line, severity="warning")
-    if block.language != QUERY:
-        return
     try:
         answer = ask_query(block.text, desk, desk.file(block.path))
     except KbError as error:
@@ -46,7 +60,6 @@ def _check_inline(desk: Desk, note: Note) -> Iterator[Problem]:
     for line, code in inline_codes(note):
         query = inline_query(code)
         if not query:
-            yield Problem(RULE, NO_SCRIPT, INSTEAD, note.path, line, f"`{code}`", "warning")
             continue
         try:
             ask_inline(query, desk.file(note.path))

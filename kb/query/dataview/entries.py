@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kb.query.dataview.facts import field_of_page
 from kb.query.dataview.metadata import plain_name
 from kb.query.dataview.subjects import Entry, metadata_of, note_of
 from kb.query.dataview.values import inline_value, known_link, name_of
@@ -21,14 +20,14 @@ _DONE = {"x", "X"}
 
 
 def field_of_entry(entry: Entry, name: str) -> Value:
-    """What is known of an item, or a field of its own; then one of its note."""
+    """What is known of an item, or a field of its own; none for a name that only its note has."""
     known = OF_ENTRIES.get(name)
     if known:
         return known(entry)
     if values := entry.item.fields.get(plain_name(name)):
         found = [inline_value(text, entry.file) for text in values]
         return found[0] if len(found) == 1 else tuple(found)
-    return field_of_page(entry.file, name)
+    return None
 
 
 def children_of(entry: Entry) -> tuple[Entry, ...]:

@@ -23,9 +23,13 @@ def part_of(value: Value, name: str) -> Value:
 
 
 def _of_row(row: Row, name: str) -> Value:
-    """What a command added, the last first, or else of what the row is about."""
+    """What a command added, the last first, or else of what the row is about; a task has the fields of its note."""
     found = next((value for key, value in reversed(row.added) if key == name), None)
-    return part_of(row.of, name) if found is None else found
+    if found is None:
+        found = part_of(row.of, name)
+    if found is None and isinstance(row.of, Entry):
+        found = field_of_page(row.of.file, name)
+    return found
 
 
 def _of_facts(facts: Facts, name: str) -> Value:

@@ -49,6 +49,9 @@ PLAIN = "[[Plain.md|Plain]]"
         ("LIST rating WHERE file.path = this.file.path", [f"{LOG} | 4"]),
         ("TASK", [LOG] * 5),
         ("TASK WHERE completed", [LOG, LOG]),
+        ('TASK WHERE mood = "okay" AND startswith(file.name, "2024")', [LOG] * 5),
+        ("LIST FLATTEN file.tasks AS t WHERE t.mood", []),
+        ("LIST FLATTEN file.lists AS item WHERE contains(item.cost, 3)", [LOG]),
         ("TASK GROUP BY file.link", [LOG]),
         ("CALENDAR file.day WHERE file.day", [f"{LOG} | May 01, 2024"]),
         (

@@ -246,6 +246,6 @@ def test_a_query_that_fails_for_others_alone_tells_them_nothing(tmp_path: Path) 
     build_site(settings, audience=LINE)
     html = (settings.site_of(LINE) / "public" / "index.html").read_text("utf-8")
 
-    assert ">,Other.md</td>" in html
+    assert ">,Other</td>" in html
     assert "This query cannot be shown." in html
     assert [word for word in ("asFile", "wrong", "Private", "Public.md") if word in html] == []
