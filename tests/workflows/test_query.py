@@ -23,6 +23,6 @@ def test_files_have_the_size_and_times_of_the_disk(tmp_path: Path) -> None:
     )
     cells = found.groups[0].rows[0].cells
 
-    assert [text_of(cell) for cell in cells[:3]] == ["a.md", "4", "2025-05-24 10:00:00"]
+    assert [text_of(cell) for cell in cells[:3]] == ["a", "4", "2025-05-24 10:00:00"]
     assert text_of(cells[3]) > text_of(cells[2])
     assert (problems, unread) == ([], ())
