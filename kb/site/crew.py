@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
 from kb.processors import usable_processors
+from kb.vault.reading.pause import without_collector
 
 Result = TypeVar("Result")
 
@@ -28,13 +28,9 @@ def for_each(paths: Sequence[str], work: Callable[[str], Result]) -> Iterator[Re
         return
     global _work  # noqa: PLW0603  (a fork inherits it: nothing has to be pickled)
     _work = work
-    gc.freeze()  # what is there is not looked at again, so that its memory stays shared
-    try:
-        fork = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(workers, fork, initializer=gc.disable) as pool:  # they end before it would matter
-            yield from pool.map(_do, paths, chunksize=_CHUNK)
-    finally:
-        gc.unfreeze()
+    fork = multiprocessing.get_context("fork")
+    with without_collector(), ProcessPoolExecutor(workers, fork) as pool:  # nor do they collect: memory stays shared
+        yield from pool.map(_do, paths, chunksize=_CHUNK)
 
 
 def _do(path: str) -> Any:
