@@ -1,4 +1,4 @@
-"""Pages written by several processes at once: forks of this one, so that none has to read anything again."""
+"""Work done by several processes at once: forks of this one, so that none has to read anything again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import multiprocessing
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from kb.processors import usable_processors
@@ -31,6 +32,25 @@ def for_each(paths: Sequence[str], work: Callable[[str], Result]) -> Iterator[Re
     fork = multiprocessing.get_context("fork")
     with without_collector(), ProcessPoolExecutor(workers, fork) as pool:  # nor do they collect: memory stays shared
         yield from pool.map(_do, paths, chunksize=_CHUNK)
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
+    """Do some work in a fork, beside what the block does, so that it is kept on disk by then; what is yielded waits.
+
+    Where there are no forks, or this one fails, who needs the work does it.
+    """
+    if not _can_fork():
+        yield lambda: None
+        return
+    process = multiprocessing.get_context("fork").Process(target=work, daemon=True)
+    with without_collector():
+        process.start()
+        try:
+            yield process.join
+        finally:
+            process.kill()
+            process.join()
 
 
 def _do(path: str) -> Any:
