@@ -18,6 +18,7 @@ from kb.site.marker import Standing, check_apart, check_site_folder
 from kb.site.messages import RULE, Messages
 from kb.site.model import ResultsOf
 from kb.site.told import keep_told, told_before
+from kb.vault.reading.pause import without_collector
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -43,6 +44,7 @@ class Built:
     problems: tuple[Problem, ...] = ()
 
 
+@without_collector()
 def build_site(settings: Settings, results_of: ResultsOf | None = None, audience: Audience | None = None) -> Built:
     """Build the site of an audience, unless it is there already.
 
@@ -81,6 +83,7 @@ def build_site(settings: Settings, results_of: ResultsOf | None = None, audience
     return Built(is_new=True, is_anew=is_anew, problems=problems)
 
 
+@without_collector()
 def start_site(settings: Settings, audience: Audience) -> Live:
     """Build a site and keep in memory what it was made from, to be served and changed with the vault.
 

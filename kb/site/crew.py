@@ -1,15 +1,16 @@
-"""Pages written by several processes at once: forks of this one, so that none has to read anything again."""
+"""Work done by several processes at once: forks of this one, so that none has to read anything again."""
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from kb.processors import usable_processors
+from kb.vault.reading.pause import without_collector
 
 Result = TypeVar("Result")
 
@@ -28,13 +29,28 @@ def for_each(paths: Sequence[str], work: Callable[[str], Result]) -> Iterator[Re
         return
     global _work  # noqa: PLW0603  (a fork inherits it: nothing has to be pickled)
     _work = work
-    gc.freeze()  # what is there is not looked at again, so that its memory stays shared
-    try:
-        fork = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(workers, fork, initializer=gc.disable) as pool:  # they end before it would matter
-            yield from pool.map(_do, paths, chunksize=_CHUNK)
-    finally:
-        gc.unfreeze()
+    fork = multiprocessing.get_context("fork")
+    with without_collector(), ProcessPoolExecutor(workers, fork) as pool:  # nor do they collect: memory stays shared
+        yield from pool.map(_do, paths, chunksize=_CHUNK)
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
+    """Do some work in a fork, beside what the block does, so that it is kept on disk by then; what is yielded waits.
+
+    Where there are no forks, or this one fails, who needs the work does it.
+    """
+    if not _can_fork():
+        yield lambda: None
+        return
+    process = multiprocessing.get_context("fork").Process(target=work, daemon=True)
+    with without_collector():
+        process.start()
+        try:
+            yield process.join
+        finally:
+            process.kill()
+            process.join()
 
 
 def _do(path: str) -> Any:

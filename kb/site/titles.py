@@ -40,7 +40,7 @@ def _first_heading(note: Note) -> str:
     headings = note.outline.headings
     if not headings or headings[0].level != 1:
         return ""
-    lines = note.text.split("\n")
+    lines = note.text.split("\n", headings[0].line + 1)  # no more of them than are looked at
     above, below = lines[note.body_line - 1 : headings[0].line - 1], lines[headings[0].line :]
     is_plain = lines[headings[0].line - 1].lstrip().startswith("#") or set("".join(below[:1]).strip()) == {"="}
     return headings[0].text if is_plain and not any(line.strip() for line in above) else ""

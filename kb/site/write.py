@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from filecmp import cmp
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from kb.errors import KbError
 from kb.files import checksum
 from kb.model.problem import Problem
 from kb.site.build import Build, finish, output_of, render
-from kb.site.crew import for_each
+from kb.site.crew import beside, for_each
 from kb.site.graph.files import render_words
 from kb.site.graph.model import Graph, graph_of
 from kb.site.marker import Written, gone_files, read_marker, read_standing, write_marker
@@ -65,7 +66,9 @@ def write_site(build: Build, key: str, before: Keys) -> Made:
     with told_where(folder):
         (named, problems), (texts, others), graph = named_data(build), text_data(build), graph_of(build.site)
         look_through(build, pages, {}, {**named, **texts, **render_words(graph)})
-        with staged_pages(build, pages, before) as staged:
+        lay_out = partial(graph_data, build, graph)
+        with beside(lay_out) as laid_out, staged_pages(build, pages, before) as staged:
+            laid_out()
             data = {
                 **named,
                 **texts,

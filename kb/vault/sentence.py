@@ -89,6 +89,8 @@ def _links_in(tokens: Sequence[Token]) -> Iterator[Link]:
 
 def _is_row(lines: Sequence[str], at: int) -> bool:
     """Whether a line is a row of a table: it begins with a pipe, or stands below the line of dashes."""
+    if "|" not in lines[at]:
+        return False
     masked = _masked(lines[at]).strip()
     is_below = "|" in masked and any("|" in line and _DELIMITERS.fullmatch(line.strip()) for line in lines[: at + 2])
     return masked.startswith("|") or is_below

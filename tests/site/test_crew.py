@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from threading import Event, Thread
 from typing import ClassVar, Self
 
 import pytest
 
 from kb.site import crew
-from kb.site.crew import for_each
+from kb.site.crew import beside, for_each
 
 MANY = [str(number) for number in range(500)]
 FORKED = """
@@ -68,9 +69,9 @@ class Here:
 
     asked: ClassVar[list[tuple[int, int]]] = []
 
-    def __init__(self, workers: int, _context: object, initializer: Callable[[], None]) -> None:
+    def __init__(self, workers: int, _context: object) -> None:
         self.workers = workers
-        assert initializer is gc.disable
+        assert not gc.isenabled()
 
     def __enter__(self) -> Self:
         return self
@@ -104,7 +105,44 @@ def test_after_an_error_memory_is_looked_through_again(monkeypatch: pytest.Monke
     with pytest.raises(ValueError, match="no number"):
         list(for_each([*MANY, "no number"], int))
 
-    assert gc.get_freeze_count() == 0
+    assert gc.isenabled()
+
+
+@needs_forks
+def test_work_beside_the_block_is_kept_by_a_fork(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    lines = run(
+        "from pathlib import Path\n"
+        f"kept = Path({str(kept)!r})\n"
+        "with crew.beside(lambda: kept.write_text(str(os.getpid()))) as done:\n"
+        "    done()\n"
+        "    print(kept.read_text() == str(os.getpid()))\n"
+    )
+
+    assert lines == ["False"]
+
+
+@needs_forks
+def test_an_error_in_the_block_ends_the_fork() -> None:
+    lines = run(
+        "import time, multiprocessing\n"
+        "try:\n"
+        "    with crew.beside(lambda: time.sleep(600)):\n"
+        "        raise ValueError('x')\n"
+        "except ValueError as error:\n"
+        "    print(error, multiprocessing.active_children())\n"
+    )
+
+    assert lines == ["x []"]
+
+
+def test_without_forks_no_work_is_done_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "_can_fork", lambda: False)
+    done: list[int] = []
+    with beside(lambda: done.append(1)) as wait:
+        wait()
+
+    assert not done
 
 
 def test_beside_another_thread_this_process_works_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 240
 _WORDS = re.compile(
     r"(?!\s*\d+[.)]|    )"
-    r"(?:[^\W_]|[ .,;?'\"()\u2013-\u2026]|(?<=[^\W_])[-_](?=[^\W_])|\[\[[\w ./#^-]+(?:\|[\w .,-]+)?\]\])*"
+    r"(?:[\w .,;?'\"()\u2013-\u2026]++|(?<=\w)-(?=\w)|\[\[[\w ./#^-]++(?:\|[\w .,-]++)?\]\])*+"
 )
 """Text in which nothing is markup but plain wikilinks: most sentences, for which no parser is needed."""
+_LOOSE_LINE = re.compile(r"\b_|_\b|_[-_]|-_")
+"""Low lines that are not inside of a word, and may be markup."""
 _WIKILINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
 
 
@@ -61,7 +63,8 @@ def _sentence(context: str) -> str:
 
 def plain_words(context: str) -> str | None:
     """The words of text in which nothing but wikilinks is markup, as `parsed_words` has them; None for any other."""
-    return " ".join(_WIKILINK.sub(_shown, context).split()) if _WORDS.fullmatch(context) else None
+    is_plain = _WORDS.fullmatch(context) and not ("_" in context and _LOOSE_LINE.search(context))
+    return " ".join(_WIKILINK.sub(_shown, context).split()) if is_plain else None
 
 
 def parsed_words(context: str) -> str:

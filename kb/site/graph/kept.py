@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.files import checksum
 from kb.site.digest import hash_of
-from kb.site.graph.layout import Places, lay_out
 from kb.site.graph.model import Graph
+
+if TYPE_CHECKING:
+    from kb.site.graph.layout import Places
 
 
 def places_of(graph: Graph, file: Path, made_by: str) -> Places:
@@ -23,6 +26,8 @@ def places_of(graph: Graph, file: Path, made_by: str) -> Places:
     key = hash_of([made_by, str(len(graph.dots)), repr(graph.links)])
     kept = _load(file, key)
     if kept is None:
+        from kb.site.graph.layout import lay_out  # noqa: PLC0415  (numpy is loaded where a graph is laid out)
+
         kept = lay_out(len(graph.dots), graph.links)
         _store(file, key, kept)
     return kept
