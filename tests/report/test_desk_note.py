@@ -12,15 +12,13 @@ from kb.model.problem import Problem
 from kb.model.run import Record
 from kb.report.desk_note import (
     MOST_PROBLEMS,
-    MOST_RUNS,
     Dataset,
     Sections,
     render_data,
     render_desk_note,
-    render_failures,
-    render_latest,
     render_problems,
 )
+from kb.report.desk_runs import MOST_RUNS, render_failures, render_latest
 from kb.report.numbers import column_texts
 from kb.report.strategy import Strategy
 from kb.report.strategy_table import render_strategies
