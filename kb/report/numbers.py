@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -50,8 +51,9 @@ MAIN_METRICS = (
 
 
 def is_number(value: Any) -> bool:
-    """Whether it counts as a number: finite, and not a truth value."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether it counts as a number: finite, not a truth value, and no larger than a float can be."""
+    is_one = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_one and -sys.float_info.max <= value <= sys.float_info.max
 
 
 def number_or_none(value: Any) -> float | int | None:
@@ -99,11 +101,15 @@ def alike(numbers: Sequence[float]) -> Callable[[float], str]:
 
 
 def column_texts(values: Sequence[Any]) -> list[str]:
-    """The figures of a column of a dashboard: ratios with three decimals, whatever stands beside them."""
+    """The figures of a column of a dashboard: ratios with three decimals, whatever stands beside them.
+
+    Of others all digits before the point are there: what is cut to fewer looks like another number.
+    """
     numbers = [value for value in values if is_number(value)]
     largest = max((abs(number) for number in numbers), default=0.0)
     is_of_ratios = RATIOS_FROM <= largest < RATIOS_TO and not all(float(number).is_integer() for number in numbers)
-    text = _ratio_text if is_of_ratios else _kept(alike(numbers))
+    short = _whole if largest >= FIXED_TO else alike(numbers)
+    text = _ratio_text if is_of_ratios else _kept(short)
     return [text(value) if is_number(value) else UNDEFINED for value in values]
 
 
@@ -115,6 +121,10 @@ def _kept(short: Callable[[float], str]) -> Callable[[float], str]:
         return shown if abs(float(shown) - number) <= MOST_OFF * abs(number) else value_text(float(f"{number:.3g}"))
 
     return text
+
+
+def _whole(number: float) -> str:
+    return value_text(float(round(number)))
 
 
 def _ratio_text(number: float) -> str:

@@ -103,6 +103,7 @@ def test_a_ratio_has_three_decimals_wherever_it_stands(value: float, text: str) 
 
 def test_a_very_large_figure_leaves_the_others_of_its_column_as_they_are() -> None:
     assert column_texts([12345.678, 0.71234, -0.5, 12.5, 0, 1e-9]) == ["12346", "0.712", "-0.5", "12.5", "0", "1e-9"]
+    assert column_texts([4_938_271.564, -1_000_000, 0.25]) == ["4938272", "-1000000", "0.25"]
     assert column_texts([1500.0, 12.0, 1234.5]) == ["1500", "12", "1234"]
 
 

@@ -12,6 +12,7 @@ from kb.report.numbers import (
     MOST_PROPERTY_CHARACTERS,
     MOST_PROPERTY_ITEMS,
     alike,
+    column_texts,
     in_reading_order,
     is_number,
     parameter_text,
@@ -124,3 +125,16 @@ def test_numbers_that_are_compared_have_the_same_decimals(numbers: tuple[float, 
     text = alike(numbers)
 
     assert [text(number) for number in numbers] == texts
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.floats(-100, 100) | st.integers(), max_size=6))
+def test_no_figure_of_a_column_says_another_number(values: list[float]) -> None:
+    for value, text in zip(values, column_texts(values), strict=True):
+        assert abs(float(text) - value) <= max(0.00501 * abs(value), 0.0005001)
+        assert not text.startswith("-") or float(text) < 0
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), nan, inf, True, "1", None])
+def test_what_no_float_holds_counts_for_no_number(value: Any) -> None:
+    assert not is_number(value)
+    assert column_texts([value]) == ["–"]  # noqa: RUF001
