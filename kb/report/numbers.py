@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -25,7 +26,7 @@ MOST_OFF = 0.005
 """How much of a figure its column may take away."""
 PLAIN_EXPONENTS = range(-6, 15)
 """Powers of ten that are written out; others read better as 1.5e-09."""
-FIXED_FROM, WHOLE_FROM, FIXED_TO = 1e-3, 1e3, 1e6
+FIXED_FROM, WHOLE_FROM, FIXED_TO = 1e-3, 1e3, 1e15
 """Sizes of the largest of many numbers: between the outer two all have the same decimals, from the middle one none."""
 MOST_PROPERTY_CHARACTERS = 1000
 MOST_PROPERTY_ITEMS = 100
@@ -50,8 +51,9 @@ MAIN_METRICS = (
 
 
 def is_number(value: Any) -> bool:
-    """Whether it counts as a number: finite, and not a truth value."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether it counts as a number: finite, not a truth value, and no larger than a float can be."""
+    is_one = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_one and -sys.float_info.max <= value <= sys.float_info.max
 
 
 def number_or_none(value: Any) -> float | int | None:
@@ -92,14 +94,22 @@ def alike(numbers: Sequence[float]) -> Callable[[float], str]:
     """
     largest = max((abs(number) for number in numbers), default=0.0)
     if not FIXED_FROM <= largest < FIXED_TO:
-        return lambda number: value_text(float(f"{number:.3g}"))
+        return _three_digits
     is_whole = largest >= WHOLE_FROM or all(float(number).is_integer() for number in numbers)
     decimals = 0 if is_whole else 2 - min(0, math.floor(math.log10(largest)))
     return lambda number: f"{round(number, decimals) + 0.0:.{decimals}f}"  # no negative zero
 
 
+def _three_digits(number: float) -> str:
+    cut = float(f"{number:.3g}")
+    return value_text(cut if math.isfinite(cut) else number)  # the largest of all are rounded up to infinity
+
+
 def column_texts(values: Sequence[Any]) -> list[str]:
-    """The figures of a column of a dashboard: ratios with three decimals, whatever stands beside them."""
+    """The figures of a column of a dashboard: ratios with three decimals, whatever stands beside them.
+
+    Of others all digits before the point are there: what is cut to fewer looks like another number.
+    """
     numbers = [value for value in values if is_number(value)]
     largest = max((abs(number) for number in numbers), default=0.0)
     is_of_ratios = RATIOS_FROM <= largest < RATIOS_TO and not all(float(number).is_integer() for number in numbers)
@@ -112,7 +122,7 @@ def _kept(short: Callable[[float], str]) -> Callable[[float], str]:
 
     def text(number: float) -> str:
         shown = short(number)
-        return shown if abs(float(shown) - number) <= MOST_OFF * abs(number) else value_text(float(f"{number:.3g}"))
+        return shown if abs(float(shown) - number) <= MOST_OFF * abs(number) else _three_digits(number)
 
     return text
 

@@ -12,15 +12,13 @@ from kb.model.problem import Problem
 from kb.model.run import Record
 from kb.report.desk_note import (
     MOST_PROBLEMS,
-    MOST_RUNS,
     Dataset,
     Sections,
     render_data,
     render_desk_note,
-    render_failures,
-    render_latest,
     render_problems,
 )
+from kb.report.desk_runs import MOST_RUNS, render_failures, render_latest
 from kb.report.numbers import column_texts
 from kb.report.strategy import Strategy
 from kb.report.strategy_table import render_strategies
@@ -105,6 +103,7 @@ def test_a_ratio_has_three_decimals_wherever_it_stands(value: float, text: str) 
 
 def test_a_very_large_figure_leaves_the_others_of_its_column_as_they_are() -> None:
     assert column_texts([12345.678, 0.71234, -0.5, 12.5, 0, 1e-9]) == ["12346", "0.712", "-0.5", "12.5", "0", "1e-9"]
+    assert column_texts([4_938_271.564, -1_000_000, 0.25]) == ["4938272", "-1000000", "0.25"]
     assert column_texts([1500.0, 12.0, 1234.5]) == ["1500", "12", "1234"]
 
 

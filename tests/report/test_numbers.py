@@ -12,6 +12,7 @@ from kb.report.numbers import (
     MOST_PROPERTY_CHARACTERS,
     MOST_PROPERTY_ITEMS,
     alike,
+    column_texts,
     in_reading_order,
     is_number,
     parameter_text,
@@ -116,7 +117,7 @@ def test_metrics_are_ordered_for_a_reader_however_they_were_recorded() -> None:
         ((39153.514, 12.5), ["39154", "12"]),
         ((17, 6.0), ["17", "6"]),
         ((0.00012, 0.00004567), ["0.00012", "0.0000457"]),
-        ((2.5e6, 12.5), ["2500000", "12.5"]),
+        ((4_938_271.564, 12.5), ["4938272", "12"]),
         ((0.0, 0.0), ["0", "0"]),
     ],
 )
@@ -124,3 +125,16 @@ def test_numbers_that_are_compared_have_the_same_decimals(numbers: tuple[float, 
     text = alike(numbers)
 
     assert [text(number) for number in numbers] == texts
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.floats(-100, 100) | st.integers(), max_size=6))
+def test_no_figure_of_a_column_says_another_number(values: list[float]) -> None:
+    for value, text in zip(values, column_texts(values), strict=True):
+        assert abs(float(text) - value) <= max(0.00501 * abs(value), 0.0005001)
+        assert not text.startswith("-") or float(text) < 0
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), nan, inf, True, "1", None])
+def test_what_no_float_holds_counts_for_no_number(value: Any) -> None:
+    assert not is_number(value)
+    assert column_texts([value]) == ["–"]  # noqa: RUF001

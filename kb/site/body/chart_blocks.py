@@ -33,8 +33,10 @@ MOST_NAME_CHARACTERS = 300
 def render_chart_block(source: str, place: Place) -> str:
     """A chart, as a picture that a script replaces by the chart itself; one that cannot be drawn stays as written.
 
-    Both stand in the page: the note's text is all that they are made from.
+    Both stand in the page: the note's text is all that they are made from. Of one that was redacted nothing is left.
     """
+    if not (source.strip() or place.site.drawing.is_for_owner):
+        return ""
     try:
         spec = read_chart_block(source)
         svg = _drawn(spec, place.site.drawing.diagrams)

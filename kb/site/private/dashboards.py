@@ -12,7 +12,7 @@ from itertools import groupby
 
 from kb.errors import KbError
 from kb.model.note import Note
-from kb.report.desk_note import MOST_OF_SECTION
+from kb.report.desk_runs import MOST_OF_SECTION
 from kb.report.numbers import UNDEFINED
 from kb.site.private.reparse import with_parts
 from kb.site.private.sight import Sight

@@ -1,4 +1,4 @@
-"""What an audience must not read in the text of a note: fields, rows and columns of tables, parameters of kb blocks."""
+"""What an audience must not read in a note's text: fields, rows and columns of tables, parameters of blocks, charts."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _BAR = re.compile(r"(?<!\\)\|")
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[ \t>]*")
 _KB = re.compile(r"(?:`{3}|~{3})[ \t]*kb\b")
+_CHART = "vega-lite"
 
 
 class Redacted(NamedTuple):
@@ -53,7 +54,10 @@ def redacted_text(body: str, redact: tuple[str, ...]) -> Redacted:
         for line, cells in _cells(tokens, redact):
             hidden += filter(None, cells.values())
             lines[line] = _blanked(lines[line], cells)
-        for token in _blocks(tokens):
+        for token in _blocks(tokens, _CHART):
+            if is_redacted(token.content, redact):
+                _empty(lines, token)
+        for token in _blocks(tokens, "kb"):
             with suppress(KbError):
                 values += redacted_values(read_values(token.content, path=""), redact)
             _blank_parameters(lines, token.map[0] + 1 if token.map else 0, token.content, redact)
@@ -63,15 +67,22 @@ def redacted_text(body: str, redact: tuple[str, ...]) -> Redacted:
 def _parts(body: str, redact: Sequence[str]) -> Sequence[Sequence[Token]]:
     """The tokens of a note that may hold what is redacted, those of each footnote apart."""
     lines = body.split("\n") if may_name(body, redact) else []
-    if not any(("|" in line or "kb" in line) and (may_name(line, redact) or _KB.search(line)) for line in lines):
+    may_hold = any(("|" in line or "kb" in line) and (may_name(line, redact) or _KB.search(line)) for line in lines)
+    if not (may_hold or (lines and _CHART in body)):
         return ()
     document = parse_markdown(body)
     return document.tokens, *document.footnotes.values()
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The kb blocks."""
-    return (token for token in tokens if token.type == "fence" and token.map and token.info.split()[:1] == ["kb"])
+def _blocks(tokens: Sequence[Token], language: str) -> Iterator[Token]:
+    """The blocks of a language."""
+    return (token for token in tokens if token.type == "fence" and token.map and token.info.split()[:1] == [language])
+
+
+def _empty(lines: list[str], block: Token) -> None:
+    """Take all out of a block, in a quote too: which of the values in a chart a name has nobody can tell."""
+    for number, line in enumerate(block.content.removesuffix("\n").split("\n"), block.map[0] + 1 if block.map else 0):
+        lines[number] = lines[number].removesuffix(line)
 
 
 def _cells(tokens: Sequence[Token], redact: Sequence[str]) -> Iterator[tuple[int, Mapping[int, str]]]:

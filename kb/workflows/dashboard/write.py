@@ -11,14 +11,8 @@ from kb.model.note import GeneratedNote
 from kb.model.problem import Problem
 from kb.report.charts.spec import chart_beside
 from kb.report.curve import read_curve
-from kb.report.desk_note import (
-    Sections,
-    render_data,
-    render_desk_note,
-    render_failures,
-    render_latest,
-    render_problems,
-)
+from kb.report.desk_note import Sections, render_data, render_desk_note, render_problems
+from kb.report.desk_runs import render_failures, render_latest
 from kb.report.sparkline import draw_sparkline
 from kb.report.state_note import render_state_note
 from kb.report.strategy import Strategy

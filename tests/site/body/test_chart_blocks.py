@@ -14,16 +14,19 @@ from urllib.parse import unquote
 
 import pytest
 
+from kb.model.audience import PUBLIC_AUDIENCE
 from kb.model.note import FencedBlock
 from kb.report.charts.draw import draw_chart
 from kb.site.body.chart_blocks import chart_file_names, check_chart_blocks, read_chart_block
 from kb.site.body.pages import render_page
 from kb.site.body.place import page_place
-from kb.site.builder import build_site
+from kb.site.builder import build_site, start_site
 from kb.site.charts import VEGA
 from kb.site.search.sources import chart_words
+from kb.site.serving.live import update_site
 from tests.site.conftest import MakeSite
-from tests.site.workspaces import make_workspace
+from tests.site.test_plugin import mkdocs
+from tests.site.workspaces import contents, make_workspace, save
 
 SPEC: dict[str, Any] = {
     "title": {"text": ["Growth", "of 1"]},
@@ -126,6 +129,35 @@ def test_a_site_with_such_a_chart_alone_has_the_scripts(tmp_path: Path, monkeypa
 
     assert (workspace.site / VEGA).is_file()
     assert "data-spec" in (workspace.site / "index.html").read_text("utf-8")
+
+
+def test_others_get_no_chart_in_which_a_redacted_name_stands(tmp_path: Path) -> None:
+    secret = {**SPEC, "data": {"values": [{"a": 1, "b": 2, "account_balance": 98765}]}}
+    workspace = make_workspace(
+        tmp_path / "w", {"index.md": f"---\npublish: true\n---\nBefore\n\n{block(secret)}\nBehind\n\n{block(SPEC)}"}
+    )
+    build_site(workspace, audience=PUBLIC_AUDIENCE)
+    page = (workspace.root / "site-public/index.html").read_text("utf-8")
+
+    assert page.count("data-spec") == 1
+    assert "98765" not in page
+    assert "cannot be drawn" not in page
+    assert "Behind" in page
+
+
+def test_mkdocs_and_a_server_write_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.site.charts.vega_script", lambda: "export const vegaEmbed = null;")
+    workspace = make_workspace(tmp_path / "w", {"index.md": "# Home\n"})
+    live = start_site(workspace, workspace.audience("owner"))
+    save(workspace.vault, "index.md", f"# Home\n\n{block(SPEC)}")
+    _, differing = update_site(live, ["index.md"])
+    served = contents(workspace.site)
+
+    assert {VEGA, "index.html"} <= differing
+    build_site(workspace)
+    assert contents(workspace.site) == served
+    mkdocs(workspace)
+    assert contents(workspace.site) == served
 
 
 def test_the_search_finds_the_titles_of_a_chart() -> None:
