@@ -170,6 +170,7 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_fault(root: Path) -> None:
         ("[audiences.x]\ntags = ['#']", "`audiences.x.tags` cannot be used: a name without a letter or digit."),
         ("[audiences.x]\ndrawn = 'a.canvas'", "`audiences.x.drawn` must be a list of texts: 'a.canvas'."),
         ("[audiences.x]\ndrawn = ['*']", "`audiences.x.drawn` cannot be used: a name without a letter or digit."),
+        ("[site]\ngraph = 'no'", "`site.graph` must be true or false: 'no'. Write it without quotes: graph = true."),
         ("[audiences.x]\nprivate_embeds = true", "`audiences.x.private_embeds` must be one of error, line: True."),
         (
             "[audiences.x]\nfolder = '../x'",

@@ -55,6 +55,7 @@ class Settings:
         site_hosts: Other hosts that pages may load pictures, films and frames from, as `https://name`.
         site_url: Where the site will be on the web, with a slash at its end; empty where that is not known.
         feeds: The folders of the vault that have a feed, `.` for the whole vault.
+        has_graph: Whether the site shows its links as a graph.
         check: What this workspace chose for the rules of `kb check`.
         audiences: For whom a site can be built, by name; `owner` and `public` are always among them.
     """
@@ -70,6 +71,7 @@ class Settings:
     site_hosts: tuple[str, ...] = ()
     site_url: str = ""
     feeds: tuple[str, ...] = ()
+    has_graph: bool = True
     check: Choices = DEFAULT_CHOICES
     audiences: Mapping[str, Audience] = field(default_factory=lambda: _SHIPPED)
 
@@ -176,7 +178,7 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
     """
     top = Section(table, root / FILE_NAME).only("vault", "runs", "bars", "site", "check", "audiences")
     runs = top.section("runs").only("timeout_seconds", "jobs", "memory", "kernels")
-    site = top.section("site").only("name", "hosts", "url", "feeds")
+    site = top.section("site").only("name", "hosts", "url", "feeds", "graph")
     bars = top.section("bars")
     vault = _vault(root, top.text("vault", "vault"), top.path)
     site_name = site.text("name", "Knowledge base")
@@ -192,6 +194,7 @@ def parse_settings(table: Mapping[str, Any], root: Path) -> Settings:
         site_hosts=site.hosts("hosts"),
         site_url=site.web_address("url"),
         feeds=site.texts("feeds"),
+        has_graph=site.truth("graph", default=True),
         check=_choices(top.section("check").only("rules", "ignore")),
         audiences=read_audiences(top.section("audiences"), site_name, taken=(vault, root)),
     )

@@ -57,6 +57,13 @@ class Section:
             raise self._fault(key, "text", f'Write it in quotes: {key} = "…".')
         return value
 
+    def truth(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        value = self.table.get(key, default)
+        if not isinstance(value, bool):
+            raise self._fault(key, "true or false", f"Write it without quotes: {key} = {str(default).lower()}.")
+        return value
+
     def one_of(self, key: str, *choices: Word) -> Word:
         """One of several words, the first unless another is chosen."""
         value = self.table.get(key, choices[0])

@@ -52,7 +52,7 @@ class Site:
         drawn: The bases and canvases that are shown: path -> text.
         drawn_urls: Path of a base or canvas -> its page, relative to the site's root.
         charts: Path of a picture that a note shows -> the chart that can stand in its place.
-        graph_url: The page of the graph, relative to the site's root; empty where there are no notes.
+        graph_url: The page of the graph, relative to the site's root; empty where there is none.
         desk: Whom bases and their blocks ask about the notes of the audience.
     """
 

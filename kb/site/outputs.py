@@ -12,10 +12,12 @@ from kb.site.build import Build, output_of
 from kb.site.frame.not_found import URL as NOT_FOUND
 from kb.site.graph.files import render_graph, reserved_paths
 from kb.site.graph.model import Graph
+from kb.site.graph.page import STYLE as GRAPH_STYLE
 from kb.site.lists.feeds import render_feeds
 from kb.site.lists.redirects import published_old_paths, render_redirects
 from kb.site.lists.sitemap import render_robots, render_sitemap
 from kb.site.marker import STATIC
+from kb.site.messages import RULE
 from kb.site.private.redaction_file import is_table, redact_file
 from kb.site.published import attachments_of
 from kb.site.style import RULES, STYLE
@@ -38,14 +40,37 @@ def files_of(build: Build, data: Iterable[str]) -> dict[str, Path]:
         build: The build.
         data: The paths of what is written there; as with pages, no file of the vault takes their place.
     """
-    own = {**build.frame.files, **dict(_assets()), **build.scripts}
-    vault, redact = build.edition.settings.vault, build.edition.audience.redact
-    shown = [*attachments_of(build.site), *_asked(build.frame.config, vault)]
-    static = build.edition.settings.root / STATIC
-    data = [*data, STYLE, *reserved_paths(build.site.graph_url)]
-    found = {**{name: static / name for name in _below(static)}, **{name: vault / name for name in shown}}
+    graph_url = build.site.graph_url
+    assets = {name: file for name, file in _assets() if graph_url or not _is_of_graph(name)}
+    own = {**build.frame.files, **assets, **build.scripts}
+    data = [*data, STYLE, *reserved_paths(graph_url)]
+    found = dict(_wanted(build))
     free = _apart(found, [*own, *data, *(output_of(url) for _, url in build.urls())])
-    return {**{name: found[name] for name in free if not (redact and is_table(name))}, **own}
+    return {**{name: found[name] for name in free}, **own}
+
+
+def check_copies(build: Build, copies: Mapping[str, Path]) -> Iterator[Problem]:
+    """The files that notes, settings and hosts want, and that are not on the site, since another has their place.
+
+    Args:
+        build: The build.
+        copies: What `files_of` found.
+    """
+    root, do = build.edition.settings.root, "Rename it, or move it into another folder."
+    for name, file in _wanted(build):
+        if copies.get(name) != file:
+            path = name if file.is_relative_to(build.edition.settings.vault) else file.relative_to(root).as_posix()
+            what = "This file is not on the site: its place there is taken"
+            yield Problem(RULE, what, do, path, found=f"/{name}", severity="warning")
+
+
+def _wanted(build: Build) -> Iterator[tuple[str, Path]]:
+    """The files of workspace and vault that are to stand in the site as they are, each with its path there."""
+    vault, redact = build.edition.settings.vault, build.edition.audience.redact
+    static = build.edition.settings.root / STATIC
+    shown = [*attachments_of(build.site), *_asked(build.frame.config, vault)]
+    found = [*((name, static / name) for name in _below(static)), *((name, vault / name) for name in shown)]
+    return ((name, file) for name, file in found if not (redact and is_table(name)))
 
 
 def _below(folder: Path) -> Iterator[str]:
@@ -78,6 +103,10 @@ def _folders(name: str) -> Iterator[str]:
     """The folders that a file is in, from the innermost."""
     while name := name.rpartition("/")[0]:
         yield name
+
+
+def _is_of_graph(name: str) -> bool:
+    return name.startswith("assets/javascripts/graph/") or name == GRAPH_STYLE
 
 
 def _assets() -> Iterator[tuple[str, Path]]:

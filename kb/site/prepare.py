@@ -113,7 +113,17 @@ def _site(edition: Edition, cut: Cut, source: Source) -> Site:
     desk_of = partial(Desk, now=datetime.now(), facts=facts)  # noqa: DTZ005  (bases know no zones)
     name, files, results_of = edition.audience.site_name, source.files, edition.results_of
     charts = {path: chart for path, chart in source.charts.items() if _may_show(edition, path, chart)}
-    return plan_site(name, cut.notes, files, results_of, drawing, drawn=cut.drawn, charts=charts, desk_of=desk_of)
+    return plan_site(
+        name,
+        cut.notes,
+        files,
+        results_of,
+        drawing,
+        drawn=cut.drawn,
+        charts=charts,
+        desk_of=desk_of,
+        has_graph=settings.has_graph,
+    )
 
 
 def _may_show(edition: Edition, picture: str, chart: Chart) -> bool:

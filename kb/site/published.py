@@ -53,6 +53,7 @@ def plan_site(
     drawn: Mapping[str, str] = MappingProxyType({}),
     charts: Mapping[str, Chart] = MappingProxyType({}),
     desk_of: Callable[[Index], Desk] = _desk_now,
+    has_graph: bool = True,
 ) -> Site:
     """Decide what is published and where.
 
@@ -66,6 +67,7 @@ def plan_site(
         drawn: The bases and canvases that are shown: path -> text.
         charts: The charts that may be shown, by the paths of their pictures.
         desk_of: Whom bases ask about the notes of an index.
+        has_graph: Whether it shows its links as a graph.
     """
     published = [note for note in notes if is_published(note)]
     shown = (path for path in files if path in drawn or not path.casefold().endswith(NAMING))
@@ -73,7 +75,7 @@ def plan_site(
     urls = note_addresses(published).urls
     tags_url = free_url("tags", urls) if index.tags else ""
     places = tag_urls(index.tags, tags_url)
-    graph_url = free_url("graph", urls) if published else ""
+    graph_url = free_url("graph", urls) if published and has_graph else ""
     drawn_urls = drawn_page_urls(drawn, [*urls.values(), tags_url, *places.values(), graph_url])
     results_of = results_of or results_by_name(index)
     desk = desk_of(_asked(index, drawn))

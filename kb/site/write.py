@@ -21,7 +21,7 @@ from kb.site.graph.files import render_words
 from kb.site.graph.model import Graph, graph_of
 from kb.site.marker import Written, gone_files, read_marker, read_standing, write_marker
 from kb.site.messages import RULE
-from kb.site.outputs import Data, files_of, graph_data, is_of_program, named_data, text_data
+from kb.site.outputs import Data, check_copies, files_of, graph_data, is_of_program, named_data, text_data
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
 from kb.site.private.located import located, told_once
 from kb.site.search.findable import Findable
@@ -82,7 +82,8 @@ def write_site(build: Build, key: str, before: Keys) -> Made:
         keys = {**write_files(folder, copies, data, before), **staged.keys}
         remove_files(folder, gone_files(before, keys))
         write_marker(folder, Written(key, keys, read_standing(folder).files) if key else under_way(keys))
-    return Made(keys, staged.findables, named, graph, (*problems, *others, *_damaged(build)))
+    told = (*problems, *others, *check_copies(build, copies), *_damaged(build))
+    return Made(keys, staged.findables, named, graph, told)
 
 
 def _damaged(build: Build) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ from kb.model.audience import OWNER, PUBLIC
 from kb.site.build import Build
 from kb.site.builder import build_site, start_site
 from kb.site.outputs import files_of, named_data, render_nav, text_data
-from tests.site.workspaces import make_workspace, override
+from kb.site.serving.live import update_site
+from tests.site.workspaces import make_workspace, override, save
 
 FILES = {
     "A.md": "---\npublish: true\n---\n![[pic.png]] [table](table.csv)",
@@ -70,6 +71,38 @@ def test_what_is_written_is_not_copied_over_whatever_its_case(tmp_path: Path) ->
 
     assert of_the_vault(build, "PIC.png") == {"table.csv"}
     assert of_the_vault(build, "pic.png/x.json") == {"table.csv"}
+
+
+TAKEN = ("graph/dots.json", "graph/near/00.json", "nav.json", "assets/stylesheets/kb.css")
+
+
+def test_a_file_whose_place_is_taken_is_told_by_a_build_and_while_it_is_served(tmp_path: Path) -> None:
+    shown = "".join(f"![[{name}]] " for name in (*TAKEN, "graph/mine.json"))
+    workspace = make_workspace(tmp_path / "w", {**dict.fromkeys((*TAKEN, "graph/mine.json"), "mine"), "A.md": shown})
+    for name in ("CNAME", "graph/mine.json"):
+        save(workspace.root / "static", name, "of the host")
+    told = [(problem.path, problem.found) for problem in build_site(workspace).problems if "taken" in problem.what]
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "A.md", f"{shown} and more")
+    live, _ = update_site(live, ["A.md"])
+
+    taken = {**{name: f"/{name}" for name in TAKEN}, "static/graph/mine.json": "/graph/mine.json"}
+    assert dict(told) == taken
+    assert {problem.path for problem in live.made.problems if "taken" in problem.what} == taken.keys()
+    assert json.loads((workspace.site / "graph" / "dots.json").read_text("utf-8"))["urls"] == ["a/"]
+    assert (workspace.site / "graph" / "mine.json").read_text() == "mine"
+    assert (workspace.site / "CNAME").read_text() == "of the host"
+
+
+def test_notes_called_like_the_graph_keep_their_address_and_the_graph_has_another(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"graph.md": "# My graph", "graph/dots.json.md": "[[graph]]"})
+    built = build_site(workspace)
+    pages = (workspace.site / name / "index.html" for name in ("graph", "graph/dots-json", "all-graph"))
+
+    assert built.problems == ()
+    titles = [re.findall(r"<h1[^>]*>([^<]*)", page.read_text("utf-8")) for page in pages]
+    assert titles == [["My graph"], ["dots.json"], ["Graph"]]
+    assert (workspace.site / "all-graph" / "dots.json").is_file()
 
 
 def test_kbs_own_scripts_and_styles_are_there(tmp_path: Path) -> None:

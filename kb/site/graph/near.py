@@ -13,6 +13,10 @@ from kb.site.graph.model import Graph, kinds_of, neighbours_of
 MOST_NEAR = 40
 """Pages that are shown around one."""
 
+MANY = 1_000
+"""Dots of a graph that `kb serve` writes apart from the pages: of more than these all shards are there, so that a page
+finds its own before it has anything of it."""
+
 Around = tuple[int, list[tuple[str, str, int]], list[tuple[int, int]]]
 """How many pages are linked to a page; the page and those of them that are shown, each with its URL, title and the
 number of its colour; and which of these are linked, by their places in the list."""
@@ -33,7 +37,8 @@ def shards_of(graph: Graph) -> Mapping[str, Mapping[str, Around]]:
     near = neighbours_of(graph)
     sets = [*map(frozenset, near)]
     colours = colours_of(kinds_of(graph))
-    shards: dict[str, dict[str, Any]] = {}
+    paths = shard_paths(graph.url) if len(graph.dots) > MANY else ()
+    shards: dict[str, dict[str, Any]] = {path: {} for path in paths}
     for number, neighbours in enumerate(near):
         if neighbours:
             url = graph.dots[number].url

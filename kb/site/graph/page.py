@@ -17,7 +17,7 @@ NEAR = "assets/javascripts/graph/near.js"
 
 
 def render_graph_page(site: Site) -> tuple[Page, ...]:
-    """The page of the graph; none where there are no notes."""
+    """The page of the graph; none where the site has no graph."""
     if not site.graph_url:
         return ()
     style, script = (escape(relative_url(name, site.graph_url)) for name in (STYLE, SCRIPT))
@@ -33,7 +33,7 @@ def render_graph_page(site: Site) -> tuple[Page, ...]:
 
 def render_near(site: Site, path: str, url: str) -> str:
     """The box for the pages that are linked to one; nothing where there are none."""
-    if not _is_linked(site, path):
+    if not site.graph_url or not _is_linked(site, path):
         return ""
     shard, graph, script = (
         escape(relative_url(name, url)) for name in (shard_path(site.graph_url, url), site.graph_url, NEAR)

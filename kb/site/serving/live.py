@@ -14,8 +14,9 @@ from kb.site.build import Build, Source, output_of
 from kb.site.git import read_history
 from kb.site.graph.files import render_words, reserved_paths
 from kb.site.graph.model import graph_of
+from kb.site.graph.near import MANY
 from kb.site.marker import gone_files, write_marker
-from kb.site.outputs import Data, files_of, graph_data, named_data, text_data
+from kb.site.outputs import Data, check_copies, files_of, graph_data, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
 from kb.site.private.gate import NOT_PUBLISHED, refuse, scan_site
 from kb.site.search.findable import Findable
@@ -30,8 +31,6 @@ from kb.vault.reading.notes import read_note
 MOST_SINGLY = 20
 """For more notes than this the search is made as a whole."""
 SEARCH = "search/"
-MOST_AT_ONCE = 1_000
-"""Notes of a vault whose graph is written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def update_site(live: Live, changed: Collection[str]) -> tuple[Live, frozenset[s
         KbError: As for a build.
     """
     after, written = _update_pages(live, changed)
-    if len(after.build.site.index.notes) > MOST_AT_ONCE:
+    if len(after.build.site.index.notes) > MANY:
         return after, written
     after, others = update_graph(after)
     return after, written | others
@@ -109,7 +108,7 @@ def _update_pages(live: Live, changed: Collection[str]) -> tuple[Live, frozenset
             remove_files(folder, gone_files(before, keys))
             write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
-    made = Made(keys, findables, named, live.made.graph, tuple(others))
+    made = Made(keys, findables, named, live.made.graph, (*others, *check_copies(build, copies)))
     return Live(build, made, told, problems, is_graph_due=True), differing
 
 

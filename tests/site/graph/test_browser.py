@@ -279,6 +279,38 @@ def test_beside_a_page_there_is_what_is_linked_to_it_and_a_click_goes_there(page
     expect(page.locator(ABOUT)).to_have_text("Hub Note, 12 links")
 
 
+def test_the_small_graph_goes_one_step_or_two_by_keyboard_and_the_next_page_begins_with_one(
+    page: Page, address: str
+) -> None:
+    page.goto(address)
+    box = page.locator(".md-sidebar--secondary .kb-near")
+
+    expect(box).to_contain_text("1 linked page")
+    expect(box.get_by_role("button", name="1 step")).to_have_attribute("aria-pressed", "true")
+
+    height = box.bounding_box()
+    box.get_by_role("button", name="2 steps").focus()
+    page.keyboard.press("Enter")
+
+    expect(box).to_contain_text("12 pages in 2 steps")
+    expect(box.locator("svg a")).to_have_count(12)
+    expect(box.locator("svg line")).to_have_count(22)
+    expect(box.get_by_role("button", name="2 steps")).to_be_focused()
+    assert box.bounding_box() == height
+    assert page.evaluate(COVERED) == []
+
+    box.get_by_role("button", name="1 step").click()
+
+    expect(box.locator("svg a")).to_have_count(1)
+
+    box.get_by_role("button", name="2 steps").click()
+    box.get_by_role("link", name="Idea 1", exact=True).click()
+
+    expect(page.locator("h1")).to_have_text("Idea 1")
+    expect(box.get_by_role("button", name="1 step")).to_have_attribute("aria-pressed", "true")
+    expect(box).to_contain_text("11 linked pages")
+
+
 @pytest.mark.parametrize(("place", "least"), [("ideas/idea-2/", 2), ("hub/", 8), ("", 1)])
 def test_dots_of_the_small_graph_have_names_that_do_not_cover_each_other(
     page: Page, address: str, place: str, least: int

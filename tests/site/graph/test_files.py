@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from kb.config import read_settings
+from kb.site.builder import build_site
 from kb.site.graph.files import render_graph, render_words, reserved_paths
 from kb.site.graph.kept import places_of
 from kb.site.graph.kinds import colours_of
 from kb.site.graph.model import Graph, graph_of
-from kb.site.graph.near import MOST_NEAR, shard_path, shards_of
+from kb.site.graph.near import MOST_NEAR, shard_path, shard_paths, shards_of
 from kb.site.graph.page import render_graph_page, render_near
 from tests.site.conftest import MakeSite
+from tests.site.workspaces import contents, make_workspace
+
+if TYPE_CHECKING:
+    import pytest
 
 NOTES = {"a/A.md": "---\ntags: [One/Two]\n---\n[[B]]", "B.md": "[[C]] #x", "C.md": "[[A]]", "D.md": "alone"}
 
@@ -58,6 +64,16 @@ def test_a_page_without_links_is_in_no_shard(make_site: MakeSite) -> None:
     assert all("d/" not in shard for shard in shards_of(graph_of(make_site(NOTES))).values())
 
 
+def test_of_a_large_graph_every_shard_is_there(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = graph_of(make_site(NOTES))
+    few = shards_of(graph)
+    monkeypatch.setattr("kb.site.graph.near.MANY", 3)
+    many = shards_of(graph)
+
+    assert {*many} == {*shard_paths("graph/")}
+    assert {path: shard for path, shard in many.items() if shard} == few
+
+
 def test_of_very_many_linked_pages_those_with_most_links_are_shown(make_site: MakeSite) -> None:
     leaves = {f"n{number}.md": "[[Hub]] [[n7]]" for number in range(MOST_NEAR + 20)}
     count, dots, _ = around(graph_of(make_site({"Hub.md": "", **leaves})), "hub/")
@@ -101,6 +117,18 @@ def test_an_empty_site_has_no_files_and_no_page(make_site: MakeSite, tmp_path: P
     assert render_graph_page(site) == ()
     assert files_of(graph_of(site), tmp_path) == render_words(graph_of(site)) == {}
     assert reserved_paths(site.graph_url) == []
+
+
+def test_a_site_can_go_without_a_graph(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w", {"A.md": "[[B]]", "B.md": "b"})
+    with (workspace.root / "kb.toml").open("a", encoding="utf-8") as file:
+        file.write("graph = false\n")
+    build_site(read_settings(workspace.root))
+    site = contents(workspace.site)
+
+    assert [name for name in site if "graph" in name] == []
+    assert [name for name, data in site.items() if name.endswith((".html", ".json")) and b"graph" in data] == []
+    assert b"kb-near" not in site["a/index.html"]
 
 
 def test_one_note_has_both(make_site: MakeSite, tmp_path: Path) -> None:

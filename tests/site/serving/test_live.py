@@ -299,7 +299,7 @@ def test_a_note_that_is_half_saved_is_told_and_comes_back(tmp_path: Path) -> Non
 def test_the_graph_of_a_large_vault_follows_and_is_that_of_a_clean_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
 ) -> None:
-    monkeypatch.setattr("kb.site.serving.live.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("kb.site.serving.live.MANY", 0)
     workspace = make_workspace(tmp_path / "w", {"A.md": "[[B]]", "B.md": "b", "C.md": "c"})
     live = start_site(workspace, workspace.audience(OWNER))
     places = (workspace.site / "graph" / "places.json").read_bytes()

@@ -4,13 +4,13 @@ import { placeLabels } from "./labels.js";
 import { separate, spread } from "./spread.js";
 
 const SPACE = { side: 14, top: 14, bottom: 18 };
-const RADIUS = { own: 6, other: 4.5 };
+const RADIUS = { own: 6, other: 4.5, far: 3.2 };
 const MOST_APART = 34;
 /** Of the room that each dot has, how far it keeps from the others. */
 const APART = { share: 0.35, least: 15, most: 48 };
 
 /**
- * @param dots `url`, `title`, `colour` of each; the first one is the page itself.
+ * @param dots `url`, `title`, `colour` of each, and whether it is `far`; the first one is the page itself.
  * @param look Of the drawing: `width`, `height`, and of its letters `type` (their height) and `family`.
  */
 export function drawNear(dots, links, look) {
@@ -34,12 +34,17 @@ function labelsOf(dots, places, { width, height, type, family }) {
   context.font = `600 ${type}px ${family}`;
   const placed = dots.map(({ title }, number) => {
     const [x, y] = places[number];
-    return { x, y, title, radius: number ? RADIUS.other : RADIUS.own };
+    return { x, y, title, radius: radiusOf(dots[number], !number) };
   });
   return placeLabels(placed, (text) => context.measureText(text).width, width, height, type);
 }
 
-function nodeOf({ url, title, colour }, [x, y], label, isOwn) {
+function radiusOf(dot, isOwn) {
+  return isOwn ? RADIUS.own : dot.far ? RADIUS.far : RADIUS.other;
+}
+
+function nodeOf(dot, [x, y], label, isOwn) {
+  const { url, title, colour } = dot;
   const node = isOwn ? svg("g", { class: "kb-near__here" }) : svg("a", { href: url, "aria-label": title });
   if (label.isFree && !isOwn) node.classList.add("kb-near__named");
   const text = svg("text", { x: round(label.x), y: round(label.y), "text-anchor": label.anchor, "aria-hidden": "true" });
@@ -47,7 +52,7 @@ function nodeOf({ url, title, colour }, [x, y], label, isOwn) {
   const whole = svg("title", {});
   whole.textContent = title;
   node.append(whole, svg("circle", { cx: x, cy: y, r: 11, class: "kb-near__target" }));
-  node.append(svg("circle", { cx: x, cy: y, r: isOwn ? RADIUS.own : RADIUS.other, style: `fill: var(--kb-dot-${colour})` }), text);
+  node.append(svg("circle", { cx: x, cy: y, r: radiusOf(dot, isOwn), style: `fill: var(--kb-dot-${colour})` }), text);
   return node;
 }
 
