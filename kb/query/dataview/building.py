@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.query.building import Builder
-from kb.query.dataview.moments import parse_length, parse_when
+from kb.query.dataview.moments import parse_length, parse_when, word_of_day
 from kb.query.dataview.nodes import (
     Constant,
     Day,
@@ -25,7 +25,6 @@ from kb.query.dataview.nodes import (
 from kb.query.nodes import Expression, Item, Literal, Name
 
 _WITH_TITLE = {"column", "where", "group", "flatten", "limit", "sorting", "bullets", "calendar"}
-_WORDS = {"start-of-": "so", "end-of-": "eo"}
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
@@ -189,10 +188,7 @@ class QueryBuilder(Builder):
             if found is None:
                 raise KbError("This is a date that no calendar has", found=word)
             return Constant(found)
-        word = word.lower()
-        for long, short in _WORDS.items():
-            word = f"{short}{word.removeprefix(long)[0]}" if word.startswith(long) else word
-        return Day(word)
+        return Day(word_of_day(word) or word)
 
     def duration(self, parts: list[Any]) -> Constant:
         """`dur(2 days)`."""

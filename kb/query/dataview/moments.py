@@ -48,6 +48,7 @@ def _end_of(unit: str, day: datetime) -> datetime:
     return day.replace(month=month, day=monthrange(day.year, month)[1])
 
 
+_SPANS = ("week", "month", "year")
 _DAYS: Mapping[str, Callable[[datetime], datetime]] = {
     "today": lambda day: day,
     "tomorrow": lambda day: day + _DAY,
@@ -55,6 +56,18 @@ _DAYS: Mapping[str, Callable[[datetime], datetime]] = {
     **{f"so{unit}": lambda day, unit=unit: _start_of(unit, day) for unit in "wmy"},  # type: ignore[misc]
     **{f"eo{unit}": lambda day, unit=unit: _end_of(unit, day) for unit in "wmy"},  # type: ignore[misc]
 }
+
+
+_LONG = {
+    f"{long}-of-{unit}": f"{short}{unit[0]}" for long, short in (("start", "so"), ("end", "eo")) for unit in _SPANS
+}
+
+
+def word_of_day(text: str) -> str | None:
+    """The short word of a day that has a name: `sow` of `Start-of-week`; None for another text."""
+    word = text.strip().lower()
+    word = _LONG.get(word, word)
+    return word if word == "now" or word in _DAYS else None
 
 
 def named_day(word: str, now: datetime) -> Moment:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.errors import KbError
 from kb.query.dataview.commands import COMMANDS, MOST_ROWS, Asking, Cell
 from kb.query.dataview.evaluate import ROW, prepared, prepared_part
 from kb.query.dataview.facts import tasks_of
+from kb.query.dataview.inline import inline_query
 from kb.query.dataview.nodes import GroupBy, Query
 from kb.query.dataview.sources import pages_from
 from kb.query.dataview.subjects import Page, Row
 from kb.query.dataview.syntax import parse_inline, parse_query
 from kb.query.files import Desk, File, link_to
-from kb.query.scope import Scope
+from kb.query.scope import Scope, Step
 from kb.query.values import Value
 
 RULE = "dataview"
 MOST_WORK = 10_000_000
 """What all expressions of a query may do together."""
+_CODE = re.compile(r"\s*`([^`]+)`\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def ask_query(text: str, desk: Desk, this: File) -> Answer:
         rows = do(asking, rows)
         if len(rows) > MOST_ROWS:
             raise KbError("This query makes too many rows", found=f"more than {MOST_ROWS:,}", do="Let it `LIMIT` them.")
-    found = tuple(Found(row, _id(row), tuple(asking.cell(row, step) for step in columns)) for row in rows)
+    found = tuple(Found(row, _id(row), tuple(_cell(asking, row, step) for step in columns)) for row in rows)
     return Answer(query, found, asking.faults)
 
 
@@ -88,7 +91,34 @@ def ask_inline(text: str, this: File) -> Value:
     Raises:
         KbError: It is none, or has no value.
     """
-    return prepared(parse_inline(text))(Scope(this, this, names={ROW: Row(Page(this))}))
+    scope = Scope(this, this)
+    return _worked_out(_asked(text, this, scope), this, scope)
+
+
+def _asked(text: str, this: File, scope: Scope) -> Value:
+    scope.file = scope.this = this
+    scope.names = {ROW: Row(Page(this))}
+    return prepared(parse_inline(text))(scope)
+
+
+def _worked_out(value: Value, file: File, scope: Scope) -> Value:
+    """What is shown of a field that holds an inline query: what this says of the field's note."""
+    code = _CODE.fullmatch(value) if isinstance(value, str) else None
+    query = inline_query(code[1]) if code else ""
+    try:
+        return _asked(query, file, scope) if query else value
+    except KbError:
+        return value
+
+
+def _cell(asking: Asking, row: Row | dict[str, Value], step: Step) -> Cell:
+    cell = asking.cell(row, step)
+    if isinstance(row, dict) or not isinstance(cell, str):
+        return cell
+    scope = replace(asking.scope)
+    shown = _worked_out(cell, row.of.file, scope)
+    asking.scope.work = scope.work
+    return shown
 
 
 def _rows(query: Query, desk: Desk, this: File) -> Iterator[Row]:

@@ -6,8 +6,10 @@ import pytest
 
 from kb.errors import KbError
 from kb.query.dataview.commands import MOST_ROWS
-from kb.query.dataview.run import ask_inline
+from kb.query.dataview.run import ask_inline, ask_query
+from kb.query.dataview.values import as_text
 from kb.query.files import Desk
+from tests.query.conftest import desk_of
 from tests.query.dataview.conftest import HERE, Query, shown
 
 DUNE, EMMA = "[[Books/Dune.md|Dune]]", "[[Books/Emma.md|Emma]]"
@@ -101,3 +103,17 @@ def test_rows_do_not_grow_without_end(query: Query) -> None:
 
 def test_an_inline_query_has_one_value(desk: Desk) -> None:
     assert ask_inline("this.rating + rating", desk.file(HERE)) == 8
+
+
+def test_a_field_that_holds_an_inline_query_shows_what_that_says_of_its_note() -> None:
+    fields = "start:: 07h00m\nend:: 18h00m\npause:: 01h30m\nduration:: `= this.end - this.start - this.pause`\n"
+    desk = desk_of({"Day.md": f"{fields}again:: `= this.again`\nwrong:: `= this.end - [1]`\n", "Home.md": ""}, ())
+
+    def answered(text: str) -> list[str]:
+        return shown(ask_query(text, desk, desk.file("Home.md")))
+
+    assert answered("TABLE duration WHERE duration") == ["[[Day.md|Day]] | 9 hours, 30 minutes"]
+    assert answered("TABLE again, wrong WHERE again") == ["[[Day.md|Day]] | `= this.again` | `= this.end - [1]`"]
+    assert answered('LIST WHERE typeof(duration) = "string"') == ["[[Day.md|Day]]"]
+    assert as_text(ask_inline("this.duration", desk.file("Day.md"))) == "9 hours, 30 minutes"
+    assert as_text(ask_inline("[[Day]].duration", desk.file("Home.md"))) == "-"

@@ -7,7 +7,7 @@ import re
 from kb.query.arithmetic import Number, exact
 from kb.query.dataview.facts import day_of
 from kb.query.dataview.functions.function import Function, Functions
-from kb.query.dataview.moments import parse_length, parse_when
+from kb.query.dataview.moments import named_day, parse_length, parse_when, word_of_day
 from kb.query.dataview.patterns import read_date
 from kb.query.dataview.values import as_text, kind_of, name_of
 from kb.query.files import File
@@ -26,14 +26,15 @@ def _object(_scope: Scope, *pairs: Value) -> dict[str, Value]:
     return {text_of(name): value for name, value in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
-def _date(_scope: Scope, value: Value, pattern: Value = None) -> Moment | None:
+def _date(scope: Scope, value: Value, pattern: Value = None) -> Moment | None:
     if isinstance(value, Link):
         said = parse_when(text_of(value)) or parse_when(value.target)
         return said or (day_of(value.file) if value.file else None)
     if isinstance(value, Moment) or not isinstance(value, str):
         return value if isinstance(value, Moment) else None
     if pattern is None:
-        return parse_when(value)
+        word = word_of_day(value)
+        return named_day(word, scope.file.desk.now) if word else parse_when(value)
     at = read_date(value, text_of(pattern))
     is_day = at is not None and not re.search("[HhmsxX]", text_of(pattern))
     return None if at is None else moment_of(at.date() if is_day else at)
