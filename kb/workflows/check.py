@@ -129,7 +129,7 @@ def _check_asked(settings: Settings, index: Index) -> Iterator[Problem]:
     now = datetime.now()  # noqa: DTZ005  (bases know no zones)
     asked = Asked(index, now, lambda path: facts_of(settings.vault / path))
     yield from (*check_bases(asked, texts), *check_queries(asked))
-    yield from check_chart_blocks(index.blocks, settings.store / "diagrams")
+    yield from check_chart_blocks(index, settings.store / "diagrams")
 
 
 def _check_questions(settings: Settings, desk: Desk, scope: Scope) -> Iterator[Problem]:

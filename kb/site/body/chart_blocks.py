@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -14,7 +14,6 @@ from urllib.parse import quote
 from kb.charts import SCHEMA
 from kb.errors import KbError
 from kb.files import write_atomically
-from kb.model.note import FencedBlock
 from kb.model.problem import Problem
 from kb.report.charts.draw import draw_chart
 from kb.report.charts.spec import MOST_CHARACTERS, Spec, checked_chart, render_chart
@@ -23,6 +22,7 @@ from kb.site.body.charts import render_box
 from kb.site.body.code import render_code
 from kb.site.body.place import Place
 from kb.site.charts import VEGA, chart_of, picture_size
+from kb.vault.index import Index
 
 LANGUAGE = "vega-lite"
 RULE = "bad-chart"
@@ -71,14 +71,16 @@ def read_chart_block(source: str) -> Spec:
     return checked_chart({"$schema": SCHEMA, **said} if isinstance(said, dict) else said)
 
 
-def check_chart_blocks(blocks: Mapping[str, tuple[FencedBlock, ...]], kept: Path) -> Iterator[Problem]:
-    """Why charts in notes cannot be drawn.
+def check_chart_blocks(index: Index, kept: Path) -> Iterator[Problem]:
+    """Why charts in the notes of a vault cannot be drawn; those of templates are not looked at.
 
     Args:
-        blocks: Those of a vault, by language.
+        index: The vault.
         kept: The folder that keeps what was drawn.
     """
-    for block in blocks.get(LANGUAGE, ()):
+    for block in index.blocks.get(LANGUAGE, ()):
+        if index.notes[block.path].is_template:
+            continue
         try:
             _drawn(read_chart_block(block.text), kept)
         except KbError as error:

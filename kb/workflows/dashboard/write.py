@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from kb.config import Settings
 from kb.errors import KbError
@@ -18,6 +19,7 @@ from kb.report.state_note import render_state_note
 from kb.report.strategy import Strategy
 from kb.report.strategy_table import render_strategies
 from kb.runs.trials import read_trials
+from kb.vault.index import Index
 from kb.vault.writing.store import write_generated
 from kb.workflows.ask import Desk
 from kb.workflows.dashboard.accounts import PICTURES, read_accounts, render_accounts
@@ -29,6 +31,8 @@ from kb.workflows.dashboard.wanted import Wanted
 from kb.workflows.notes import Notes
 from kb.workflows.places import link_text
 
+TIMELINE = " stages"
+"""How the name of a timeline ends."""
 EQUITY = "equity"
 """What a notebook calls the figure of its equity."""
 
@@ -53,7 +57,7 @@ def _states(sources: Sources, wanted: Wanted) -> dict[str, GeneratedNote]:
     strategies = [strategy for strategy in sources.strategies if strategy.path in wanted.states]
     notes = [index.notes[strategy.path] for strategy in strategies]
     told = read_stages(settings.vault, notes, settings.store / "history") if notes else {}
-    rendered = {}
+    timelines, rendered = _timelines(index, wanted.states), {}
     for strategy in strategies:
         path = wanted.states[strategy.path]
         standing = index.notes[path].properties.get(STAGES_PROPERTY) if path in index.notes else None
@@ -63,9 +67,25 @@ def _states(sources: Sources, wanted: Wanted) -> dict[str, GeneratedNote]:
             joined_stages(standing, told.get(strategy.path, ()), strategy.stage),
             note_names=sources.note_names,
             equity=_equity(sources, strategy),
-            timeline=_picture_name(strategy.path, " stages"),
+            timeline=timelines[strategy.path],
         )
     return rendered
+
+
+def _timelines(index: Index, states: Mapping[str, str]) -> dict[str, str]:
+    """Where the timeline of each strategy stands: where its state shows it, whatever it was called before."""
+    standing = {
+        strategy: link.target
+        for strategy, path in states.items()
+        for link in (index.notes[path].outline.links if path in index.notes else ())
+        if link.is_embed and link.target.startswith(PICTURES) and link.target.endswith(f"{TIMELINE}.svg")
+    }
+    taken = set(standing.values())
+    free = {
+        strategy: name if (name := _picture_name(strategy, TIMELINE)) not in taken else _picture_name(path, TIMELINE)
+        for strategy, path in states.items()
+    }
+    return free | standing
 
 
 def _equity(sources: Sources, strategy: Strategy) -> str:

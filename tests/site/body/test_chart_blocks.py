@@ -15,7 +15,6 @@ from urllib.parse import unquote
 import pytest
 
 from kb.model.audience import PUBLIC_AUDIENCE
-from kb.model.note import FencedBlock
 from kb.report.charts.draw import draw_chart
 from kb.site.body.chart_blocks import chart_file_names, check_chart_blocks, read_chart_block
 from kb.site.body.pages import render_page
@@ -83,18 +82,23 @@ def test_nothing_in_a_chart_is_markup_of_the_page(page: Callable[[str], str]) ->
     ],
 )
 def test_what_cannot_be_drawn_is_shown_as_code_and_told(
-    page: Callable[[str], str], tmp_path: Path, spec: Any, why: str
+    make_site: MakeSite, tmp_path: Path, spec: Any, why: str
 ) -> None:
-    text = block(spec)
-    drawn = html.unescape(page(text))
-    (problem,) = check_chart_blocks(
-        {"vega-lite": (FencedBlock("vega-lite", text.partition("\n")[2].removesuffix("```\n"), "a.md", 7),)}, tmp_path
-    )
+    site = make_site({"a.md": f"\n\n{block(spec)}"})
+    drawn = html.unescape(render_page(page_place(site, site.index.notes["a.md"])).html)
+    (problem,) = check_chart_blocks(site.index, tmp_path)
 
     assert f"This chart cannot be drawn: {why}" in drawn
     assert "language-json" in drawn
     assert "data-spec" not in drawn
-    assert (problem.rule, problem.path, problem.line) == ("bad-chart", "a.md", 9 if ", line 2" in drawn else 7)
+    assert (problem.rule, problem.path, problem.line) == ("bad-chart", "a.md", 5 if ", line 2" in drawn else 3)
+
+
+def test_a_chart_of_a_template_is_not_checked(make_site: MakeSite, tmp_path: Path) -> None:
+    index = make_site({"a.md": block("{{title}}")}).index
+    templates = {path: replace(note, is_template=True) for path, note in index.notes.items()}
+
+    assert list(check_chart_blocks(replace(index, notes=templates), tmp_path)) == []
 
 
 def test_what_was_drawn_is_kept(make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from kb.workflows.export import export_vault
 from kb.workflows.reading import read_for
 from kb.workflows.run import Outcome
 from kb.workflows.starter import shipped
+from tests.site.repositories import Repository
 from tests.workflows.dashboard.test_write import renew
 
 Run = Callable[..., Outcome]
@@ -178,6 +179,25 @@ def test_what_is_private_takes_no_room_from_what_others_read(published: Settings
     assert "| 2026-05-02 | Crossover 60 | failed | [[Question]] |" in said
     assert "| 2026-05-02 | Crossover 60 | failed: ValueError: too fast" in said
     assert T not in said
+
+
+def test_the_timeline_of_a_published_strategy_is_published_and_no_other(published: Settings) -> None:
+    question, state = (published.vault / path for path in ("strategies/Question.md", "runs/Question/Question state.md"))
+    question.write_text(f"{question.read_text()}\n![[Question state]]\n")
+    (published.root / ".gitignore").write_text(".kb/\n")
+    Repository(published.root).commit()
+    renew(published)
+    state.write_text(state.read_text().replace("kb_state:", "publish: true\nkb_state:"))
+    drawn = {path.name for path in published.vault.glob("attachments/runs/desk/* stages.*")}
+    build_site(published, audience=PUBLIC_AUDIENCE)
+    site = published.root / "site-public"
+    shown = {path.name for path in site.glob("attachments/runs/desk/*")}
+
+    assert len(drawn) == 4
+    assert len(shown) == 2
+    assert shown < drawn
+    assert "draft: since 2024-05-01" in (site / "strategies/question/index.html").read_text()
+    assert holding(site, T) == []
 
 
 def test_others_find_no_more_than_the_owner(published: Settings) -> None:

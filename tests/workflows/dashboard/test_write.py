@@ -257,6 +257,23 @@ def test_stages_come_from_git_and_outlive_it(settings: Settings, run_all: Run) -
     assert renew(settings).changed == ()
 
 
+def test_the_timeline_stays_where_it_is_when_a_strategy_moves(settings: Settings, run_all: Run) -> None:
+    run_all()
+    state = settings.vault / STATE
+    head = "kb_state: '[[Question]]'\n"
+    state.write_text(state.read_text().replace(head, f"{head}stages: [2024-05-01 idea]\n"))
+    state.write_text(state.read_text().replace("kb_state best", "kb_state stages best"))
+    renew(settings)
+    before = sorted(settings.vault.glob("attachments/runs/desk/* stages.*"))
+    (settings.vault / "strategies/Question.md").rename(settings.vault / "Moved.md")
+    state.write_text(state.read_text().replace(head, head.replace("Question", "Moved")))
+    renew(settings)
+
+    assert "State of [[Moved]]" in state.read_text()
+    assert len(before) == 2
+    assert sorted(settings.vault.glob("attachments/runs/desk/* stages.*")) == before
+
+
 ODD_STAGES = ["[draft, live]", "3", "2024-05-01", "true", "'[[live]] | #x'", "{a: b}", "wild idea", "''", "null", "[]"]
 
 
