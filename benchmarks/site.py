@@ -63,8 +63,8 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="kb-bench-") as name:
         small, large = site_workspace(Path(name, "small"), 1_000), site_workspace(Path(name, "large"), 10_000)
         middle, tiny = site_workspace(Path(name, "middle"), 5_000), site_workspace(Path(name, "tiny"), 100)
-        rows = [_beside_stock("1,000 notes, cold", small), _beside_stock("5,000 notes, cold", middle)]
         seconds_and_megabytes(tiny)
+        rows = [_beside_stock("1,000 notes, cold", small), _beside_stock("5,000 notes, cold", middle)]
         seconds, megabytes = seconds_and_megabytes(large)
         again, _ = seconds_and_megabytes(large)
         edits = json.loads(_python(EDIT, large))
