@@ -14,19 +14,22 @@ function open(view) {
   const plane = sheet.firstElementChild;
   const [width, height] = [plane.offsetWidth, plane.offsetHeight];
   let scale = 1;
+  /** Of the view, what is free to the left of the plane and above it. */
+  let beside = [0, 0];
   let isFitted = false;
 
   /** Zooms so that a point of the view stays where it is; its middle, where none is given. */
   function zoom(factor, x = view.clientWidth / 2, y = view.clientHeight / 2) {
-    const left = (view.scrollLeft + x - sheet.offsetLeft) / scale;
-    const top = (view.scrollTop + y - sheet.offsetTop) / scale;
+    const [left, top] = [(view.scrollLeft + x - beside[0]) / scale, (view.scrollTop + y - beside[1]) / scale];
     scale = Math.min(Math.max(scale * factor, LEAST), MOST);
     isFitted = false;
-    plane.style.transform = `scale(${scale})`;
+    const room = [view.clientWidth - width * scale, view.clientHeight - height * scale];
+    beside = room.map((free) => Math.max(0, free / 2));
+    plane.style.transform = `translate(${beside.map((length) => `${length}px`)}) scale(${scale})`;
     plane.style.setProperty("--kb-scale", scale);
-    sheet.style.width = `${width * scale}px`;
-    sheet.style.height = `${height * scale}px`;
-    view.scrollTo({ left: left * scale + sheet.offsetLeft - x, top: top * scale + sheet.offsetTop - y, behavior: "instant" });
+    sheet.style.width = `${width * scale + 2 * beside[0]}px`;
+    sheet.style.height = `${height * scale + 2 * beside[1]}px`;
+    view.scrollTo({ left: left * scale + beside[0] - x, top: top * scale + beside[1] - y, behavior: "instant" });
   }
 
   /** As wide as the page; where a note shows it, all of it. */

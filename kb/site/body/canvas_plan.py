@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.vault.reading.canvas import canvas_data
@@ -13,6 +13,8 @@ MOST_CARDS = 1000
 """Of one canvas."""
 FARTHEST, LARGEST, SMALLEST = 20_000, 6_000, 20
 """Where a box may be, in each direction, and how large; a browser draws the whole plane."""
+WIDEST_GAP = 2_000
+"""Between two boxes on the way across or down; what lies farther is moved in, else all would be drawn too small."""
 USUAL_WIDTH, USUAL_HEIGHT = 260, 60
 MARGIN = 30
 COLOR = re.compile(r"[1-6]|#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
@@ -88,8 +90,9 @@ def read_plan(text: str, path: str) -> Plan:
     data = canvas_data(text, path=path)
     nodes = [node for node in data.get("nodes", []) if kind_of(node)]
     boxes = [_box(node) for node in nodes[:MOST_CARDS]]
-    left, top = (min((getattr(box, side) for box in boxes), default=0) - MARGIN for side in ("left", "top"))
-    boxes = [_moved(box, -left, -top) for box in boxes]
+    lefts = _moved_in([(box.left, box.width) for box in boxes])
+    tops = _moved_in([(box.top, box.height) for box in boxes])
+    boxes = [replace(box, left=left, top=top) for box, left, top in zip(boxes, lefts, tops, strict=True)]
     named: dict[str, Box] = {}
     for node, box in zip(nodes, boxes, strict=False):
         named.setdefault(_text(node, "id"), box)
@@ -132,9 +135,21 @@ def _box(node: Mapping[str, Any]) -> Box:
     )
 
 
-def _moved(box: Box, right: int, down: int) -> Box:
-    left, top = box.left + right, box.top + down
-    return Box(box.kind, box.said, left, top, box.width, box.height, box.detail, box.style, box.color)
+def _moved_in(spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Where boxes begin on one axis, the first behind a margin, no gap wider than may be.
+
+    Args:
+        spans: Where each begins, and how long it is.
+    """
+    found, shift, end = [0] * len(spans), 0, 0
+    for number in sorted(range(len(spans)), key=lambda number: spans[number]):
+        start, length = spans[number]
+        if not end:
+            shift = MARGIN - start
+        shift -= max(0, start + shift - end - WIDEST_GAP)
+        found[number] = start + shift
+        end = max(end, found[number] + length)
+    return found
 
 
 def _edges(edges: list[dict[str, Any]], named: Mapping[str, Box]) -> Iterator[Edge]:

@@ -122,6 +122,40 @@ def test_a_link_on_a_card_leads_on(page: Page, address: str) -> None:
     expect(page.locator("h1")).to_have_text("A note")
 
 
+def test_one_that_is_wide_and_low_has_room_to_be_zoomed_and_nothing_moves_when_the_script_comes(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    row = [{"type": "text", "text": f"{n}", "x": 400 * n, "y": 0, "width": 300, "height": 300} for n in range(40)]
+    files = {"A.md": "![[Row.canvas]]\n\nbelow", "Row.canvas": json.dumps({"nodes": row})}
+    workspace = make_workspace(tmp_path_factory.mktemp("row") / "w", files)
+    build_site(workspace)
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    with served(workspace.site) as address:
+        page.goto(f"{address}a/")
+        page.get_by_role("button", name="Fit").wait_for()
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        view = page.locator(VIEW).bounding_box()
+
+        assert view
+        assert view["height"] > 250
+        assert page.evaluate("window.moved") < 0.001
+
+        page.locator(VIEW).focus()
+        for _ in range(12):
+            page.keyboard.press("+")
+        card = page.locator(".kb-canvas__card").nth(20).bounding_box()
+
+        assert card
+        assert card["height"] > 150
+        assert view["y"] < card["y"] < card["y"] + card["height"] < view["y"] + view["height"]
+        assert page.locator(VIEW).bounding_box() == view
+    page.close()
+
+
 def test_it_scrolls_where_no_script_runs(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 800, "height": 600})
     page = context.new_page()

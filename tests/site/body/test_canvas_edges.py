@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kb.site.body.canvas_edges import paint, render_edge, render_edge_label
-from kb.site.body.canvas_plan import FARTHEST, LARGEST, Edge, read_plan
+from kb.site.body.canvas_plan import FARTHEST, LARGEST, MARGIN, WIDEST_GAP, Edge, read_plan
 
 
 def edge_of(x: int, y: int, **parts: object) -> Edge:
@@ -58,6 +58,22 @@ def test_numbers_that_no_browser_can_draw_are_moved_in(bad: str) -> None:
 
     assert 0 < plan.width <= 2 * FARTHEST + 2 * LARGEST
     assert all(box.left >= 0 and box.top >= 0 and box.width > 0 for box in plan.cards)
+
+
+def test_what_lies_far_from_all_else_is_moved_in_and_nothing_else_changes() -> None:
+    spots = [(5_000, 0), (-9_000, 100), (-8_600, -15_000), (5_400, 100), (-8_600, 5_000)]
+    nodes = ", ".join(f'{{"type": "text", "x": {x}, "y": {y}, "width": 300, "height": 60}}' for x, y in spots)
+    plan = read_plan(f'{{"nodes": [{nodes}]}}', "x.canvas")
+    left, top = MARGIN + 700 + WIDEST_GAP, MARGIN + 60 + WIDEST_GAP
+
+    assert [(box.left, box.top) for box in plan.cards] == [
+        (left, top),
+        (MARGIN, top + 100),
+        (MARGIN + 400, MARGIN),
+        (left + 400, top + 100),
+        (MARGIN + 400, top + 160 + WIDEST_GAP),
+    ]
+    assert plan.width == left + 700 + MARGIN
 
 
 def test_of_two_of_one_id_a_line_means_the_first() -> None:
