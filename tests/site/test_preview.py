@@ -140,6 +140,7 @@ def test_a_diagram_in_it_keeps_its_looks_and_a_canvas_is_seen_in_whole(shown: Pa
 
 def test_by_keys_it_comes_for_a_link_to_which_the_page_scrolls(shown: Page) -> None:
     shown.locator("article label", has_text="Two").click()
+    shown.mouse.move(5, 5)  # what scrolls under it would have its preview, too
     link = shown.get_by_role("link", name="below", exact=True)
     shown.keyboard.press("Tab")
     while not link.evaluate("link => link === document.activeElement"):

@@ -85,7 +85,7 @@ function makeBox() {
   element.popover = "manual";
   element.setAttribute("aria-hidden", "true"); // one who listens follows the link instead
   element.addEventListener("pointerenter", () => clearTimeout(timer));
-  element.addEventListener("pointerleave", leave);
+  element.addEventListener("pointerleave", () => leave(shown));
   document.body.append(element);
   return element;
 }
@@ -100,7 +100,9 @@ function enter(link) {
   timer = setTimeout(() => show(link, url), QUIET_MS);
 }
 
-function leave() {
+/** Of another link than the one that is shown, nothing goes: under a mouse at rest links come and go as keys scroll. */
+function leave(link) {
+  if (link !== shown) return;
   clearTimeout(timer);
   timer = setTimeout(hide, LEAVE_MS);
 }
@@ -112,7 +114,7 @@ if ("popover" in HTMLElement.prototype) {
     const link = event.pointerType === "touch" ? null : linkOf(event);
     if (link) enter(link);
   });
-  document.addEventListener("pointerout", (event) => linkOf(event) && leave());
+  document.addEventListener("pointerout", (event) => linkOf(event) && leave(linkOf(event)));
   document.addEventListener("focusin", (event) => {
     const link = linkOf(event);
     reached = link?.matches(":focus-visible") ? link : undefined;
@@ -121,7 +123,7 @@ if ("popover" in HTMLElement.prototype) {
   });
   document.addEventListener("focusout", (event) => {
     reached = undefined;
-    if (linkOf(event)) leave();
+    if (linkOf(event)) leave(linkOf(event));
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
