@@ -1,6 +1,6 @@
 // What a link within the site leads to, shown beside it while the pointer or the keyboard is on it.
 
-import { makePart } from "./preview/part.js";
+import { fitCanvases, makePart, parse } from "./preview/part.js";
 
 const QUIET_MS = 60;
 /** A pointer that goes from the link to its preview crosses a gap. */
@@ -12,6 +12,8 @@ const FOCUSED = "a, button, input, summary, iframe, audio, video, [tabindex]";
 const pages = new Map();
 let box;
 let shown;
+/** The link that the keyboard is on, until its preview is put away. */
+let reached;
 let timer = 0;
 
 /** A page of this site as a document; its scripts do not run. */
@@ -21,7 +23,7 @@ function load(url) {
   if (!pages.has(address)) {
     const page = fetch(address).then(async (answer) => {
       if (!answer.ok) throw new Error(`${answer.status}`);
-      return new DOMParser().parseFromString(await answer.text(), "text/html");
+      return parse(await answer.text());
     });
     page.catch(() => pages.delete(address));
     pages.set(address, page);
@@ -31,7 +33,9 @@ function load(url) {
 
 /** The address that a link can be previewed by; null for one that leads elsewhere, or to this page as a whole. */
 function addressOf(link) {
-  const url = new URL(link.href);
+  const address = link.href.baseVal ?? link.href; // of a link in a drawing
+  if (!URL.canParse(address, document.baseURI)) return null;
+  const url = new URL(address, document.baseURI);
   const isHere = url.pathname === location.pathname;
   const isPage = url.origin === location.origin && (url.pathname.endsWith("/") || url.pathname.endsWith(".html"));
   const isPlain = !link.matches(".headerlink, .footnote-backref, .kb-tag, [download]") && !link.closest(".kb-preview");
@@ -54,6 +58,7 @@ async function show(link, url) {
     box.replaceChildren(part);
     for (const one of box.querySelectorAll(FOCUSED)) one.tabIndex = -1; // Tab goes on to the next link
     if (!box.matches(":popover-open")) box.showPopover();
+    fitCanvases(box);
     box.scrollTop = 0;
     place(link);
   } catch {
@@ -67,13 +72,20 @@ function hide() {
   if (box?.matches(":popover-open")) box.hidePopover();
 }
 
+/** One who goes from link to link by keys scrolls on the way: then it comes where the page is at rest. */
+function follow() {
+  hide();
+  const { top, bottom } = reached?.getBoundingClientRect() ?? {};
+  if (bottom > 0 && top < innerHeight) enter(reached);
+}
+
 function makeBox() {
   const element = document.createElement("div");
   element.className = "kb-preview md-typeset";
   element.popover = "manual";
   element.setAttribute("aria-hidden", "true"); // one who listens follows the link instead
   element.addEventListener("pointerenter", () => clearTimeout(timer));
-  element.addEventListener("pointerleave", leave);
+  element.addEventListener("pointerleave", () => leave(shown));
   document.body.append(element);
   return element;
 }
@@ -88,7 +100,9 @@ function enter(link) {
   timer = setTimeout(() => show(link, url), QUIET_MS);
 }
 
-function leave() {
+/** Of another link than the one that is shown, nothing goes: under a mouse at rest links come and go as keys scroll. */
+function leave(link) {
+  if (link !== shown) return;
   clearTimeout(timer);
   timer = setTimeout(hide, LEAVE_MS);
 }
@@ -100,13 +114,21 @@ if ("popover" in HTMLElement.prototype) {
     const link = event.pointerType === "touch" ? null : linkOf(event);
     if (link) enter(link);
   });
-  document.addEventListener("pointerout", (event) => linkOf(event) && leave());
+  document.addEventListener("pointerout", (event) => linkOf(event) && leave(linkOf(event)));
   document.addEventListener("focusin", (event) => {
     const link = linkOf(event);
-    if (link?.matches(":focus-visible")) enter(link);
+    reached = link?.matches(":focus-visible") ? link : undefined;
+    if (reached) enter(reached);
     else if (!link) hide();
   });
-  document.addEventListener("focusout", (event) => linkOf(event) && leave());
-  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-  document.addEventListener("scroll", (event) => event.target === document && hide(), { capture: true, passive: true });
+  document.addEventListener("focusout", (event) => {
+    reached = undefined;
+    if (linkOf(event)) leave(linkOf(event));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    reached = undefined;
+    hide();
+  });
+  document.addEventListener("scroll", (event) => event.target === document && follow(), { capture: true, passive: true });
 }

@@ -9,6 +9,16 @@ const LEFT_OUT = [
   "script, iframe, audio, video, button, form",
 ].join();
 const ADDRESSES = ["href", "src"];
+/** What would mean an element of this page, or show another picture: a preview shows, and can be told nothing. */
+const OF_A_PAGE = ["id", "for", "name", "srcset"];
+
+/** What stands for the style of a drawing, which this page's policy does not know, and complains of. */
+const STYLE = "kb-style";
+
+/** A page as a document: its scripts do not run, and no style of it is read. */
+export function parse(html) {
+  return new DOMParser().parseFromString(html.replace(/<(\/?)style\b/g, `<$1${STYLE}`), "text/html");
+}
 
 /** A copy of the part that an address names, with addresses that hold on this page; null where there is none. */
 export function makePart(page, url) {
@@ -16,11 +26,12 @@ export function makePart(page, url) {
   const id = decodeURIComponent(url.hash.slice(1));
   const target = id ? page.getElementById(id) : null;
   if (!article || (target && !article.contains(target))) return null;
-  const part = document.createElement("div");
-  part.append(...blocksOf(article, target).map((block) => document.importNode(block, true)));
+  const part = page.createElement("div");
+  part.append(...blocksOf(article, target).map((block) => block.cloneNode(true)));
   for (const element of part.querySelectorAll(LEFT_OUT)) element.remove();
+  for (const drawing of part.querySelectorAll(`svg:has(style, ${STYLE})`)) drawing.replaceWith(pictureOf(drawing));
   for (const element of part.querySelectorAll("*")) clean(element, url);
-  return part.textContent.trim() || part.querySelector("img, svg") ? part : null;
+  return part.textContent.trim() || part.querySelector("img, svg") ? document.importNode(part, true) : null;
 }
 
 function blocksOf(article, target) {
@@ -47,8 +58,28 @@ function sectionOf(heading) {
   return found;
 }
 
+/** A drawing with a style of its own as a picture, in which the style holds. */
+function pictureOf(drawing) {
+  const picture = drawing.ownerDocument.createElement("img");
+  const text = new XMLSerializer().serializeToString(drawing).replaceAll(STYLE, "style");
+  picture.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+  picture.alt = "";
+  picture.style.width = "100%";
+  picture.style.maxWidth = drawing.style.maxWidth;
+  return picture;
+}
+
+/** Draws each canvas as small as there is room for all of it; the part is on the page by then. */
+export function fitCanvases(part) {
+  for (const view of part.querySelectorAll(".kb-canvas__view")) {
+    const plane = view.querySelector(".kb-canvas__plane");
+    const scale = Math.min(1, view.clientWidth / plane.offsetWidth, view.clientHeight / plane.offsetHeight);
+    plane.style.transform = `scale(${scale})`;
+  }
+}
+
 function clean(element, url) {
-  element.removeAttribute("id");
+  for (const name of OF_A_PAGE) element.removeAttribute(name);
   for (const name of ADDRESSES) {
     const address = element.getAttribute(name);
     if (address) element.setAttribute(name, new URL(address, url).href);
