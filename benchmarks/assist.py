@@ -10,7 +10,8 @@ from pathlib import Path
 
 from benchmarks.timing import Row
 from benchmarks.vault import NOTES, make_vault
-from kb.workflows.assist import links_of_file, query_notes, read_note, search_notes
+from kb.workflows.assist_find import query_notes, search_notes
+from kb.workflows.assist_notes import links_of_file, read_note
 from kb.workflows.assist_runs import Wanted, list_runs
 from kb.workflows.reading import Reader, Reading
 

@@ -1,4 +1,4 @@
-"""The vault for assistants, by the Model Context Protocol: tools over `workflows.assist`, none of which writes."""
+"""The vault for assistants, by the Model Context Protocol: tools over `workflows.assist_*`, none of which writes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pydantic import Field
 from kb import __version__
 from kb.errors import KbError, say
 from kb.runs.redact import redact_value
-from kb.workflows import assist, assist_runs
+from kb.workflows import assist_find, assist_notes, assist_runs
 from kb.workflows.reading import Reader, Reading
 
 INSTRUCTIONS = """\
@@ -83,22 +83,22 @@ def make_server(reader: Reader) -> MCPServer:
     tool = server.tool(annotations=READS, structured_output=True)
 
     @tool
-    def search(query: Query, limit: Limit = 20) -> Annotated[CallToolResult, assist.Found]:
+    def search(query: Query, limit: Limit = 20) -> Annotated[CallToolResult, assist_find.Found]:
         """Find notes by their words: the best first, each with the lines that say so and their numbers."""
-        return _answer(reader, lambda reading: assist.search_notes(reading, query, limit))
+        return _answer(reader, lambda reading: assist_find.search_notes(reading, query, limit))
 
     @tool
-    def read_note(name: Name, part: Part = "", offset: Offset = 0) -> Annotated[CallToolResult, assist.NoteText]:
+    def read_note(name: Name, part: Part = "", offset: Offset = 0) -> Annotated[CallToolResult, assist_notes.NoteText]:
         """Read a note as Markdown, whole or one section or block of it, with properties, tags and headings.
 
         A long text comes in pages: where `next_offset` is a number, call again with it.
         """
-        return _answer(reader, lambda reading: assist.read_note(reading, name, part, offset))
+        return _answer(reader, lambda reading: assist_notes.read_note(reading, name, part, offset))
 
     @tool
-    def links(name: Name) -> Annotated[CallToolResult, assist.Linked]:
+    def links(name: Name) -> Annotated[CallToolResult, assist_notes.Linked]:
         """Show what links to a note or file, in which sentence, and what the note links to, with what is broken."""
-        return _answer(reader, lambda reading: assist.links_of_file(reading, name))
+        return _answer(reader, lambda reading: assist_notes.links_of_file(reading, name))
 
     @tool
     def query(
@@ -106,10 +106,10 @@ def make_server(reader: Reader) -> MCPServer:
         columns: Columns = "",
         sort: Sort = "",
         limit: Limit = 50,
-    ) -> Annotated[CallToolResult, assist.Rows]:
+    ) -> Annotated[CallToolResult, assist_find.Rows]:
         """List the notes and files for which an expression is true, or that a base shows, with their properties."""
         names = [name.strip() for name in columns.split(",") if name.strip()]
-        return _answer(reader, lambda reading: assist.query_notes(reading, question, names, sort, limit))
+        return _answer(reader, lambda reading: assist_find.query_notes(reading, question, names, sort, limit))
 
     @tool
     def list_runs(

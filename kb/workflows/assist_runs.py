@@ -12,7 +12,7 @@ from kb.runs.where import names_in, parse_where
 from kb.site.private.redaction import without_redacted
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY
 from kb.workflows import choose
-from kb.workflows.assist import find_file, values_of
+from kb.workflows.assist_notes import find_file, values_of
 from kb.workflows.diff import differences_of
 from kb.workflows.names import note_name
 from kb.workflows.places import records_path

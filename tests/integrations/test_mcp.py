@@ -16,7 +16,7 @@ from mcp_types import TextContent, Tool
 from kb.integrations.mcp import make_server
 from kb.model.run import Record
 from kb.runs.records import render_records
-from kb.workflows.assist import MOST_CHARACTERS
+from kb.workflows.assist_notes import MOST_CHARACTERS
 from tests.integrations.conftest import Assistant, MakeAssistant
 
 GAPS = """---

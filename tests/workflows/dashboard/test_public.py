@@ -20,7 +20,7 @@ from kb.runs.trial import Trial, render_trial
 from kb.runs.trials import append_trial
 from kb.site.builder import build_site
 from kb.vault.writing.region import sign_region
-from kb.workflows import assist
+from kb.workflows import assist_notes
 from kb.workflows.ask import read_desk
 from kb.workflows.export import export_vault
 from kb.workflows.reading import read_for
@@ -130,9 +130,9 @@ def test_others_read_what_is_about_published_notes(published: Settings) -> None:
         assert f">{heading}<" not in page
 
 
-def said_to_others(settings: Settings, name: str) -> assist.NoteText:
+def said_to_others(settings: Settings, name: str) -> assist_notes.NoteText:
     """A note as an assistant of others reads it."""
-    return assist.read_note(read_for(settings, PUBLIC_AUDIENCE)[0], name, "", 0)
+    return assist_notes.read_note(read_for(settings, PUBLIC_AUDIENCE)[0], name, "", 0)
 
 
 def told_to_others(settings: Settings, folder: Path) -> list[str]:

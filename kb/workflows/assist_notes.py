@@ -1,4 +1,4 @@
-"""What an assistant may ask of the vault as an audience reads it: find, read, follow links, query.
+"""The notes of the vault for an assistant, as an audience reads them: a text in pages, what is linked.
 
 Answers have no slots: the SDK would take these for defaults.
 """
@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from kb.errors import KbError, UsageError
 from kb.model.note import Link, Note
-from kb.query.plain import plain_answer
 from kb.site.titles import title_of, title_of_file
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import tags_of
@@ -21,46 +20,11 @@ from kb.vault.links import Target
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.parts import part_lines
 from kb.vault.view import SeenBacklink, SeenLink, view_file, view_note
-from kb.workflows.query import Shown, ask_desk
 from kb.workflows.reading import Reading
-from kb.workflows.search import search_reading
 
 MOST_CHARACTERS = 20_000
 """Of a note that are read at a time."""
-MOST_FOUND = 100
-MOST_LINES = 5
-"""Of a file that was found."""
-MOST_OF_LINE = 240
-BEFORE = 60
-"""Characters before what was found, on a longer line."""
 MOST_LINKS = 200
-Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundLine:
-    """A line that was found: its number in the file, and what stands on it."""
-
-    line: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file that was found: its path, its title, how well it answers, its first lines that say so."""
-
-    path: str
-    title: str
-    score: float
-    lines: list[FoundLine]
-
-
-@dataclass(frozen=True)
-class Found:
-    """How many files a search found, and the best of them."""
-
-    count: int
-    files: list[FoundFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,38 +70,6 @@ class Linked:
     backlink_count: int
     links: list[SeenLink]
     link_count: int
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The answer to a query: its view, how many files are meant, their rows in groups, summaries of columns."""
-
-    view: str
-    count: int
-    groups: list[dict[str, Any]]
-    summaries: dict[str, Any]
-
-
-def search_notes(reading: Reading, query: str, limit: int) -> Found:
-    """The files that a query finds.
-
-    Raises:
-        UsageError: The query cannot be understood.
-    """
-    found = search_reading(reading, query, _at_most(limit))
-    files = []
-    for hit in found.hits:
-        lines = [FoundLine(one.number, _around(one.text, one.spans)) for one in hit.lines[:MOST_LINES]]
-        files.append(FoundFile(hit.path, hit.title, hit.score, lines))
-    return Found(found.count, files)
-
-
-def _around(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """A line, or the part of a long one around what was found first."""
-    first = spans[0][0] if spans else 0
-    start = max(first - BEFORE, 0) if len(text) > MOST_OF_LINE else 0
-    end = start + MOST_OF_LINE
-    return "…" * (start > 0) + text[start:end].strip() + "…" * (end < len(text))
 
 
 def read_note(reading: Reading, name: str, part: str, offset: int) -> NoteText:
@@ -238,21 +170,6 @@ def links_of_file(reading: Reading, name: str) -> Linked:
     note = view_note(reading.index, path, {})
     links = sorted((*note.links, *note.embeds), key=lambda link: link.line)
     return Linked(path, list(note.backlinks[:MOST_LINKS]), len(note.backlinks), links[:MOST_LINKS], len(links))
-
-
-def query_notes(reading: Reading, question: str, columns: Sequence[str], sort: str, limit: int) -> Rows:
-    """The files of a base or for an expression.
-
-    Raises:
-        KbError: It is neither, or the base cannot be read.
-    """
-    shown = Shown(columns, sort, _at_most(limit))
-    found, _ = ask_desk(reading.desk, question, shown, lambda path: reading.site.drawn[path])
-    return Rows(**plain_answer(found))
-
-
-def _at_most(limit: int) -> int:
-    return max(1, min(limit, MOST_FOUND))
 
 
 def values_of(table: Mapping[str, Any]) -> dict[str, Any]:
