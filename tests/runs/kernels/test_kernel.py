@@ -12,7 +12,12 @@ from kb.runs.kernels.kernel import End, Kernel
 from kb.runs.kernels.wire import Wire
 
 MEMORY = 250 << 20
-SLEEP = "import time; print('ready', flush=True); time.sleep(60)"
+SLEEP = """\
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell may have it ignore
+print("ready", flush=True)
+time.sleep(60)
+"""
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def is_graph(files: Sequence[str]) -> bool:
 def test_a_large_graph_follows_when_nothing_is_saved_for_a_moment(
     workspace: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.site.serving.live.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("kb.site.serving.live.MANY", 0)
     told: Queue[tuple[str, ...]] = Queue()
     monkeypatch.setattr(Listeners, "tell", lambda _self, written, _problems: told.put(tuple(written)))
     with serving(workspace, OWNER) as said:
@@ -156,7 +156,7 @@ def test_a_large_graph_follows_when_nothing_is_saved_for_a_moment(
 def test_a_graph_that_cannot_be_written_is_told_once_and_the_pages_stand(
     workspace: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.site.serving.live.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("kb.site.serving.live.MANY", 0)
     with serving(workspace, OWNER) as said:
         wait_for(said, lambda text: text.startswith("Serving on"))
         (workspace.site / "graph" / "dots.json").unlink()

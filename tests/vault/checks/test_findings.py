@@ -17,7 +17,7 @@ TOLD_ELSEWHERE = {
     *("unreadable-name", "linked-folder", "outside-vault", "dead-link", "bad-canvas", "obsidian-settings"),
     *("no-results-yet", "kb-block", "run-not-asked", "records", "trials"),  # by the workflow
     *("address-clash", "bad-permalink", "empty-audience", "private-name", "unread-table", "whole-file"),  # of the site
-    *("bad-base", "base-value", "dataview"),  # when bases and queries are asked
+    *("bad-base", "base-value", "dataview", "bad-chart"),  # when bases and queries are asked, and charts drawn
 }
 
 
