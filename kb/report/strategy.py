@@ -78,11 +78,11 @@ class Best:
 
 
 def by_stage(strategies: Sequence[Strategy]) -> list[Strategy]:
-    """Strategies as a desk lists them: by stage, then by path."""
+    """Strategies as a desk lists them: by stage, in it those with a best run first, then by path."""
 
-    def place(strategy: Strategy) -> tuple[int, str, str]:
+    def place(strategy: Strategy) -> tuple[int, str, bool, str]:
         word = strategy.stage.casefold()
         rank = STAGES.index(word) if word in STAGES else len(STAGES) + (word == RETIRED)
-        return rank, word, strategy.path.casefold()
+        return rank, word, strategy.best is None, strategy.path.casefold()
 
     return sorted(strategies, key=place)

@@ -105,3 +105,9 @@ def test_strategies_stand_by_stage_what_is_retired_last() -> None:
     ordered = by_stage([Strategy(stage, stage, ()) for stage in stages])
 
     assert [strategy.stage for strategy in ordered] == ["live", "forward", "backtest", "Draft", "idea", "retired"]
+
+
+def test_of_a_stage_those_with_a_best_run_stand_first() -> None:
+    new, answered = Strategy("a", "live", ()), replace(STRATEGY, path="b", stage="live")
+
+    assert by_stage([new, answered]) == [answered, new]
