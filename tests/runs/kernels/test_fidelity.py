@@ -24,10 +24,13 @@ EXECUTED = [
     for way in ("fork", "spawn")
     if (sys.platform == "linux" if way == "fork" else notebook in SPAWNED)
 ]
+UNSTEADY = {"a lone surrogate"}
+"""A stock kernel loses it, and says so in time or too late. What comes behind it is compared."""
 EXAMPLES = [
     (notebook, name, way)
     for notebook, way in EXECUTED
     for name in (*(name for name, _ in read_examples(FOLDER / f"{notebook}.md")[1]), "metadata", "left behind")
+    if name not in UNSTEADY
 ]
 
 Executed = Callable[[str, str, int], tuple[str, dict[str, Any]]]
