@@ -61,7 +61,8 @@ def _print_tables(found: Answer) -> None:
             click.echo(table_text(header, list(_cells(group)), most_characters=terminal_width()))
     for column in found.columns:
         if column.summary:
-            click.echo(f"{column.summary} of {column.title}: {_shown(column.total)}")
+            total = _shown(column.shown)
+            click.echo(f"{column.summary} of {column.title}: {'-' if total is None else text_of(total)}")
     shown = sum(len(group.rows) for group in found.groups)
     click.echo(f"{shown:,} of " * (shown < found.count) + f"{count(found.count, 'file')}.", err=True)
 
@@ -72,9 +73,12 @@ def _cells(group: Group) -> Iterator[list[Any]]:
 
 
 def _shown(cell: Any) -> Any:
-    """A number as it is, nothing as None, a fault as what is wrong, all else as text."""
+    """A number as it is, nothing and what a note has no value for as None, a fault as what is wrong, else text."""
+    from kb.query.called import MissingValueError  # noqa: PLC0415  (commands import what they need)
     from kb.query.values import text_of  # noqa: PLC0415  (commands import what they need)
 
+    if isinstance(cell, MissingValueError):  # most notes lack most properties: no fault
+        return None
     if isinstance(cell, KbError):
         return f"! {cell.what}"
     return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else text_of(cell) or None

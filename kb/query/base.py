@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from kb.model.problem import Problem
+
 Kind = Literal["is", "and", "or", "not"]
 LAYOUTS = ("table", "cards", "list", "kanban", "map")
 
@@ -87,6 +89,7 @@ class Base:
         titles: A column -> how it is called.
         summaries: Name -> expression over `values`.
         views: At least one.
+        problems: What is wrong in it, each with the part where it stands, as `part` names them; empty for all of it.
     """
 
     filter: Filter = ALL
@@ -94,11 +97,17 @@ class Base:
     titles: Mapping[str, str] = field(default_factory=dict)
     summaries: Mapping[str, str] = field(default_factory=dict)
     views: tuple[View, ...] = (View(),)
+    problems: tuple[tuple[str, Problem], ...] = field(default=(), compare=False)
 
     def view(self, name: str = "") -> View | None:
         """The view of a name, in any case; the first one for none; None where there is no such view."""
         wanted = name.casefold()
         return next((view for view in self.views if not wanted or view.name.casefold() == wanted), None)
+
+
+def part(key: str, name: str | int) -> str:
+    """What a part of a base is called: a formula or summary by its name, a view by its place."""
+    return f"{key}.{name}"
 
 
 def column_of(name: str) -> str:

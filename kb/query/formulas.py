@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
 
 from kb.errors import KbError
-from kb.query.base import Base, View
+from kb.model.problem import Problem
+from kb.query.base import Base, View, part
 from kb.query.evaluate import ready
 from kb.query.nodes import Expression, Field, Name, children
 from kb.query.scope import Scope, Step
@@ -29,6 +30,14 @@ def needed_formulas(base: Base, view: View) -> Formulas:
             needed[name] = named_in(base.formulas[name]) & base.formulas.keys()
             waiting += needed[name]
     return {name: _step(base, name, needed) for name in _in_order(needed)}
+
+
+def problems_of(base: Base, view: View) -> Iterator[Problem]:
+    """What is wrong in a base as far as a view uses it: not in other views, nor in formulas that it does not need."""
+    used = {part("formulas", name) for name in needed_formulas(base, view)}
+    used |= {part("summaries", name) for name in view.summaries.values()}
+    used |= {part("views", place) for place, one in enumerate(base.views) if one.name == view.name}
+    return (problem for where, problem in base.problems if not where or where in used)
 
 
 def named_in(text: str) -> frozenset[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from kb.errors import KbError
 from kb.model.problem import Problem
-from kb.query.base import ALL, LAYOUTS, Base, Filter, Sorting, View, column_of
+from kb.query.base import ALL, LAYOUTS, Base, Filter, Sorting, View, column_of, part
 from kb.query.evaluate import prepared
 from kb.query.formulas import circles
 from kb.query.keys import OF_BASES, OF_LAYOUTS, OF_OBSIDIAN, OF_VIEWS, misspelt
@@ -21,6 +23,10 @@ RULE = "bad-base"
 VALUE_RULE = "base-value"
 MOST_DEEP = 50
 """Filters inside of filters."""
+NO_KEY = "This key means nothing"
+"""What is told of one that is misspelt."""
+_JOINS = ("and", "or", "not")
+_WRITE_FILTER = "Write an expression, or one of `and`, `or`, `not` over a list of filters."
 _QUERY = re.compile(r"\s*(table|list|task|calendar)(?!\s*:)\b", re.IGNORECASE)
 MOST_KEPT = 1_000
 """Bases: a page asks each of its own twice, for its key and for itself, and `kb serve` all of them at every edit."""
@@ -44,13 +50,13 @@ def parse_base(text: str, *, path: str, first_line: int = 1) -> tuple[Base, tupl
     if _QUERY.match(text):
         what, do = "This is a query of Dataview, and no base", "Write it in a block of the language `dataview`."
         raise KbError(what, path=path, line=first_line, found=_first_line(text), do=do)
-    base, problems = _base(read_values(text, path=path, first_line=first_line), path, first_line)
-    if problems:  # only these need to know lines, for which YAML takes three times as long to read
-        base, problems = _base(read_mapping(text, path=path, first_line=first_line), path, first_line)
-    return base, tuple(problems)
+    base = _base(read_values(text, path=path, first_line=first_line), path, first_line)
+    if base.problems:  # only these need to know lines, for which YAML takes three times as long to read
+        base = _base(read_mapping(text, path=path, first_line=first_line), path, first_line)
+    return base, tuple(problem for _, problem in base.problems)
 
 
-def _base(table: Mapping[str, Any], path: str, first_line: int) -> tuple[Base, list[Problem]]:
+def _base(table: Mapping[str, Any], path: str, first_line: int) -> Base:
     reader = _Reader(path, first_line)
     reader.keys(table, OF_BASES)
     base = Base(
@@ -60,20 +66,21 @@ def _base(table: Mapping[str, Any], path: str, first_line: int) -> tuple[Base, l
         summaries=reader.expressions(table, "summaries", ("values",)),
         views=tuple(reader.views(table)) or (View(),),
     )
-    return base, reader.problems
+    return replace(base, problems=tuple(reader.problems))
 
 
 class _Reader:
     """Reads the parts of a base, and keeps what is wrong."""
 
     def __init__(self, path: str, first_line: int) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[tuple[str, Problem]] = []
         self._path, self._first_line = path, first_line
+        self._part = ""
 
     def keys(self, table: Mapping[str, Any], known: Collection[str]) -> None:
         """Tell of keys that are misspelt."""
         for key, meant in misspelt(map(str, table), known, OF_OBSIDIAN):
-            self._warn("This key means nothing", table, key, key, f"Did you mean `{meant}`?")
+            self._warn(NO_KEY, table, key, key, f"Did you mean `{meant}`?")
 
     def views(self, table: Mapping[str, Any]) -> Iterator[View]:
         """Its views; what is none is a problem."""
@@ -81,10 +88,13 @@ class _Reader:
         if given is not None and not isinstance(given, list):
             self._tell("`views` is a list of views", table, "views", given)
             return
-        names = set[str]()
+        names, place = set[str](), 0
         for view in given or ():
             if isinstance(view, Mapping):
-                yield (found := self._view(view))
+                with self._in(part("views", place)):
+                    found = self._view(view)
+                yield found
+                place += 1
                 if found.name and found.name.casefold() in names:
                     do = "Give it another name: a link leads to the first one."
                     self._warn("Two views have this name", view, "name", found.name, do)
@@ -123,16 +133,14 @@ class _Reader:
             return Filter("is", given)
         if isinstance(given, list):
             given = {"and": given}
-        kinds = [key for key in given if key in {"and", "or", "not"}] if isinstance(given, Mapping) else []
-        if not kinds or len(given) > 1 or deep > MOST_DEEP:
-            do = "Write an expression, or one of `and`, `or`, `not` over a list of filters."
-            self.problems.append(Problem(RULE, "This is no filter", do, self._path, line, str(given)[:80]))
+        if error := _no_filter(given, deep):
+            self._tell_error(error, line)
             return Filter("or")
-        parts = given[kinds[0]]
+        kind, parts = next(iter(given.items()))
         parts = parts if isinstance(parts, list) else [] if parts is None else [parts]
         lines = [_item_line(parts, place, line, self._first_line) for place in range(len(parts))]
         inner = (self._filter(part, place, deep + 1) for part, place in zip(parts, lines, strict=True))
-        return Filter(kinds[0], parts=tuple(inner))
+        return Filter(kind, parts=tuple(inner))
 
     def texts(self, table: Mapping[str, Any], key: str) -> dict[str, str]:
         """Texts by name; numbers count as text, what is empty does not count."""
@@ -146,7 +154,8 @@ class _Reader:
         """Expressions by name, in which some words stand for values; what is none stays, and its cells say why."""
         found = self.texts(table, key)
         for name, text in found.items():
-            self._check(text, key_line(table[key], name, self._first_line), names)
+            with self._in(part(key, name)):
+                self._check(text, key_line(table[key], name, self._first_line), names)
         return found
 
     def formulas(self, table: Mapping[str, Any]) -> dict[str, str]:
@@ -154,7 +163,8 @@ class _Reader:
         found = self.expressions(table, "formulas")
         for name, way in circles(found).items():
             line = key_line(table["formulas"], name, self._first_line)
-            self._tell_error(KbError("This formula needs itself", found=" → ".join(way)), line)
+            with self._in(part("formulas", name)):
+                self._tell_error(KbError("This formula needs itself", found=" → ".join(way)), line)
         return found
 
     def titles(self, table: Mapping[str, Any]) -> dict[str, str]:
@@ -193,14 +203,46 @@ class _Reader:
 
     def _tell(self, what: str, table: Mapping[str, Any], key: str, found: Any) -> None:
         line = key_line(table, key, self._first_line)
-        self.problems.append(Problem(RULE, what, "", self._path, line, str(found)[:80]))
+        self._add(Problem(RULE, what, "", self._path, line, str(found)[:80]))
 
     def _warn(self, what: str, table: Mapping[str, Any], key: str, found: Any, do: str = "") -> None:
         line = key_line(table, key, self._first_line)
-        self.problems.append(Problem(VALUE_RULE, what, do, self._path, line, str(found)[:80], "warning"))
+        self._add(Problem(VALUE_RULE, what, do, self._path, line, str(found)[:80], "warning"))
 
     def _tell_error(self, error: KbError, line: int) -> None:
-        self.problems.append(Problem(RULE, error.what, error.do, self._path, line, error.found))
+        self._add(Problem(RULE, error.what, error.do, self._path, line, error.found))
+
+    def _add(self, problem: Problem) -> None:
+        self.problems.append((self._part, problem))
+
+    @contextmanager
+    def _in(self, place: str) -> Iterator[None]:
+        """What is told meanwhile stands in a part of the base."""
+        self._part = place
+        yield
+        self._part = ""
+
+
+def _no_filter(given: Any, deep: int) -> KbError | None:
+    """Why something that is no text is no filter either."""
+    if not isinstance(given, Mapping):
+        return KbError("This is no filter", found=_text(given), do=_WRITE_FILTER)
+    names = [str(key) for key in given]
+    if deep > MOST_DEEP:
+        return KbError("Filters stand too deep in one another", found=f"more than {MOST_DEEP}")
+    if len(names) > 1 and set(names) <= {*_JOINS}:
+        do = f"Write one, and the other in its list: `{names[0]}:` over a list with `- {names[1]}:` in it."
+        return KbError(
+            "A filter has one of `and`, `or`, `not`", found=" and ".join(f"`{name}`" for name in names), do=do
+        )
+    is_one = len(names) == 1 and names[0] in _JOINS
+    return (
+        None
+        if is_one
+        else KbError(
+            "This is no filter", found=", ".join(f"`{name}:`" for name in names)[:80] or "{}", do=_WRITE_FILTER
+        )
+    )
 
 
 def _item_line(items: Any, place: int, line: int, first_line: int) -> int:

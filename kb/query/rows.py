@@ -15,7 +15,7 @@ from kb.query.fields import field_of
 from kb.query.files import Desk, File
 from kb.query.formulas import Formulas, needed_formulas, values_of
 from kb.query.scope import Scope
-from kb.query.summaries import summary_of
+from kb.query.summaries import as_read, summary_of
 from kb.query.values import Value, is_empty, is_true, key_of, sort_key
 
 Cell = Value | KbError
@@ -46,12 +46,14 @@ class Column:
         title: What stands above it.
         summary: The name of what stands below it; empty for nothing.
         total: That itself.
+        shown: The same as people read it, rounded where it is an average.
     """
 
     name: str
     title: str
     summary: str = ""
     total: Cell = None
+    shown: Cell = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ def _column(base: Base, view: View, place: int, rows: Sequence[Row], desk: Desk)
     if (summary := view.summaries.get(name)) is None:
         return Column(name, title)
     values = [_plain(row.cells[place]) for row in rows]
-    return Column(name, title, summary, summary_of(summary, values, base.summaries, Scope(desk.file(""))))
+    total = summary_of(summary, values, base.summaries, Scope(desk.file("")))
+    return Column(name, title, summary, total, total if summary in base.summaries else as_read(summary, total))
 
 
 def _groups(view: View, scopes: Sequence[Scope], rows: Sequence[Row]) -> Iterator[Group]:

@@ -7,10 +7,10 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 
 from kb.errors import KbError
-from kb.query.arithmetic import exact
+from kb.query.arithmetic import exact, few_decimals
 from kb.query.evaluate import ready
 from kb.query.functions.lists import mean, numbers_of, unique
-from kb.query.moments import Moment, milliseconds_between
+from kb.query.moments import Duration, Moment
 from kb.query.scope import Scope
 from kb.query.values import Value, is_empty
 
@@ -40,7 +40,7 @@ def _deviation(numbers: list[float]) -> float:
 def _range(values: Values) -> Value:
     numbers, moments = numbers_of(values), _moments(values)
     if moments and not numbers:
-        return milliseconds_between(max(moments), min(moments))
+        return Duration(0, (max(moments).at - min(moments).at).total_seconds())
     return max(numbers) - min(numbers) if numbers else None
 
 
@@ -60,6 +60,16 @@ SUMMARIES: Mapping[str, Callable[[Values], Value]] = {
     "filled": lambda values: sum(not is_empty(value) for value in values),
     "unique": lambda values: len(unique(tuple(value for value in values if not is_empty(value)))),
 }
+
+_INEXACT = {"average", "stddev"}
+"""Those that have more decimals than anybody reads."""
+
+
+def as_read(name: str, total: Value | KbError) -> Value | KbError:
+    """What one of these summaries says, as it is shown: an average and a deviation with few decimals."""
+    if name.casefold() in _INEXACT and isinstance(total, int | float):
+        return few_decimals(total)
+    return total
 
 
 def summary_of(name: str, values: Values, custom: Mapping[str, str], scope: Scope) -> Value | KbError:

@@ -54,14 +54,17 @@ def _clash(note: Note, holder: str, url: str) -> Problem:
     return Problem("address-clash", what, do, note.path, line, f"/{wanted or url_of(note.path)}", "warning")
 
 
-def check_audience(audience: Audience, notes: Mapping[str, Note]) -> Iterator[Problem]:
+def check_audience(audience: Audience, notes: Mapping[str, Note], files: Iterable[str]) -> Iterator[Problem]:
     """What kb.toml names for an audience and is not in the vault, or that it reads nothing for another reason.
 
     Args:
         audience: Who.
         notes: All notes of the vault, by path.
+        files: The paths of all other files of the vault.
     """
-    without = [("folders", one, "is in this folder") for one in audience.folders if not _any_in(one, notes)]
+    drawn = (path for path in files if path.casefold().endswith(ENDINGS) and is_meant(audience, path))
+    read = (*notes, *drawn)
+    without = [("folders", one, "is in this folder") for one in audience.folders if not _any_in(one, read)]
     tags = (one for one in audience.tags if not any(carries(note, [one]) for note in notes.values()))
     without += [("tags", one, "carries this tag") for one in tags]
     for key, found, how in without:

@@ -98,7 +98,7 @@ def prepare_build(edition: Edition, source: Source, before: Build | None = None)
 def _found(edition: Edition, source: Source, site: Site) -> Iterator[Problem]:
     """What is wrong with addresses and the audience."""
     yield from check_addresses(site.index.notes.values())
-    yield from check_audience(edition.audience, source.notes)
+    yield from check_audience(edition.audience, source.notes, source.files)
     yield from check_drawn(edition.audience, source.files)
     yield from check_redact(edition.audience, source.notes, edition.settings.vault, source.files)
 

@@ -18,6 +18,7 @@ ORDER = (
     "tasks",
     "tables",
     "properties",
+    "fields",
     "links",
     "embeds",
     "lists",

@@ -117,7 +117,7 @@ def _check_sites(settings: Settings, index: Index) -> Iterator[Problem]:
     yield from check_addresses(note for note in index.notes.values() if is_published(note))
     for audience in settings.audiences.values():
         if audience != shipped_audience(audience.name, audience.base, settings.site_name):
-            yield from check_audience(audience, index.notes)
+            yield from check_audience(audience, index.notes, index.attachments)
             yield from check_drawn(audience, index.attachments)
             yield from check_redact(audience, index.notes, settings.vault, index.attachments)
 

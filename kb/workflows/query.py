@@ -14,7 +14,7 @@ from kb.query.checks import untold
 from kb.query.disk import ENDING, facts_of
 from kb.query.evaluate import prepared
 from kb.query.files import Desk
-from kb.query.reading import VALUE_RULE, parse_base
+from kb.query.reading import NO_KEY, VALUE_RULE, parse_base
 from kb.query.rows import Answer, answer
 from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index
@@ -114,8 +114,10 @@ def _view_of(text: str, path: str, name: str) -> tuple[Base, View, list[Problem]
     base, problems = parse_base(text, path=path)
     view = base.view(name)
     if view is None:
-        known = ", ".join(f"`{one.name}`" for one in base.views)
-        raise UsageError("This base has no such view", path=path, found=name, do=f"It has {known}.")
+        known = ", ".join(f"`{one.name}`" for one in base.views if one.name)
+        slips = (str(problem) for problem in problems if problem.what == NO_KEY)
+        do = " ".join([f"It has {known}." if known else "No view of it has a name.", *slips])
+        raise UsageError("This base has no such view", path=path, found=name, do=do)
     return base, view, [*problems]
 
 

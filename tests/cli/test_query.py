@@ -62,6 +62,39 @@ def test_a_base_is_shown_as_its_first_view_has_it(kb: Kb) -> None:
     assert (said.code, said.err) == (0, "4 files.\n")
 
 
+def test_what_is_shown_is_what_the_site_shows(desk: Path, kb: Kb) -> None:
+    formulas = "formulas: {r: sharpe.round(), s: sharpe + 0.1}\n"
+    view = "views: [{order: [file.name, formula.r, formula.s, day], summaries: {formula.s: %s, day: Range}}]"
+    (desk / "S.base").write_text(f"filters: file.inFolder('runs')\n{formulas}{view % 'Average'}")
+    (desk / "runs/b.md").write_text("---\nsharpe: 0.2\nday: 2024-05-02\n---\n")
+    (desk / "runs/d.md").write_text("---\nsharpe: 0.7777777\nday: 2024-05-21\n---\n")
+
+    assert kb("query", "S.base").out.splitlines() == [
+        "file.name  r         s  day",
+        "a          2       1.6  -",
+        "b          0       0.3  2024-05-02",
+        "c          -         -  -",
+        "d          1  0.877778  2024-05-21",
+        "Average of s: 0.9259",
+        "Range of day: 19 days",
+    ]
+    assert json.loads(kb("query", "S.base", "--json").out)["summaries"] == {
+        "formula.s": {"Average": pytest.approx(0.9259259, abs=1e-12)},
+        "note.day": {"Range": "19 days"},
+    }
+    (desk / "S.base").write_text(f"{formulas}{view % 'Nosuch'}")
+    assert "Nosuch of s: ! There is no such summary" in kb("query", "S.base").out
+
+
+def test_a_base_whose_views_have_no_name_says_so_and_which_key_is_misspelt(desk: Path, kb: Kb) -> None:
+    (desk / "S.base").write_text("vews:\n- name: Best\n")
+
+    assert kb("query", "S.base#Best").err == (
+        "kb: S.base: This base has no such view: Best. No view of it has a name. "
+        "S.base:1: This key means nothing: vews. Did you mean `views`?\n"
+    )
+
+
 @pytest.mark.usefixtures("desk")
 def test_a_view_is_named_behind_the_base(kb: Kb) -> None:
     said = kb("query", "[[runs.base#by STAGE]]")

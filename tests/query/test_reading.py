@@ -132,17 +132,23 @@ def test_a_view_is_found_by_its_name_in_any_case() -> None:
             )
             for given, shown in [
                 ("1", "1"),
-                ("{x: [a]}", "{'x': ['a']}"),
-                ("{and: [a], or: [b]}", "{'and': ['a'], 'or': ['b']}"),
+                ("true", "true"),
+                ("{x: [a]}", "`x:`"),
+                ("{and: [a], x: [b]}", "`and:`, `x:`"),
+                ("{}", "{}"),
                 ("{and: [[], 2]}", "2"),
             ]
         ),
         (
             "filters: [" + "[" * 60 + "]" * 60 + "]",
+            ["error: a.md:10: Filters stand too deep in one another: more than 50"],
+        ),
+        (
+            "filters:\n  or: [a]\n  not: [b]",
             [
                 (
-                    f"error: a.md:10: This is no filter: {{'and': {'[' * 10}{']' * 10}}}. "
-                    "Write an expression, or one of `and`, `or`, `not` over a list of filters."
+                    "error: a.md:10: A filter has one of `and`, `or`, `not`: `or` and `not`. "
+                    "Write one, and the other in its list: `or:` over a list with `- not:` in it."
                 )
             ],
         ),

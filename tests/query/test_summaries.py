@@ -9,7 +9,7 @@ from kb.query.called import MissingValueError
 from kb.query.files import Desk
 from kb.query.moments import Moment, parse_moment
 from kb.query.scope import Scope
-from kb.query.summaries import summary_of
+from kb.query.summaries import as_read, summary_of
 from kb.query.values import Value, text_of
 
 NUMBERS = [3, 1, None, 2.5, "x", "", True, False, (), 1]
@@ -34,7 +34,7 @@ DATES = [parse_moment("2025-01-31"), None, parse_moment("2024-02-29"), parse_mom
         ("unique", [], "0"),
         ("EARLIEST", DATES, "2024-02-29"),
         ("latest", DATES, "2025-01-31 12:00:00"),
-        ("Range", DATES, "29160000000"),
+        ("Range", DATES, "337 days, 12 hours"),
         *((name, ["x", None], "") for name in ("Average", "Min", "Max", "Sum", "Range", "Median", "Stddev")),
         ("Earliest", ["x"], ""),
         ("Latest", [], ""),
@@ -46,6 +46,24 @@ DATES = [parse_moment("2025-01-31"), None, parse_moment("2024-02-29"), parse_mom
 )
 def test_a_summary(desk: Desk, name: str, values: list[Value], text: str) -> None:
     assert text_of(summary_of(name, values, {}, Scope(desk.file("")))) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "total", "text"),
+    [
+        ("Average", 0.5933333333333334, "0.5933"),
+        ("average", 123456.789012, "123456.789"),
+        ("Stddev", 2.382975331087468, "2.383"),
+        ("Stddev", 0.0000123456, "0.00001235"),
+        ("Average", 2.00001, "2"),
+        ("Average", float("nan"), "NaN"),
+        ("Sum", -730.0600000000001, "-730.06"),
+        ("Max", 1.123456, "1.123456"),
+        ("Average", None, ""),
+    ],
+)
+def test_an_average_and_a_deviation_are_read_with_few_decimals(name: str, total: Value, text: str) -> None:
+    assert text_of(as_read(name, total)) == text
 
 
 def test_a_summary_of_the_base_itself(desk: Desk) -> None:

@@ -28,10 +28,27 @@ def test_numbers_are_those_of_javascript(number: float, known: float) -> None:
     assert type(exact(number)) is type(known)
 
 
-def test_numbers_are_written_as_in_javascript() -> None:
-    numbers = [0, -0.0, 1e20, 123456789012345680000.0, 1e21, -1.5e-7, 1e-6, 100.0, math.inf, -math.inf]
+def test_a_number_is_written_without_the_noise_of_binary_arithmetic() -> None:
+    numbers = [
+        0.1 + 0.2,
+        -730.0600000000001,
+        1.1174999999999997,
+        2.9999999999999996,
+        1e-7 + 2e-7,
+        1 / 3,
+        2**53,
+        4e15 / 3,
+    ]
 
     assert list(map(number_text, numbers)) == [
-        *("0", "0", "100000000000000000000", "123456789012345680000", "1e+21", "-1.5e-7", "0.000001", "100"),
+        *("0.3", "-730.06", "1.1175", "3", "3e-7", "0.333333333333333", "9007199254740992", "1333333333333333.2"),
+    ]
+
+
+def test_numbers_are_written_as_in_javascript() -> None:
+    numbers = [5e-324, 0, -0.0, 1e20, 123456789012345680000.0, 1e21, -1.5e-7, 1e-6, 100.0, math.inf, -math.inf]
+
+    assert list(map(number_text, numbers)) == [
+        *("5e-324", "0", "0", "100000000000000000000", "123456789012345680000", "1e+21", "-1.5e-7", "0.000001", "100"),
         *("Infinity", "-Infinity"),
     ]

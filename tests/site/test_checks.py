@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_permalink_that_is_empty_or_an_address_is_right(make_site: MakeSite, w
 def test_a_folder_and_a_tag_that_are_not_in_the_vault_are_told(make_site: MakeSite) -> None:
     notes = make_site({"travel/a.md": "#share/all"}).index.notes
     found = check_audience(
-        Audience("friends", OWNER, "x", folders=("travel", "travle"), tags=("share", "shared")), notes
+        Audience("friends", OWNER, "x", folders=("travel", "travle"), tags=("share", "shared")), notes, []
     )
 
     assert told(list(found)) == [
@@ -95,10 +96,20 @@ def test_a_folder_and_a_tag_that_are_not_in_the_vault_are_told(make_site: MakeSi
 def test_an_audience_whose_folders_and_tags_leave_nothing_is_told(make_site: MakeSite, base: str, do: str) -> None:
     notes = make_site({"travel/a.md": "", "b.md": "#share"}).index.notes
     audience = Audience("friends", PUBLIC if base == "public" else OWNER, "x", folders=("travel",), tags=("share",))
-    (problem,) = check_audience(audience, notes)
+    (problem,) = check_audience(audience, notes, [])
 
     assert (problem.what, problem.found) == ("This audience reads no note", "friends")
     assert do in problem.do
+
+
+def test_a_folder_with_nothing_but_what_is_drawn_for_an_audience_is_no_slip(make_site: MakeSite) -> None:
+    notes = make_site({"a.md": "---\npublish: true\n---\n"}).index.notes
+    drawn = Audience("friends", PUBLIC, "x", folders=("boards", "a.md"), drawn=("boards",))
+    undrawn = replace(drawn, drawn=())
+    files = ["boards/b.canvas", "boards/p.png"]
+
+    assert [one.found for one in check_audience(drawn, notes, files)] == ["a.md"]
+    assert [one.found for one in check_audience(undrawn, notes, files)] == ["boards", "a.md"]
 
 
 def test_a_base_or_canvas_that_an_audience_is_to_see_and_does_not_is_told() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 Fields = Mapping[str, tuple[str, ...]]
 """The name of a field, in its plain form -> its values as written, in order."""
@@ -72,6 +73,15 @@ class Metadata:
     fields: Fields = field(default_factory=dict)
     items: tuple[ListItem, ...] = ()
     children: Mapping[int, tuple[ListItem, ...]] = field(default_factory=dict)
+
+
+class Bracketed(NamedTuple):
+    """A field in brackets: its name, and the places of the first bracket, of its value and of the last bracket."""
+
+    name: str
+    start: int
+    value: int
+    end: int
 
 
 @lru_cache(maxsize=1 << 16)
@@ -180,22 +190,22 @@ def fields_in(line: str) -> Fields:
         return {}
     found = dict[str, list[str]]()
     plain = _CODE.sub(lambda code: " " * len(code[0]), line)
-    for name, value in bracketed(plain):
-        if key := plain_name(name):
-            found.setdefault(key, []).append(value)
+    for one in bracketed(plain):
+        if key := plain_name(one.name):
+            found.setdefault(key, []).append(plain[one.value : one.end].strip())
     whole = None if found else _LINE_FIELD.match(plain)
     if whole and (key := plain_name(whole["name"])):
         found[key] = [line[whole.start("value") :].strip()]
     return _frozen(found)
 
 
-def bracketed(line: str) -> Iterator[tuple[str, str]]:
-    """`[name:: value]` and `(name:: value)` in a line: the names and values."""
+def bracketed(line: str) -> Iterator[Bracketed]:
+    """`[name:: value]` and `(name:: value)` in a line."""
     closing, end = _closing(line), 0
     for start, close in sorted(closing.items()):
         name = _BRACKET_NAME.match(line, start + 1, close) if start >= end else None
         if name:
-            yield name[1].strip(), line[name.end() : close].strip()
+            yield Bracketed(name[1].strip(), start, name.end(), close)
             end = close + 1
 
 

@@ -8,9 +8,11 @@ from functools import partial
 from html import escape
 
 from kb.errors import KbError
+from kb.model.problem import Problem
 from kb.query.base import Base, View
 from kb.query.checks import untold
-from kb.query.reading import parse_base
+from kb.query.formulas import problems_of
+from kb.query.reading import NO_KEY, parse_base
 from kb.query.rows import Answer, Column, Row, answer
 from kb.site.body.cells import render_cell
 from kb.site.body.faults import render_faults, render_unasked
@@ -44,24 +46,34 @@ def _render(text: str, path: str, first_line: int, name: str, place: Place) -> s
         return render_unasked(error, text, "yaml", place)
     view = base.view(name) if name else None
     if name and view is None:
-        return render_faults([f"{path} has no view {name}"], place)
+        slips = (str(problem) for problem in problems if _is_said(problem, place))
+        return render_faults([f"{path} has no view {name}", *slips], place)
     views = [view] if view else base.views
     desk, this = place.site.desk, place.note.path
     asked = (
         desk.once((text, this, one.name, number), partial(_asked, base, one, place)) for number, one in enumerate(views)
     )
+    told = problems_of(base, _with_more(view)) if view else problems
     shown = [_faults(untold(found.faults, problems), place) + _view(found, place) for found in asked]
     body = shown[0] if len(shown) == 1 else _tabs([one.name for one in views], shown, next(place.numbers))
     script = f'<script type="module" src="{escape(place.way_to(TABLES))}"></script>\n'
-    wrong = render_faults((str(problem) for problem in problems if problem.severity == "error"), place)
+    wrong = render_faults((str(problem) for problem in told if _is_said(problem, place)), place)
     return f'<div class="kb-base" data-search-exclude>\n{wrong}{body}{script}</div>\n'
 
 
 def _asked(base: Base, view: View, place: Place) -> Answer:
     """A view's answer, with the column that its layout shows beside those that are named."""
     desk = place.site.desk
-    columns = (*view.columns, *more_columns(view))
-    return answer(base, replace(view, columns=columns), desk, desk.file(place.note.path))
+    return answer(base, _with_more(view), desk, desk.file(place.note.path))
+
+
+def _with_more(view: View) -> View:
+    return replace(view, columns=(*view.columns, *more_columns(view)))
+
+
+def _is_said(problem: Problem, place: Place) -> bool:
+    """Whether a page says what is wrong; of a misspelt key, which may be what was forgotten, to the owner alone."""
+    return problem.severity == "error" or (problem.what == NO_KEY and place.site.drawing.is_for_owner)
 
 
 def _tabs(names: Sequence[str], shown: Sequence[str], number: int) -> str:
@@ -85,7 +97,7 @@ def _faults(faults: Mapping[str, KbError], place: Place) -> str:
 
 def _view(found: Answer, place: Place) -> str:
     if not found.count:
-        return '<p class="kb-base__none">No note is meant.</p>\n'
+        return '<p class="kb-base__none">No results.</p>\n'
     draw = _LAYOUTS.get(found.view.layout, _table)
     shown = sum(len(group.rows) for group in found.groups)
     return "".join(draw(found, place)) + render_count(found.count, shown)
@@ -114,7 +126,7 @@ def _cells(columns: Sequence[Column], row: Row, place: Place) -> Iterator[str]:
 
 def _totals(columns: Sequence[Column], place: Place) -> Iterator[str]:
     for column in columns:
-        total = render_cell(column.total, column.name, place)
+        total = render_cell(column.shown, column.name, place)
         yield f"<td><small>{escape(column.summary)}</small> {total}</td>" if column.summary else "<td></td>"
 
 

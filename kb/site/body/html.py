@@ -21,6 +21,7 @@ from kb.site.body.code import Info, parse_info, render_code
 from kb.site.body.diagrams import render_diagram
 from kb.site.body.embeds import embed_link, is_block_embed, render_embed
 from kb.site.body.formulas import render_formula
+from kb.site.body.inline_fields import render_field_opening, with_fields
 from kb.site.body.pictures import picture_words, render_picture
 from kb.site.body.place import Place, render_broken, render_tag
 from kb.site.body.queries import render_inline, render_query, render_script
@@ -161,6 +162,12 @@ class _NoteRenderer(RendererHTML):
 
     def html_inline(self, tokens: Tokens, index: int, options: Any, env: Any) -> str:
         return self.html_block(tokens, index, options, env)
+
+    def renderInline(self, tokens: Tokens, options: Any, env: Any) -> str:  # noqa: N802  (markdown-it's name)
+        return str(RendererHTML.renderInline(self, with_fields(tokens), options, env))
+
+    def field_open(self, tokens: Tokens, index: int, _options: Any, _env: Any) -> str:
+        return render_field_opening(tokens[index])
 
     def tag(self, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
         return render_tag(tokens[index].content, _place(env))

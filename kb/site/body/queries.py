@@ -27,7 +27,7 @@ def render_query(text: str, line: int, place: Place, render: RenderDocument) -> 
     except KbError as error:
         return render_unasked(query_problem(error, path, line), text, QUERY, place)
     faults = render_faults((f"{what}: {error}" for what, error in answer.faults.items()), place)
-    nothing = '<p class="kb-base__none">Nothing is meant.</p>\n'
+    nothing = '<p class="kb-base__none">No results.</p>\n'
     body = render_answer(answer, place, render) if answer.rows else nothing
     return f'<div class="kb-base" data-search-exclude>\n{faults}{body}</div>\n'
 

@@ -28,6 +28,9 @@ from kb.vault.names import folded_key
 from kb.vault.reading.frontmatter import split_frontmatter
 
 RULE = "private-embed"
+_NAME_IT = "name it in `drawn` of the audience in kb.toml, "
+_WAYS = {NEUTRAL: "publish what it shows, ", "private canvas": _NAME_IT, "private base": _NAME_IT}
+"""What can be done that it is shown, by what an embed shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,5 @@ def _embeds(links: Iterable[tuple[str, Iterable[Link]]], sight: Sight) -> Iterat
         for link in written:
             if link.is_embed and (found := sight.private(link.target, path)):
                 kind = neutral_name(found)
-                ways = "publish what it shows, " if kind == NEUTRAL else ""
-                do = f"Take the embed out, {ways}or set `private_embeds` of the audience to `line`."
+                do = f"Take the embed out, {_WAYS.get(kind, '')}or set `private_embeds` of the audience to `line`."
                 yield Problem(RULE, f"This shows a {kind}", do, path, link.line, link.raw)

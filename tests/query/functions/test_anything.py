@@ -35,7 +35,7 @@ from tests.query.conftest import Ask
         ('1.isType("string")', False),
         ("123.toString()", "123"),
         ("(-0).toString()", "0"),
-        ("(0.1 + 0.2).toString()", "0.30000000000000004"),
+        ("(0.1 + 0.2).toString()", "0.3"),
         ("(1e-7).toString()", "1e-7"),
         ("(0.00001).toString()", "0.00001"),
         ("(1.5e300).toString()", "1.5e+300"),

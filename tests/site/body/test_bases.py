@@ -113,7 +113,9 @@ def test_several_views_stand_under_tabs_that_need_no_script(make_site: MakeSite)
         ("filters: 'a ='", "Write `==` to compare"),
         ("filters: \"'x' * 2 > 1\"", "Only numbers are multiplied"),
         ("views: 3", "`views` is a list of views"),
-        ("filters: 'false'", "No note is meant."),
+        ("vews: [{name: a}]", "This key means nothing: vews. Did you mean `views`?"),
+        ("filters: {or: [a], not: [b]}", "A filter has one of `and`, `or`, `not`: `or` and `not`."),
+        ("filters: 'false'", "No results."),
     ],
 )
 def test_what_is_wrong_is_said_on_the_page(make_site: MakeSite, text: str, said: str) -> None:
@@ -167,6 +169,38 @@ def test_a_note_shows_the_base_that_it_embeds_or_one_view_of_it() -> None:
     assert html.count("tabbed-set") == 1
     assert "b.base has no view none" in html
     assert '<a href="../b-base/">all</a>' in html
+
+
+def test_a_view_that_is_embedded_alone_is_shown_with_what_is_wrong_in_what_it_uses() -> None:
+    text = """\
+formulas: {bad: today(, inner: now(, outer: formula.inner, circle: formula.circle}
+summaries: {wrong: (}
+views:
+- {name: Plain, type: cards, order: [file.name]}
+- {name: Uses, order: [formula.outer], summaries: {formula.outer: wrong}}
+- {name: Cover, type: cards, image: formula.circle, limit: x}
+"""
+    site = _site({"a.md": "a"}, {"b.base": text.replace("today(", "'today('").replace("now(", "'now('")})
+
+    def told(view: str) -> list[tuple[str, str, str]]:
+        html = render_base_file("b.base", view, page_place(site, site.index.notes["a.md"]))
+        return [(one[1], one[2], one[3]) for one in re.finditer(r"b\.base:(\d+): ([^.:]*): ([^.<]*)", html)]
+
+    endless = "This expression has no end"
+    circle, limit = ("1", "This formula needs itself", "circle → circle"), ("6", "`limit` is a number of rows", "x")
+    inner, wrong, bad = ("1", endless, "now("), ("2", endless, "("), ("1", endless, "today(")
+    assert told("Plain") == []
+    assert told("Uses") == [inner, wrong]
+    assert told("Cover") == [circle, limit]
+    assert told("") == [bad, inner, circle, wrong, limit]
+
+
+def test_a_view_that_is_not_there_is_told_with_the_key_that_is_misspelt() -> None:
+    site = _site({"a.md": "![[b.base#Best]]"}, {"b.base": "vews: [{name: Best}]"})
+    html = render_base_file("b.base", "Best", page_place(site, site.index.notes["a.md"]))
+
+    assert "b.base has no view Best" in html
+    assert "Did you mean `views`?" in html
 
 
 def test_dates_of_files_are_those_that_are_known() -> None:

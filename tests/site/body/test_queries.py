@@ -153,7 +153,7 @@ def test_a_group_without_a_value_is_a_dash(make_site: MakeSite) -> None:
 
 
 def test_a_query_that_finds_nothing_says_so(make_site: MakeSite) -> None:
-    assert "Nothing is meant." in shown(make_site, block("LIST FROM #nosuch"))
+    assert "No results." in shown(make_site, block("LIST FROM #nosuch"))
 
 
 def test_a_condition_that_fails_is_told(make_site: MakeSite) -> None:

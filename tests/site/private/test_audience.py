@@ -238,11 +238,15 @@ def test_another_file_and_a_folder_of_several_kinds_are_called_a_file(cut_of: Cu
     assert cut_of(files, excluded="p.png").notes[0].text == PUBLISHED + "private file private file"
 
 
-def test_an_embed_of_a_canvas_is_told_as_that(cut_of: CutOf) -> None:
-    (problem,) = cut_of({"a.md": PUBLISHED + "![[Board.canvas]]", "Board.canvas": "{}"}).problems
+@pytest.mark.parametrize("kind", ["canvas", "base"])
+def test_an_embed_of_a_canvas_or_base_is_told_as_that_and_how_it_is_shown(cut_of: CutOf, kind: str) -> None:
+    (problem,) = cut_of({"a.md": f"{PUBLISHED}![[Board.{kind}]]", f"Board.{kind}": "{}"}).problems
 
-    assert problem.what == "This shows a private canvas"
-    assert problem.do == "Take the embed out, or set `private_embeds` of the audience to `line`."
+    assert problem.what == f"This shows a private {kind}"
+    assert problem.do == (
+        "Take the embed out, name it in `drawn` of the audience in kb.toml, "
+        "or set `private_embeds` of the audience to `line`."
+    )
 
 
 def test_an_embed_on_a_card_is_told_with_its_line_and_the_card_of_a_private_note_is_not(cut_of: CutOf) -> None:
