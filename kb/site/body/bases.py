@@ -10,6 +10,7 @@ from html import escape
 from kb.errors import KbError
 from kb.query.base import Base, View
 from kb.query.checks import untold
+from kb.query.hidden import HiddenError
 from kb.query.reading import parse_base
 from kb.query.rows import Answer, Column, Row, answer
 from kb.site.body.cells import render_cell
@@ -50,18 +51,26 @@ def _render(text: str, path: str, first_line: int, name: str, place: Place) -> s
     asked = (
         desk.once((text, this, one.name, number), partial(_asked, base, one, place)) for number, one in enumerate(views)
     )
-    shown = [_faults(untold(found.faults, problems), place) + _view(found, place) for found in asked]
+    shown = [
+        render_unasked(found, text, "yaml", place)
+        if isinstance(found, HiddenError)
+        else _faults(untold(found.faults, problems), place) + _view(found, place)
+        for found in asked
+    ]
     body = shown[0] if len(shown) == 1 else _tabs([one.name for one in views], shown, next(place.numbers))
     script = f'<script type="module" src="{escape(place.way_to(TABLES))}"></script>\n'
     wrong = render_faults((str(problem) for problem in problems if problem.severity == "error"), place)
     return f'<div class="kb-base" data-search-exclude>\n{wrong}{body}{script}</div>\n'
 
 
-def _asked(base: Base, view: View, place: Place) -> Answer:
-    """A view's answer, with the column that its layout shows beside those that are named."""
+def _asked(base: Base, view: View, place: Place) -> Answer | HiddenError:
+    """A view's answer, with the column that its layout shows beside those that are named; or why there is none."""
     desk = place.site.desk
     columns = (*view.columns, *more_columns(view))
-    return answer(base, replace(view, columns=columns), desk, desk.file(place.note.path))
+    try:
+        return answer(base, replace(view, columns=columns), desk, desk.file(place.note.path))
+    except HiddenError as error:
+        return error
 
 
 def _tabs(names: Sequence[str], shown: Sequence[str], number: int) -> str:
