@@ -194,7 +194,11 @@ def _column(base: Base, view: View, place: int, rows: Sequence[Row], desk: Desk)
     if (summary := view.summaries.get(name)) is None:
         return Column(name, title)
     cells = [row.cells[place] for row in rows]
-    hidden = [HiddenError(name)] if _is_untold(name, desk) else [one for one in cells if isinstance(one, HiddenError)]
+    hidden = (
+        [HiddenError(name.removeprefix("note."))]
+        if _is_untold(name, desk)
+        else [one for one in cells if isinstance(one, HiddenError)]
+    )
     if hidden:
         return Column(name, title, summary, hidden[0])
     values = list(map(_plain, cells))

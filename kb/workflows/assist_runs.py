@@ -126,7 +126,8 @@ def list_runs(reading: Reading, wanted: Wanted) -> Runs:
     """Some of the runs.
 
     Raises:
-        KbError: There is no such note, notebook, status or name of a value; the condition is none; or a value is redacted.
+        KbError: There is no such note, notebook, status or name of a value; the condition is none; or a value in it is
+            redacted.
     """
     runs: Sequence[KnownRun] = known_runs(reading)
     if wanted.note:

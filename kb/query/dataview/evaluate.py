@@ -60,7 +60,9 @@ def told_plainly(expression: Expression, step: Step) -> Step:
 
 def _is_plain(node: Expression) -> bool:
     """Whether it is `name`, `of.name` or `of["name"]` alone."""
-    return isinstance(node, Name) or (isinstance(node, Field | Item) and _is_plain(node.of) and not _is_asked(node))
+    return isinstance(node, Name | Mention) or (
+        isinstance(node, Field | Item) and _is_plain(node.of) and not _is_asked(node)
+    )
 
 
 def _is_asked(node: Field | Item) -> bool:
