@@ -111,8 +111,6 @@ def _texts(node: Node) -> Iterator[str]:
         case All(parts) | Either(parts):
             for part in parts:
                 yield from _texts(part)
-        case Not(part) | Case(_, part) | Within(_, part):
-            yield from _texts(part)
 
 
 def asked(node: Node) -> Iterator[Node]:

@@ -283,7 +283,7 @@ def test_what_is_redacted_is_not_answered_as_if_it_were_nothing(tmp_path: Path) 
         "Formula.md": "pnl, in formula.win of Cells.md and 9 more",
         "Filtered.base": "pnl",
     }
-    assert all(NOT_SHOWN in pages[name] for name in ("whole", "sorted", "filtered", "card"))
+    assert all(NOT_SHOWN in pages[name] for name in ("whole", "sorted", "filtered-base", "card-canvas"))
     assert all(VALUE_NOT_SHOWN in pages[name] for name in ("cells", "inline", "formula"))
     assert "<small>Checked</small> <span" in pages["formula"]
     assert NOT_SHOWN not in pages["plain"]
