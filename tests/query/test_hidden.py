@@ -56,6 +56,9 @@ OF_QUERIES = [
     'choice(pnl > 0, "+", "-")',
     "default(pnl, 0)",
     'extract(row, "pnl")',
+    'extract(trade, "pnl").pnl = null',
+    'contains(row, "pnl")',
+    'econtains(this, "pnl")',
     "map([1], (x) => pnl + x)",
 ]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.query.called import unknown_function
-from kb.query.dataview.fields import item_of, part_of
+from kb.query.dataview.fields import item_of, part_of, told
 from kb.query.dataview.functions import FUNCTIONS
 from kb.query.dataview.functions.function import Closure, Function
 from kb.query.dataview.moments import named_day
@@ -49,13 +49,13 @@ def told_plainly(expression: Expression, step: Step) -> Step:
     if not _is_plain(expression):
         return step
 
-    def told(scope: Scope) -> Value:
+    def column(scope: Scope) -> Value:
         try:
             return step(scope)
         except HiddenError:
             return UNTOLD
 
-    return told
+    return column
 
 
 def _is_plain(node: Expression) -> bool:
@@ -109,12 +109,12 @@ def _name(node: Name, names: Names) -> Step:
         return lambda scope: Page(scope.this or scope.file)
     if name == ROW:
         return lambda scope: scope.names[ROW]
-    return lambda scope: scope.kept(part_of(_told(scope, scope.names[ROW], name), name))
+    return lambda scope: scope.kept(part_of(told(scope, scope.names[ROW], name), name))
 
 
 def _field(node: Field, names: Names) -> Step:
     of, name = _step(node.of, names), node.name
-    return lambda scope: scope.kept(part_of(_told(scope, of(scope), name), name))
+    return lambda scope: scope.kept(part_of(told(scope, of(scope), name), name))
 
 
 def _item(node: Item, names: Names) -> Step:
@@ -122,22 +122,9 @@ def _item(node: Item, names: Names) -> Step:
 
     def item(scope: Scope) -> Value:
         value, name = of(scope), key(scope)
-        return scope.kept(item_of(_told(scope, value, name), name))
+        return scope.kept(item_of(told(scope, value, name), name))
 
     return item
-
-
-def _told(scope: Scope, value: Value, name: Value) -> Value:
-    """The same value; an object in it may lack a part because that was taken out. Notes look to that themselves."""
-    if isinstance(name, str) and scope.file.desk.hides(name) and _lacks(value, name):
-        raise HiddenError(name)
-    return value
-
-
-def _lacks(value: Value, name: str) -> bool:
-    if isinstance(value, tuple):
-        return any(_lacks(item, name) for item in value)
-    return isinstance(value, dict) and name not in value
 
 
 def _unary(node: Unary, names: Names) -> Step:
