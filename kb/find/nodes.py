@@ -91,6 +91,28 @@ Leaf = Text | Like | Compared | Null
 Node = Leaf | Not | All | Either | Case | Within | Property
 
 
+def named(node: Node) -> Iterator[str]:
+    """The names of properties that a query asks for, also of those that must not be there."""
+    match node:
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from named(part)
+        case Not(part) | Case(_, part) | Within(_, part):
+            yield from named(part)
+        case Property(name):
+            yield from _texts(name)
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """The words of a name; which names a regular expression means cannot be told."""
+    match node:
+        case Text(text):
+            yield text
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from _texts(part)
+
+
 def asked(node: Node) -> Iterator[Node]:
     """The parts of a query that are to be found, and not those that must not be there."""
     yield node

@@ -100,11 +100,20 @@ def _equal(of: Expression, value: Value, desk: Desk) -> Paths | None:
         case Field(Name("file"), name) if name in _FIELDS:
             index = desk.having(f"file.{name}", lambda file: [key_of(getattr(file, name))])
         case Field(Name("note"), name):
-            index = desk.having(f"note.{name}", partial(_property, name))
+            return _having(name, value, desk)
         case Name(name) if name not in _WORDS:
-            index = desk.having(f"note.{name}", partial(_property, name))
+            return _having(name, value, desk)
         case _:
             return None
+    return _among(index, value)
+
+
+def _having(name: str, value: Value, desk: Desk) -> Paths | None:
+    """The files with such a property; of one that is not told here, whoever asks it is told that."""
+    return None if desk.hides(name) else _among(desk.having(f"note.{name}", partial(_property, name)), value)
+
+
+def _among(index: Mapping[Hashable, Paths], value: Value) -> Paths:
     day = parse_moment(value) if isinstance(value, str) else None
     return index.get(key_of(value), frozenset()) | (index.get(key_of(day), frozenset()) if day else frozenset())
 

@@ -8,9 +8,10 @@ from functools import partial
 
 from kb.errors import KbError
 from kb.model.problem import Problem, problem_of
-from kb.query.base import Base
+from kb.query.base import Base, View
 from kb.query.called import MissingValueError
 from kb.query.files import FIELDS, Desk
+from kb.query.hidden import HiddenError
 from kb.query.keys import misspelt
 from kb.query.reading import BASE, RULE, VALUE_RULE, parse_base
 from kb.query.rows import Answer, answer
@@ -52,9 +53,16 @@ def _bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[tuple[str, str, int
 
 
 def _failing(desk: Desk, base: Base, path: str, first_line: int) -> Iterator[Problem]:
-    found = dict.fromkeys(fault for view in base.views for fault in _faults(answer(base, view, desk, desk.file(path))))
+    found = dict.fromkeys(fault for view in base.views for fault in _faults_of(desk, base, view, path))
     for what, do, found_text in found:
         yield Problem(VALUE_RULE, what, do, path, first_line, found_text, "warning")
+
+
+def _faults_of(desk: Desk, base: Base, view: View, path: str) -> Iterator[tuple[str, str, str]]:
+    try:
+        yield from _faults(answer(base, view, desk, desk.file(path)))
+    except HiddenError as error:
+        yield error.what, error.do, f"{error.found}, in the view {view.name}".removesuffix(", in the view ")
 
 
 def untold(faults: Mapping[str, KbError], problems: Sequence[Problem]) -> dict[str, KbError]:
@@ -88,6 +96,8 @@ def _faults(found: Answer) -> Iterator[tuple[str, str, str]]:
         yield error.what, error.do, f"{error.found}, in `{text}`"
     rows = [row for group in found.groups for row in group.rows]
     for place, column in enumerate(found.columns):
+        if isinstance(column.total, HiddenError) and column.name.startswith("note."):
+            yield column.total.what, column.total.do, f"{column.total.found}, in the summary of {column.name}"
         failing = [(row, row.cells[place]) for row in rows if _fails(row.cells[place])]
         if failing:
             row, error = failing[0]

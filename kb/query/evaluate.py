@@ -93,7 +93,7 @@ def _field(node: Field, names: Names) -> Step:
     if node.of == Name("formula") and "formula" not in names:
         return lambda scope: scope.kept(_formula(scope, name))
     of = _step(node.of, names)
-    return lambda scope: scope.kept(field_of(of(scope), name))
+    return lambda scope: scope.kept(field_of(_told(scope, of(scope), name), name))
 
 
 def _formula(scope: Scope, name: str) -> Value:
@@ -105,7 +105,19 @@ def _formula(scope: Scope, name: str) -> Value:
 
 def _item(node: Item, names: Names) -> Step:
     of, key = _step(node.of, names), _step(node.key, names)
-    return lambda scope: scope.kept(item_of(of(scope), key(scope)))
+
+    def item(scope: Scope) -> Value:
+        value, name = of(scope), key(scope)
+        return scope.kept(item_of(_told(scope, value, name), name))
+
+    return item
+
+
+def _told(scope: Scope, value: Value, name: Value) -> Value:
+    """The same value; an object, like all properties of a note, may lack a part because that was taken out."""
+    if isinstance(value, dict) and isinstance(name, str) and name not in value:
+        scope.file.desk.check_told(name)
+    return value
 
 
 def _unary(node: Unary, names: Names) -> Step:

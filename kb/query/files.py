@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from kb.model.note import Link as WrittenLink
+from kb.query.hidden import HiddenError
 from kb.query.moments import Moment, moment_of
 from kb.query.properties import property_value
 from kb.query.values import Link, NoteName, Tag, Value
@@ -40,6 +41,7 @@ class Desk:
         index: The notes and files that may be known of, and no others.
         now: The moment for `now()`, without a zone.
         facts: What is known of a file, by its path.
+        hides: Whether a property of this name, in whatever case, may have been taken out of the notes.
         indexes: A name -> a value -> the files that have it, as far as someone asked.
         answers: The last questions -> what came of them.
     """
@@ -47,12 +49,22 @@ class Desk:
     index: Index
     now: datetime
     facts: Callable[[str], FileFacts] = lambda _path: FileFacts()
+    hides: Callable[[str], bool] = lambda _name: False
     indexes: dict[str, dict[Hashable, Paths]] = field(default_factory=dict, compare=False, repr=False)
     answers: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def file(self, path: str) -> File:
         """A file by its path."""
         return File(path, self)
+
+    def check_told(self, name: str) -> None:
+        """Refuse to say what the value of a property is that was taken out.
+
+        Raises:
+            HiddenError: It was, or may have been.
+        """
+        if self.hides(name):
+            raise HiddenError(name)
 
     def files(self) -> Iterator[File]:
         """All notes and files, in the vault's order."""
@@ -128,7 +140,12 @@ class File:
         return {name: property_value(value, self) for name, value in note.properties.items()} if note else {}
 
     def value_of(self, name: str) -> Value:
-        """A property of a note; None where it has none of this name, in whatever case."""
+        """A property of a note; None where it has none of this name, in whatever case.
+
+        Raises:
+            HiddenError: It is not told here.
+        """
+        self.desk.check_told(name)
         note = self.desk.index.notes.get(self.path)
         if note is None:
             return None

@@ -14,6 +14,7 @@ from kb.query.evaluate import ready
 from kb.query.fields import field_of
 from kb.query.files import Desk, File
 from kb.query.formulas import Formulas, needed_formulas, values_of
+from kb.query.hidden import UNTOLD, HiddenError
 from kb.query.scope import Scope
 from kb.query.summaries import as_read, summary_of
 from kb.query.values import Value, is_empty, is_true, key_of, sort_key
@@ -83,6 +84,9 @@ def answer(base: Base, view: View, desk: Desk, this: File | None = None) -> Answ
         view: One of its views.
         desk: What it is asked about.
         this: The file that shows it.
+
+    Raises:
+        HiddenError: Which files it means, or in which order, depends on a property that is not told here.
     """
     faults: dict[str, KbError] = {}
     tests = [_test(base.filter, faults), _test(view.filter, faults)]
@@ -92,7 +96,7 @@ def answer(base: Base, view: View, desk: Desk, this: File | None = None) -> Answ
     for sorting in reversed((*([view.group] if view.group else ()), *view.sorting)):
         scopes = _sorted(scopes, sorting)
     shown = scopes[: view.limit]
-    rows = [Row(scope.file, tuple(cell(scope, name) for name in view.columns)) for scope in shown]
+    rows = [Row(scope.file, tuple(_shown(scope, name) for name in view.columns)) for scope in shown]
     columns = tuple(_column(base, view, place, rows, desk) for place in range(len(view.columns)))
     return Answer(view, columns, tuple(_groups(view, shown, rows)), len(scopes), faults)
 
@@ -107,6 +111,16 @@ def cell(scope: Scope, column: str) -> Cell:
     return field_of(scope.file, name) if name else scope.file
 
 
+def _shown(scope: Scope, column: str) -> Cell:
+    """The same as it is shown: a property that is not told here as a sign for that."""
+    return UNTOLD if _is_untold(column, scope.file.desk) else cell(scope, column)
+
+
+def _is_untold(column: str, desk: Desk) -> bool:
+    kind, _, name = column.partition(".")
+    return kind == "note" and desk.hides(name)
+
+
 def may_mean(base: Base, files: Sequence[File], this: File | None = None) -> bool:
     """Whether a view of a base means one of some files; or might, where a filter cannot be asked.
 
@@ -119,7 +133,10 @@ def may_mean(base: Base, files: Sequence[File], this: File | None = None) -> boo
     for view in base.views:
         tests, formulas = [_test(base.filter, faults), _test(view.filter, faults)], needed_formulas(base, view)
         scopes = (_scope(file, this, formulas) for file in files)
-        if any(all(is_meant(scope) for is_meant in tests) for scope in scopes) or faults:
+        try:
+            if any(all(is_meant(scope) for is_meant in tests) for scope in scopes) or faults:
+                return True
+        except HiddenError:
             return True
     return False
 
@@ -138,6 +155,8 @@ def _test(filter_: Filter, faults: dict[str, KbError]) -> Callable[[Scope], bool
         def is_it(scope: Scope) -> bool:
             try:
                 return is_true(step(scope))
+            except HiddenError:
+                raise
             except KbError as error:
                 faults.setdefault(filter_.text, error.with_traceback(None))
                 return False
@@ -153,7 +172,7 @@ def _test(filter_: Filter, faults: dict[str, KbError]) -> Callable[[Scope], bool
 
 def _sorted(scopes: Sequence[Scope], sorting: Sorting) -> list[Scope]:
     """In order; what has no value stands last, whichever way."""
-    found = [(scope, _plain(cell(scope, sorting.column))) for scope in scopes]
+    found = [(scope, _deciding(scope, sorting.column)) for scope in scopes]
     there = [(sort_key(value), scope) for scope, value in found if not is_empty(value)]
     there.sort(key=itemgetter(0), reverse=sorting.is_descending)
     return [*(scope for _, scope in there), *(scope for scope, value in found if is_empty(value))]
@@ -163,13 +182,28 @@ def _plain(found: Cell) -> Value:
     return None if isinstance(found, KbError) else found
 
 
+def _deciding(scope: Scope, column: str) -> Value:
+    """What a column says of a file, for the order or group of that."""
+    found = cell(scope, column)
+    if isinstance(found, HiddenError):
+        raise found
+    return _plain(found)
+
+
 def _column(base: Base, view: View, place: int, rows: Sequence[Row], desk: Desk) -> Column:
     name = view.columns[place]
     title = base.titles.get(name) or name.removeprefix("note.").removeprefix("formula.")
     if (summary := view.summaries.get(name)) is None:
         return Column(name, title)
-    values = [_plain(row.cells[place]) for row in rows]
-    total = summary_of(summary, values, base.summaries, Scope(desk.file("")))
+    cells = [row.cells[place] for row in rows]
+    hidden = (
+        [HiddenError(name.removeprefix("note."))]
+        if _is_untold(name, desk)
+        else [one for one in cells if isinstance(one, HiddenError)]
+    )
+    if hidden:
+        return Column(name, title, summary, hidden[0], hidden[0])
+    total = summary_of(summary, list(map(_plain, cells)), base.summaries, Scope(desk.file("")))
     return Column(name, title, summary, total, total if summary in base.summaries else as_read(summary, total))
 
 
@@ -179,7 +213,7 @@ def _groups(view: View, scopes: Sequence[Scope], rows: Sequence[Row]) -> Iterato
         return
     found: dict[Hashable, tuple[Value, list[Row]]] = {}
     for scope, row in zip(scopes, rows, strict=True):
-        value = _plain(cell(scope, view.group.column))
+        value = _deciding(scope, view.group.column)
         found.setdefault(key_of(value), (value, []))[1].append(row)
     for value, members in found.values():
         yield Group(value, tuple(members))

@@ -132,7 +132,8 @@ def check_asked(site: Site, audience: Audience, notes: Mapping[str, Note], files
     found = [*_failing(site.desk, site.drawn)]
     if not found:
         return
-    whole = replace(site.desk, index=build_index(notes.values(), tuple(files)), indexes={}, answers={})
+    index = build_index(notes.values(), tuple(files))
+    whole = Desk(index, site.desk.now, site.desk.facts)
     known = {_fault(problem) for problem in _failing(whole, site.drawn)}
     for problem in found:
         if _fault(problem) not in known:

@@ -35,6 +35,7 @@ from kb.site.messages import RULE
 from kb.site.model import Drawing, Page, Site
 from kb.site.private.audience import Cut, notes_for
 from kb.site.private.gate import NOT_PUBLISHED, Gate, refuse
+from kb.site.private.redaction import is_asked_for
 from kb.site.private.told import warnings_of
 from kb.site.private.watched import gate_for
 from kb.site.published import plan_site, render_generated
@@ -110,7 +111,8 @@ def _site(edition: Edition, cut: Cut, source: Source) -> Site:
         obsidian.has_strict_line_breaks, settings.store / "diagrams", settings.site_hosts, is_for_owner=is_for_owner
     )
     facts = partial(file_facts, settings.vault, source.history)
-    desk_of = partial(Desk, now=datetime.now(), facts=facts)  # noqa: DTZ005  (bases know no zones)
+    hides = partial(is_asked_for, redact=cut.redact)
+    desk_of = partial(Desk, now=datetime.now(), facts=facts, hides=hides)  # noqa: DTZ005  (bases know no zones)
     name, files, results_of = edition.audience.site_name, source.files, edition.results_of
     charts = {path: chart for path, chart in source.charts.items() if _may_show(edition, path, chart)}
     return plan_site(

@@ -63,6 +63,7 @@ def search_notes(reading: Reading, query: str, limit: int) -> Found:
 
     Raises:
         UsageError: The query cannot be understood.
+        HiddenError: It asks for a property that is redacted.
     """
     found = search_reading(reading, query, _at_most(limit))
     files = []
@@ -84,7 +85,7 @@ def query_notes(reading: Reading, question: str, columns: Sequence[str], sort: s
     """The files of a base or for an expression.
 
     Raises:
-        KbError: It is neither, or the base cannot be read.
+        KbError: It is neither, the base cannot be read, or the answer depends on what is redacted.
     """
     shown = Shown(columns, sort, _at_most(limit))
     found, _ = ask_desk(reading.desk, question, shown, lambda path: reading.site.drawn[path])

@@ -17,7 +17,7 @@ from kb.workflows.diff import differences_of
 from kb.workflows.names import note_name
 from kb.workflows.places import records_path
 from kb.workflows.reading import Reading
-from kb.workflows.runs import KnownRun, read_runs
+from kb.workflows.runs import FIELDS, KnownRun, read_runs
 from kb.workflows.show import FoundRun, find_key
 from kb.workflows.tracked import SUMMARY_SUFFIX, read_tracked
 
@@ -126,14 +126,18 @@ def list_runs(reading: Reading, wanted: Wanted) -> Runs:
     """Some of the runs.
 
     Raises:
-        KbError: There is no such note, notebook, status or name of a value; or the condition is none.
+        KbError: There is no such note, notebook, status or name of a value; the condition is none; or a value in it is
+            redacted.
     """
     runs: Sequence[KnownRun] = known_runs(reading)
     if wanted.note:
         keys = _keys_shown_by(reading, find_file(reading, wanted.note)[0])
         runs = [run for run in runs if run.record.key in keys]
     runs = choose.of_notebook(runs, wanted.notebook) if wanted.notebook else runs
-    choose.check_names(runs, names_in(parse_where(wanted.where)) if wanted.where else [])
+    names = names_in(parse_where(wanted.where)) if wanted.where else []
+    for name in {*names, wanted.sort} - {*FIELDS}:
+        reading.desk.check_told(name)
+    choose.check_names(runs, names)
     runs = choose.of_condition(runs, wanted.where) if wanted.where else runs
     if wanted.status and wanted.status not in get_args(Status):
         raise UsageError("There is no such status", do=f"One of: {', '.join(get_args(Status))}.")

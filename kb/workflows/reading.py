@@ -25,6 +25,7 @@ from kb.site.private.comments import without_comments
 from kb.site.private.gate import Gate
 from kb.site.private.machine import secrets_here
 from kb.site.private.neutral import RULE as PRIVATE_LINK
+from kb.site.private.redaction import is_asked_for
 from kb.site.private.watched import gate_for
 from kb.site.published import is_published, plan_site, published_index
 from kb.vault.index import BATCH_PROPERTY, RUN_PROPERTY, Index
@@ -145,7 +146,8 @@ def _texts(cut: Cut) -> Iterator[tuple[str, str]]:
 def _reading(settings: Settings, audience: Audience, source: Source, cut: Cut, gate: Gate | None) -> Reading:
     site = plan_site(audience.site_name, cut.notes, source.files, drawn=cut.drawn)
     facts = partial(file_facts, settings.vault, source.history)
-    desk = Desk(published_index(site.index, site.drawn), site.desk.now, facts)
+    hides = partial(is_asked_for, redact=cut.redact)
+    desk = Desk(published_index(site.index, site.drawn), site.desk.now, facts, hides)
     others = [note for note in source.notes.values() if note.path not in site.index.notes]
     not_published = [note for note in others if not is_published(note)]
     told = {name: _values(name, site.index.notes.values()) for name in (RUN_PROPERTY, BATCH_PROPERTY)}

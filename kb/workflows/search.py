@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kb.config import Settings
 from kb.find.answer import Answer, answer
 from kb.find.index import refresh, refresh_from
+from kb.find.nodes import named
 from kb.find.query import parse_query
 from kb.find.store import use_index
 
@@ -31,7 +32,10 @@ def search_reading(reading: Reading, query: str, limit: int) -> Answer:
 
     Raises:
         UsageError: The query cannot be understood.
+        HiddenError: It asks for a property that is redacted.
     """
+    for name in named(parse_query(query)):
+        reading.desk.check_told(name)
     index = reading.index
     others = [path for path in index.attachments if path not in index.canvases]
     file = reading.settings.store / f"search-{reading.audience.name}.sqlite"

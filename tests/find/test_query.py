@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb.errors import UsageError
-from kb.find.nodes import All, Case, Compared, Either, Like, Node, Not, Null, Property, Text, Within, asked
+from kb.find.nodes import All, Case, Compared, Either, Like, Node, Not, Null, Property, Text, Within, asked, named
 from kb.find.query import parse_query
 
 MEETING, WORK, MEETUP, PERSONAL = (Text(word) for word in ("meeting", "work", "meetup", "personal"))
@@ -112,3 +112,17 @@ PIECES = st.sampled_from([*'a -()"/\\[]:ié', "OR", "tag:", "line:", "match-case
 def test_any_text_is_a_query_or_told_why_not(query: str) -> None:
     with suppress(UsageError):
         assert list(asked(parse_query(query)))
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("word path:x /pnl/", []),
+        ("[pnl:>0]", ["pnl"]),
+        ("x -([a:1] OR match-case:[b])", ["a", "b"]),
+        ("[(a OR b c):c]", ["a", "b", "c"]),
+        ("[/pnl/]", []),
+    ],
+)
+def test_the_properties_that_a_query_names_are_known(query: str, names: list[str]) -> None:
+    assert [*named(parse_query(query))] == names

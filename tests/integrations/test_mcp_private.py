@@ -190,6 +190,45 @@ def test_what_is_public_is_read(ask: Assistant) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("tool", "given"),
+    [
+        ("query", {"question": "pnl > 0"}),
+        ("query", {"question": "pnl == 98"}),
+        ("query", {"question": "Best.base"}),
+        ("query", {"question": "true", "sort": "-pnl"}),
+        ("search", {"query": "[pnl:>0]"}),
+        ("search", {"query": "x -path:y [(PnL OR z)]"}),
+        ("search", {"query": "-(a OR match-case:[pnl:98])"}),
+        ("list_runs", {"where": "pnl > 0"}),
+        ("list_runs", {"sort": "net_pnl"}),
+    ],
+)
+def test_what_is_redacted_cannot_be_asked_for(make_assistant: MakeAssistant, tool: str, given: dict[str, str]) -> None:
+    records = render_records([Record("one", "succeeded", {"symbol": "A"}, {"pnl": 98.0, "net_pnl": 98.0}, "", (), "")])
+    notes = {
+        "vault/a.md": "---\npnl: 98\n---\nx\n",
+        "vault/One.md": "---\nkb_run: one\n---\n",
+        "vault/Best.base": "views: [{limit: 1, sort: [{property: pnl, direction: DESC}]}]",
+        "vault/records.csv": records,
+    }
+    toml = '[audiences.friends]\nbase = "owner"\nredact = ["pnl"]\n'
+    said = make_assistant(notes, "friends", toml)(tool, **given)
+
+    assert said.is_error
+    assert said.text.endswith("This needs a property that is redacted. Ask without it.")
+    assert not make_assistant(notes, "owner", toml)(tool, **given).is_error
+
+
+def test_a_column_of_what_is_redacted_says_that_it_is_not_told(make_assistant: MakeAssistant) -> None:
+    toml = '[audiences.friends]\nbase = "owner"\nredact = ["pnl"]\n'
+    ask = make_assistant({"vault/a.md": "---\npnl: 98\n---\n"}, "friends", toml)
+
+    assert ask("query", question="true", columns="pnl").data["groups"][0]["rows"] == [
+        {"path": "a.md", "file.name": "a", "note.pnl": "…"}
+    ]
+
+
 def test_a_run_is_listed_where_a_note_that_is_read_shows_it(ask: Assistant) -> None:
     runs = {run["key"]: run for run in ask("list_runs").data["runs"]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +15,7 @@ from kb.model.audience import OWNER, PUBLIC, Audience
 from kb.model.problem import Problem
 from kb.query.dataview.run import RULE
 from kb.query.reading import VALUE_RULE
+from kb.site.body.faults import NOT_SHOWN, VALUE_NOT_SHOWN
 from kb.site.builder import build_site, start_site
 from kb.site.checks import check_addresses, check_audience, check_drawn, check_redact
 from kb.site.serving.live import update_site
@@ -256,3 +258,51 @@ def test_the_owner_is_told_of_a_base_that_fails_for_others_alone(tmp_path: Path)
 
     assert (problem.path, problem.severity) == ("Open.md", "warning")
     assert "Only numbers are multiplied" in problem.what
+
+
+LIST = "```dataview\nLIST WHERE pnl > 0\n```"
+LOG = {
+    "log/a.md": "---\npnl: 987654\ndate: 2024-01-02\n---\n",
+    "log/b.md": "---\npnl: -5\ndate: 2024-01-03\n---\n",
+    "Whole.md": '```dataview\nCALENDAR date FROM "log" WHERE pnl > 0\n```\n',
+    "Cells.md": '```dataview\nTABLE choice(pnl > 0, "plus", "minus") FROM "log"\n```\n',
+    "Inline.md": '`= choice([[a]].pnl > 0, "plus", "minus")`\n',
+    "Plain.md": '```dataview\nTABLE pnl FROM "log"\n```\n\n`= [[a]].pnl`\n\n```base\nviews: [{order: [pnl]}]\n```\n',
+    "Sorted.md": "```base\nviews: [{limit: 1, sort: [{property: pnl, direction: DESC}]}]\n```\n",
+    "Formula.md": (
+        "```base\nformulas: {win: pnl > 0}\nviews: [{order: [file.name, formula.win], "
+        "summaries: {formula.win: Checked}}]\n```\n"
+    ),
+    "Filtered.base": "filters: pnl == 987654\n",
+    "Card.canvas": json.dumps(
+        {"nodes": [{"id": "1", "type": "text", "text": LIST, "x": 0, "y": 0, "width": 9, "height": 9}], "edges": []}
+    ),
+}
+
+
+def test_what_is_redacted_is_not_answered_as_if_it_were_nothing(tmp_path: Path) -> None:
+    toml = '[audiences.friends]\nbase = "owner"\nredact = ["pnl"]\n'
+    problems = built(tmp_path, LOG, toml, "friends")
+    pages = {file.parent.name: file.read_text() for file in (tmp_path / "w").glob("site-friends/**/index.html")}
+    told = {problem.path: problem.found for problem in problems if "redacted" in problem.what}
+
+    assert told == {
+        "Whole.md": "pnl",
+        "Cells.md": "pnl, in a",
+        "Inline.md": "pnl",
+        "Sorted.md": "pnl",
+        "Formula.md": "pnl, in formula.win of Cells.md and 9 more",
+        "Filtered.base": "pnl",
+    }
+    assert all(NOT_SHOWN in pages[name] for name in ("whole", "sorted", "filtered-base", "card-canvas"))
+    assert all(VALUE_NOT_SHOWN in pages[name] for name in ("cells", "inline", "formula"))
+    assert "<small>Checked</small> <span" in pages["formula"]
+    assert NOT_SHOWN not in pages["plain"]
+    assert pages["plain"].count('<td class="kb-short">…</td>') >= 2
+    whole = "".join(pages.values())
+    assert not any(word in whole for word in ("987654", ">minus<", "No note is meant", "Nothing is meant"))
+
+
+def test_who_may_read_it_is_answered(tmp_path: Path) -> None:
+    assert not [problem for problem in built(tmp_path, LOG) if "redacted" in problem.what]
+    assert "2024-01-02" in (tmp_path / "w/site/whole/index.html").read_text()

@@ -12,6 +12,7 @@ from kb.query.dataview.evaluate import ROW, prepared_part
 from kb.query.dataview.nodes import Flatten, GroupBy, Limit, Sort, Where
 from kb.query.dataview.subjects import Row
 from kb.query.dataview.values import place_of
+from kb.query.hidden import HiddenError
 from kb.query.scope import Scope, Step
 from kb.query.values import Value, is_true, key_of
 
@@ -35,8 +36,14 @@ class Asking:
             return error.with_traceback(None)
 
     def value(self, row: Any, step: Step, what: str) -> Value:
-        """The same; why it says nothing is kept."""
+        """The same; why it says nothing is kept.
+
+        Raises:
+            HiddenError: It depends on what is not told here, and so does which rows are left, or in which order.
+        """
         found = self.cell(row, step)
+        if isinstance(found, HiddenError):
+            raise found
         if isinstance(found, KbError):
             self.faults.setdefault(what, found)
             return None

@@ -20,10 +20,15 @@ _DONE = {"x", "X"}
 
 
 def field_of_entry(entry: Entry, name: str) -> Value:
-    """What is known of an item, or a field of its own; none for a name that only its note has."""
+    """What is known of an item, or a field of its own; none for a name that only its note has.
+
+    Raises:
+        HiddenError: It is not told here.
+    """
     known = OF_ENTRIES.get(name)
     if known:
         return known(entry)
+    entry.file.desk.check_told(name)
     if values := entry.item.fields.get(plain_name(name)):
         found = [inline_value(text, entry.file) for text in values]
         return found[0] if len(found) == 1 else tuple(found)

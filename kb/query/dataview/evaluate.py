@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.query.called import unknown_function
-from kb.query.dataview.fields import item_of, part_of
+from kb.query.dataview.fields import item_of, part_of, told
 from kb.query.dataview.functions import FUNCTIONS
 from kb.query.dataview.functions.function import Closure, Function
 from kb.query.dataview.moments import named_day
@@ -15,6 +15,7 @@ from kb.query.dataview.nodes import Constant, Day, Lambda, Mention, Titled, size
 from kb.query.dataview.signs import SIGNS
 from kb.query.dataview.subjects import Page
 from kb.query.files import link_to
+from kb.query.hidden import UNTOLD, HiddenError
 from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal, Name, ObjectOf, Unary
 from kb.query.properties import link_of_text
 from kb.query.scope import Scope, Step
@@ -36,6 +37,36 @@ def prepared(expression: Expression) -> Step:
         KbError: It calls what there is not.
     """
     return _step(expression, frozenset())
+
+
+def prepared_column(titled: Titled) -> Step:
+    """The same of a column; where it only names what is not told here, it says a sign for that."""
+    return told_plainly(titled.expression, prepared_part(titled))
+
+
+def told_plainly(expression: Expression, step: Step) -> Step:
+    """An expression that says a sign where all of it is the name of what is not told here."""
+    if not _is_plain(expression):
+        return step
+
+    def column(scope: Scope) -> Value:
+        try:
+            return step(scope)
+        except HiddenError:
+            return UNTOLD
+
+    return column
+
+
+def _is_plain(node: Expression) -> bool:
+    """Whether it is `name`, `of.name` or `of["name"]` alone."""
+    return isinstance(node, Name | Mention) or (
+        isinstance(node, Field | Item) and _is_plain(node.of) and not _is_asked(node)
+    )
+
+
+def _is_asked(node: Field | Item) -> bool:
+    return isinstance(node, Item) and not isinstance(node.key, Literal)
 
 
 def prepared_part(titled: Titled) -> Step:
@@ -78,17 +109,22 @@ def _name(node: Name, names: Names) -> Step:
         return lambda scope: Page(scope.this or scope.file)
     if name == ROW:
         return lambda scope: scope.names[ROW]
-    return lambda scope: scope.kept(part_of(scope.names[ROW], name))
+    return lambda scope: scope.kept(part_of(told(scope, scope.names[ROW], name), name))
 
 
 def _field(node: Field, names: Names) -> Step:
     of, name = _step(node.of, names), node.name
-    return lambda scope: scope.kept(part_of(of(scope), name))
+    return lambda scope: scope.kept(part_of(told(scope, of(scope), name), name))
 
 
 def _item(node: Item, names: Names) -> Step:
     of, key = _step(node.of, names), _step(node.key, names)
-    return lambda scope: scope.kept(item_of(of(scope), key(scope)))
+
+    def item(scope: Scope) -> Value:
+        value, name = of(scope), key(scope)
+        return scope.kept(item_of(told(scope, value, name), name))
+
+    return item
 
 
 def _unary(node: Unary, names: Names) -> Step:

@@ -25,7 +25,12 @@ def field_of_page(file: File, name: str) -> Value:
 
 
 def page_field(file: File, name: str) -> Value:
-    """A field of a note, by its name or its plain name: of its properties and of its text; several make a list."""
+    """A field of a note, by its name or its plain name: of its properties and of its text; several make a list.
+
+    Raises:
+        HiddenError: It is not told here.
+    """
+    file.desk.check_told(name)
     note = note_of(file)
     if note is None:
         return None

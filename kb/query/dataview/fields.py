@@ -11,8 +11,9 @@ from kb.query.dataview.facts import FACTS, field_of_page
 from kb.query.dataview.metadata import plain_name
 from kb.query.dataview.moments import part_of_duration, part_of_moment
 from kb.query.dataview.subjects import Entry, Facts, Page, Row, metadata_of, note_of
+from kb.query.hidden import HiddenError
 from kb.query.moments import Duration, Moment
-from kb.query.scope import MOST_WEIGHT
+from kb.query.scope import MOST_WEIGHT, Scope
 from kb.query.values import Image, Link, Tag, Value, text_of
 
 
@@ -62,6 +63,23 @@ def _of_each(items: tuple[Value, ...], name: str) -> Value:
         if len(found) > MOST_WEIGHT:
             raise KbError("This list holds too much", found=f"{name}: more than {MOST_WEIGHT:,}")
     return tuple(found)
+
+
+def told(scope: Scope, value: Value, name: Value) -> Value:
+    """The same value; an object in it may lack a part because that was taken out. Notes look to that themselves.
+
+    Raises:
+        HiddenError: It lacks one that is not told here.
+    """
+    if isinstance(name, str) and scope.file.desk.hides(name) and _lacks(value, name):
+        raise HiddenError(name)
+    return value
+
+
+def _lacks(value: Value, name: str) -> bool:
+    if isinstance(value, tuple):
+        return any(_lacks(item, name) for item in value)
+    return isinstance(value, dict) and name not in value
 
 
 def item_of(value: Value, key: Value) -> Value:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kb.errors import KbError
 from kb.query.dataview.commands import COMMANDS, MOST_ROWS, Asking, Cell
-from kb.query.dataview.evaluate import ROW, prepared, prepared_part
+from kb.query.dataview.evaluate import ROW, prepared, prepared_column, prepared_part, told_plainly
 from kb.query.dataview.facts import tasks_of
 from kb.query.dataview.inline import inline_query
 from kb.query.dataview.nodes import GroupBy, Query
@@ -17,6 +17,7 @@ from kb.query.dataview.sources import pages_from
 from kb.query.dataview.subjects import Page, Row
 from kb.query.dataview.syntax import parse_inline, parse_query
 from kb.query.files import Desk, File, link_to
+from kb.query.hidden import HiddenError
 from kb.query.scope import Scope, Step
 from kb.query.values import Value
 
@@ -70,11 +71,13 @@ def ask_query(text: str, desk: Desk, this: File) -> Answer:
         this: The note that asks.
 
     Raises:
-        KbError: It is none, calls what there is not, or makes too many rows; with its line in the text where one is.
+        KbError: It is none, calls what there is not, makes too many rows, or depends on what is not told here; with its
+            line in the text where one is.
     """
     query = parse_query(text)
     commands = [COMMANDS[type(command)](command) for command in query.commands]
-    columns = [prepared_part(column) for column in query.columns]
+    of_column = prepared_part if query.kind == "calendar" else prepared_column
+    columns = [of_column(column) for column in query.columns]
     asking = Asking(Scope(this, this, work=MOST_WORK))
     rows: list[Any] = list(_rows(query, desk, this))
     for do in commands:
@@ -82,6 +85,10 @@ def ask_query(text: str, desk: Desk, this: File) -> Answer:
         if len(rows) > MOST_ROWS:
             raise KbError("This query makes too many rows", found=f"more than {MOST_ROWS:,}", do="Let it `LIMIT` them.")
     found = tuple(Found(row, _id(row), tuple(_cell(asking, row, step) for step in columns)) for row in rows)
+    if query.kind == "calendar" and (
+        hidden := [one.cells[0] for one in found if isinstance(one.cells[0], HiddenError)]
+    ):
+        raise hidden[0]
     return Answer(query, found, asking.faults)
 
 
@@ -98,7 +105,8 @@ def ask_inline(text: str, this: File) -> Value:
 def _asked(text: str, this: File, scope: Scope) -> Value:
     scope.file = scope.this = this
     scope.names = {ROW: Row(Page(this))}
-    return prepared(parse_inline(text))(scope)
+    expression = parse_inline(text)
+    return told_plainly(expression, prepared(expression))(scope)
 
 
 def _worked_out(value: Value, file: File, scope: Scope) -> Value:

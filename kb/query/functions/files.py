@@ -31,6 +31,7 @@ def _has_link(file: File, other: Value) -> bool:
 
 
 def _has_property(file: File, name: Value) -> bool:
+    file.desk.check_told(text_of(name))
     note = file.desk.index.notes.get(file.path)
     return note is not None and folded_key(text_of(name)) in map(folded_key, note.properties)
 

@@ -12,6 +12,7 @@ from kb.model.problem import Problem
 from kb.query.base import Base, View
 from kb.query.checks import untold
 from kb.query.formulas import problems_of
+from kb.query.hidden import HiddenError
 from kb.query.reading import NO_KEY, parse_base
 from kb.query.rows import Answer, Column, Row, answer
 from kb.site.body.cells import render_cell
@@ -54,17 +55,25 @@ def _render(text: str, path: str, first_line: int, name: str, place: Place) -> s
         desk.once((text, this, one.name, number), partial(_asked, base, one, place)) for number, one in enumerate(views)
     )
     told = problems_of(base, _with_more(view)) if view else problems
-    shown = [_faults(untold(found.faults, problems), place) + _view(found, place) for found in asked]
+    shown = [
+        render_unasked(found, text, "yaml", place)
+        if isinstance(found, HiddenError)
+        else _faults(untold(found.faults, problems), place) + _view(found, place)
+        for found in asked
+    ]
     body = shown[0] if len(shown) == 1 else _tabs([one.name for one in views], shown, next(place.numbers))
     script = f'<script type="module" src="{escape(place.way_to(TABLES))}"></script>\n'
     wrong = render_faults((str(problem) for problem in told if _is_said(problem, place)), place)
     return f'<div class="kb-base" data-search-exclude>\n{wrong}{body}{script}</div>\n'
 
 
-def _asked(base: Base, view: View, place: Place) -> Answer:
-    """A view's answer, with the column that its layout shows beside those that are named."""
+def _asked(base: Base, view: View, place: Place) -> Answer | HiddenError:
+    """A view's answer, with the column that its layout shows beside those that are named; or why there is none."""
     desk = place.site.desk
-    return answer(base, _with_more(view), desk, desk.file(place.note.path))
+    try:
+        return answer(base, _with_more(view), desk, desk.file(place.note.path))
+    except HiddenError as error:
+        return error
 
 
 def _with_more(view: View) -> View:

@@ -35,9 +35,9 @@ def render_fault(error: KbError, shown: str, place: Place) -> str:
 
     Args:
         error: Why.
-        shown: What stands for it, as HTML; a dash for others.
+        shown: What stands for it, as HTML; for others `…`, since a dash says that there is none.
         place: The page that shows it.
     """
     if place.site.drawing.is_for_owner:
         return f'<span class="kb-fault" title="{escape(str(error))}">{shown}</span>'
-    return f'<span class="kb-fault" title="{VALUE_NOT_SHOWN}">-</span>'
+    return f'<span class="kb-fault" title="{VALUE_NOT_SHOWN}">…</span>'

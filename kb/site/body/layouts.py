@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from kb.errors import KbError
 from kb.query.base import View, column_of
 from kb.query.rows import Answer, Cell, Column, Group, Row
 from kb.query.values import Image, is_empty
@@ -103,7 +104,7 @@ def _cover(value: Cell, place: Place) -> str:
     value = next(iter(value), None) if isinstance(value, tuple) else value
     if isinstance(value, str) and _COLOR.fullmatch(value.strip()):
         return f'<div class="kb-cards__color" style="background: {value.strip()}"></div>'
-    return render_cell(Image(value), "", place)
+    return render_cell(value if isinstance(value, KbError) else Image(value), "", place)
 
 
 def render_list(found: Answer, place: Place) -> Iterator[str]:

@@ -31,6 +31,12 @@ def is_redacted(name: str, redact: Sequence[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def is_asked_for(name: str, redact: tuple[str, ...]) -> bool:
+    """Whether a question by this name, in whatever case, may be one for a property that is redacted."""
+    return is_redacted(name, redact) or is_redacted(folded_key(name), redact)
+
+
 def _stand_in(wanted: Sequence[str], words: Sequence[str]) -> bool:
     return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
 

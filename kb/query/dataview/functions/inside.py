@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.query.dataview.fields import keys_of, part_of
+from kb.query.dataview.fields import keys_of, part_of, told
 from kb.query.dataview.functions.function import Function, Functions
 from kb.query.dataview.values import as_text, is_equal, kind_of
 from kb.query.patterns import Pattern
@@ -20,7 +20,7 @@ def _contains(scope: Scope, value: Value, wanted: Value) -> bool:
     """Whether an object has a name, a list such an item (or one that contains it), a text such a part."""
     if isinstance(value, tuple):
         return any(_contains(scope, item, wanted) for _, item in scope.look_at(value, 1))
-    return _has(value, wanted)
+    return _has(scope, value, wanted)
 
 
 def _contains_anyhow(scope: Scope, value: Value, wanted: Value) -> bool:
@@ -38,14 +38,17 @@ def _lowered(value: Value) -> Value:
 def _contains_exactly(scope: Scope, value: Value, wanted: Value) -> bool:
     if isinstance(value, tuple):
         return any(is_equal(item, wanted) for _, item in scope.look_at(value, 1))
-    return _has(value, wanted)
+    return _has(scope, value, wanted)
 
 
-def _has(value: Value, wanted: Value) -> bool:
+def _has(scope: Scope, value: Value, wanted: Value) -> bool:
     if kind_of(value) == "string":
         return as_text(wanted) in text_of(value)
     if kind_of(value) == "object":
-        return text_of(wanted) in keys_of(value)
+        is_there = (name := text_of(wanted)) in keys_of(value)
+        if not is_there:
+            scope.file.desk.check_told(name)
+        return is_there
     return is_equal(value, wanted)
 
 
@@ -54,8 +57,9 @@ def _contains_word(_scope: Scope, value: Value, wanted: Value) -> bool:
     return Pattern(f"(?:^|{other}){re.escape(text_of(wanted))}(?:{other}|$)", "i").is_in(text_of(value))
 
 
-def _extract(_scope: Scope, value: Value, *names: Value) -> dict[str, Value]:
-    return {text_of(name): part_of(value, text_of(name)) for name in names}
+def _extract(scope: Scope, value: Value, *names: Value) -> dict[str, Value]:
+    texts = map(text_of, names)
+    return {name: part_of(told(scope, value, name), name) for name in texts}
 
 
 def _shown(scope: Scope, value: Value) -> str:
