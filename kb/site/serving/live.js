@@ -3,11 +3,11 @@ const shown = document.querySelector("script[data-kb-page]").dataset.kbPage;
 const CLOSED = "kb-closed";
 const events = new EventSource("/.kb/events");
 
-/** Whether the page is another by now. One that has gone stays while anything is wrong: its note may be half saved. */
-const hasChanged = async (isWrong) => {
+/** Whether the page is another by now, or gone. It stays while its note cannot be read, which may be half saved. */
+const hasChanged = async () => {
   const answer = await fetch(location.pathname, { cache: "no-store" });
   const [, now] = (await answer.text()).match(/ data-kb-page="(\w+)"/) ?? [];
-  return Boolean(now) && now !== shown && (answer.ok || !isWrong);
+  return Boolean(now) && now !== shown && (answer.ok || answer.status === 404);
 };
 
 const overlayOf = (problems) => {
@@ -32,7 +32,7 @@ events.addEventListener("problems", async (event) => {
   document.querySelector(".kb-overlay")?.remove();
   const problems = JSON.parse(event.data);
   if (problems.length && problems.join("\n") !== sessionStorage.getItem(CLOSED)) document.body.append(overlayOf(problems));
-  if (await hasChanged(problems.length > 0)) location.reload();
+  if (await hasChanged()) location.reload();
 });
 
 events.addEventListener("written", (event) => {

@@ -6,8 +6,8 @@ The graph of a large vault follows when nothing is saved for a moment: one link 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from kb.model.problem import Problem
 from kb.site.build import Build, Source, output_of
@@ -43,6 +43,7 @@ class Live:
         in_files: What is wrong with files of the vault.
         in_site: What is wrong with the site that is made from them.
         is_graph_due: Whether the files of the graph may be those of an earlier state.
+        unread: Files of the vault that cannot be read for now -> where their pages stood.
     """
 
     build: Build
@@ -50,6 +51,7 @@ class Live:
     in_files: tuple[Problem, ...] = ()
     in_site: tuple[Problem, ...] = ()
     is_graph_due: bool = False
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -109,7 +111,7 @@ def _update_pages(live: Live, changed: Collection[str]) -> tuple[Live, frozenset
             write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
     made = Made(keys, findables, named, live.made.graph, (*others, *check_copies(build, copies)))
-    return Live(build, made, told, problems, is_graph_due=True), differing
+    return Live(build, made, told, problems, is_graph_due=True, unread=_unread(live, build, told)), differing
 
 
 def update_graph(live: Live) -> tuple[Live, frozenset[str]]:
@@ -137,6 +139,13 @@ def update_graph(live: Live) -> tuple[Live, frozenset[str]]:
         write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
     return replace(live, made=replace(made, keys=keys, graph=graph), is_graph_due=False), differing
+
+
+def _unread(live: Live, after: Build, told: Iterable[Problem]) -> dict[str, str]:
+    """What has lost its page and is there with an error: it may be half saved."""
+    stood, stands = {**live.unread, **dict(live.build.urls())}, dict(after.urls())
+    wrong = {problem.path for problem in told if problem.path and problem.severity == "error"}
+    return {path: stood[path] for path in wrong & stood.keys() - stands.keys()}
 
 
 def _pages_to_check(before: Build, after: Build, changed: Collection[str]) -> set[str] | None:

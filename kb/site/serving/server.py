@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
@@ -37,11 +38,12 @@ class Listeners:
         self._lock = Lock()
         self._queues: list[SimpleQueue[bytes]] = []
         self._problems: Sequence[str] = ()
+        self.awaited: Collection[str] = ()
 
-    def tell(self, written: Sequence[str], problems: Sequence[str]) -> None:
-        """Say which files of the site are new, and what is wrong with the vault."""
+    def tell(self, written: Sequence[str], problems: Sequence[str], awaited: Iterable[str] = ()) -> None:
+        """Say which files of the site are new, what is wrong with the vault, and which addresses wait for a file."""
         with self._lock:
-            self._problems = problems
+            self._problems, self.awaited = problems, frozenset(awaited)
             for queue in self._queues:
                 queue.put(_event("problems", problems))
                 queue.put(_event("written", written))
@@ -106,12 +108,18 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send_page(self, file: Path) -> None:
         try:
-            page, is_found = file.read_bytes(), file.name != "404.html"
+            page, status = file.read_bytes(), self._status(file)
         except OSError:
-            page, is_found = _NOTHING, False
-        status = HTTPStatus.OK if is_found else HTTPStatus.NOT_FOUND
+            page, status = _NOTHING, HTTPStatus.SERVICE_UNAVAILABLE
         tag = _TAG.format(SCRIPT, checksum(page)).encode()
         self._send(page.replace(b"</body>", tag, 1), "text/html", status)
+
+    def _status(self, file: Path) -> HTTPStatus:
+        if file.name != "404.html":
+            return HTTPStatus.OK
+        folder, asked = Path(self.directory), Path(self.translate_path(self.path))
+        is_awaited = any(folder / url == asked for url in self._listeners.awaited)
+        return HTTPStatus.SERVICE_UNAVAILABLE if is_awaited else HTTPStatus.NOT_FOUND
 
     def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
@@ -140,7 +148,14 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for what is written."""
 
 
-class _SixServer(ThreadingHTTPServer):
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser may go away at any time; all else is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _SixServer(_Server):
     address_family = socket.AF_INET6
 
 
@@ -164,7 +179,7 @@ def open_server(folder: Path, host: str, port: int, listeners: Listeners, base: 
     Raises:
         OSError: The address cannot be used.
     """
-    server = _SixServer if ":" in host else ThreadingHTTPServer
+    server = _SixServer if ":" in host else _Server
     return server((host, port), partial(_Handler, directory=str(folder), listeners=listeners, base=base))
 
 

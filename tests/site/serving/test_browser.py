@@ -102,6 +102,18 @@ def test_the_reader_stays_where_he_was_while_a_note_is_half_saved_and_when_it_is
         expect(overlay).to_have_count(0)
 
 
+def test_a_page_that_is_gone_does_not_stay_while_something_else_is_wrong(workspace: Settings, page: Page) -> None:
+    (workspace.vault / "Broken.md").write_text("---\nstatus: [dra", "utf-8")
+    (workspace.vault / "Old.md").write_text("the text", "utf-8")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}old/")
+        expect(page.get_by_text("the text")).to_be_visible()
+        (workspace.vault / "Old.md").unlink()
+
+        expect(page.locator("h1")).to_have_text("Not found", timeout=PATIENT_MILLISECONDS)
+        expect(page.locator(".kb-overlay")).to_contain_text("Broken.md")
+
+
 def test_a_note_that_has_another_name_is_gone_from_its_old_address_which_names_the_new_one(
     workspace: Settings, page: Page
 ) -> None:
