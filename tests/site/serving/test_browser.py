@@ -102,6 +102,34 @@ def test_the_reader_stays_where_he_was_while_a_note_is_half_saved_and_when_it_is
         expect(overlay).to_have_count(0)
 
 
+def test_what_is_wrong_is_a_line_that_opens_and_stays_as_the_reader_left_it(workspace: Settings, page: Page) -> None:
+    for name in ("Broken", "Other"):
+        (workspace.vault / f"{name}.md").write_text("---\nstatus: [dra", "utf-8")
+    line, more = page.locator(".kb-overlay summary"), page.locator(".kb-overlay li")
+    with serving(workspace) as (address, _):
+        page.goto(address)
+
+        expect(line).to_contain_text("Broken.md")
+        expect(line).to_contain_text("and 1 more")
+        expect(more).to_be_hidden()
+
+        line.click()
+
+        expect(more).to_be_visible()
+        expect(more).to_contain_text("Other.md")
+
+        page.reload()
+
+        expect(more).to_be_visible()
+
+        line.click()
+        expect(more).to_be_hidden()
+        page.reload()
+
+        expect(line).to_be_visible()
+        expect(more).to_be_hidden()
+
+
 def test_a_page_that_is_gone_does_not_stay_while_something_else_is_wrong(workspace: Settings, page: Page) -> None:
     (workspace.vault / "Broken.md").write_text("---\nstatus: [dra", "utf-8")
     (workspace.vault / "Old.md").write_text("the text", "utf-8")
