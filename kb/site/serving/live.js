@@ -8,7 +8,7 @@ let told = "";
 const hasChanged = async () => {
   const answer = await fetch(location.pathname, { cache: "no-store" });
   const [, now] = (await answer.text()).match(/ data-kb-page="(\w+)"/) ?? [];
-  return Boolean(now) && now !== shown && (answer.ok || answer.status === 404);
+  return Boolean(now) && (answer.redirected || now !== shown) && (answer.ok || answer.status === 404);
 };
 
 const made = (name, textContent = "") => Object.assign(document.createElement(name), { textContent });

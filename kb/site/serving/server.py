@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
@@ -13,7 +13,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from kb.files import checksum
 
@@ -39,11 +41,25 @@ class Listeners:
         self._queues: list[SimpleQueue[bytes]] = []
         self._problems: Sequence[str] = ()
         self.awaited: Collection[str] = ()
+        self.moved: Mapping[str, str] = {}
 
-    def tell(self, written: Sequence[str], problems: Sequence[str], awaited: Iterable[str] = ()) -> None:
-        """Say which files of the site are new, what is wrong with the vault, and which addresses wait for a file."""
+    def tell(
+        self,
+        written: Sequence[str],
+        problems: Sequence[str],
+        awaited: Iterable[str] = (),
+        moved: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Say what is new.
+
+        Args:
+            written: The files of the site that are new.
+            problems: What is wrong with the vault.
+            awaited: Where pages stood whose files cannot be read for now.
+            moved: Where pages stood -> where they are now.
+        """
         with self._lock:
-            self._problems, self.awaited = problems, frozenset(awaited)
+            self._problems, self.awaited, self.moved = problems, frozenset(awaited), moved
             for queue in self._queues:
                 queue.put(_event("problems", problems))
                 queue.put(_event("written", written))
@@ -73,7 +89,7 @@ def _event(name: str, data: Sequence[str]) -> bytes:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """A static host like any other, but for the events and the script that listens to them."""
+    """A static host like any other, but for the events, the script that listens to them, and what was renamed."""
 
     protocol_version = "HTTP/1.1"
 
@@ -86,10 +102,12 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send_events()
         elif self.path == SCRIPT:
             self._send(LIVE.read_bytes(), "text/javascript")
-        elif (file := self._page()) is not None:
-            self._send_page(file)
-        else:
+        elif (file := self._page()) is None:
             super().do_GET()
+        elif file.name == "404.html" and (url := self._moved()) is not None:
+            self._redirect(url)
+        else:
+            self._send_page(file)
 
     def translate_path(self, path: str) -> str:
         """The file at an address; the site is also where it will be on the web, as its 404.html expects."""
@@ -117,9 +135,22 @@ class _Handler(SimpleHTTPRequestHandler):
     def _status(self, file: Path) -> HTTPStatus:
         if file.name != "404.html":
             return HTTPStatus.OK
-        folder, asked = Path(self.directory), Path(self.translate_path(self.path))
-        is_awaited = any(folder / url == asked for url in self._listeners.awaited)
+        is_awaited = any(map(self._is_asked, self._listeners.awaited))
         return HTTPStatus.SERVICE_UNAVAILABLE if is_awaited else HTTPStatus.NOT_FOUND
+
+    def _moved(self) -> str | None:
+        """Where the page is that stood at this address."""
+        return next((now for url, now in self._listeners.moved.items() if self._is_asked(url)), None)
+
+    def _is_asked(self, url: str) -> bool:
+        return Path(self.directory) / url == Path(self.translate_path(self.path))
+
+    def _redirect(self, url: str) -> None:
+        base = self._base if self.path.startswith(self._base) else "/"
+        self.send_response(HTTPStatus.TEMPORARY_REDIRECT)
+        self.send_header("Location", base + quote(url))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)

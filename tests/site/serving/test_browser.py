@@ -142,13 +142,28 @@ def test_a_page_that_is_gone_does_not_stay_while_something_else_is_wrong(workspa
         expect(page.locator(".kb-overlay")).to_contain_text("Broken.md")
 
 
-def test_a_note_that_has_another_name_is_gone_from_its_old_address_which_names_the_new_one(
-    workspace: Settings, page: Page
-) -> None:
+def test_a_browser_follows_a_note_that_has_another_name(workspace: Settings, page: Page) -> None:
     (workspace.vault / "Mean reversion.md").write_text("the text", "utf-8")
     with serving(workspace) as (address, _):
         page.goto(f"{address}mean-reversion/")
-        (workspace.vault / "Mean reversion.md").rename(workspace.vault / "Mean reversions.md")
+        (workspace.vault / "Mean reversion.md").rename(workspace.vault / "Reverting.md")
+
+        expect(page).to_have_url(f"{address}reverting/", timeout=PATIENT_MILLISECONDS)
+        expect(page.locator("h1")).to_have_text("Reverting")
+
+        page.goto(f"{address}mean-reversion/")
+
+        expect(page).to_have_url(f"{address}reverting/")
+
+
+def test_a_note_that_has_another_name_and_other_words_is_named_at_its_old_address(
+    workspace: Settings, page: Page
+) -> None:
+    (workspace.vault / "Mean reversion.md").write_text("words", "utf-8")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}mean-reversion/")
+        (workspace.vault / "Mean reversions.md").write_text("the text", "utf-8")
+        (workspace.vault / "Mean reversion.md").unlink()
         page.get_by_role("link", name="Mean reversions").first.click(timeout=PATIENT_MILLISECONDS)
 
         expect(page).to_have_url(f"{address}mean-reversions/")

@@ -82,6 +82,16 @@ def test_a_page_whose_note_cannot_be_read_for_now_is_not_gone(address: str) -> N
     assert get(f"{address}/half/")[0] == 404
 
 
+def test_the_old_address_of_a_page_leads_to_its_new_one_while_there_is_no_other_page(address: str) -> None:
+    LISTENERS.tell([], [], (), {"old/": "a/", "a/": "old/"})
+
+    assert [get(f"{address}/{path}")[1].partition("<script")[0] for path in ("old/", "a/")] == ["<body>one"] * 2
+
+    LISTENERS.tell([], [])
+
+    assert get(f"{address}/old/")[0] == 404
+
+
 def test_a_browser_that_goes_away_is_no_error_and_all_else_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
