@@ -11,6 +11,11 @@ from typing import Protocol
 
 QUIET_SECONDS = 1.0
 """So long nothing of a note was saved before it is run: editors save while one types."""
+_SAID = {
+    1: "Something failed, or notes have errors; see above.",
+    2: "Nothing was run; see above. In another terminal `kb run` asks before a large batch.",
+}
+"""Exit codes of `kb run` -> what they mean; a run that went well ends with 1, too, where any note has an error."""
 _KB = "from kb.cli.main import main; main()"
 
 
@@ -51,7 +56,7 @@ class Answers:
                 return
             self._running = None
             if code:
-                self._tell(f"kb run ended with {code}; see above. In another terminal it asks before a large batch.")
+                self._tell(_SAID.get(code, f"kb run ended with {code}; see above."))
         note = next((note for note, at in self._saved.items() if now - at >= QUIET_SECONDS), None)
         if note is not None:
             del self._saved[note]

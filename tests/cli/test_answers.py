@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from kb.cli.answers import Answers, run_note
 
 
@@ -72,7 +74,27 @@ def test_notes_are_run_one_after_the_other_and_what_fails_is_told() -> None:
     answers.follow([])
 
     assert world.begun == ["A.md", "B.md"]
-    assert "kb run ended with 1; see above. In another terminal it asks before a large batch." in world.said
+    assert "Something failed, or notes have errors; see above." in world.said
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (0, []),
+        (2, ["Nothing was run; see above. In another terminal `kb run` asks before a large batch."]),
+        (130, ["kb run ended with 130; see above."]),
+    ],
+)
+def test_how_a_run_ended_is_told_in_words(code: int, told: list[str]) -> None:
+    world = World()
+    answers = world.answers()
+    answers.follow(["A.md"])
+    world.seconds = 2
+    answers.follow([])
+    world.run.code = code
+    answers.follow([])
+
+    assert world.said[1:] == told
 
 
 def test_what_runs_is_waited_for_at_the_end() -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kb.site.body.embeds import RenderDocument
 
 SCRIPT = "assets/javascripts/canvas.js"
+NOT_SHOWN = "This canvas cannot be shown."
 _parsed = lru_cache(maxsize=1 << 12)(parse_markdown)
 """The pages of canvases are made at every edit of a vault."""
 BORDERS = 2
@@ -39,7 +40,7 @@ def render_canvas(path: str, place: Place, render: RenderDocument) -> str:
     try:
         plan = read_plan(place.site.drawn[path], path)
     except KbError as error:
-        return render_wrong([str(error)])
+        return render_wrong([str(error) if place.site.drawing.is_for_owner else NOT_SHOWN])
     title = escape(title_of_file(path))
     link = f'<a class="kb-embed__title" href="{escape(place.url(Target(path)))}">{title}</a>\n'
     script = f'<script type="module" src="{escape(place.way_to(SCRIPT))}"></script>\n'

@@ -31,12 +31,12 @@ def words_of_canvas(path: str, text: str) -> tuple[Note, ...]:
 def with_words(path: str, text: str, words: Iterable[Note], sight: Sight) -> str:
     """A canvas that says these words, in the order of `words_of_canvas`, and shows no private file.
 
-    One that cannot be read is empty.
+    One that cannot be read stays: nothing of it is shown.
     """
     try:
         data = canvas_data(text, path=path)
     except KbError:
-        return ""
+        return text
     before = json.dumps(data)
     for (item, name), note in zip(_saying(data), words, strict=True):
         _say(item, name, note.text.removeprefix("\n"))

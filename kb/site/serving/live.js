@@ -1,38 +1,46 @@
 // Shows a page anew when `kb serve` has written it, and what is wrong with the vault over the page.
 const shown = document.querySelector("script[data-kb-page]").dataset.kbPage;
-const CLOSED = "kb-closed";
+const OPEN = "kb-open";
 const events = new EventSource("/.kb/events");
+let told = "";
 
-/** Whether the page is another by now. One that has gone stays while anything is wrong: its note may be half saved. */
-const hasChanged = async (isWrong) => {
+/** Whether the page is another by now, or gone. It stays while its note cannot be read, which may be half saved. */
+const hasChanged = async () => {
   const answer = await fetch(location.pathname, { cache: "no-store" });
   const [, now] = (await answer.text()).match(/ data-kb-page="(\w+)"/) ?? [];
-  return Boolean(now) && now !== shown && (answer.ok || !isWrong);
+  return Boolean(now) && (answer.redirected || now !== shown) && (answer.ok || answer.status === 404);
 };
 
-const overlayOf = (problems) => {
-  const overlay = document.createElement("aside");
-  overlay.className = "kb-overlay";
+const made = (name, textContent = "") => Object.assign(document.createElement(name), { textContent });
+
+/** A line that opens; it stays as the reader left it while the same is wrong. */
+const overlayOf = ([first, ...others], said) => {
+  const overlay = Object.assign(made("aside"), { className: "kb-overlay" });
   overlay.setAttribute("role", "alert");
-  const close = document.createElement("button");
-  close.textContent = "Close";
-  close.addEventListener("click", () => {
-    sessionStorage.setItem(CLOSED, problems.join("\n")); // until something else is wrong
-    overlay.remove();
-  });
-  const list = document.createElement("ul");
-  for (const problem of problems) list.append(Object.assign(document.createElement("li"), { textContent: problem }));
-  overlay.append(close, list);
+  const [details, summary, list] = [made("details"), made("summary"), made("ul")];
+  details.open = sessionStorage.getItem(OPEN) === said;
+  details.addEventListener("toggle", () => sessionStorage.setItem(OPEN, details.open ? said : ""));
+  summary.append(made("span", first));
+  if (others.length) summary.append(made("small", `and ${others.length} more`));
+  list.append(...others.map((problem) => made("li", problem)));
+  details.append(summary, list);
+  overlay.append(details);
   return overlay;
+};
+
+const tell = (problems) => {
+  const said = problems.join("\n");
+  if (said === told) return;
+  told = said;
+  document.querySelector(".kb-overlay")?.remove();
+  if (problems.length) document.body.append(overlayOf(problems, said));
 };
 
 // Told when something was written, and as soon as this listens: much may have been written before, or while the
 // connection was lost.
 events.addEventListener("problems", async (event) => {
-  document.querySelector(".kb-overlay")?.remove();
-  const problems = JSON.parse(event.data);
-  if (problems.length && problems.join("\n") !== sessionStorage.getItem(CLOSED)) document.body.append(overlayOf(problems));
-  if (await hasChanged(problems.length > 0)) location.reload();
+  tell(JSON.parse(event.data));
+  if (await hasChanged()) location.reload();
 });
 
 events.addEventListener("written", (event) => {

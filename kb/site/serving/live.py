@@ -6,9 +6,11 @@ The graph of a large vault follows when nothing is saved for a moment: one link 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
+from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.site.build import Build, Source, output_of
 from kb.site.git import read_history
@@ -43,6 +45,8 @@ class Live:
         in_files: What is wrong with files of the vault.
         in_site: What is wrong with the site that is made from them.
         is_graph_due: Whether the files of the graph may be those of an earlier state.
+        unread: Files of the vault that cannot be read for now -> where their pages stood.
+        moved: Where pages of notes stood that have another name -> where they are.
     """
 
     build: Build
@@ -50,6 +54,8 @@ class Live:
     in_files: tuple[Problem, ...] = ()
     in_site: tuple[Problem, ...] = ()
     is_graph_due: bool = False
+    unread: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -109,7 +115,8 @@ def _update_pages(live: Live, changed: Collection[str]) -> tuple[Live, frozenset
             write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
     made = Made(keys, findables, named, live.made.graph, (*others, *check_copies(build, copies)))
-    return Live(build, made, told, problems, is_graph_due=True), differing
+    unread, moved = _unread(live, build, told), _moved(live, build)
+    return Live(build, made, told, problems, is_graph_due=True, unread=unread, moved=moved), differing
 
 
 def update_graph(live: Live) -> tuple[Live, frozenset[str]]:
@@ -137,6 +144,33 @@ def update_graph(live: Live) -> tuple[Live, frozenset[str]]:
         write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
     return replace(live, made=replace(made, keys=keys, graph=graph), is_graph_due=False), differing
+
+
+def _unread(live: Live, after: Build, told: Iterable[Problem]) -> dict[str, str]:
+    """What has lost its page and is there with an error: it may be half saved."""
+    stood, stands = {**live.unread, **dict(live.build.urls())}, dict(after.urls())
+    wrong = {problem.path for problem in told if problem.path and problem.severity == "error"}
+    return {path: stood[path] for path in wrong & stood.keys() - stands.keys()}
+
+
+def _moved(live: Live, after: Build) -> dict[str, str]:
+    """Of notes that have another name, by their content: where the page stood -> where it is."""
+    old, new = live.build.source.notes, after.source.notes
+    gone = _by_content(old, old.keys() - new.keys())
+    come = _by_content(new, new.keys() - old.keys())
+    stood, stands = live.build.site.urls, after.site.urls
+    renamed = [(one, come[content]) for content, one in gone.items() if content in come]
+    moved = {stood[one]: stands[other] for one, other in renamed if one in stood and other in stands}
+    known = {url: moved.get(now, now) for url, now in live.moved.items()}
+    taken = {*stands.values()}
+    return {url: now for url, now in {**known, **moved}.items() if url not in taken and now in taken}
+
+
+def _by_content(notes: Mapping[str, Note], paths: Iterable[str]) -> dict[str, str]:
+    """Those of some notes whose content no other of them has, by its checksum."""
+    found = sorted((notes[path].checksum, path) for path in paths)
+    counts = Counter(content for content, _ in found)
+    return {content: path for content, path in found if counts[content] == 1}
 
 
 def _pages_to_check(before: Build, after: Build, changed: Collection[str]) -> set[str] | None:

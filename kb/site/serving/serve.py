@@ -99,7 +99,7 @@ def _follow(asked: _Asked, live: Live | None, files: Collection[Path]) -> Live |
         asked.listeners.tell((), [str(error)])
         asked.tell(str(error))
         return None
-    asked.listeners.tell(sorted(written), _errors(after))
+    asked.listeners.tell(sorted(written), _errors(after), after.unread.values(), after.moved)
     for line in _said(live, after, written, [_name(asked.settings, file) for file in sorted(files)]):
         asked.tell(line)
     return after
@@ -114,7 +114,7 @@ def _follow_graph(asked: _Asked, live: Live) -> Live:
         asked.tell(str(error))
         return replace(live, is_graph_due=False)
     if written:
-        asked.listeners.tell(sorted(written), _errors(after))
+        asked.listeners.tell(sorted(written), _errors(after), after.unread.values(), after.moved)
     return after
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
@@ -12,7 +13,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from kb.files import checksum
 
@@ -37,11 +40,26 @@ class Listeners:
         self._lock = Lock()
         self._queues: list[SimpleQueue[bytes]] = []
         self._problems: Sequence[str] = ()
+        self.awaited: Collection[str] = ()
+        self.moved: Mapping[str, str] = {}
 
-    def tell(self, written: Sequence[str], problems: Sequence[str]) -> None:
-        """Say which files of the site are new, and what is wrong with the vault."""
+    def tell(
+        self,
+        written: Sequence[str],
+        problems: Sequence[str],
+        awaited: Iterable[str] = (),
+        moved: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Say what is new.
+
+        Args:
+            written: The files of the site that are new.
+            problems: What is wrong with the vault.
+            awaited: Where pages stood whose files cannot be read for now.
+            moved: Where pages stood -> where they are now.
+        """
         with self._lock:
-            self._problems = problems
+            self._problems, self.awaited, self.moved = problems, frozenset(awaited), moved
             for queue in self._queues:
                 queue.put(_event("problems", problems))
                 queue.put(_event("written", written))
@@ -71,7 +89,7 @@ def _event(name: str, data: Sequence[str]) -> bytes:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """A static host like any other, but for the events and the script that listens to them."""
+    """A static host like any other, but for the events, the script that listens to them, and what was renamed."""
 
     protocol_version = "HTTP/1.1"
 
@@ -84,10 +102,12 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send_events()
         elif self.path == SCRIPT:
             self._send(LIVE.read_bytes(), "text/javascript")
-        elif (file := self._page()) is not None:
-            self._send_page(file)
-        else:
+        elif (file := self._page()) is None:
             super().do_GET()
+        elif file.name == "404.html" and (url := self._moved()) is not None:
+            self._redirect(url)
+        else:
+            self._send_page(file)
 
     def translate_path(self, path: str) -> str:
         """The file at an address; the site is also where it will be on the web, as its 404.html expects."""
@@ -106,12 +126,31 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send_page(self, file: Path) -> None:
         try:
-            page, is_found = file.read_bytes(), file.name != "404.html"
+            page, status = file.read_bytes(), self._status(file)
         except OSError:
-            page, is_found = _NOTHING, False
-        status = HTTPStatus.OK if is_found else HTTPStatus.NOT_FOUND
+            page, status = _NOTHING, HTTPStatus.SERVICE_UNAVAILABLE
         tag = _TAG.format(SCRIPT, checksum(page)).encode()
         self._send(page.replace(b"</body>", tag, 1), "text/html", status)
+
+    def _status(self, file: Path) -> HTTPStatus:
+        if file.name != "404.html":
+            return HTTPStatus.OK
+        is_awaited = any(map(self._is_asked, self._listeners.awaited))
+        return HTTPStatus.SERVICE_UNAVAILABLE if is_awaited else HTTPStatus.NOT_FOUND
+
+    def _moved(self) -> str | None:
+        """Where the page is that stood at this address."""
+        return next((now for url, now in self._listeners.moved.items() if self._is_asked(url)), None)
+
+    def _is_asked(self, url: str) -> bool:
+        return Path(self.directory) / url == Path(self.translate_path(self.path))
+
+    def _redirect(self, url: str) -> None:
+        base = self._base if self.path.startswith(self._base) else "/"
+        self.send_response(HTTPStatus.TEMPORARY_REDIRECT)
+        self.send_header("Location", base + quote(url))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
@@ -140,7 +179,14 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for what is written."""
 
 
-class _SixServer(ThreadingHTTPServer):
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser may go away at any time; all else is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _SixServer(_Server):
     address_family = socket.AF_INET6
 
 
@@ -164,7 +210,7 @@ def open_server(folder: Path, host: str, port: int, listeners: Listeners, base: 
     Raises:
         OSError: The address cannot be used.
     """
-    server = _SixServer if ":" in host else ThreadingHTTPServer
+    server = _SixServer if ":" in host else _Server
     return server((host, port), partial(_Handler, directory=str(folder), listeners=listeners, base=base))
 
 

@@ -200,6 +200,28 @@ def test_what_is_found_stands_out_in_the_drawing_and_all_else_steps_back(page: P
     assert counts[""] == whole
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_found_elsewhere_is_shown_where_one_came_from_a_page(
+    browser: Browser, address: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    open_graph(page, address, "#people/alone/")
+
+    expect(page.locator(ABOUT)).to_have_text("Alone Person, 0 links")
+
+    page.get_by_label("Find").fill("idea 7")
+
+    expect(page.locator(ABOUT)).to_be_empty()
+    inked(page)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    found = page.locator(CANVAS).evaluate(STRONG)
+    page.mouse.move(*middle(page))
+
+    assert found > 0
+    expect(page.locator(ABOUT)).to_have_text("Idea 7 Ideas, 2 links")
+    page.close()
+
+
 def test_one_finger_scrolls_the_page_and_two_move_the_graph(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True)
     page = context.new_page()

@@ -48,6 +48,15 @@ def test_no_byte_of_a_site_for_a_folder_holds_a_word_of_what_lies_outside(settin
     assert "<p>private canvas</p>" in page
 
 
+def test_others_are_told_no_more_than_that_a_canvas_cannot_be_shown(settings: Settings) -> None:
+    def page(audience: Audience) -> str:
+        build_site(settings, audience=audience)
+        return (settings.root / audience.folder / "shared" / "broken-canvas" / "index.html").read_text("utf-8")
+
+    assert '<p class="kb-broken">This canvas cannot be shown.</p>' in page(FRIENDS)
+    assert '<p class="kb-broken">Shared/Broken.canvas:1: This canvas is not valid JSON' in page(OWNER_AUDIENCE)
+
+
 def test_a_site_for_all_has_no_canvas(settings: Settings) -> None:
     (settings.vault / "Shared" / "Shown.md").write_text("---\npublish: true\n---\n[[Board.canvas]]", "utf-8")
     build_site(settings, audience=PUBLIC_AUDIENCE)

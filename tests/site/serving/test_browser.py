@@ -102,13 +102,68 @@ def test_the_reader_stays_where_he_was_while_a_note_is_half_saved_and_when_it_is
         expect(overlay).to_have_count(0)
 
 
-def test_a_note_that_has_another_name_is_gone_from_its_old_address_which_names_the_new_one(
-    workspace: Settings, page: Page
-) -> None:
+def test_what_is_wrong_is_a_line_that_opens_and_stays_as_the_reader_left_it(workspace: Settings, page: Page) -> None:
+    for name in ("Broken", "Other"):
+        (workspace.vault / f"{name}.md").write_text("---\nstatus: [dra", "utf-8")
+    line, more = page.locator(".kb-overlay summary"), page.locator(".kb-overlay li")
+    with serving(workspace) as (address, _):
+        page.goto(address)
+
+        expect(line).to_contain_text("Broken.md")
+        expect(line).to_contain_text("and 1 more")
+        expect(more).to_be_hidden()
+
+        line.click()
+
+        expect(more).to_be_visible()
+        expect(more).to_contain_text("Other.md")
+
+        page.reload()
+
+        expect(more).to_be_visible()
+
+        line.click()
+        expect(more).to_be_hidden()
+        page.reload()
+
+        expect(line).to_be_visible()
+        expect(more).to_be_hidden()
+
+
+def test_a_page_that_is_gone_does_not_stay_while_something_else_is_wrong(workspace: Settings, page: Page) -> None:
+    (workspace.vault / "Broken.md").write_text("---\nstatus: [dra", "utf-8")
+    (workspace.vault / "Old.md").write_text("the text", "utf-8")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}old/")
+        expect(page.get_by_text("the text")).to_be_visible()
+        (workspace.vault / "Old.md").unlink()
+
+        expect(page.locator("h1")).to_have_text("Not found", timeout=PATIENT_MILLISECONDS)
+        expect(page.locator(".kb-overlay")).to_contain_text("Broken.md")
+
+
+def test_a_browser_follows_a_note_that_has_another_name(workspace: Settings, page: Page) -> None:
     (workspace.vault / "Mean reversion.md").write_text("the text", "utf-8")
     with serving(workspace) as (address, _):
         page.goto(f"{address}mean-reversion/")
-        (workspace.vault / "Mean reversion.md").rename(workspace.vault / "Mean reversions.md")
+        (workspace.vault / "Mean reversion.md").rename(workspace.vault / "Reverting.md")
+
+        expect(page).to_have_url(f"{address}reverting/", timeout=PATIENT_MILLISECONDS)
+        expect(page.locator("h1")).to_have_text("Reverting")
+
+        page.goto(f"{address}mean-reversion/")
+
+        expect(page).to_have_url(f"{address}reverting/")
+
+
+def test_a_note_that_has_another_name_and_other_words_is_named_at_its_old_address(
+    workspace: Settings, page: Page
+) -> None:
+    (workspace.vault / "Mean reversion.md").write_text("words", "utf-8")
+    with serving(workspace) as (address, _):
+        page.goto(f"{address}mean-reversion/")
+        (workspace.vault / "Mean reversions.md").write_text("the text", "utf-8")
+        (workspace.vault / "Mean reversion.md").unlink()
         page.get_by_role("link", name="Mean reversions").first.click(timeout=PATIENT_MILLISECONDS)
 
         expect(page).to_have_url(f"{address}mean-reversions/")

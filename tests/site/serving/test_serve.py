@@ -143,7 +143,7 @@ def test_a_large_graph_follows_when_nothing_is_saved_for_a_moment(
 ) -> None:
     monkeypatch.setattr("kb.site.serving.live.MANY", 0)
     told: Queue[tuple[str, ...]] = Queue()
-    monkeypatch.setattr(Listeners, "tell", lambda _self, written, _problems: told.put(tuple(written)))
+    monkeypatch.setattr(Listeners, "tell", lambda _self, written, *_others: told.put(tuple(written)))
     with serving(workspace, OWNER) as said:
         wait_for(said, lambda text: text.startswith("Serving on"))
         (workspace.vault / "Brand new.md").write_text("Hello there", "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -55,6 +56,7 @@ def test_what_is_missing_has_the_sites_own_page(address: str) -> None:
 
 def test_the_site_is_also_where_it_will_be_on_the_web(tmp_path: Path) -> None:
     (tmp_path / "x.svg").write_text("<svg/>")
+    (tmp_path / "404.html").write_text("<body>missing</body>")
     with open_server(tmp_path, "127.0.0.1", 0, LISTENERS, "/notes/") as server, running(server, LISTENERS):
         address = f"http://127.0.0.1:{server.server_port}"
 
@@ -65,9 +67,44 @@ def test_a_folder_above_is_not_served(address: str) -> None:
     assert get(f"{address}/../../etc/passwd")[0] == 404
 
 
-def test_a_site_without_a_page_for_what_is_missing_says_so(tmp_path: Path) -> None:
+def test_where_nothing_is_built_yet_a_page_may_come(tmp_path: Path) -> None:
     with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server, running(server, LISTENERS):
-        assert get(f"http://127.0.0.1:{server.server_port}/x")[0] == 404
+        assert get(f"http://127.0.0.1:{server.server_port}/x")[0] == 503
+
+
+def test_a_page_whose_note_cannot_be_read_for_now_is_not_gone(address: str) -> None:
+    LISTENERS.tell([], [], ["half/"])
+
+    assert [get(f"{address}/{path}")[0] for path in ("half/?x=1", "half/more/", "a/")] == [503, 404, 200]
+
+    LISTENERS.tell([], [])
+
+    assert get(f"{address}/half/")[0] == 404
+
+
+def test_the_old_address_of_a_page_leads_to_its_new_one_while_there_is_no_other_page(address: str) -> None:
+    LISTENERS.tell([], [], (), {"old/": "a/", "a/": "old/"})
+
+    assert [get(f"{address}/{path}")[1].partition("<script")[0] for path in ("old/", "a/")] == ["<body>one"] * 2
+
+    LISTENERS.tell([], [])
+
+    assert get(f"{address}/old/")[0] == 404
+
+
+def test_a_browser_that_goes_away_is_no_error_and_all_else_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(error: Exception) -> str:
+        try:
+            raise error
+        except type(error):
+            server.handle_error(browser, ("127.0.0.1", 1))
+        return capsys.readouterr().err
+
+    with open_server(tmp_path, "127.0.0.1", 0, LISTENERS) as server, socket.socket() as browser:
+        assert [told(error) for error in (BrokenPipeError(), ConnectionResetError())] == ["", ""]
+        assert "ValueError: of kb" in told(ValueError("of kb"))
 
 
 def test_a_browser_hears_what_is_wrong_and_what_was_written(address: str) -> None:

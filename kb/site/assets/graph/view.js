@@ -55,6 +55,11 @@ export function openView(canvas, graph, onActive) {
     renew();
   }
 
+  function isSeen(dot) {
+    const [right, down] = [graph.x[dot] - camera.x, graph.y[dot] - camera.y].map((way) => Math.abs(way) * camera.scale);
+    return right <= size.width / 2 - REACH && down <= size.height / 2 - REACH;
+  }
+
   /** The dot at a point of the canvas; -1 for none. */
   function dotAt(x, y) {
     let [found, least] = [-1, Infinity];
@@ -100,18 +105,17 @@ export function openView(canvas, graph, onActive) {
       ask();
     },
 
-    /** Lets some dots stand out; undefined for none. */
+    /** Lets some dots stand out, and goes where they are if none is to be seen; undefined for none. */
     mark(dots) {
       found = dots;
+      if (dots) view.activate(-1);
+      if (dots?.length && !dots.some(isSeen)) view.fit(dots);
       ask();
     },
 
     /** Brings a dot that is not to be seen into the middle. */
     reach(dot) {
-      const [right, down] = [graph.x[dot] - camera.x, graph.y[dot] - camera.y].map((way) => Math.abs(way) * camera.scale);
-      if (right > size.width / 2 - REACH || down > size.height / 2 - REACH) {
-        Object.assign(camera, { x: graph.x[dot], y: graph.y[dot] });
-      }
+      if (!isSeen(dot)) Object.assign(camera, { x: graph.x[dot], y: graph.y[dot] });
       ask();
     },
 
