@@ -64,7 +64,7 @@ def measure() -> list[Row]:
         (bare_words, bare_seen), (words, seen) = _edits(plain), _edits(drawn)
     about = f"{NOTES:,} notes, {CANVASES} canvases, {BASES} bases"
     return [
-        Row(f"{about}: other words in a note", words, 0.5, "without these", bare_words),
+        Row(f"{about}: other words in a note", words, 1, "without these", bare_words),
         Row(f"{about}: another property", seen, 3, "without these", bare_seen),
     ]
 
