@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,13 @@ from urllib.parse import quote
 
 from kb.charts import SCHEMA
 from kb.errors import KbError
-from kb.files import write_atomically
 from kb.model.problem import Problem
 from kb.report.charts.draw import draw_chart
 from kb.report.charts.spec import MOST_CHARACTERS, Spec, checked_chart, render_chart
 from kb.report.text import shortened
 from kb.site.body.charts import render_box
 from kb.site.body.code import render_code
+from kb.site.body.kept import drawing_name, kept_drawing
 from kb.site.body.place import Place
 from kb.site.charts import VEGA, chart_of, picture_size
 from kb.vault.index import Index
@@ -95,25 +95,16 @@ def chart_file_names(source: str) -> Iterator[str]:
 
 
 def _drawn(spec: Spec, cache: Path | None) -> str:
-    """The picture, from the cache where it is there.
+    """The picture.
 
     Raises:
         KbError: It cannot be drawn.
     """
-    kept = cache / _file_name(spec) if cache else None
-    if kept:
-        with suppress(OSError, UnicodeDecodeError):
-            return kept.read_text("utf-8")
-    svg = draw_chart(spec)
-    if kept:
-        with suppress(KbError):  # what cannot be kept is drawn again
-            write_atomically(kept, svg.encode())
-    return svg
+    return kept_drawing(_file_name(spec), partial(draw_chart, spec), cache)
 
 
 def _file_name(spec: Spec) -> str:
-    key = "\n".join([VEGA, render_chart(spec)]).encode("utf-8", "surrogatepass")
-    return f"{hashlib.sha256(key).hexdigest()}.svg"
+    return drawing_name(render_chart(spec), VEGA)
 
 
 def _reason(error: KbError) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
 
-from kb.errors import KbError
-from kb.files import write_atomically
 from kb.report.svg import safe_svg
 from kb.site.body.code import render_code
+from kb.site.body.kept import drawing_name, kept_drawing
 from kb.vault.markdown.slugs import distinct
 
 LIBRARY = "mmdr"
@@ -76,21 +75,11 @@ def _drawn(source: str, theme: str, cache: Path | None) -> str:
     if len(source) > MOST_CHARACTERS:
         raise ValueError(f"it is longer than {MOST_CHARACTERS} characters")
     wanted = _with_theme(source, theme)
-    name = _file_name(wanted)
-    kept = cache / name if cache else None
-    if kept:
-        with suppress(OSError, UnicodeDecodeError):
-            return kept.read_text("utf-8")
-    svg = _draw(wanted)
-    if kept:
-        with suppress(KbError):  # what cannot be kept is drawn again
-            write_atomically(kept, svg.encode())
-    return svg
+    return kept_drawing(_file_name(wanted), partial(_draw, wanted), cache)
 
 
 def _file_name(wanted: str) -> str:
-    key = hashlib.sha256(f"{_version()}\n{wanted}".encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{key}.svg"
+    return drawing_name(wanted, _version())
 
 
 def drawing_names(source: str) -> Iterator[str]:
