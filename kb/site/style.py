@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 STYLE = "assets/stylesheets/kb.css"
@@ -36,6 +37,7 @@ ORDER = (
 """The files of `RULES`. Of two rules that are equally exact the later one counts."""
 
 
+@cache
 def render_style() -> bytes:
-    """The sheet."""
+    """The sheet; `kb serve` asks for it at every edit."""
     return b"\n".join((RULES / f"{name}.css").read_bytes() for name in ORDER)
