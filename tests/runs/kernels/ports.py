@@ -5,31 +5,48 @@ Jupyter looks for free ports, and its kernel binds them a second later: meanwhil
 
 from __future__ import annotations
 
-import os
 import socket
-from itertools import count
+from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 from jupyter_client.connect import LocalPortCache
 
-FIRST, SIZE = 10_000, 22_000
-"""Below those that systems give to whoever asks for any."""
-_numbers = count(os.getpid() * 977)
+BLOCKS = range(10_000, 32_000, 500)
+"""Below the ports that systems give to whoever asks for any."""
 
 
 def keep_ports_apart() -> None:
-    """Have this process take ports that nobody is given, each once, and begin where no other process does."""
+    """Have this process take ports of a block that no other process takes them from."""
     LocalPortCache.find_available_port = _find_port  # type: ignore[assignment, method-assign]
 
 
 def _find_port(_cache: Any, ip: str) -> int:
-    return next(port for number in _numbers if _is_free(ip, port := FIRST + number % SIZE))
+    return next(port for port in _ports if _is_free(ip, port))
+
+
+def _own_ports() -> Iterator[int]:
+    """The ports of the first block whose first port this process can bind, which it keeps until it ends."""
+    with next(bound for first in BLOCKS if (bound := _bind("127.0.0.1", first))) as kept:
+        first = kept.getsockname()[1]
+        yield from cycle(range(first + 1, first + BLOCKS.step))
+
+
+_ports = _own_ports()
 
 
 def _is_free(ip: str, port: int) -> bool:
-    with socket.socket() as trial:
-        try:
-            trial.bind((ip, port))
-        except OSError:
-            return False
-    return True
+    bound = _bind(ip, port)
+    if bound:
+        bound.close()
+    return bound is not None
+
+
+def _bind(ip: str, port: int) -> socket.socket | None:
+    bound = socket.socket()
+    try:
+        bound.bind((ip, port))
+    except OSError:
+        bound.close()
+        return None
+    return bound
