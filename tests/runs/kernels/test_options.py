@@ -31,10 +31,10 @@ OPTIONS: dict[str, tuple[list[str], Callable[[], dict[str, Any]]]] = {
         [BOTH_STREAMS, BOTH_STREAMS],
         lambda: {"stdout_file": io.StringIO(), "stderr_file": io.StringIO()},
     ),
-    "execution_timeout": (["1", "import time; time.sleep(30)", "2"], lambda: {"execution_timeout": 1}),
+    "execution_timeout": (["1", "import time; time.sleep(30)", "2"], lambda: {"execution_timeout": 5}),
     "interrupt_on_timeout reaches what the cell started": (
         ["import subprocess\nsubprocess.run(['sleep', '30'])"],
-        lambda: {"execution_timeout": 1, "interrupt_on_timeout": True},
+        lambda: {"execution_timeout": 5, "interrupt_on_timeout": True},
     ),
     "autosave_cell_every a second": ([SLOW], lambda: {"autosave_cell_every": 1}),
     "request_save_on_cell_execute": (["1", "2"], lambda: {"request_save_on_cell_execute": False}),
