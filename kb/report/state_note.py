@@ -10,12 +10,14 @@ from kb.model.note import GeneratedNote
 from kb.report.charts.spec import chart_beside
 from kb.report.numbers import column_texts, in_reading_order, is_number, parameter_text, rounded
 from kb.report.ranking import rank_records, shown_metrics, shown_parameters
-from kb.report.stage_bars import Bar, bars_of, words_of
+from kb.report.stage_bars import bars_of
 from kb.report.strategy import Batch, Best, Stage, Strategy
 from kb.report.strategy_table import BENCHMARK, words
 from kb.report.table import Table, render_table
 from kb.report.text import Markup, escape, property_link, wikilink, wikilink_in_table
-from kb.report.timeline import draw_timeline, timeline_chart
+from kb.report.timeline import Timeline, timeline_of
+from kb.report.timeline_chart import timeline_chart
+from kb.report.timeline_picture import draw_timeline
 
 MOST_FIGURES = 6
 MOST_RUNS, MOST_FAILED = 100, 20
@@ -43,10 +45,11 @@ def render_state_note(
         timeline: Where the picture of its stages shall stand.
     """
     bars = bars_of(stages) if timeline else []
+    drawn = timeline_of(bars) if bars else None
     parts = [
         _lead(strategy, link),
         f"Stages: {render_stages(stages)}",
-        f"![[{timeline}|{words_of(bars)}]]" if bars else "",
+        f"![[{timeline}|{drawn.words}]]" if drawn else "",
         _best_section(strategy, note_names, equity),
         *(_together(strategy, note_names) if len(strategy.batches) > 1 else []),
     ]
@@ -59,15 +62,13 @@ def render_state_note(
         properties["best"] = property_link(name) if name else best.record.title
         properties["best_value"] = rounded(best.record.metrics[best.metric])
     body = "\n\n".join(part for part in parts if part)
-    return GeneratedNote({**properties, "tags": ["kb/state"]}, body, _pictures(timeline, bars))
+    return GeneratedNote({**properties, "tags": ["kb/state"]}, body, _pictures(timeline, drawn) if drawn else {})
 
 
-def _pictures(timeline: str, bars: Sequence[Bar]) -> dict[str, bytes]:
+def _pictures(path: str, timeline: Timeline) -> dict[str, bytes]:
     """The timeline, and beside it its chart."""
-    if not bars:
-        return {}
-    chart = json.dumps(timeline_chart(bars), ensure_ascii=False)
-    return {timeline: draw_timeline(bars), chart_beside(timeline): f"{chart}\n".encode()}
+    chart = json.dumps(timeline_chart(timeline), ensure_ascii=False)
+    return {path: draw_timeline(timeline), chart_beside(path): f"{chart}\n".encode()}
 
 
 def render_stages(stages: Sequence[Stage]) -> str:

@@ -23,7 +23,7 @@ class PlannedRun:
         parameters: What it is given.
         reason: Why it must run, or None when what is known of it is fresh.
         detail: The input that changed, where one did.
-        record: What is known of it, fresh or not.
+        record: What stands of it, fresh or not: the record that the reason speaks of.
     """
 
     key: str
@@ -55,6 +55,16 @@ class PlannedBatch:
         """The runs that must run."""
         return tuple(run for run in self.runs if run.reason)
 
+    @property
+    def records(self) -> dict[str, Record]:
+        """What stands of its runs, by run key, in their order."""
+        return {run.key: run.record for run in self.runs if run.record is not None}
+
+    def with_records(self, records: Mapping[str, Record]) -> PlannedBatch:
+        """The batch when some of its runs, by run key, have been executed."""
+        runs = (replace(run, record=records.get(run.key, run.record)) for run in self.runs)
+        return replace(self, runs=tuple(runs))
+
 
 def plan_batch(
     spec: Spec,
@@ -70,7 +80,7 @@ def plan_batch(
     Args:
         spec: The question.
         parameters: Its combinations.
-        known: Records of a run key, from the store and from git; any fresh one will do.
+        known: Records of a run key, from git and from the store; the first that is fresh stands, else the first.
         inputs: The present state of what runs depend on.
         damaged: The keys of runs of which this machine has something that is not as it was stored.
         force: Run all of them whatever is known.

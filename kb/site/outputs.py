@@ -20,7 +20,7 @@ from kb.site.marker import STATIC
 from kb.site.messages import RULE
 from kb.site.private.redaction_file import is_table, redact_file
 from kb.site.published import attachments_of
-from kb.site.style import RULES, STYLE
+from kb.site.style import RULES, STYLE, render_style
 from kb.vault.names import folded_key
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ def is_of_program(build: Build, file: Path) -> bool:
     theme = build.frame.config.theme
     folders = [ASSETS, *(Path(name) for name in theme.dirs if name != theme.custom_dir)]
     return file in build.scripts.values() or any(file.is_relative_to(folder) for folder in folders)
+
+
+def all_data(*parts: Data) -> dict[str, bytes]:
+    """What is written beside the pages: these parts, and kb's looks, which no gate reads: they know no vault."""
+    return {path: content for part in (*parts, {STYLE: render_style()}) for path, content in part.items()}
 
 
 def named_data(build: Build) -> tuple[Data, tuple[Problem, ...]]:

@@ -26,11 +26,11 @@ from kb.site.frame.theme import add_templates, check_theme, frame_text, leave_ou
 from kb.site.freshness import pages_key
 from kb.site.graph.model import graph_of
 from kb.site.marker import Written, check_apart, check_site_folder, read_standing, write_marker
-from kb.site.outputs import Data, check_copies, files_of, graph_data, named_data, text_data
+from kb.site.outputs import Data, all_data, check_copies, files_of, graph_data, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search
-from kb.site.style import STYLE, render_style
+from kb.site.style import STYLE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -109,13 +109,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]  # MkDocs
         search = render_search([found for found in made if found])
         named, of_names = named_data(self._build)
         texts, of_feeds = text_data(self._build)
-        self._data = {
-            **named,
-            **texts,
-            **search,
-            **graph_data(self._build, graph_of(self._build.site)),
-            STYLE: render_style(),
-        }
+        self._data = all_data(named, texts, search, graph_data(self._build, graph_of(self._build.site)))
         of_copies = check_copies(self._build, files_of(self._build, self._data))
         return (*of_vault, *of_nav, *errors_in(self._build), *of_names, *of_feeds, *of_copies)
 

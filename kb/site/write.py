@@ -21,13 +21,21 @@ from kb.site.graph.files import render_words
 from kb.site.graph.model import Graph, graph_of
 from kb.site.marker import Written, gone_files, read_marker, read_standing, write_marker
 from kb.site.messages import RULE
-from kb.site.outputs import Data, check_copies, files_of, graph_data, is_of_program, named_data, text_data
+from kb.site.outputs import (
+    Data,
+    all_data,
+    check_copies,
+    files_of,
+    graph_data,
+    is_of_program,
+    named_data,
+    text_data,
+)
 from kb.site.private.gate import NOT_PUBLISHED, WITHOUT_TEXT, refuse, scan_site
 from kb.site.private.located import located, told_once
 from kb.site.search.findable import Findable
 from kb.site.search.shards import render_search, without_numbers
 from kb.site.staging import Keys, is_there, move_pages, staged_pages
-from kb.site.style import STYLE, render_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +77,8 @@ def write_site(build: Build, key: str, before: Keys) -> Made:
         lay_out = partial(graph_data, build, graph)
         with beside(lay_out) as laid_out, staged_pages(build, pages, before) as staged:
             laid_out()
-            data = {
-                **named,
-                **texts,
-                **graph_data(build, graph),
-                **render_search(staged.findables.values()),
-                STYLE: render_style(),
-            }
+            search = render_search(staged.findables.values())
+            data = all_data(named, texts, graph_data(build, graph), search)
             copies = files_of(build, data)
             write_marker(folder, under_way([*before, *copies, *data, *pages]))
             move_pages(staged, folder)

@@ -31,14 +31,31 @@ class Known:
     damaged: AbstractSet[str] = frozenset()
 
     def __call__(self, key: str) -> Sequence[Record]:
-        """Every record of a run, the store's first."""
-        stored = self.results.get(key)
-        return [*([stored.record] if stored else []), *self.tracked.get(key, ())]
+        """Every record of a run: the vault's first, since another clone may have made what git brought after this one.
+
+        The store's goes before them where one of them speaks of the same result.
+        """
+        stored, tracked = self.results.get(key), self.tracked.get(key, ())
+        if stored is None:
+            return tracked
+        is_tracked = any(self.result(record) for record in tracked)
+        return [stored.record, *tracked] if is_tracked else [*tracked, stored.record]
+
+    def result(self, record: Record) -> Result | None:
+        """The stored result that a record speaks of; None where this machine has none, or another one."""
+        stored = self.results.get(record.key)
+        is_it = stored and (stored.record.fingerprint, stored.record.status) == (record.fingerprint, record.status)
+        return stored if is_it else None
 
     def with_results(self, results: Iterable[Result]) -> Known:
-        """What is known when these have been stored as well."""
+        """What is known when these have just been executed and stored: the vault's records of them are the past."""
         stored = {result.record.key: result for result in results}
-        return replace(self, results={**self.results, **stored}, damaged=self.damaged - stored.keys())
+        return replace(
+            self,
+            results={**self.results, **stored},
+            tracked={key: records for key, records in self.tracked.items() if key not in stored},
+            damaged=self.damaged - stored.keys(),
+        )
 
 
 def read_known(settings: Settings, files: Iterable[str]) -> Known:

@@ -22,11 +22,9 @@ from kb.runs.store import read_executed
 from kb.vault.index import Index
 from kb.vault.writing.store import write_generated
 from kb.workflows.ask import Desk, Question, answers
+from kb.workflows.known import Known
 from kb.workflows.places import Places, find_places, link_text, spec_link
 from kb.workflows.written import remember, stands
-
-Results = Mapping[str, Result]
-"""What is stored, by run key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +38,21 @@ class Notes:
         return Notes(self.changed + other.changed, self.problems + other.problems)
 
 
-def known_records(results: Results, batch: PlannedBatch) -> dict[str, Record]:
-    """The records of a batch's runs: this machine's, or those that came with the vault."""
-    records = {}
-    for run in batch.runs:
-        stored = results.get(run.key)
-        record = stored.record if stored and _is_newer(stored, run) else run.record
-        if record is not None:
-            records[run.key] = record
-    return records
-
-
-def _is_newer(stored: Result, run: PlannedRun) -> bool:
-    """A stored result counts unless the plan found a fresh record that came from elsewhere."""
-    return run.record is None or run.reason is not None or stored.record.fingerprint == run.record.fingerprint
-
-
-def without_note(results: Results, index: Index, batch: PlannedBatch) -> tuple[PlannedRun, ...]:
+def without_note(known: Known, index: Index, batch: PlannedBatch) -> tuple[PlannedRun, ...]:
     """The best runs that need a note and have none, nor a result on this machine to write it from."""
-    records = known_records(results, batch)
-    wanted = _best_keys(batch.spec, records)
-    missing = {key for key in wanted if key not in index.runs and _result(results, records[key]) is None}
+    records, wanted = batch.records, _best_keys(batch)
+    missing = {key for key in wanted if key not in index.runs and known.result(records[key]) is None}
     return tuple(run for run in batch.runs if run.key in missing)
 
 
-def _best_keys(spec: Spec, records: Mapping[str, Record]) -> set[str]:
+def _best_keys(batch: PlannedBatch) -> set[str]:
     """The keys of the runs that get a note."""
-    return {record.key for record in rank_records(spec, list(records.values()))[: spec.notes]}
+    return {record.key for record in rank_records(batch.spec, list(batch.records.values()))[: batch.spec.notes]}
 
 
-def _result(results: Results, record: Record) -> Result | None:
-    """The stored result that a record speaks of; None where this machine has none, or another one."""
-    stored = results.get(record.key)
-    return stored if stored and stored.record.fingerprint == record.fingerprint else None
-
-
-def write_records(settings: Settings, places: Places, records: Mapping[str, Record]) -> Notes:
+def write_records(settings: Settings, places: Places, batch: PlannedBatch) -> Notes:
     """Write the batch's records."""
-    return _write_csv(settings, places.records, records.values())
+    return _write_csv(settings, places.records, batch.records.values())
 
 
 def write_summary_record(settings: Settings, places: Places, record: Record) -> Notes:
@@ -98,7 +73,7 @@ def _write_csv(settings: Settings, path: str, records: Iterable[Record]) -> Note
 
 
 def write_run_notes(
-    settings: Settings, desk: Desk, batch: PlannedBatch, results: Results, places: Places, *, owners: Mapping[str, str]
+    settings: Settings, desk: Desk, batch: PlannedBatch, known: Known, places: Places, *, owners: Mapping[str, str]
 ) -> tuple[Notes, dict[str, str]]:
     """Write the notes of a batch's best runs, and renew those that stand, from what is stored.
 
@@ -108,21 +83,20 @@ def write_run_notes(
         settings: The workspace.
         desk: The vault as it was read.
         batch: The batch.
-        results: What is stored, by run key.
+        known: What is known of runs.
         places: Where its files stand.
         owners: Run key -> the name of the batch that the run's note belongs to.
 
     Returns:
         What was written, and the path of each run's note by run key.
     """
-    records = known_records(results, batch)
-    wanted = _best_keys(batch.spec, records)
+    wanted = _best_keys(batch)
     done, noted = Notes(), {}
-    for key, record in records.items():
+    for key, record in batch.records.items():
         stands = key in desk.index.runs
         if not (stands or key in wanted) or owners.get(key, batch.spec.name) != batch.spec.name:
             continue
-        result = _result(results, record)
+        result = known.result(record)
         if result is not None:
             done += _write_run_note(settings, desk.index, batch.spec, places, result)
         if result is not None or stands:
@@ -134,7 +108,6 @@ def write_results_note(
     settings: Settings,
     desk: Desk,
     batch: PlannedBatch,
-    records: Mapping[str, Record],
     places: Places,
     *,
     noted: Mapping[str, str],
@@ -148,18 +121,17 @@ def write_results_note(
         settings: The workspace.
         desk: The vault as it was read.
         batch: The batch.
-        records: What is known of its runs, by run key.
         places: Where its files stand.
         noted: The path of each run's note by run key, of all batches.
         summary: The result of its summary, where this machine has it.
     """
-    in_order = [records[run.key] for run in batch.runs if run.key in records]
+    in_order = list(batch.records.values())
     unranked = check_rank_by(batch.spec, in_order)
     told = Notes((), tuple(unranked))
     if batch.spec.summary is not None and summary is None and places.results in desk.index.notes:
         return told
     not_begun = len(batch.runs) - len(in_order)
-    names = {key: link_text(desk.index, noted[key], noted) for key in records if key in noted}
+    names = {key: link_text(desk.index, noted[key], noted) for key in batch.records if key in noted}
     problems = unranked + _summary_problems(batch.spec, summary)
     link = spec_link(desk.index, batch.spec)
 
@@ -179,18 +151,18 @@ def write_results_note(
     return _write(settings, places.results, sources, render) + told
 
 
-def run_owners(desk: Desk, known: Iterable[tuple[PlannedBatch, Mapping[str, Record]]]) -> dict[str, str]:
+def run_owners(desk: Desk, batches: Iterable[PlannedBatch]) -> dict[str, str]:
     """Run key -> the name of the batch that the run's note belongs to, for the runs that blocks ask for.
 
-    It is the batch that the note names, else the first of those known that wants a note, else the first that asks.
+    It is the batch that the note names, else the first of these that wants a note, else the first that asks.
     """
     asking: dict[str, list[Spec]] = {}
     for question in desk.questions:
         for parameters in question.combinations:
             asking.setdefault(run_key(question.spec.notebook, parameters), []).append(question.spec)
     wanting: dict[str, str] = {}
-    for batch, records in known:
-        wanting = dict.fromkeys(_best_keys(batch.spec, records), batch.spec.name) | wanting
+    for batch in batches:
+        wanting = dict.fromkeys(_best_keys(batch), batch.spec.name) | wanting
     return {key: _owner(desk.index, key, specs, wanting.get(key)) for key, specs in asking.items()}
 
 
@@ -235,7 +207,7 @@ def write_blocked(settings: Settings, desk: Desk, question: Question) -> Notes:
     """Write what is wrong with a block into its results note, above the results that it had."""
     if not answers(desk, question):
         return Notes()
-    places = find_places(desk.index, PlannedBatch(question.spec, ()), {})
+    places = find_places(desk.index, PlannedBatch(question.spec, ()))
     link = spec_link(desk.index, question.spec)
     records, problems = read_records(settings.vault / places.records)
 

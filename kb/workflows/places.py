@@ -36,13 +36,13 @@ class Places:
     runs: Mapping[str, str]
 
 
-def find_places(index: Index, batch: PlannedBatch, records: Mapping[str, Record]) -> Places:
+def find_places(index: Index, batch: PlannedBatch) -> Places:
     """The places of a batch: where a note of its key stands already, or in the batch's folder."""
     return Places(
         results=_results(index, batch.spec.name),
         records=records_path(index, batch.spec.name),
         summary=_beside_results(index, batch.spec.name, SUMMARY_SUFFIX),
-        runs=_run_notes(index, _home(batch.spec.name), batch, records),
+        runs=_run_notes(index, batch),
     )
 
 
@@ -75,8 +75,9 @@ def results_name(batch: str) -> str:
     return f"{note_name(batch)} results"
 
 
-def _run_notes(index: Index, home: str, batch: PlannedBatch, records: Mapping[str, Record]) -> dict[str, str]:
+def _run_notes(index: Index, batch: PlannedBatch) -> dict[str, str]:
     """A note's path for each run that has a record: its own for life, or one that no other note has."""
+    home, records = _home(batch.spec.name), batch.records
     places: dict[str, str] = {}
     used = {path.casefold() for path in index.notes}
     titles = Counter(record.title for record in records.values())

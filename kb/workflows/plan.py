@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kb.config import Settings
 from kb.errors import KbError
 from kb.model.problem import Problem
-from kb.model.run import Spec
+from kb.model.run import Result, Spec
 from kb.runs.block import MOST_NOTES
 from kb.runs.fingerprint import Inputs
 from kb.runs.kernel_names import check_kernel
@@ -36,7 +36,7 @@ class Plan:
         batches: The questions that can run.
         blocked: The questions that cannot.
         unable: The questions that only this machine cannot answer, for want of a kernel: their notes stay as they are.
-        known: What is known of runs, as it was when they were planned.
+        known: What is known of runs.
         summaries: Batch name -> the run of its summary notebook, for the batches that have one.
     """
 
@@ -45,6 +45,12 @@ class Plan:
     known: Known
     summaries: Mapping[str, PlannedRun] = field(default_factory=dict)
     unable: tuple[Question, ...] = ()
+
+    def with_results(self, results: Sequence[Result]) -> Plan:
+        """The plan when these have been executed: they stand, and nothing else has changed."""
+        records = {result.record.key: result.record for result in results}
+        batches = tuple(batch.with_records(records) for batch in self.batches)
+        return replace(self, batches=batches, known=self.known.with_results(results))
 
     @property
     def stale(self) -> tuple[PlannedRun, ...]:

@@ -19,7 +19,6 @@ from kb.workflows.dashboard.wanted import find_wanted
 from kb.workflows.known import Known
 from kb.workflows.notes import (
     Notes,
-    known_records,
     run_owners,
     without_note,
     write_blocked,
@@ -33,8 +32,6 @@ from kb.workflows.plan import Plan, plan_summary
 
 Execute = Callable[[Sequence[Asked]], Iterable[Result]]
 """What was asked becomes stored results."""
-Learn = Callable[[Sequence[Asked]], Known]
-"""What was asked is executed, and is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +53,37 @@ def run_plan(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Ou
     """Execute a plan and write its notes; a failing run is a result like any other."""
     results: list[Result] = []
 
-    def execute_all(asked: Sequence[Asked]) -> Known:
-        results.extend(execute(asked))
-        return plan.known.with_results(results)
+    def execute_all(asked: Sequence[Asked]) -> Sequence[Result]:
+        executed = list(execute(asked))
+        results.extend(executed)
+        return executed
 
     asked = [ask(batch, run) for batch in plan.batches for run in batch.stale]
-    known = execute_all(list({one.run.key: one for one in reversed(asked)}.values())[::-1])
-    lost = [ask(batch, run) for batch in plan.batches for run in without_note(known.results, desk.index, batch)]
-    known = execute_all(lost)
-    notes = _write_all(settings, desk, plan, known, execute_all)
+    done = plan.with_results(execute_all(list({one.run.key: one for one in reversed(asked)}.values())[::-1]))
+    lost = [ask(batch, run) for batch in done.batches for run in without_note(done.known, desk.index, batch)]
+    notes = _write_all(settings, desk, done.with_results(execute_all(lost)), execute_all)
     return Outcome(tuple(results), notes, plan.problems)
 
 
-def _write_all(settings: Settings, desk: Desk, plan: Plan, known: Known, execute: Learn) -> Notes:
+def _write_all(settings: Settings, desk: Desk, plan: Plan, execute: Execute) -> Notes:
     """Write records, run the summaries that are stale over them, and write every note."""
     notes = Notes()
     noted = {key: paths[0] for key, paths in desk.index.runs.items()}
-    answered = [(batch, known_records(known.results, batch)) for batch in plan.batches]
-    owners = run_owners(desk, answered)
+    owners = run_owners(desk, plan.batches)
     written = []
-    for batch, records in answered:
-        places = find_places(desk.index, batch, records)
-        notes += write_records(settings, places, records)
-        done, paths = write_run_notes(settings, desk, batch, known.results, places, owners=owners)
+    for batch in plan.batches:
+        places = find_places(desk.index, batch)
+        notes += write_records(settings, places, batch)
+        done, paths = write_run_notes(settings, desk, batch, plan.known, places, owners=owners)
         notes, noted = notes + done, noted | paths
-        written.append((batch, records, places))
+        written.append((batch, places))
     forced = {name for name, run in plan.summaries.items() if run.reason == "forced"}
-    places_of = [(batch, places) for batch, _, places in written]
-    summaries, known = _summarise(settings, desk, places_of, known, execute, forced=forced)
-    for batch, records, places in written:
-        summary = known.results.get(summaries.get(batch.spec.name, ""))
+    summaries = _summarise(settings, desk, written, plan.known, execute, forced=forced)
+    for batch, places in written:
+        summary = summaries.get(batch.spec.name)
         if summary is not None:
             notes += write_summary_record(settings, places, summary.record)
-        notes += write_results_note(settings, desk, batch, records, places, noted=noted, summary=summary)
+        notes += write_results_note(settings, desk, batch, places, noted=noted, summary=summary)
     for question in plan.blocked:
         notes += write_blocked(settings, desk, question)
     return notes + _write_dashboards(settings, desk, notes)
@@ -112,31 +107,34 @@ def _summarise(
     desk: Desk,
     batches: Sequence[tuple[PlannedBatch, Places]],
     known: Known,
-    execute: Learn,
+    execute: Execute,
     *,
     forced: Collection[str],
-) -> tuple[dict[str, str], Known]:
+) -> dict[str, Result]:
     """Run the summaries that are stale, that are forced, by batch name, or that a note to come needs.
 
     Returns:
-        Batch name -> run key of its summary, and what is known then.
+        Batch name -> result of its summary, where this machine has the one that stands.
     """
     inputs = Inputs(settings)
-    keys, asked = {}, []
+    found: dict[str, Result | None] = {}
+    asked = {}
     for batch, places in batches:
         summary = plan_summary(settings, desk, batch.spec, known, inputs, force=batch.spec.name in forced)
         if summary is None:
             continue
-        keys[batch.spec.name] = summary.key
-        is_lost = places.results not in desk.index.notes and summary.key not in known.results
+        found[batch.spec.name] = result = known.result(summary.record) if summary.record else None
+        is_lost = result is None and places.results not in desk.index.notes
         if summary.reason or is_lost:
-            asked.append(Asked(summary, "", Spec(SUMMARY_NAME, summary.notebook)))
-    return keys, execute(asked) if asked else known
+            asked[summary.key] = batch.spec.name, Asked(summary, "", Spec(SUMMARY_NAME, summary.notebook))
+    executed = execute([one for _, one in asked.values()]) if asked else ()
+    found |= {asked[result.record.key][0]: result for result in executed}
+    return {name: result for name, result in found.items() if result}
 
 
 def compile_plan(settings: Settings, desk: Desk, plan: Plan) -> Notes:
     """Write all notes from what is stored, and run nothing."""
-    return _write_all(settings, desk, plan, plan.known, lambda _runs: plan.known)
+    return _write_all(settings, desk, plan, lambda _runs: ())
 
 
 def ask(batch: PlannedBatch, run: PlannedRun) -> Asked:

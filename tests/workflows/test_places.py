@@ -21,18 +21,16 @@ def index_of(settings: Settings) -> Index:
     return build_index(notes, attachments)
 
 
-def batch_of(*titles: str) -> tuple[PlannedBatch, dict[str, Record]]:
+def batch_of(*titles: str) -> PlannedBatch:
     """A batch named `Gaps?` whose runs have these titles."""
     spec = Spec("Gaps?", "notebooks/crossover.py", sweep={"fast": tuple(range(len(titles)))})
-    runs = tuple(PlannedRun(f"key{n}", spec.notebook, {"fast": n}, None) for n in range(len(titles)))
-    records = {
-        f"key{n}": Record(f"key{n}", "succeeded", {"fast": n}, {}, "", (), title, "") for n, title in enumerate(titles)
-    }
-    return PlannedBatch(spec, runs), records
+    records = [Record(f"key{n}", "succeeded", {"fast": n}, {}, "", (), title, "") for n, title in enumerate(titles)]
+    runs = (PlannedRun(record.key, spec.notebook, record.parameters, None, record=record) for record in records)
+    return PlannedBatch(spec, tuple(runs))
 
 
 def test_a_batch_has_a_folder_of_its_name(settings: Settings) -> None:
-    places = find_places(index_of(settings), *batch_of("One"))
+    places = find_places(index_of(settings), batch_of("One"))
 
     assert places.results == "runs/Gaps/Gaps results.md"
     assert places.records == "runs/Gaps/Gaps records.csv"
@@ -45,7 +43,7 @@ def test_a_name_of_nothing_is_untitled() -> None:
 
 
 def test_runs_of_one_title_are_told_apart_by_what_is_swept(settings: Settings) -> None:
-    places = find_places(index_of(settings), *batch_of("Same", "Same", "Other"))
+    places = find_places(index_of(settings), batch_of("Same", "Same", "Other"))
 
     assert list(places.runs.values()) == ["runs/Gaps/Same 0.md", "runs/Gaps/Same 1.md", "runs/Gaps/Other.md"]
 
@@ -54,15 +52,15 @@ def test_a_note_of_someone_else_is_not_taken(settings: Settings) -> None:
     (settings.vault / "runs/Gaps").mkdir(parents=True)
     (settings.vault / "runs/Gaps/one.md").write_text("mine\n")
 
-    places = find_places(index_of(settings), *batch_of("One", "one 2"))
+    places = find_places(index_of(settings), batch_of("One", "one 2"))
 
     assert list(places.runs.values()) == ["runs/Gaps/One 2.md", "runs/Gaps/one 2 2.md"]
 
 
 def test_a_run_that_has_no_record_has_no_place(settings: Settings) -> None:
-    batch, _ = batch_of("One")
+    batch = PlannedBatch(Spec("Gaps?", "notebooks/x.py"), (PlannedRun("key0", "notebooks/x.py", {}, "new"),))
 
-    assert find_places(index_of(settings), batch, {}).runs == {}
+    assert find_places(index_of(settings), batch).runs == {}
 
 
 def test_notes_and_records_are_found_where_people_moved_them(settings: Settings, run_all: Run) -> None:

@@ -1,10 +1,12 @@
-"""After an edit of one note: only the files of the search that differ."""
+"""After edits of a few notes: only the files of the search that differ."""
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from kb.site.search.findable import Findable
 from kb.site.search.postings import parse_postings, render_postings
@@ -15,6 +17,7 @@ from kb.site.search.shards import (
     length_digit,
     render_entry,
     render_filters,
+    render_search,
     render_shards,
     root_of,
     shard_path,
@@ -22,6 +25,36 @@ from kb.site.search.shards import (
 
 ReadFile = Callable[[str], bytes]
 """Path in the site -> what is there."""
+MOST_SINGLY = 20
+"""For more notes than this the search is made as a whole."""
+SEARCH = "search/"
+
+
+def update_search(
+    old: Mapping[str, Findable], new: Mapping[str, Findable], folder: Path, standing: Iterable[str]
+) -> tuple[dict[str, bytes], list[str]]:
+    """The files of the search that are new or differ, and the names of those that stay.
+
+    Args:
+        old: What the search knows of each page, by its path in the site.
+        new: What it is to know.
+        folder: The site.
+        standing: The files that are there.
+    """
+    changed = [name for name, found in new.items() if old.get(name) != found]
+    if old.keys() != new.keys() or len(changed) > MOST_SINGLY:
+        return render_search(new.values()), []
+    files: dict[str, bytes | None] = {}
+    order = sorted(found.url for found in old.values())
+
+    def read(name: str) -> bytes:
+        return files.get(name) or (folder / name).read_bytes()
+
+    for name in changed:
+        number = bisect_left(order, new[name].url)
+        files |= updated_search(old[name], new[name], number, read) or {}
+    kept = [name for name in standing if name.startswith(SEARCH) and name not in files]
+    return {name: content for name, content in files.items() if content is not None}, kept
 
 
 def updated_search(old: Findable, new: Findable, number: int, read: ReadFile) -> dict[str, bytes | None] | None:

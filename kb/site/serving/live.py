@@ -5,12 +5,9 @@ The graph of a large vault follows when nothing is saved for a moment: one link 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from kb.model.note import Note
 from kb.model.problem import Problem
 from kb.site.build import Build, Source, output_of
 from kb.site.git import read_history
@@ -18,21 +15,15 @@ from kb.site.graph.files import render_words, reserved_paths
 from kb.site.graph.model import graph_of
 from kb.site.graph.near import MANY
 from kb.site.marker import gone_files, write_marker
-from kb.site.outputs import Data, check_copies, files_of, graph_data, named_data, text_data
+from kb.site.outputs import all_data, check_copies, files_of, graph_data, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
 from kb.site.private.gate import NOT_PUBLISHED, refuse, scan_site
-from kb.site.search.findable import Findable
-from kb.site.search.shards import render_search
-from kb.site.search.update import updated_search
+from kb.site.search.update import update_search
 from kb.site.serving.dependents import pages_to_check
+from kb.site.serving.left import moved_pages, unread_pages
 from kb.site.staging import move_pages, staged_pages
-from kb.site.style import STYLE, render_style
 from kb.site.write import Made, look_through, remove_files, told_where, under_way, write_files
 from kb.vault.reading.notes import read_note
-
-MOST_SINGLY = 20
-"""For more notes than this the search is made as a whole."""
-SEARCH = "search/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +91,8 @@ def _update_pages(live: Live, changed: Collection[str]) -> tuple[Live, frozenset
         look_through(build, wanted, standing, {**named, **texts}, passed)
         with staged_pages(build, wanted, before) as staged:
             findables = {**standing, **staged.findables}
-            search, kept = _search(live, findables)
-            new = {**(named if paths is None else {}), **texts, **search, STYLE: render_style()}
+            search, kept = update_search(live.made.findables, findables, folder, before)
+            new = all_data(named if paths is None else {}, texts, search)
             copies = files_of(build, [*named, *texts, *search, *kept])
             graph = [name for name in reserved_paths(live.made.graph.url) if name in before]
             standing_names = (*graph, *kept, *pages, *(named if paths is not None else ()))
@@ -115,7 +106,7 @@ def _update_pages(live: Live, changed: Collection[str]) -> tuple[Live, frozenset
             write_marker(folder, under_way(keys))
     differing = frozenset(name for name in keys.keys() | before.keys() if keys.get(name) != before.get(name))
     made = Made(keys, findables, named, live.made.graph, (*others, *check_copies(build, copies)))
-    unread, moved = _unread(live, build, told), _moved(live, build)
+    unread, moved = unread_pages(live.build, build, told, live.unread), moved_pages(live.build, build, live.moved)
     return Live(build, made, told, problems, is_graph_due=True, unread=unread, moved=moved), differing
 
 
@@ -146,55 +137,9 @@ def update_graph(live: Live) -> tuple[Live, frozenset[str]]:
     return replace(live, made=replace(made, keys=keys, graph=graph), is_graph_due=False), differing
 
 
-def _unread(live: Live, after: Build, told: Iterable[Problem]) -> dict[str, str]:
-    """What has lost its page and is there with an error: it may be half saved."""
-    stood, stands = {**live.unread, **dict(live.build.urls())}, dict(after.urls())
-    wrong = {problem.path for problem in told if problem.path and problem.severity == "error"}
-    return {path: stood[path] for path in wrong & stood.keys() - stands.keys()}
-
-
-def _moved(live: Live, after: Build) -> dict[str, str]:
-    """Of notes that have another name, by their content: where the page stood -> where it is."""
-    old, new = live.build.source.notes, after.source.notes
-    gone = _by_content(old, old.keys() - new.keys())
-    come = _by_content(new, new.keys() - old.keys())
-    stood, stands = live.build.site.urls, after.site.urls
-    renamed = [(one, come[content]) for content, one in gone.items() if content in come]
-    moved = {stood[one]: stands[other] for one, other in renamed if one in stood and other in stands}
-    known = {url: moved.get(now, now) for url, now in live.moved.items()}
-    taken = {*stands.values()}
-    return {url: now for url, now in {**known, **moved}.items() if url not in taken and now in taken}
-
-
-def _by_content(notes: Mapping[str, Note], paths: Iterable[str]) -> dict[str, str]:
-    """Those of some notes whose content no other of them has, by its checksum."""
-    found = sorted((notes[path].checksum, path) for path in paths)
-    counts = Counter(content for content, _ in found)
-    return {content: path for content, path in found if counts[content] == 1}
-
-
 def _pages_to_check(before: Build, after: Build, changed: Collection[str]) -> set[str] | None:
     """The pages that may differ; None where any may."""
     return None if after.frame is not before.frame else pages_to_check(before.site, after.site, changed)
-
-
-def _search(live: Live, findables: Mapping[str, Findable]) -> tuple[Data, list[str]]:
-    """The files of the search that are new or differ, and the names of those that stay."""
-    old, folder = live.made.findables, live.build.edition.folder
-    changed = [name for name, found in findables.items() if old.get(name) != found]
-    if old.keys() != findables.keys() or len(changed) > MOST_SINGLY:
-        return render_search(findables.values()), []
-    files: dict[str, bytes | None] = {}
-    order = sorted(found.url for found in old.values())
-
-    def read(name: str) -> bytes:
-        return files.get(name) or (folder / name).read_bytes()
-
-    for name in changed:
-        number = bisect_left(order, findables[name].url)
-        files |= updated_search(old[name], findables[name], number, read) or {}
-    kept = [name for name in live.made.keys if name.startswith(SEARCH) and name not in files]
-    return {name: content for name, content in files.items() if content is not None}, kept
 
 
 def _read_changed(live: Live, changed: Collection[str]) -> tuple[Source, tuple[Problem, ...]]:

@@ -14,8 +14,9 @@ from kb.config import Settings, read_settings
 from kb.errors import KbError
 from kb.model.audience import Audience
 from kb.site.builder import start_site
+from kb.site.serving.listeners import Listeners
 from kb.site.serving.live import Live, update_graph, update_site
-from kb.site.serving.server import Listeners, open_server, running
+from kb.site.serving.server import open_server, running
 from kb.site.serving.watching import watch
 from kb.vault.reading import obsidian
 

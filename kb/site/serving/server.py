@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
-from types import MappingProxyType
+from threading import Thread
 from typing import Any
 from urllib.parse import quote
 
 from kb.files import checksum
+from kb.site.serving.listeners import Listeners
 
 EVENTS = "/.kb/events"
 SCRIPT = "/.kb/live.js"
@@ -28,64 +26,6 @@ _NOTHING = b'<!doctype html><html lang="en"><title>Nothing here</title><body>Not
 """Where there is no site: its first build may have failed, which is then told over it."""
 _RETRY = b"retry: 1000\n\n"
 """Milliseconds after which a browser that lost the connection tries again."""
-_END = b""
-_BEAT_SECONDS = 15.0
-"""A browser that has gone is noticed when nothing more can be sent to it."""
-
-
-class Listeners:
-    """The browsers that look at the site."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._queues: list[SimpleQueue[bytes]] = []
-        self._problems: Sequence[str] = ()
-        self.awaited: Collection[str] = ()
-        self.moved: Mapping[str, str] = {}
-
-    def tell(
-        self,
-        written: Sequence[str],
-        problems: Sequence[str],
-        awaited: Iterable[str] = (),
-        moved: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        """Say what is new.
-
-        Args:
-            written: The files of the site that are new.
-            problems: What is wrong with the vault.
-            awaited: Where pages stood whose files cannot be read for now.
-            moved: Where pages stood -> where they are now.
-        """
-        with self._lock:
-            self._problems, self.awaited, self.moved = problems, frozenset(awaited), moved
-            for queue in self._queues:
-                queue.put(_event("problems", problems))
-                queue.put(_event("written", written))
-
-    def close(self) -> None:
-        """Let every browser go."""
-        with self._lock:
-            for queue in self._queues:
-                queue.put(_END)
-
-    @contextmanager
-    def listen(self) -> Iterator[SimpleQueue[bytes]]:
-        """A queue of what is told from now on, and first what is wrong."""
-        queue: SimpleQueue[bytes] = SimpleQueue()
-        with self._lock:
-            self._queues.append(queue)
-            queue.put(_event("problems", self._problems))
-        try:
-            yield queue
-        finally:
-            with self._lock:
-                self._queues.remove(queue)
-
-
-def _event(name: str, data: Sequence[str]) -> bytes:
-    return f"event: {name}\ndata: {json.dumps(list(data))}\n\n".encode()
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -161,14 +101,14 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send_events(self) -> None:
         self.close_connection = True
-        with self._listeners.listen() as queue, suppress(OSError):  # the browser has gone
+        with self._listeners.listen() as told, suppress(OSError):  # the browser has gone
             self.send_response(HTTPStatus.OK)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(_RETRY)
-            while said := _next(queue):
-                self.wfile.write(said)
+            for event in told:
+                self.wfile.write(event)
                 self.wfile.flush()
 
     def end_headers(self) -> None:
@@ -188,13 +128,6 @@ class _Server(ThreadingHTTPServer):
 
 class _SixServer(_Server):
     address_family = socket.AF_INET6
-
-
-def _next(queue: SimpleQueue[bytes]) -> bytes:
-    try:
-        return queue.get(timeout=_BEAT_SECONDS)
-    except Empty:
-        return b": still here\n\n"
 
 
 def open_server(folder: Path, host: str, port: int, listeners: Listeners, base: str = "/") -> ThreadingHTTPServer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from kb.site.search import shards
 from kb.site.search.findable import findable_of
 from kb.site.search.record import Record, Section
 from kb.site.search.shards import ENTRY, render_search
-from kb.site.search.update import updated_search
+from kb.site.search.update import MOST_SINGLY, update_search, updated_search
 from tests.site.search.test_shards import RECORDS, VAULTS
 
 
@@ -55,3 +56,21 @@ def test_a_note_at_another_url_shifts_the_numbers() -> None:
     old, new = findable_of(Record("a/", "A")), findable_of(Record("b/", "A"))
 
     assert updated_search(old, new, 0, render_search([old]).__getitem__) is None
+
+
+def test_after_a_few_edits_the_files_that_differ_are_made_and_after_many_all(tmp_path: Path) -> None:
+    notes = [Record(f"{number}/", "A", sections=(Section("", "", "words"),)) for number in range(MOST_SINGLY + 1)]
+    edited = [replace(note, sections=(Section("", "", "birds"),)) for note in notes]
+    old = {note.url: findable_of(note) for note in notes}
+    standing = render_search(old.values())
+    for path, content in standing.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    few = {note.url: findable_of(note) for note in [*edited[:2], *notes[2:]]}
+    many = {note.url: findable_of(note) for note in edited}
+
+    files, kept = update_search(old, few, tmp_path, [*standing, "index.html"])
+
+    assert {**{path: standing[path] for path in kept}, **files} == render_search(few.values())
+    assert "search/notes/2.json" in kept
+    assert update_search(old, many, tmp_path, standing) == (render_search(many.values()), [])

@@ -14,8 +14,9 @@ from playwright.sync_api import Page, expect
 
 from kb.config import Settings, read_settings
 from kb.model.audience import OWNER, PUBLIC
+from kb.site.serving.listeners import Listeners
 from kb.site.serving.serve import serve_site
-from kb.site.serving.server import Listeners, open_server, running
+from kb.site.serving.server import open_server, running
 
 pytestmark = pytest.mark.browser
 PATIENT_MILLISECONDS = 30_000

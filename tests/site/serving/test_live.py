@@ -356,20 +356,3 @@ def test_a_title_that_must_not_leave_is_not_in_the_graph_either(tmp_path: Path) 
     dots = json.loads((workspace.root / "site-public" / "graph" / "dots.json").read_text("utf-8"))
 
     assert dots["titles"] == ["Renamed"]
-
-
-def test_where_a_renamed_note_was_leads_to_where_it_is(tmp_path: Path) -> None:
-    workspace = make_workspace(tmp_path / "w", {"A.md": "one", "B.md": "same", "C.md": "same"})
-    live = start_site(workspace, workspace.audience(OWNER))
-
-    def after(*renames: tuple[str, str]) -> Mapping[str, str]:
-        nonlocal live
-        for old, new in renames:
-            (workspace.vault / old).rename(workspace.vault / new)
-        live, _ = update_site(live, {path for rename in renames for path in rename})
-        return live.moved
-
-    assert after(("A.md", "New.md")) == {"a/": "new/"}
-    assert after(("New.md", "Newer.md")) == {"a/": "newer/", "new/": "newer/"}
-    assert after(("Newer.md", "A.md")) == {"new/": "a/", "newer/": "a/"}
-    assert after(("B.md", "D.md"), ("C.md", "E.md")) == {"new/": "a/", "newer/": "a/"}

@@ -15,8 +15,8 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.model.audience import OWNER, PUBLIC
+from kb.site.serving.listeners import Listeners
 from kb.site.serving.serve import serve_site
-from kb.site.serving.server import Listeners
 
 TIMEOUT_SECONDS = 60
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from kb.files import checksum
-from kb.site.serving.server import EVENTS, SCRIPT, Listeners, open_server, running
+from kb.site.serving.listeners import Listeners
+from kb.site.serving.server import EVENTS, SCRIPT, open_server, running
 
 LISTENERS = Listeners()
 
