@@ -14,8 +14,9 @@ from kb.query.functions.lists import LISTS, OBJECTS
 from kb.query.functions.numbers import NUMBERS
 from kb.query.functions.texts import PATTERNS, TEXTS
 from kb.query.moments import relative
-from kb.query.nodes import Call, Expression, size
+from kb.query.nodes import Call, size
 from kb.query.scope import Scope, Step
+from kb.query.steps import Make, Names
 from kb.query.values import TEXT_LIKE, Value, is_true, text_of, type_name
 from kb.vault.closest import closest_names, group_names
 
@@ -31,8 +32,6 @@ METHODS: Mapping[str, Functions] = {
     "link": LINKS,
     "regexp": PATTERNS,
 }
-Make = Callable[[Expression, frozenset[str]], Step]
-"""Makes an expression ready in which some words stand for values."""
 
 
 class MissingValueError(KbError):
@@ -51,7 +50,7 @@ def or_nothing(step: Step) -> Step:
     return asked
 
 
-def call_step(call: Call, names: frozenset[str], make: Make) -> Step:
+def call_step(call: Call, names: Names, make: Make) -> Step:
     """A call, ready to be asked.
 
     Raises:

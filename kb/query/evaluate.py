@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from kb.errors import KbError
 from kb.query.called import call_step, or_nothing
@@ -13,10 +12,9 @@ from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal
 from kb.query.patterns import Pattern, check_pattern
 from kb.query.scope import Scope, Step
 from kb.query.signs import SIGNS, negative
+from kb.query.steps import Make, Names, chain_step, list_step, literal_step, object_step
 from kb.query.syntax import parse_expression
 from kb.query.values import Value, is_true
-
-Names = frozenset[str]
 
 
 def prepared(text: str, names: tuple[str, ...] = ()) -> Step:
@@ -56,7 +54,7 @@ def _step(node: Expression, names: Names) -> Step:
 
 
 def _literal(node: Literal, _names: Names) -> Step:
-    return lambda _scope: node.value
+    return literal_step(node.value)
 
 
 def _regexp(node: Regexp, _names: Names) -> Step:
@@ -132,15 +130,7 @@ def _chain(node: Chain, names: Names) -> Step:
     first, rest = _step(node.first, names), [(sign, _step(other, names)) for sign, other in node.rest]
     if rest[0][0] in {"&&", "||"}:
         return _either([or_nothing(step) for step in (first, *(step for _, step in rest))], rest[0][0] == "||")
-    joined = [(SIGNS[sign], step) for sign, step in rest]
-
-    def chained(scope: Scope) -> Value:
-        value = first(scope)
-        for join, step in joined:
-            value = scope.kept(join(value, step(scope)))
-        return value
-
-    return chained
+    return chain_step(first, [(SIGNS[sign], step) for sign, step in rest])
 
 
 def _either(steps: list[Step], is_found: bool) -> Step:
@@ -156,20 +146,18 @@ def _either(steps: list[Step], is_found: bool) -> Step:
 
 
 def _list(node: ListOf, names: Names) -> Step:
-    steps = [_step(item, names) for item in node.items]
-    return lambda scope: scope.kept(tuple(step(scope) for step in steps))
+    return list_step(node, names, _step)
 
 
 def _object(node: ObjectOf, names: Names) -> Step:
-    steps = [(key, _step(value, names)) for key, value in node.items]
-    return lambda scope: scope.kept({key: step(scope) for key, step in steps})
+    return object_step(node, names, _step)
 
 
 def _call(node: Call, names: Names) -> Step:
     return call_step(node, names, _step)
 
 
-_STEPS: Mapping[type, Callable[[Any, Names], Step]] = {
+_STEPS: Mapping[type, Make] = {
     Literal: _literal,
     Regexp: _regexp,
     Name: _name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from kb.errors import KbError
@@ -20,9 +20,9 @@ from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal
 from kb.query.properties import link_of_text
 from kb.query.scope import Scope, Step
 from kb.query.signs import negative
+from kb.query.steps import Make, Names, chain_step, list_step, literal_step, object_step
 from kb.query.values import Image, Link, Value, is_true
 
-Names = frozenset[str]
 ROW = "row"
 """The word for all that is asked about, and where a scope has it."""
 
@@ -83,7 +83,7 @@ def _step(node: Any, names: Names) -> Step:
 
 
 def _literal(node: Literal | Constant, _names: Names) -> Step:
-    return lambda _scope: node.value
+    return literal_step(node.value)
 
 
 def _day(node: Day, _names: Names) -> Step:
@@ -136,15 +136,7 @@ def _chain(node: Chain, names: Names) -> Step:
     first, rest = _step(node.first, names), [(sign, _step(other, names)) for sign, other in node.rest]
     if rest[0][0] in {"and", "or"}:
         return _joined(first, rest)
-    signs = [(SIGNS[sign], step) for sign, step in rest]
-
-    def chained(scope: Scope) -> Value:
-        value = first(scope)
-        for join, step in signs:
-            value = scope.kept(join(value, step(scope)))
-        return value
-
-    return chained
+    return chain_step(first, [(SIGNS[sign], step) for sign, step in rest])
 
 
 def _joined(first: Step, rest: list[tuple[str, Step]]) -> Step:
@@ -161,13 +153,11 @@ def _joined(first: Step, rest: list[tuple[str, Step]]) -> Step:
 
 
 def _list(node: ListOf, names: Names) -> Step:
-    steps = [_step(item, names) for item in node.items]
-    return lambda scope: scope.kept(tuple(step(scope) for step in steps))
+    return list_step(node, names, _step)
 
 
 def _object(node: ObjectOf, names: Names) -> Step:
-    steps = [(key, _step(value, names)) for key, value in node.items]
-    return lambda scope: scope.kept({key: step(scope) for key, step in steps})
+    return object_step(node, names, _step)
 
 
 def _call(node: Call, names: Names) -> Step:
@@ -189,7 +179,7 @@ def _argument(function: Function, node: Any, names: Names) -> Step:
     return lambda _scope: closure
 
 
-_STEPS: Mapping[type, Callable[[Any, Names], Step]] = {
+_STEPS: Mapping[type, Make] = {
     Literal: _literal,
     Constant: _literal,
     Day: _day,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from kb.query.dataview.moments import between
 from kb.query.dataview.values import as_text, is_equal, kind_of, order_of
 from kb.query.functions.function import not_too_long, short
 from kb.query.moments import Moment
 from kb.query.signs import SIGNS as PLAIN
+from kb.query.signs import Do
 from kb.query.values import Value, is_true
-
-Do = Callable[[Value, Value], Value]
 
 
 def _plus(left: Value, right: Value) -> Value:

@@ -10,6 +10,7 @@ from kb.errors import KbError
 from kb.files import checksum
 from kb.model.note import GeneratedNote
 from kb.model.problem import Problem
+from kb.report.accounts import PICTURES, render_accounts
 from kb.report.charts.spec import chart_beside
 from kb.report.curve import read_curve
 from kb.report.desk_note import Sections, render_data, render_desk_note, render_problems
@@ -22,7 +23,7 @@ from kb.runs.trials import read_trials
 from kb.vault.index import Index
 from kb.vault.writing.store import write_generated
 from kb.workflows.ask import Desk
-from kb.workflows.dashboard.accounts import PICTURES, read_accounts, render_accounts
+from kb.workflows.dashboard.accounts import read_accounts, recap_links
 from kb.workflows.dashboard.data import read_datasets
 from kb.workflows.dashboard.problems import open_problems
 from kb.workflows.dashboard.sources import Sources
@@ -100,7 +101,7 @@ def _desk_note(sources: Sources, path: str) -> GeneratedNote:
     failed = [record for record in records.values() if record.status != "succeeded"]
     links, readers = (sources.run_links, sources.question_links), sources.readers(path)
     accounts = read_accounts(settings, sources.desk)
-    journal, calendars = render_accounts(accounts, index)
+    journal, calendars = render_accounts(accounts, recap_links(index))
     curves = {strategy.path: curve for strategy in strategies if (curve := _curve(sources, strategy))}
     names = {path: _curve_name(strategy) for strategy in strategies if (path := strategy.path) in curves}
     return render_desk_note(

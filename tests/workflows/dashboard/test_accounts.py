@@ -14,10 +14,8 @@ import pytest
 
 from kb.config import BarsFile, Settings
 from kb.runs.records import read_records
-from kb.vault.index import build_index
-from kb.vault.markdown import read_outline
 from kb.workflows.ask import read_desk
-from kb.workflows.dashboard.accounts import read_accounts, render_accounts
+from kb.workflows.dashboard.accounts import read_accounts
 
 ROOT = Path(__file__).parents[3]
 BLOCK = "```kb\nnotebook: journal\nparameters: {account: paper}\nsweep:\n  period: [all]\n```\n"
@@ -103,20 +101,6 @@ def test_a_ledger_that_cannot_be_read_is_told(paper: Settings) -> None:
     assert fine.fault == ""
 
 
-@pytest.mark.parametrize("name", ["eur <b>", "a|b", "a#b", "x [y]", "50%%"])
-def test_an_account_of_any_name_has_a_calendar_that_a_link_can_name(settings: Settings, name: str) -> None:
-    (settings.ledger / "accounts").mkdir(parents=True)
-    (settings.ledger / f"accounts/{name}.csv").write_text(
-        "native_id,time,kind,symbol,quantity,price,fee,amount,currency,original_time,source,note\n"
-        "1,2024-02-29T12:00:00Z,deposit,,,,,1000,USD,,,\n"
-    )
-    text, pictures = render_accounts(read_accounts(settings, read_desk(settings)), build_index([]))
-    (link,) = (link for link in read_outline(text, path="", first_line=1).links if link.is_embed)
-
-    assert link.target in pictures
-    assert set(link.target).isdisjoint('<>|#[]%"')
-
-
 def test_declared_bars_that_are_gone_do_no_harm(paper: Settings) -> None:
     declared = replace(paper, bars=MappingProxyType({"MINE": BarsFile("MINE", "mine.csv", "UTC", 252)}))
 
@@ -130,9 +114,8 @@ def test_a_symbol_without_bars_leaves_days_undefined(settings: Settings, monkeyp
         "native_id,time,kind,symbol,quantity,price,fee,amount,currency,original_time,source,note\n"
         "1,2024-05-01T12:00:00Z,deposit,,,,,1000,USD,,,\n2,2024-05-02T12:00:00Z,fill,NONE,1,10,0,,USD,,,\n"
     )
-    accounts = read_accounts(settings, read_desk(settings))
-    text, pictures = render_accounts(accounts, build_index([]))
+    (account,) = read_accounts(settings, read_desk(settings))
 
-    assert "Worth undefined at the close of 2024-05-02" in text
-    assert "There are no bars of this symbol" in text
-    assert "2024-05-02: undefined" in pictures["attachments/runs/desk/mine calendar.svg"].decode()
+    assert (account.equity, account.valued) == (None, "2024-05-02")
+    assert "There are no bars of this symbol" in account.fault
+    assert "2024-05-02: undefined" in account.calendar
