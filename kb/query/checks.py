@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
 from kb.errors import KbError
+from kb.model.note import Note
 from kb.model.problem import Problem, problem_of
 from kb.query.base import Base, View
 from kb.query.called import MissingValueError
@@ -17,6 +18,9 @@ from kb.query.reading import BASE, RULE, VALUE_RULE, parse_base
 from kb.query.rows import Answer, answer
 from kb.vault.names import folded_key
 
+_Written = tuple[str, str, int]
+"""The text of a base, where it stands, and on which line it begins."""
+
 
 def check_bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[Problem]:
     """Ask every base and every base block, and tell what fails.
@@ -25,7 +29,7 @@ def check_bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[Problem]:
         desk: The vault.
         texts: The bases that are files: path -> text.
     """
-    for text, path, first_line in _bases(desk, texts):
+    for text, path, first_line in (*_files(texts), *_blocks(desk.index.notes.values())):
         try:
             base, problems = parse_base(text, path=path, first_line=first_line)
         except KbError as error:
@@ -37,19 +41,23 @@ def check_bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[Problem]:
             yield from _failing(desk, base, path, first_line)
 
 
-def failing_bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[Problem]:
-    """Of these only what fails when it is asked."""
-    for text, path, first_line in _bases(desk, texts):
+def failing_bases(desk: Desk, texts: Mapping[str, str], notes: Iterable[Note]) -> Iterator[Problem]:
+    """Of bases, and of the base blocks of notes, only what fails when it is asked."""
+    for text, path, first_line in (*_files(texts), *_blocks(notes)):
         with suppress(KbError):
             yield from _failing(desk, parse_base(text, path=path, first_line=first_line)[0], path, first_line)
 
 
-def _bases(desk: Desk, texts: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
-    """The text of each base, where it stands, and on which line it begins."""
+def _files(texts: Mapping[str, str]) -> Iterator[_Written]:
     yield from ((text, path, 1) for path, text in texts.items())
-    for block in desk.index.blocks.get(BASE, ()):
-        if not desk.index.notes[block.path].is_template:
-            yield block.text, block.path, block.line + 1
+
+
+def _blocks(notes: Iterable[Note]) -> Iterator[_Written]:
+    for note in notes:
+        if not note.is_template:
+            yield from (
+                (block.text, block.path, block.line + 1) for block in note.outline.blocks if block.language == BASE
+            )
 
 
 def _failing(desk: Desk, base: Base, path: str, first_line: int) -> Iterator[Problem]:

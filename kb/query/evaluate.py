@@ -78,6 +78,7 @@ _WORDS: Mapping[str, Step] = {
     "note": lambda scope: scope.kept(scope.file.properties),
 }
 """Words that are no property of a note."""
+_NOTE_OF_THIS = Field(Name("this"), "note")
 
 
 def _property(name: str) -> Step:
@@ -90,6 +91,8 @@ def _field(node: Field, names: Names) -> Step:
         return _property(name)
     if node.of == Name("formula") and "formula" not in names:
         return lambda scope: scope.kept(_formula(scope, name))
+    if node.of == _NOTE_OF_THIS and "this" not in names:
+        return lambda scope: scope.kept(scope.this.value_of(name) if scope.this else None)
     of = _step(node.of, names)
     return lambda scope: scope.kept(field_of(_told(scope, of(scope), name), name))
 

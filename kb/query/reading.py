@@ -15,6 +15,7 @@ from kb.query.base import ALL, LAYOUTS, Base, Filter, Sorting, View, column_of, 
 from kb.query.evaluate import prepared
 from kb.query.formulas import circles
 from kb.query.keys import OF_BASES, OF_LAYOUTS, OF_OBSIDIAN, OF_VIEWS, misspelt
+from kb.query.summaries import SUMMARIES
 from kb.yaml import key_line, read_mapping, read_values
 
 BASE = "base"
@@ -84,7 +85,7 @@ class _Reader:
 
     def views(self, table: Mapping[str, Any]) -> Iterator[View]:
         """Its views; what is none is a problem."""
-        given = table.get("views")
+        given, custom = table.get("views"), table.get("summaries")
         if given is not None and not isinstance(given, list):
             self._tell("`views` is a list of views", table, "views", given)
             return
@@ -92,7 +93,7 @@ class _Reader:
         for view in given or ():
             if isinstance(view, Mapping):
                 with self._in(part("views", place)):
-                    found = self._view(view)
+                    found = self._view(view, custom if isinstance(custom, Mapping) else ())
                 yield found
                 place += 1
                 if found.name and found.name.casefold() in names:
@@ -102,7 +103,7 @@ class _Reader:
             else:
                 self._tell("A view is a mapping with `type` and `name`", table, "views", view)
 
-    def _view(self, table: Mapping[str, Any]) -> View:
+    def _view(self, table: Mapping[str, Any], custom: Collection[Any]) -> View:
         layout, limit = table.get("type", "table"), table.get("limit")
         if layout not in LAYOUTS:
             self._warn("This layout is not known, and is shown as a table", table, "type", layout)
@@ -110,6 +111,10 @@ class _Reader:
             self._tell("`limit` is a number of rows", table, "limit", limit)
             limit = None
         self.keys(table, (*OF_VIEWS, *OF_LAYOUTS))
+        summaries = self.texts(table, "summaries")
+        for column, name in summaries.items():
+            if name.casefold() not in SUMMARIES and name not in custom:
+                self._warn("There is no such summary", table["summaries"], column, name)
         return View(
             layout=layout if layout in LAYOUTS else "table",
             name=str(table.get("name") or ""),
@@ -118,7 +123,7 @@ class _Reader:
             sorting=tuple(self._sortings(table, "sort")),
             limit=limit,
             group=next(self._sortings(table, "groupBy"), None),
-            summaries={column_of(name): one for name, one in self.texts(table, "summaries").items()},
+            summaries={column_of(column): name for column, name in summaries.items()},
             options={str(key): value for key, value in table.items() if key not in OF_VIEWS},
         )
 
@@ -151,8 +156,11 @@ class _Reader:
         return {str(name): _text(value) for name, value in found.items() if value is not None}
 
     def expressions(self, table: Mapping[str, Any], key: str, names: tuple[str, ...] = ()) -> dict[str, str]:
-        """Expressions by name, in which some words stand for values; what is none stays, and its cells say why."""
-        found = self.texts(table, key)
+        """Expressions by name, in which some words stand for values; what is none stays, and its cells say why.
+
+        One of which only the name was given yet, as Obsidian writes it, has no value.
+        """
+        found = {name: text if text.strip() else "null" for name, text in self.texts(table, key).items()}
         for name, text in found.items():
             with self._in(part(key, name)):
                 self._check(text, key_line(table[key], name, self._first_line), names)

@@ -155,8 +155,13 @@ def _moment(value: Value) -> Value:
 
 
 def compare(left: Value, right: Value) -> int | None:
-    """Below 0, 0 or above 0 as a value comes before, with or behind another; None where they have no order."""
+    """Below 0, 0 or above 0 as a value comes before, with or behind another; None where they have no order.
+
+    A text is a date beside one, and an empty one comes before each: with that the search for the last one begins.
+    """
     if isinstance(left, Moment) or isinstance(right, Moment):
+        if "" in (left, right):
+            return 1 if right == "" else -1
         left, right = _moment(left), _moment(right)
     is_both = any(isinstance(left, kind) and isinstance(right, kind) for kind in _WITH_ORDER)
     if not is_both or is_nan(left) or is_nan(right):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.config import FILE_NAME
 from kb.model.audience import OWNER, SENSITIVE, Audience
@@ -15,10 +16,12 @@ from kb.query.checks import failing_bases
 from kb.query.dataview.checks import failing_queries
 from kb.query.disk import ENDING
 from kb.query.files import Desk
+from kb.site.canvases import is_canvas
 from kb.site.drawn import ENDINGS, is_meant
 from kb.site.model import Site
 from kb.site.private.audience import carries, is_for, is_in
 from kb.site.private.called import called, is_called
+from kb.site.private.canvases import words_of_canvas
 from kb.site.published import PERMALINK, note_addresses
 from kb.site.urls import permalink_url, url_of
 from kb.vault.checks.leads import find_leads
@@ -26,6 +29,9 @@ from kb.vault.closest import closest_names, group_names
 from kb.vault.index import Index, build_index
 from kb.vault.links import Target, build_resolver
 from kb.vault.writing.edit import property_line
+
+if TYPE_CHECKING:
+    from kb.site.build import Source
 
 
 def check_addresses(notes: Iterable[Note]) -> Iterator[Problem]:
@@ -120,32 +126,40 @@ def _unread(what: str, do: str, found: str) -> Problem:
     return Problem("empty-audience", what, do, FILE_NAME, found=found, severity="warning")
 
 
-def check_asked(site: Site, audience: Audience, notes: Mapping[str, Note], files: Iterable[str]) -> Iterator[Problem]:
+def check_asked(site: Site, audience: Audience, source: Source) -> Iterator[Problem]:
     """Bases and queries that fail for others where they do not for the owner: a site says no more than that.
 
     Args:
         site: What is published.
         audience: For whom.
-        notes: All notes of the vault, by path.
-        files: The paths of all other files of the vault.
+        source: The vault.
     """
     found = [*_failing(site.desk, site.drawn)]
     if not found:
         return
-    index = build_index(notes.values(), tuple(files))
+    index = build_index(source.notes.values(), source.files)
     whole = Desk(index, site.desk.now, site.desk.facts)
-    known = {_fault(problem) for problem in _failing(whole, site.drawn)}
+    known = {_fault(problem) for problem in _failing(whole, {path: source.drawn[path] for path in site.drawn})}
     for problem in found:
         if _fault(problem) not in known:
-            path = problem.path or ""
-            is_as_written = path not in notes or notes[path].text == site.index.notes[path].text
             what = f"{problem.what}, for readers of the site of {audience.name}, who are told only that it is so"
-            yield replace(problem, what=what, line=problem.line if is_as_written else None, severity="warning")
+            line = problem.line if _is_as_written(problem.path or "", site, source) else None
+            yield replace(problem, what=what, line=line, severity="warning")
 
 
 def _failing(desk: Desk, drawn: Mapping[str, str]) -> Iterator[Problem]:
+    """What fails in bases, in notes, and on the cards of canvases."""
     bases = {path: text for path, text in drawn.items() if path.casefold().endswith(ENDING)}
-    yield from (*failing_bases(desk, bases), *failing_queries(desk))
+    cards = (card for path, text in drawn.items() if is_canvas(path) for card in words_of_canvas(path, text))
+    notes = [*desk.index.notes.values(), *cards]
+    yield from (*failing_bases(desk, bases, notes), *failing_queries(desk, notes))
+
+
+def _is_as_written(path: str, site: Site, source: Source) -> bool:
+    """Whether the lines of a file that others see are those of the vault; a canvas is told as a whole."""
+    if path in source.notes:
+        return source.notes[path].text == site.index.notes[path].text
+    return not is_canvas(path)
 
 
 def _fault(problem: Problem) -> tuple[str | None, str]:

@@ -185,7 +185,7 @@ def _told(build: Build, cut: Cut) -> tuple[Problem, ...]:
     if not build.gate:
         return ()
     edition, source = build.edition, build.source
-    unasked = check_asked(build.site, edition.audience, source.notes, source.files)
+    unasked = check_asked(build.site, edition.audience, source)
     return (*warnings_of(cut, build.gate, build.site, edition.settings), *judged(unasked, edition.settings.check))
 
 

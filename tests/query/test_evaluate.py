@@ -111,6 +111,8 @@ def test_this_is_the_file_that_shows_the_base(ask: Ask) -> None:
     assert ask("this.price", this="Books/Emma.md") == 8
     assert ask("file.hasLink(this.file)", this="Books/Emma.md") is True
     assert ask("file.hasLink(this)", this="Plain.md") is False
+    assert ask("this.note.price", this="Books/Emma.md") == 8
+    assert ask("this.note.price") is None
     assert ask("this.file.name") is None
     assert ask("author == this", this="People/Frank Herbert.md") is True
 

@@ -125,7 +125,7 @@ def test_no_index_leaves_out_files_for_lack_of_it_and_a_server_asks_such_a_base_
 def test_what_fails_in_bases_is_told_once_for_each_place_and_a_plain_column_is_no_fault() -> None:
     view = "views: [{name: A, filters: pnl > 0}, {order: [pnl], summaries: {pnl: Sum}}, {order: [pnl]}]"
 
-    assert [problem.found for problem in failing_bases(HIDING, {"x.base": view})] == [
+    assert [problem.found for problem in failing_bases(HIDING, {"x.base": view}, ())] == [
         "pnl, in the view A",
         "pnl, in the summary of note.pnl",
     ]
@@ -186,4 +186,4 @@ def test_what_fails_in_queries_is_told_but_a_plain_column_is_no_fault() -> None:
     text = "`= this.pnl` `= this.pnl + 1`\n```dataview\nTABLE pnl\n```\n```dataview\nTABLE pnl + 1\n```\n"
     desk = replace(desk_of({"x.md": text}), hides=HIDING.hides)
 
-    assert [problem.line for problem in failing_queries(desk)] == [5, 1]
+    assert [problem.line for problem in failing_queries(desk, desk.index.notes.values())] == [5, 1]

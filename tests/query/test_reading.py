@@ -208,6 +208,11 @@ def test_a_view_is_found_by_its_name_in_any_case() -> None:
         ("views: [{sort: [{}]}]", ["error: a.md:10: `sort` names a `property` and a `direction`: {}"]),
         ("views: [{groupBy: 1}]", ["error: a.md:10: `groupBy` names a `property` and a `direction`: 1"]),
         ("views: [{summaries: a}]", ["error: a.md:10: `summaries` is a mapping of names: a"]),
+        ("summaries: a\nviews: []", ["error: a.md:10: `summaries` is a mapping of names: a"]),
+        (
+            "summaries: {own: 'values.length'}\nviews:\n- summaries:\n    a: own\n    b: AVERAGE\n    c: Count",
+            ["warning: a.md:15: There is no such summary: Count"],
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(text: str, problems: list[str]) -> None:
@@ -226,6 +231,13 @@ def test_what_cannot_be_read_lets_nothing_pass_and_the_rest_counts() -> None:
 
     assert len(problems) == 4
     assert base == Base(filter=Filter("or"), views=(View(name="x"),))
+
+
+def test_a_formula_that_is_not_written_yet_has_no_value() -> None:
+    base, problems = parse_base("formulas: {Untitled: '', Other: ' '}", path="b.base")
+
+    assert base.formulas == {"Untitled": "null", "Other": "null"}
+    assert problems == ()
 
 
 def test_a_filter_of_one_part_needs_no_list() -> None:

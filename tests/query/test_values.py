@@ -8,7 +8,7 @@ import pytest
 
 from kb.query.arithmetic import exact, number_text
 from kb.query.moments import Duration, parse_moment
-from kb.query.values import Tag, sort_key
+from kb.query.values import Tag, compare, sort_key
 
 
 def test_values_sort_by_kind_then_by_size_or_name() -> None:
@@ -17,6 +17,13 @@ def test_values_sort_by_kind_then_by_size_or_name() -> None:
 
     assert sorted([*values, None], key=sort_key) == [*values, None]
     assert sorted(["9" * 5000, "10", "x", "009"], key=sort_key) == ["009", "10", "9" * 5000, "x"]
+
+
+def test_a_date_is_compared_with_a_text_that_says_one_and_comes_behind_an_empty_one() -> None:
+    day = parse_moment("2025-01-01")
+
+    assert [compare(day, other) for other in ("2025-01-02", "", "words", 1, None)] == [-1, 1, None, None, None]
+    assert compare("", day) == -1
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,9 @@ BOARD = {
         ),
         {"id": "f", "type": "file", "file": "Text.md", "x": 0, "y": 500, "width": 400, "height": 300},
         {"id": "p", "type": "file", "file": "pic.svg", "x": 500, "y": 500, "width": 200, "height": 200},
+        {"id": "b", "type": "file", "file": "Asked.base", "x": 0, "y": 900, "width": 400, "height": 300},
+        {"id": "s", "type": "file", "file": "Small.canvas", "x": 500, "y": 900, "width": 300, "height": 200},
+        {"id": "w", "type": "file", "file": "sound.wav", "x": 900, "y": 900, "width": 300, "height": 100},
         {"id": "l", "type": "link", "url": "https://example.org/", "x": 800, "y": 500, "width": 300, "height": 100},
     ],
     "edges": [{"id": "e", "fromNode": "c1", "toNode": "c2", "label": "leads to", "color": "1"}],
@@ -230,6 +233,8 @@ FILES = {
     "folder/Two.md": "Two on [[One]].\n",
     "Asked.base": BASE,
     "Board.canvas": json.dumps(BOARD),
+    "Small.canvas": json.dumps({"nodes": [{"type": "text", "text": "One", "color": "2"}]}),
+    "sound.wav": "",
     "runs/Cross/Cross AAPL.md": RUN,
     "runs/Cross/Cross results.md": RESULTS,
     "Question.md": "".join(

@@ -306,3 +306,22 @@ def test_what_is_redacted_is_not_answered_as_if_it_were_nothing(tmp_path: Path) 
 def test_who_may_read_it_is_answered(tmp_path: Path) -> None:
     assert not [problem for problem in built(tmp_path, LOG) if "redacted" in problem.what]
     assert "2024-01-02" in (tmp_path / "w/site/whole/index.html").read_text()
+
+
+def test_the_owner_is_told_of_what_fails_for_others_alone_on_the_cards_of_a_canvas(tmp_path: Path) -> None:
+    base = "```base\nfilters: 'balance > 1'\nviews: [{type: table, name: Rich}]\n```"
+    texts = [base, "```dataview\nLIST WHERE account\n```", "Sum `= [[Fine]].quantity + 1`"]
+    files = {
+        "Fine.md": f"{PUBLISHED}account:: U1\n",
+        "Board.canvas": json.dumps({"nodes": [{"type": "text", "text": text} for text in texts]}, indent=0),
+        "Broken.canvas": "{",
+    }
+    toml = '[audiences.public]\ndrawn = ["Board.canvas", "Broken.canvas"]\n'
+    problems = [one for one in built(tmp_path, files, toml, PUBLIC) if one.rule in {RULE, VALUE_RULE}]
+
+    assert [(one.path, one.line, one.found, one.severity) for one in problems] == [
+        ("Board.canvas", None, "balance, in the view Rich", "warning"),
+        ("Board.canvas", None, "account", "warning"),
+        ("Board.canvas", None, "quantity", "warning"),
+    ]
+    assert all("for readers of the site of public" in one.what for one in problems)

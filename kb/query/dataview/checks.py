@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kb.errors import KbError
 from kb.model.note import FencedBlock, Note
@@ -18,15 +18,15 @@ INSTEAD = "Write it as a `dataview` query, or as a base."
 
 def check_queries(desk: Desk) -> Iterator[Problem]:
     """Ask every query of the vault, and tell what fails, and which scripts there are."""
-    yield from failing_queries(desk)
+    yield from failing_queries(desk, desk.index.notes.values())
     for note in desk.index.notes.values():
         if not note.is_template:
             yield from _scripts(note)
 
 
-def failing_queries(desk: Desk) -> Iterator[Problem]:
-    """Of these only what fails when it is asked."""
-    for note in desk.index.notes.values():
+def failing_queries(desk: Desk, notes: Iterable[Note]) -> Iterator[Problem]:
+    """Of the queries of notes only what fails when it is asked."""
+    for note in notes:
         if not note.is_template:
             for block in note.outline.blocks:
                 if block.language == QUERY:

@@ -49,6 +49,11 @@ def _links_to(link: Link, other: Value) -> bool:
     return link.file is not None and _has_link(link.file, other)
 
 
+def _says(link: Link, part: Value) -> bool:
+    """Whether a text stands in what a link shows, or in where it leads."""
+    return text_of(part) in text_of(link) or text_of(part) in link.target
+
+
 FILES: Functions = {
     "asLink": Function(link_to, 0, 1),
     "hasLink": Function(_has_link, 1, 1),
@@ -59,6 +64,9 @@ FILES: Functions = {
 }
 LINKS: Functions = {
     "asFile": Function(lambda link: link.file),
+    "contains": Function(_says, 1, 1),
+    "containsAll": Function(lambda link, *parts: all(_says(link, part) for part in parts), 1, None),
+    "containsAny": Function(lambda link, *parts: any(_says(link, part) for part in parts), 1, None),
     "isEmpty": Function(lambda link: not link.target),
     "linksTo": Function(_links_to, 1, 1),
 }

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import lru_cache
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from kb.errors import KbError
-from kb.model.note import Link
+from kb.site.body.attachments import extension_of
+from kb.site.body.canvas_cards import file_link, render_card
 from kb.site.body.canvas_edges import paint, render_edge, render_edge_label
 from kb.site.body.canvas_plan import Box, Plan, read_plan
-from kb.site.body.pictures import PICTURES, render_picture
-from kb.site.body.place import Place, render_broken, render_wrong
-from kb.site.body.sections import part_of
-from kb.site.titles import title_of, title_of_file
+from kb.site.body.pictures import PICTURES
+from kb.site.body.place import Place, render_wrong
+from kb.site.titles import title_of_file
 from kb.vault.links import Target
-from kb.vault.markdown import parse_markdown
 
 if TYPE_CHECKING:
     from kb.site.body.embeds import RenderDocument
 
 SCRIPT = "assets/javascripts/canvas.js"
 NOT_SHOWN = "This canvas cannot be shown."
-_parsed = lru_cache(maxsize=1 << 12)(parse_markdown)
-"""The pages of canvases are made at every edit of a vault."""
 BORDERS = 2
 """Pixels of the borders above and below a canvas."""
 _LAID = {"ratio": "center / contain no-repeat", "repeat": "repeat"}
@@ -75,8 +71,8 @@ def _group(box: Box, place: Place) -> str:
 
 def _picture(box: Box, place: Place) -> str:
     """The picture behind a group."""
-    found = place.resolve(_link(box.detail)) if box.detail else None
-    if not isinstance(found, Target) or _extension(found.path) not in PICTURES:
+    found = place.resolve(file_link(box.detail)) if box.detail else None
+    if not isinstance(found, Target) or extension_of(found.path) not in PICTURES:
         return ""
     return f'; background: url("{place.url(found)}") {_LAID.get(box.style, "center / cover no-repeat")}'
 
@@ -87,36 +83,4 @@ def _at(box: Box, kind: str, style: str = "") -> str:
 
 
 def _card(box: Box, place: Place, render: RenderDocument) -> str:
-    if box.kind == "file":
-        shown = _file(box, place, render)
-    else:
-        text = f"<{box.said}>" if box.kind == "link" else box.said
-        shown = render(_parsed(text), place)
-    return f"<div{_at(box, 'kb-canvas__card')}>\n{shown}</div>\n"
-
-
-def _file(box: Box, place: Place, render: RenderDocument) -> str:
-    """A note with its text, a picture, or a link to any other file."""
-    found = place.resolve(_link(box.said, box.detail.lstrip("#")))
-    if not isinstance(found, Target):
-        return render_broken(box.said, found, box.said)
-    if _extension(found.path) in PICTURES:
-        return render_picture(place.url(found), "", found.path)
-    note = place.site.index.notes.get(found.path)
-    name = title_of(note) if note else found.path.rpartition("/")[2]
-    link = f'<a class="kb-canvas__title" href="{escape(place.url(found))}">{escape(name)}</a>\n'
-    return f"{link}{_note(found, place, render)}" if note else link
-
-
-def _note(target: Target, place: Place, render: RenderDocument) -> str:
-    """The text of a note; all of it where it has not the part that is meant."""
-    inside = place.inside(target)
-    return render_wrong([inside]) if isinstance(inside, str) else render(part_of(inside.document(), target), inside)
-
-
-def _link(path: str, fragment: str = "") -> Link:
-    return Link(path, fragment, "", 1, is_embed=True, is_wiki=False, raw=path)
-
-
-def _extension(path: str) -> str:
-    return path.rpartition(".")[2].lower()
+    return f"<div{_at(box, 'kb-canvas__card')}>\n{render_card(box, place, render)}</div>\n"

@@ -9,7 +9,7 @@ from kb.site.body.canvas_plan import Box, Edge
 
 ARROW, HALF = 12, 6
 """How long an arrow is, and half of how wide."""
-MOST_BEND = 260
+MOST_BEND = 150
 _WAYS = {"top": (0, -1), "right": (1, 0), "bottom": (0, 1), "left": (-1, 0)}
 
 

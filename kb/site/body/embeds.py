@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
 from kb.model.note import Link
 from kb.report.desk_note import SECTIONS
+from kb.site.body.attachments import extension_of, name_of, render_player
 from kb.site.body.charts import render_chart
 from kb.site.body.drawn import render_drawn
-from kb.site.body.pictures import PICTURES, picture_size, render_picture
+from kb.site.body.pictures import PICTURES, render_picture
 from kb.site.body.place import Place, render_broken
 from kb.site.body.sections import part_of
 from kb.site.titles import title_of
@@ -23,13 +22,6 @@ from kb.vault.markdown.text import shown_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-SOUNDS = {"flac", "m4a", "mp3", "ogg", "wav", "3gp"}
-PAGES = {"html", "htm"}
-"""Shown, and kept from reading or changing anything of the site."""
-FILMS = {"mkv", "mov", "mp4", "ogv", "webm"}
-MOMENT = re.compile(r"t=[\d:.,]+")
-MOST_DIGITS = 5
 
 RenderDocument = Callable[[Document, Place], str]
 
@@ -43,7 +35,7 @@ def embed_link(token: Token) -> Link | None:
 def is_block_embed(token: Token) -> bool:
     """Whether an embed is more than a part of a line of text."""
     link = embed_link(token)
-    return bool(link) and _extension(link.target) not in PICTURES if link else False
+    return bool(link) and extension_of(link.target) not in PICTURES if link else False
 
 
 def render_embed(link: Link, place: Place, render: RenderDocument, title: str = "") -> str:
@@ -77,34 +69,9 @@ def _render_note(target: Target, place: Place, render: RenderDocument) -> str:
 
 
 def _render_file(link: Link, target: Target, place: Place, title: str) -> str:
-    url, extension = escape(place.url(target)), _extension(target.path)
-    name = escape(target.path.rsplit("/", 1)[-1])
-    if extension in PICTURES:
+    if extension_of(target.path) in PICTURES:
         picture = render_picture(place.url(target), link.text, target.path, title)
         chart = place.site.charts.get(target.path)
         return render_chart(chart, picture, link.text, place) if chart else picture
-    moment = f"#{link.fragment}" if MOMENT.fullmatch(link.fragment) else ""
-    if extension in SOUNDS:
-        return f'<audio controls preload="none" src="{url}{moment}" title="{name}"></audio>'
-    if extension in FILMS:
-        size = picture_size(link.text)
-        return f'<video controls preload="metadata" src="{url}{moment}" title="{name}"{size}></video>'
-    if extension == "pdf":
-        return _render_pdf(link, url, name)
-    if extension in PAGES:
-        locked = 'class="kb-interactive" sandbox="allow-scripts"'
-        return f'<iframe {locked} src="{url}" title="{name}" loading="lazy"></iframe>'
-    return f'<p class="kb-file"><a href="{url}">{name}</a></p>\n'
-
-
-def _render_pdf(link: Link, url: str, name: str) -> str:
-    options = parse_qs(link.fragment)
-    height = options.get("height", [""])[0][:MOST_DIGITS]
-    page = options.get("page", [""])[0][:MOST_DIGITS]
-    place = f"#page={int(page)}" if page.isdecimal() else ""
-    tall = f' style="height: {int(height)}px"' if height.isdecimal() else ""
-    return f'<iframe class="kb-pdf" src="{url}{place}" title="{name}" loading="lazy"{tall}></iframe>'
-
-
-def _extension(path: str) -> str:
-    return path.rpartition(".")[2].lower()
+    as_link = f'<p class="kb-file"><a href="{escape(place.url(target))}">{escape(name_of(target.path))}</a></p>\n'
+    return render_player(target, link.fragment, link.text, place) or as_link

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from kb.errors import KbError
 from kb.model.problem import Problem
-from kb.site.body.embeds import FILMS, SOUNDS
+from kb.site.body.attachments import FILMS, SOUNDS
 from kb.site.private.beside import written_in
 from kb.site.private.forms import secret_forms, value_forms
 from kb.site.private.names_search import NamesSearch

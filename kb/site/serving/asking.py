@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kb.errors import KbError
@@ -26,6 +26,8 @@ _PLAIN = re.compile(
 _TELLING = re.compile(r"\b(?:file|rows|size|[mc]time|[mc]day)\b", re.IGNORECASE)
 _FAR = re.compile(r"\b(?:asFile|linksTo|backlinks)\b|\b(?:file|this)\s*[(\[]")
 """What says in a base more of a file than the file itself does."""
+_SHOWN_BY = re.compile(r"\bthis\b")
+"""What says in a base that is a file something of the pages that show it, each with another answer."""
 
 
 class _Question(NamedTuple):
@@ -57,13 +59,13 @@ def _may_tell_all(question: str) -> bool:
     return _TELLING.search(_PLAIN.sub("", question)) is not None
 
 
-def _may_show(question: _Question, sites: Iterable[Site], paths: Iterable[str]) -> bool:
+def _may_show(question: _Question, sites: Sequence[Site], paths: Iterable[str]) -> bool:
     """Whether a base may show some files, or what it knows of them from others."""
     try:
         base, _ = parse_base(question.text, path=question.path)
     except KbError:
         return False
-    if _FAR.search(repr(base)):
+    if _FAR.search(repr(base)) or (question.path in sites[-1].drawn and _SHOWN_BY.search(question.text)):
         return True
     desks = [site.desk for site in sites]
     return any(may_mean(base, [*map(desk.file, paths)], desk.file(question.path)) for desk in desks)

@@ -46,6 +46,11 @@ from tests.query.conftest import Ask, desk_of
         ("author.linksTo(file)", True),
         ("author.linksTo('Emma')", False),
         ("link('no such').linksTo(file)", False),
+        ("link('books/emma', 'a novel').contains('novel')", True),
+        ("file.asLink().contains('Books/')", True),
+        ("file.asLink().containsAny('no', 'Books')", True),
+        ("file.asLink().containsAll('Dune', 'Books', '.md')", True),
+        ("file.asLink().containsAll('Dune', 'no')", False),
     ],
 )
 def test_a_file_or_link(ask: Ask, expression: str, value: object) -> None:

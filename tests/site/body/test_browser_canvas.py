@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 VIEW, PLANE = ".kb-canvas__view", ".kb-canvas__plane"
 NODES = [
     {"id": "1", "type": "text", "text": "[[Note]]", "x": 0, "y": 0, "width": 300, "height": 200},
+    {"id": "b", "type": "file", "file": "Asked.base", "x": 0, "y": 300, "width": 600, "height": 400},
+    {"id": "c", "type": "file", "file": "Small.canvas", "x": 700, "y": 300, "width": 300, "height": 200},
     {"id": "2", "type": "file", "file": "Note.md", "x": 1700, "y": 900, "width": 300, "height": 200, "color": "3"},
 ]
 BOARD = json.dumps({"nodes": NODES, "edges": [{"fromNode": "1", "toNode": "2"}]})
@@ -24,7 +26,13 @@ BOARD = json.dumps({"nodes": NODES, "edges": [{"fromNode": "1", "toNode": "2"}]}
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     long = "\n\n".join(f"Line {number}" for number in range(40))
-    files = {"Note.md": f"# A note\n\n{long}", "index.md": "![[Board.canvas]]", "Board.canvas": BOARD}
+    files = {
+        "Note.md": f"# A note\n\n{long}",
+        "index.md": "![[Board.canvas]]",
+        "Board.canvas": BOARD,
+        "Small.canvas": json.dumps({"nodes": NODES[:1]}),
+        "Asked.base": "views:\n  - {type: table, name: First}\n  - {type: list, name: Second}\n",
+    }
     workspace = make_workspace(tmp_path_factory.mktemp("canvas") / "w", files)
     build_site(workspace)
     with served(workspace.site) as address:
@@ -84,7 +92,7 @@ def test_keys_zoom_and_move_it(page: Page, address: str) -> None:
 def test_the_wheel_zooms_with_ctrl_at_the_pointer(page: Page, address: str) -> None:
     page.goto(f"{address}board-canvas/")
     page.get_by_role("button", name="Fit").wait_for()
-    fitted, card = scale(page), page.locator(".kb-canvas__card").nth(1)
+    fitted, card = scale(page), page.locator(".kb-canvas__card").last
     box = page.locator(VIEW).bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -120,6 +128,22 @@ def test_a_link_on_a_card_leads_on(page: Page, address: str) -> None:
     page.locator(".kb-canvas__card a").first.click()
 
     expect(page.locator("h1")).to_have_text("A note")
+
+
+def test_the_views_of_a_base_on_a_card_are_chosen_there(page: Page, address: str) -> None:
+    page.goto(f"{address}board-canvas/")
+    card = page.locator(".kb-canvas__card:has(.kb-base)")
+    expect(card.locator("table")).to_be_visible()
+    card.get_by_text("Second").click()
+    expect(card.locator("li").first).to_be_visible()
+    expect(card.locator("table")).to_be_hidden()
+
+
+def test_the_sketch_of_a_canvas_leads_there(page: Page, address: str) -> None:
+    page.goto(f"{address}board-canvas/")
+    page.locator(".kb-canvas__sketch").click()
+
+    expect(page.locator("h1")).to_have_text("Small")
 
 
 def test_one_that_is_wide_and_low_has_room_to_be_zoomed_and_nothing_moves_when_the_script_comes(
@@ -161,7 +185,7 @@ def test_it_scrolls_where_no_script_runs(browser: Browser, address: str) -> None
     page = context.new_page()
     page.goto(f"{address}board-canvas/")
     view = page.locator(VIEW).bounding_box()
-    card = page.locator(".kb-canvas__card").nth(1)
+    card = page.locator(".kb-canvas__card").last
     card.scroll_into_view_if_needed()
     seen = card.bounding_box()
     context.close()

@@ -245,6 +245,20 @@ def test_a_dark_page_has_dark_charts_and_paper_for_black_ink_and_keeps_the_zoom(
     expect(page.locator(".kb-chart__view--paper")).to_have_count(1)
 
 
+def test_until_its_script_comes_the_picture_of_a_chart_is_dark_on_a_dark_page_but_on_paper(
+    page: Page, address: str
+) -> None:
+    page.route("**/javascripts/chart.js", lambda route: route.abort())
+    page.goto(address)
+    picture = page.locator(".kb-chart img").first
+    expect(picture).to_have_css("filter", "none")
+    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+    expect(picture).to_have_css("filter", re.compile(r"^invert"))
+    expect(picture).to_have_css("mix-blend-mode", "screen")
+    page.emulate_media(media="print")
+    expect(picture).to_have_css("filter", "none")
+
+
 def test_a_tap_reads_off_the_values_and_one_beside_takes_them_away(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()

@@ -105,6 +105,88 @@ def test_a_note_that_shows_itself_through_a_canvas_ends() -> None:
     assert '<p class="kb-broken">This embed would show itself without end</p>' in html
 
 
+FILES = {
+    "Asked.base": "views:\n  - {type: table, name: First}\n  - {type: list, name: Second}\n",
+    "Other.canvas": json.dumps(
+        {
+            "nodes": [
+                {"id": "g", "type": "group", "label": "Said", "width": 400, "height": 300, "color": "2"},
+                {"id": "t", "type": "text", "text": "Words", "x": 50, "y": 50, "width": 100, "height": 100},
+            ],
+            "edges": [{"fromNode": "g", "toNode": "t", "label": "Said"}],
+        }
+    ),
+    "Bad.canvas": "{",
+    "Empty.canvas": "{}",
+}
+LOCKED = 'sandbox="allow-scripts" src="../page.html"'
+OTHERS = ["a b.wav", "film.mp4", "x.pdf", "page.html", "data.csv"]
+
+
+def shown_on_card(file: str, subpath: str = "") -> str:
+    """What a card of the board holds that shows a file."""
+    board = json.dumps(card(type="file", file=file, subpath=subpath))
+    notes = [note("Note.md", NOTE)]
+    site = plan_site("Test", notes, [*FILES, *OTHERS, "Board.canvas"], drawn={**FILES, "Board.canvas": board})
+    html = render_drawn_page("Board.canvas", site).html
+    return html.partition("kb-canvas__card")[2].partition(">\n")[2].partition("</div>\n</div>\n</div>\n</div>\n")[0]
+
+
+def test_a_base_on_a_card_is_asked_as_in_a_note() -> None:
+    all_views, one = shown_on_card("Asked.base"), shown_on_card("Asked.base", "#Second")
+
+    title = '<a class="kb-canvas__title" href="../asked-base/">Asked.base</a>\n'
+
+    assert all_views.startswith(f'{title}<div class="kb-base"')
+    assert ">First</label>" in all_views
+    assert ">Second</label>" in all_views
+    assert "tabbed" not in one
+    assert '<li><a href="../note/">A note</a></li>' in one
+    assert "Asked.base has no view Third" in shown_on_card("Asked.base", "#Third")
+
+
+def test_a_canvas_on_a_card_is_a_sketch_of_it_that_leads_there() -> None:
+    assert shown_on_card("Other.canvas") == (
+        '<a class="kb-canvas__title" href="../other-canvas/">Other.canvas</a>\n'
+        '<a class="kb-canvas__sketch" href="../other-canvas/" tabindex="-1" aria-hidden="true">'
+        '<svg viewBox="0 0 460 360">\n'
+        '<rect class="kb-canvas__area kb-canvas--2" x="30" y="30" width="400" height="300" rx="8"/>\n'
+        '<g><path d="M30 180 C-76 180 298 130 192 130"/>'
+        '<path d="M180 130 L192 136 L192 124Z" class="kb-canvas__arrow"/></g>\n'
+        '<rect x="80" y="80" width="100" height="100" rx="8"/>\n</svg></a>\n'
+    )
+
+
+@pytest.mark.parametrize("name", ["Bad.canvas", "Empty.canvas"])
+def test_a_canvas_on_a_card_in_which_nothing_can_be_drawn_is_a_link(name: str) -> None:
+    url = f"../{name.lower().replace('.', '-')}/"
+
+    assert shown_on_card(name) == f'<a class="kb-canvas__title" href="{url}">{name}</a>\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "subpath", "player"),
+    [
+        ("a b.wav", "#t=10", '<audio controls preload="none" src="../a%20b.wav#t=10" title="a b.wav"></audio>'),
+        ("film.mp4", "", '<video controls preload="metadata" src="../film.mp4" title="film.mp4"></video>'),
+        ("x.pdf", "#page=3", '<iframe class="kb-pdf" src="../x.pdf#page=3" title="x.pdf" loading="lazy"></iframe>'),
+        ("page.html", "", f'<iframe class="kb-interactive" {LOCKED} title="page.html" loading="lazy"></iframe>'),
+        ("data.csv", "#x", ""),
+    ],
+)
+def test_a_file_on_a_card_is_shown_below_its_name_as_a_note_would_show_it(file: str, subpath: str, player: str) -> None:
+    url = f"../{file.replace(' ', '%20')}"
+
+    assert shown_on_card(file, subpath) == f'<a class="kb-canvas__title" href="{url}">{file}</a>\n{player}'
+
+
+def test_a_block_on_a_card_is_that_block_alone() -> None:
+    shown = shown_on_card("Note.md", "#^id")
+
+    assert "<p>Of the part.</p>" in shown
+    assert "Words" not in shown
+
+
 def test_a_part_that_a_note_has_not_is_the_whole_note() -> None:
     assert "Of the part." in page_of(card(type="file", file="Note.md", subpath="#No such part")).html
 

@@ -92,6 +92,8 @@ def test_no_byte_of_a_public_site_holds_a_word_of_a_private_note(canary: Setting
 OPEN = {
     "Open board.canvas": json.dumps({"nodes": NODES, "edges": EDGES}),
     "Shown/Open table.base": BASE.removeprefix("```base\n").removesuffix("```\n"),
+    "Shown/Sketched.canvas": json.dumps({"nodes": NODES, "edges": EDGES}),
+    "Shown/shown.pdf": "no document",
     "Shown/Unread.canvas": f'{{"nodes": [{{"text": "{T}"',
 }
 """Bases and canvases that kb.toml names for all to see."""
@@ -110,7 +112,11 @@ def test_no_byte_of_a_public_site_with_bases_and_canvases_holds_a_word_of_a_priv
     assert holding(site) == []
     assert "<p>private note</p>" in board
     assert "<p>private canvas</p>" in board
-    assert table.count(">About private note</a>") == note.count(">About private note</a>") > 0
+    assert "<p>private base</p>" in board
+    on_board, in_table, in_note = (page.count(">About private note</a>") for page in (board, table, note))
+    assert on_board == in_table == in_note / 2 > 0
+    assert '<a class="kb-canvas__sketch" href="../shown/sketched-canvas/"' in board
+    assert 'src="../Shown/shown.pdf#page=1"' in board
     assert not (site / "board-canvas").exists()
 
 

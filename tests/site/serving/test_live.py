@@ -50,6 +50,7 @@ CARDS = [
     {"type": "file", "file": "C.md", "subpath": "#Part"},
     *({"type": "text", "text": text} for text in PIECES),
     {"type": "file", "file": "Q.base"},
+    {"type": "file", "file": "f/R.base", "subpath": "#Two"},
     {"type": "text", "text": "```base\nviews: [{type: table, name: All}]\n```"},
     {"type": "group", "label": "Group", "background": "pic.png"},
 ]
@@ -233,6 +234,20 @@ def test_an_edit_makes_the_pages_of_those_bases_and_canvases_that_may_show_it(
     assert edited("A.md", "---\nnumber: 9\n---\n") == {"Board.canvas", "Asking.canvas", *bases}
     assert edited("A.md", "---\nnumber: 3\n---\n") == {"Board.canvas", "Asking.canvas", *bases}
     assert edited("Board.canvas", canvas_of([{"x": "9", **CARDS[0]}])) == {"Board.canvas", "Sizes.base"}
+
+
+@pytest.mark.parametrize("shown", ["Shows.md", "Board.canvas"])
+def test_an_edit_makes_the_page_that_shows_a_base_which_asks_about_that_page(tmp_path: Path, shown: str) -> None:
+    asking = "views: [{order: [file.name], filters: 'about == this.file.basename'}]"
+    board = canvas_of([{"type": "file", "file": "Q.base"}])
+    files = {"A.md": "a", "Q.base": asking, shown: board if shown.endswith(".canvas") else "![[Q.base]]"}
+    workspace = make_workspace(tmp_path / "w", files)
+    live = start_site(workspace, workspace.audience(OWNER))
+    save(workspace.vault, "A.md", f"---\nabout: {shown.partition('.')[0]}\n---\n")
+    update_site(live, ["A.md"])
+    page = "shows" if shown == "Shows.md" else "board-canvas"
+
+    assert ">A</a>" in (workspace.site / page / "index.html").read_text("utf-8")
 
 
 def test_a_folders_note_that_is_deleted_or_made_private_is_not_found_any_more(tmp_path: Path) -> None:
