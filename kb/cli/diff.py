@@ -63,10 +63,12 @@ def _table(found: RunDifference) -> dict[str, object]:
 
 
 def _print_values(heading: str, found: tuple[Difference, ...], more: tuple[str, ...] = ()) -> None:
+    from kb.report.numbers import rounded  # noqa: PLC0415  (commands import what they need)
+
     if not found:
         click.echo(f"{heading}: equal")
         return
-    rows = [(f"  {one.name}", one.first, one.second, one.absolute, _percent(one.relative)) for one in found]
+    rows = [(f"  {one.name}", one.first, one.second, rounded(one.absolute), _percent(one.relative)) for one in found]
     columns = 3 + len(more)
     header = (f"{heading}:", "-", "+", *more)
     click.echo(table_text(header, [row[:columns] for row in rows], most_characters=None))

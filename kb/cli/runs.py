@@ -89,14 +89,17 @@ def table_of(run: KnownRun) -> dict[str, Any]:
 
 
 def _print_table(runs: Sequence[KnownRun], names: Sequence[str]) -> None:
+    """Metrics as notes have them, to six digits or to the cent."""
+    from kb.report.numbers import rounded  # noqa: PLC0415  (commands import what they need)
+
     header = ("key", "title", "status", *names, "seconds", "memory", "way", "parameters")
     rows = [
         (
             run.record.key,
             run.record.title or run.notebook,
             run.record.status,
-            *(run.value(name) for name in names),
-            run.result and run.result.seconds,
+            *(rounded(run.value(name)) for name in names),
+            run.result and rounded(run.result.seconds),
             memory_of(run),
             run.result and (run.result.way.partition(":")[0] or None),
             parameters_text({name: value for name, value in run.record.parameters.items() if name not in names}),

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from kb.query.arithmetic import number_text
+
 KILO = 1024
 
 
@@ -15,7 +17,7 @@ def table_text(header: Sequence[str], rows: Sequence[Sequence[Any]], *, most_cha
 
     Args:
         header: The columns' names.
-        rows: Values: numbers are shown short and to the right, None as a dash.
+        rows: Values: numbers are shown to the right, None as a dash.
         most_characters: The width of the terminal; None for none.
     """
     columns = [[name, *map(cell_text, values)] for name, values in zip(header, _turned(header, rows), strict=True)]
@@ -26,11 +28,11 @@ def table_text(header: Sequence[str], rows: Sequence[Sequence[Any]], *, most_cha
 
 
 def cell_text(value: Any) -> str:
-    """A value as a table shows it: in one line, six digits of a number with decimals, a dash for None."""
+    """A value as a table shows it: in one line, a number with all its digits as on the site, a dash for None."""
     if value is None:
         return "-"
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return number_text(value)
     return str(value) if not isinstance(value, str) or value.isprintable() else " ".join(value.split())
 
 

@@ -103,8 +103,30 @@ def named(node: Node) -> Iterator[str]:
             yield from _texts(name)
 
 
+def is_of_tags(node: Node) -> bool:
+    """Whether a query asks for tags."""
+    return any(isinstance(part, Within) and part.operator == "tag" for part in _all_parts(node))
+
+
+def is_of_any_name(node: Node) -> bool:
+    """Whether a query asks for properties by a regular expression: which names it means cannot be told."""
+    names = (part.name for part in _all_parts(node) if isinstance(part, Property))
+    return any(isinstance(part, Like) for name in names for part in _all_parts(name))
+
+
+def _all_parts(node: Node) -> Iterator[Node]:
+    """All parts of a query, also of those that must not be there, but for the names of properties."""
+    yield node
+    match node:
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from _all_parts(part)
+        case Not(part) | Case(_, part) | Within(_, part):
+            yield from _all_parts(part)
+
+
 def _texts(node: Node) -> Iterator[str]:
-    """The words of a name; which names a regular expression means cannot be told."""
+    """The words of a name."""
     match node:
         case Text(text):
             yield text

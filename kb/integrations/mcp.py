@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from kb import __version__
 from kb.errors import KbError, say
@@ -63,18 +63,52 @@ Reverse = Annotated[bool, Field(description="The other way round.")]
 Run = Annotated[str, Field(description="A run's key or title, as `list_runs` has them, or its note.")]
 
 
+_KINDS = {"string": "a text", "integer": "a whole number", "boolean": "true or false"}
+"""What an argument is to be, by the word that its schema has."""
+_DO = {"string": 'Write it like "this".', "integer": "Write it like 20.", "boolean": "Write true or false."}
+_FOUND = {
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number with a fraction",
+    list: "a list",
+    dict: "an object",
+}
+
+
 class _Server(MCPServer):
     """Refuses an argument that a tool does not have: an answer without the filter that was meant would be wrong."""
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
-        known = {tool.name: list(tool.input_schema["properties"]) for tool in await self.list_tools()}
-        unknown = [argument for argument in arguments if argument not in known.get(name, arguments)]
-        if unknown:
-            do = f"Its arguments are {', '.join(f'`{one}`' for one in known[name])}."
-            raise ToolError(say(f"The tool has no argument `{unknown[0]}`", do=do))
-        return await super().call_tool(name, arguments, context)
+        tools = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
+        if name not in tools:
+            raise ToolError(say("There is no such tool", do=f"They are {_listed(tools)}."))
+        known = tools[name]
+        if unknown := [argument for argument in arguments if argument not in known]:
+            raise ToolError(say(f"The tool has no argument `{unknown[0]}`", do=f"Its arguments are {_listed(known)}."))
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_refusal(error.__cause__, known)) from error
+            raise
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _refusal(error: ValidationError, known: Mapping[str, Any]) -> str:
+    """What is wrong with the first of some arguments; what was given is not repeated."""
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    kind = _KINDS[known[name]["type"]]
+    if first["type"] == "missing":
+        return say(f"The tool needs the argument `{name}`, {kind}", do="Give it, too.")
+    found = _FOUND.get(type(first["input"]), "nothing")
+    return say(f"The argument `{name}` is {kind}, and not {found}", do=_DO[known[name]["type"]])
 
 
 def make_server(reader: Reader) -> MCPServer:

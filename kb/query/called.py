@@ -13,6 +13,7 @@ from kb.query.functions.function import Function, Functions
 from kb.query.functions.lists import LISTS, OBJECTS
 from kb.query.functions.numbers import NUMBERS
 from kb.query.functions.texts import PATTERNS, TEXTS
+from kb.query.hidden import whole
 from kb.query.moments import relative
 from kb.query.nodes import Call, size
 from kb.query.scope import Scope, Step
@@ -50,8 +51,8 @@ def or_nothing(step: Step) -> Step:
     return asked
 
 
-def call_step(call: Call, names: Names, make: Make) -> Step:
-    """A call, ready to be asked.
+def call_step(call: Call, names: Names, make: Make, make_part: Make) -> Step:
+    """A call, ready to be asked; `make_part` is for a list of whose items parts may be taken.
 
     Raises:
         KbError: There is no such function, or it takes another number of arguments.
@@ -59,13 +60,13 @@ def call_step(call: Call, names: Names, make: Make) -> Step:
     arguments = call.arguments
     if call.of is None:
         return _global(call.name, [make(argument, names) for argument in arguments])
-    of = make(call.of, names)
     if call.name in OF_EACH:
         do, words, count = OF_EACH[call.name]
         _check_count(call.name, len(arguments), count, count)
         each, *others = make(arguments[0], names | {*words}), *(make(argument, names) for argument in arguments[1:])
+        of = make_part(call.of, names)
         return _of_each(call.name, of, lambda scope, items: do(scope, items, each, size(arguments[0]), *others))
-    return _method(call.name, of, [make(argument, names) for argument in arguments])
+    return _method(call.name, make(call.of, names), [make(argument, names) for argument in arguments])
 
 
 def _global(name: str, arguments: list[Step]) -> Step:
@@ -124,7 +125,7 @@ def _mapped(scope: Scope, items: tuple[Value, ...], each: Step, cost: int) -> Va
 
 def _filtered(scope: Scope, items: tuple[Value, ...], each: Step, cost: int) -> Value:
     pairs = scope.look_at(items, cost)
-    return tuple(value for index, value in pairs if is_true(_asked(scope, each, index=index, value=value)))
+    return tuple(whole(value) for index, value in pairs if is_true(_asked(scope, each, index=index, value=value)))
 
 
 def _reduced(scope: Scope, items: tuple[Value, ...], each: Step, cost: int, first: Step) -> Value:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from kb.errors import KbError
 from kb.query.called import call_step, or_nothing
 from kb.query.fields import field_of, item_of
+from kb.query.hidden import whole
 from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal, Name, ObjectOf, Regexp, Unary
 from kb.query.patterns import Pattern, check_pattern
 from kb.query.scope import Scope, Step
@@ -50,6 +51,17 @@ def _failing(error: KbError) -> Step:
 
 
 def _step(node: Expression, names: Names) -> Step:
+    step = part_step(node, names)
+    return whole_step(step) if isinstance(node, Name | Field | Item) else step
+
+
+def whole_step(step: Step) -> Step:
+    """A step for whoever takes all of what it names."""
+    return lambda scope: whole(step(scope))
+
+
+def part_step(node: Expression, names: Names) -> Step:
+    """The same for whoever takes a part of it by its name."""
     return _STEPS[type(node)](node, names)
 
 
@@ -93,7 +105,7 @@ def _field(node: Field, names: Names) -> Step:
         return lambda scope: scope.kept(_formula(scope, name))
     if node.of == _NOTE_OF_THIS and "this" not in names:
         return lambda scope: scope.kept(scope.this.value_of(name) if scope.this else None)
-    of = _step(node.of, names)
+    of = part_step(node.of, names)
     return lambda scope: scope.kept(field_of(_told(scope, of(scope), name), name))
 
 
@@ -105,7 +117,7 @@ def _formula(scope: Scope, name: str) -> Value:
 
 
 def _item(node: Item, names: Names) -> Step:
-    of, key = _step(node.of, names), _step(node.key, names)
+    of, key = part_step(node.of, names), _step(node.key, names)
 
     def item(scope: Scope) -> Value:
         value, name = of(scope), key(scope)
@@ -157,7 +169,7 @@ def _object(node: ObjectOf, names: Names) -> Step:
 
 
 def _call(node: Call, names: Names) -> Step:
-    return call_step(node, names, _step)
+    return call_step(node, names, _step, part_step)
 
 
 _STEPS: Mapping[type, Make] = {

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from kb.model.note import Link as WrittenLink
-from kb.query.hidden import HiddenError
+from kb.query.hidden import LINKS, PROPERTIES, TAGS, HiddenError, Lacking
 from kb.query.moments import Moment, moment_of
 from kb.query.properties import property_value
 from kb.query.values import Link, NoteName, Tag, Value
@@ -42,6 +42,8 @@ class Desk:
         now: The moment for `now()`, without a zone.
         facts: What is known of a file, by its path.
         hides: Whether a property of this name, in whatever case, may have been taken out of the notes.
+        lacks: Of what something was taken out of any note: PROPERTIES, LINKS, TAGS, and of properties that are objects
+            what `object_named` says. Of no note is told whether it is that one.
         indexes: A name -> a value -> the files that have it, as far as someone asked.
         answers: The last questions -> what came of them.
     """
@@ -50,6 +52,7 @@ class Desk:
     now: datetime
     facts: Callable[[str], FileFacts] = lambda _path: FileFacts()
     hides: Callable[[str], bool] = lambda _name: False
+    lacks: frozenset[str] = frozenset()
     indexes: dict[str, dict[Hashable, Paths]] = field(default_factory=dict, compare=False, repr=False)
     answers: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -65,6 +68,15 @@ class Desk:
         """
         if self.hides(name):
             raise HiddenError(name)
+
+    def check_whole(self, what: str) -> None:
+        """Refuse to tell all properties, links or tags where some of them were taken out.
+
+        Raises:
+            HiddenError: They were.
+        """
+        if what in self.lacks:
+            raise HiddenError(what)
 
     def files(self) -> Iterator[File]:
         """All notes and files, in the vault's order."""
@@ -137,7 +149,15 @@ class File:
     def properties(self) -> Mapping[str, Value]:
         """The properties of a note, by name."""
         note = self.desk.index.notes.get(self.path)
-        return {name: property_value(value, self) for name, value in note.properties.items()} if note else {}
+        names = note.properties if note else ()
+        kind = Lacking if PROPERTIES in self.desk.lacks else dict
+        return kind((name, self.value_as_written(name)) for name in names)
+
+    def value_as_written(self, name: str) -> Value:
+        """A property of a note by its name as the note has it; None where it has none."""
+        note = self.desk.index.notes.get(self.path)
+        value = property_value(note.properties.get(name), self) if note else None
+        return _lacking(value) if self.desk.lacks and object_named(name) in self.desk.lacks else value
 
     def value_of(self, name: str) -> Value:
         """A property of a note; None where it has none of this name, in whatever case.
@@ -152,11 +172,12 @@ class File:
         if name not in note.properties:
             key = folded_key(name)
             name = next((other for other in note.properties if folded_key(other) == key), name)
-        return property_value(note.properties.get(name), self)
+        return self.value_as_written(name)
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """The tags of its properties and its text."""
+        """The tags of its properties and its text; a HiddenError where some are not told here, as of links."""
+        self.desk.check_whole(TAGS)
         note = self.desk.index.notes.get(self.path)
         return tuple(map(Tag, tags_of(note))) if note else ()
 
@@ -171,6 +192,7 @@ class File:
         return self._links(is_embed=True)
 
     def _links(self, *, is_embed: bool | None) -> tuple[Link, ...]:
+        self.desk.check_whole(LINKS)
         note = self.desk.index.notes.get(self.path)
         links = links_of(note) if note else ()
         return tuple(_link(link, self) for link in links if is_embed is None or link.is_embed == is_embed)
@@ -178,6 +200,7 @@ class File:
     @property
     def backlinks(self) -> tuple[Link, ...]:
         """The notes that link to it."""
+        self.desk.check_whole(LINKS)
         paths = dict.fromkeys(one.path for one in self.desk.index.backlinks.get(self.path, ()))
         return tuple(link_to(File(path, self.desk)) for path in paths)
 
@@ -221,6 +244,21 @@ def target_of(link: WrittenLink) -> str:
 def _link(link: WrittenLink, file: File) -> Link:
     target = target_of(link)
     return Link(target, file.desk.found(target, file.path), link.text or None)
+
+
+def object_named(name: str) -> str:
+    """What a desk lacks a part of, where it is an object under this name in the properties of notes."""
+    return f"note.{folded_key(name)}"
+
+
+def _lacking(value: Value) -> Value:
+    """The same, in which each object may lack parts."""
+    match value:
+        case tuple():
+            return tuple(map(_lacking, value))
+        case dict():
+            return Lacking((name, _lacking(item)) for name, item in value.items())
+    return value
 
 
 def _moment(at: datetime | None) -> Moment | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kb.errors import KbError
 
 UNTOLD = "…"
 """What a column says of such a property."""
+PROPERTIES, LINKS, TAGS = "file.properties", "file.links", "file.tags"
+"""What a note has many of, and may have lacked some since they were taken out."""
 
 
 class HiddenError(KbError):
@@ -14,3 +18,21 @@ class HiddenError(KbError):
     def __init__(self, name: str) -> None:
         """Of a property of this name."""
         super().__init__("This needs a property that is redacted", found=name, do="Ask without it.")
+
+
+class Lacking(dict[str, Any]):
+    """An object that may lack parts, since they were taken out: those that it has may be asked for by their names."""
+
+
+def whole(value: Any) -> Any:
+    """The same value, for whoever takes all of it.
+
+    Raises:
+        HiddenError: Something in it may lack parts.
+    """
+    if isinstance(value, Lacking):
+        raise HiddenError(PROPERTIES)
+    if isinstance(value, tuple | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            whole(item)
+    return value

@@ -12,9 +12,9 @@ from kb.query.called import or_nothing
 from kb.query.candidates import candidates
 from kb.query.evaluate import ready
 from kb.query.fields import field_of
-from kb.query.files import Desk, File
+from kb.query.files import Desk, File, object_named
 from kb.query.formulas import Formulas, needed_formulas, values_of
-from kb.query.hidden import UNTOLD, HiddenError
+from kb.query.hidden import UNTOLD, HiddenError, whole
 from kb.query.scope import Scope
 from kb.query.summaries import as_read, summary_of
 from kb.query.values import Value, is_empty, is_true, key_of, sort_key
@@ -107,18 +107,25 @@ def cell(scope: Scope, column: str) -> Cell:
     if kind == "formula":
         return scope.formulas.get(name, KbError("This base has no such formula", found=name))
     if kind == "note":
-        return scope.file.value_of(name)
-    return field_of(scope.file, name) if name else scope.file
+        return whole(scope.file.value_of(name))
+    return whole(field_of(scope.file, name)) if name else scope.file
 
 
 def _shown(scope: Scope, column: str) -> Cell:
-    """The same as it is shown: a property that is not told here as a sign for that."""
+    """The same as it is shown: what is not told here as a sign for that."""
     return UNTOLD if _is_untold(column, scope.file.desk) else cell(scope, column)
 
 
 def _is_untold(column: str, desk: Desk) -> bool:
+    """Whether a property is not told here, or may lack a part, whichever file is asked."""
     kind, _, name = column.partition(".")
-    return kind == "note" and desk.hides(name)
+    if kind == "note":
+        return desk.hides(name) or object_named(name) in desk.lacks
+    try:
+        cell(Scope(desk.file("")), column)
+    except HiddenError:
+        return True
+    return False
 
 
 def may_mean(base: Base, files: Sequence[File], this: File | None = None) -> bool:

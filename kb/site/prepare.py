@@ -112,7 +112,7 @@ def _site(edition: Edition, cut: Cut, source: Source) -> Site:
     )
     facts = partial(file_facts, settings.vault, source.history)
     hides = partial(is_asked_for, redact=cut.redact)
-    desk_of = partial(Desk, now=datetime.now(), facts=facts, hides=hides)  # noqa: DTZ005  (bases know no zones)
+    desk_of = partial(Desk, now=datetime.now(), facts=facts, hides=hides, lacks=cut.lacks)  # noqa: DTZ005  (bases know no zones)
     name, files, results_of = edition.audience.site_name, source.files, edition.results_of
     charts = {path: chart for path, chart in source.charts.items() if _may_show(edition, path, chart)}
     return plan_site(

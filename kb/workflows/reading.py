@@ -147,7 +147,7 @@ def _reading(settings: Settings, audience: Audience, source: Source, cut: Cut, g
     site = plan_site(audience.site_name, cut.notes, source.files, drawn=cut.drawn)
     facts = partial(file_facts, settings.vault, source.history)
     hides = partial(is_asked_for, redact=cut.redact)
-    desk = Desk(published_index(site.index, site.drawn), site.desk.now, facts, hides)
+    desk = Desk(published_index(site.index, site.drawn), site.desk.now, facts, hides, cut.lacks)
     others = [note for note in source.notes.values() if note.path not in site.index.notes]
     not_published = [note for note in others if not is_published(note)]
     told = {name: _values(name, site.index.notes.values()) for name in (RUN_PROPERTY, BATCH_PROPERTY)}

@@ -70,11 +70,11 @@ def test_what_is_shown_is_what_the_site_shows(desk: Path, kb: Kb) -> None:
     (desk / "runs/d.md").write_text("---\nsharpe: 0.7777777\nday: 2024-05-21\n---\n")
 
     assert kb("query", "S.base").out.splitlines() == [
-        "file.name  r         s  day",
-        "a          2       1.6  -",
-        "b          0       0.3  2024-05-02",
-        "c          -         -  -",
-        "d          1  0.877778  2024-05-21",
+        "file.name  r          s  day",
+        "a          2        1.6  -",
+        "b          0        0.3  2024-05-02",
+        "c          -          -  -",
+        "d          1  0.8777777  2024-05-21",
         "Average of s: 0.9259",
         "Range of day: 19 days",
     ]

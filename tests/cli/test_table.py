@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from kb.cli.table import cell_text, size_text, table_text
+from kb.query.values import text_of
 
 
 def test_columns_are_in_line_and_numbers_to_the_right() -> None:
@@ -26,10 +28,30 @@ def test_a_table_without_rows_is_its_header() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, "-"), (1 / 3, "0.333333"), (12, "12"), ("a\nb", "a b"), (True, "True"), ("", "")],
+    [(None, "-"), (12, "12"), ("a\nb", "a b"), (True, "True"), ("", "")],
 )
 def test_values_read_in_one_line(value: Any, text: str) -> None:
     assert cell_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1234567.89, "1234567.89"),
+        (0.000012345, "0.000012345"),
+        (100000000, "100000000"),
+        (1e8, "100000000"),
+        (123456789012, "123456789012"),
+        (64321.12345678, "64321.12345678"),
+        (0.1 + 0.2, "0.3"),
+        (-0.0, "0"),
+        (1.5e-9, "1.5e-9"),
+        (float("nan"), "NaN"),
+    ],
+)
+def test_a_number_has_all_its_digits_as_on_the_site_and_is_the_same_in_json(value: float, text: str) -> None:
+    assert cell_text(value) == text_of(value) == text
+    assert json.loads(json.dumps(value)) == pytest.approx(float(text), rel=1e-15, nan_ok=True)
 
 
 @pytest.mark.parametrize(

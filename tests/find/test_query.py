@@ -7,7 +7,23 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb.errors import UsageError
-from kb.find.nodes import All, Case, Compared, Either, Like, Node, Not, Null, Property, Text, Within, asked, named
+from kb.find.nodes import (
+    All,
+    Case,
+    Compared,
+    Either,
+    Like,
+    Node,
+    Not,
+    Null,
+    Property,
+    Text,
+    Within,
+    asked,
+    is_of_any_name,
+    is_of_tags,
+    named,
+)
 from kb.find.query import parse_query
 
 MEETING, WORK, MEETUP, PERSONAL = (Text(word) for word in ("meeting", "work", "meetup", "personal"))
@@ -126,3 +142,20 @@ def test_any_text_is_a_query_or_told_why_not(query: str) -> None:
 )
 def test_the_properties_that_a_query_names_are_known(query: str, names: list[str]) -> None:
     assert [*named(parse_query(query))] == names
+
+
+@pytest.mark.parametrize(
+    ("query", "of_tags", "of_any_name"),
+    [
+        ("tag:x", True, False),
+        ("a OR -(b ignore-case:tag:x)", True, False),
+        ("[tag:x]", False, False),
+        ("[/x/]", False, True),
+        ("a -(b OR [(y OR /x/):1])", False, True),
+        ("/x/ [y:/x/] #x", False, False),
+    ],
+)
+def test_what_a_query_asks_without_a_name_is_told(query: str, *, of_tags: bool, of_any_name: bool) -> None:
+    node = parse_query(query)
+
+    assert (is_of_tags(node), is_of_any_name(node)) == (of_tags, of_any_name)

@@ -247,11 +247,29 @@ def test_runs_are_compared(ask_runs: Assistant) -> None:
         ("compare_runs", {"first": "Cross", "second": "k1"}, "Several runs are named so"),
         ("compare_runs", {"first": "k1", "second": "nothing"}, "(`second`)"),
         ("list_runs", {"status": "bad"}, "One of: succeeded, failed, timed out, died."),
-        ("search", {}, "Field required"),
+        ("search", {}, "The tool needs the argument `query`, a text. Give it, too."),
+        ("search", {"query": 5}, 'The argument `query` is a text, and not a number. Write it like "this".'),
+        ("search", {"query": ["a"]}, "The argument `query` is a text, and not a list."),
+        ("search", {"query": None}, "The argument `query` is a text, and not nothing."),
+        (
+            "search",
+            {"query": "a", "limit": 1.5},
+            "is a whole number, and not a number with a fraction. Write it like 20.",
+        ),
+        ("search", {"query": "a", "limit": {"b": 1}}, "The argument `limit` is a whole number, and not an object."),
+        (
+            "list_runs",
+            {"reverse": "perhaps"},
+            "`reverse` is true or false, and not a text. Write true or false.",
+        ),
         ("search", {"query": "a", "most": 5}, "The tool has no argument `most`. Its arguments are `query`, `limit`."),
         ("list_runs", {"filter": "pnl > 1"}, "The tool has no argument `filter`"),
-        ("nothing", {"query": "a"}, "Unknown tool"),
-        ("search", {"query": "a", "limit": "many"}, "valid integer"),
+        ("nothing", {"query": "a"}, "There is no such tool. They are `search`, `read_note`,"),
+        (
+            "search",
+            {"query": "a", "limit": "many"},
+            "is a whole number, and not a text. Write it like 20.",
+        ),
     ],
 )
 def test_what_cannot_be_answered_is_an_error_that_says_what_to_do(

@@ -17,6 +17,7 @@ from tests.site.private.canary import EMBEDS, FILES, PUBLIC, T
 from tests.site.repositories import Repository
 
 TOML = '[audiences.public]\nprivate_embeds = "line"\n[audiences.friends]\nbase = "owner"\nprivate_embeds = "line"\n'
+PNL = '[audiences.friends]\nbase = "owner"\nredact = ["pnl"]\n'
 OURS = {"symbol": "OURS", "account": T, f"{T} account": T}
 
 
@@ -212,17 +213,45 @@ def test_what_is_redacted_cannot_be_asked_for(make_assistant: MakeAssistant, too
         "vault/Best.base": "views: [{limit: 1, sort: [{property: pnl, direction: DESC}]}]",
         "vault/records.csv": records,
     }
-    toml = '[audiences.friends]\nbase = "owner"\nredact = ["pnl"]\n'
-    said = make_assistant(notes, "friends", toml)(tool, **given)
+    said = make_assistant(notes, "friends", PNL)(tool, **given)
 
     assert said.is_error
     assert said.text.endswith("This needs a property that is redacted. Ask without it.")
-    assert not make_assistant(notes, "owner", toml)(tool, **given).is_error
+    assert not make_assistant(notes, "owner", PNL)(tool, **given).is_error
+
+
+@pytest.mark.parametrize(
+    ("tool", "given"),
+    [
+        ("query", {"question": "note.keys().length > 1"}),
+        ("query", {"question": "note.trade.values().length == 0"}),
+        ("query", {"question": "true", "sort": "file.properties"}),
+        ("query", {"question": 'file.hasLink("b")'}),
+        ("query", {"question": "file.backlinks.length == 0"}),
+        ("query", {"question": 'file.hasTag("swiss")'}),
+        ("search", {"query": "tag:swiss"}),
+        ("search", {"query": "-(x OR tag:swiss)"}),
+        ("search", {"query": "[/^p/]"}),
+        ("search", {"query": "x [(y OR /l$/):1]"}),
+    ],
+)
+def test_nor_can_all_of_which_a_part_is_redacted(
+    make_assistant: MakeAssistant, tool: str, given: dict[str, str]
+) -> None:
+    notes = {
+        "vault/a.md": "---\npnl: '[[b]]'\nx: 1\ntrade: {pnl: 3}\n---\npnl:: #swiss\n",
+        "vault/b.md": "x",
+    }
+    said = make_assistant(notes, "friends", PNL)(tool, **given)
+
+    assert said.is_error
+    assert said.text.endswith("This needs a property that is redacted. Ask without it.")
+    assert not make_assistant(notes, "owner", PNL)(tool, **given).is_error
+    assert not make_assistant({"vault/a.md": "x: 1\n"}, "friends", PNL)(tool, **given).is_error
 
 
 def test_a_column_of_what_is_redacted_says_that_it_is_not_told(make_assistant: MakeAssistant) -> None:
-    toml = '[audiences.friends]\nbase = "owner"\nredact = ["pnl"]\n'
-    ask = make_assistant({"vault/a.md": "---\npnl: 98\n---\n"}, "friends", toml)
+    ask = make_assistant({"vault/a.md": "---\npnl: 98\n---\n"}, "friends", PNL)
 
     assert ask("query", question="true", columns="pnl").data["groups"][0]["rows"] == [
         {"path": "a.md", "file.name": "a", "note.pnl": "…"}

@@ -11,16 +11,18 @@ from kb.query.candidates import candidates
 from kb.query.checks import failing_bases
 from kb.query.dataview.checks import failing_queries
 from kb.query.dataview.run import ask_inline, ask_query
-from kb.query.files import Desk
-from kb.query.hidden import UNTOLD, HiddenError
+from kb.query.evaluate import ready
+from kb.query.files import Desk, object_named
+from kb.query.hidden import LINKS, PROPERTIES, TAGS, UNTOLD, HiddenError
 from kb.query.reading import parse_base
 from kb.query.rows import Answer, answer, may_mean
+from kb.query.scope import Scope
 from tests.query.conftest import Ask, desk_of
 
 NOTES = {
     "log/a.md": (
         "---\ndate: 2024-01-02\nsize: 1\nside: long\ntrade: {price: 3}\nfills: [{price: 3}]\n---\n"
-        "fee_pnl:: …\n- [ ] do [pnl:: …]\n"
+        "fee_pnl:: …\n- [ ] do [pnl:: …] #seen\n"
     ),
     "log/b.md": "---\ndate: 2024-01-03\nsize: 2\nup: '[[a]]'\n---\n",
 }
@@ -187,3 +189,106 @@ def test_what_fails_in_queries_is_told_but_a_plain_column_is_no_fault() -> None:
     desk = replace(desk_of({"x.md": text}), hides=HIDING.hides)
 
     assert [problem.line for problem in failing_queries(desk, desk.index.notes.values())] == [5, 1]
+
+
+LACKING = replace(HIDING, lacks=frozenset({PROPERTIES, LINKS, TAGS, object_named("Trade")}))
+A = LACKING.file("log/a.md")
+WHOLE = [
+    "note",
+    "note.keys()",
+    "note.values().length",
+    "file.properties",
+    "[note.trade]",
+    "trade.toString()",
+    "file.properties.trade",
+    "[1].map(note)",
+    "fills.map(note.trade)",
+    "file('b').properties",
+    "file.links",
+    "file.embeds",
+    "file.backlinks",
+    "file.hasLink('b')",
+    "file.hasLink(this)",
+    "this.hasLink('nothing')",
+    "link('b').linksTo('nothing')",
+    "file.tags.length == 0",
+    "file.hasTag('x', 'y')",
+]
+PARTS = [
+    "note.size",
+    "note['size']",
+    "file.properties.size",
+    "this.properties['size']",
+    "trade.price > 2",
+    "file.properties.trade.price",
+    "file('b').hasLink('a')",
+    "file.hasTag('seen')",
+    "fills.map(value.price)",
+]
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_nor_can_all_be_asked_of_which_something_was_taken_out(text: str) -> None:
+    with pytest.raises(HiddenError):
+        ready(text)(Scope(A, A))
+
+    ready(text)(Scope(HERE, HERE))
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_a_part_of_it_that_is_there_can(text: str) -> None:
+    found = ready(text)(Scope(A, A))
+
+    assert found == ready(text)(Scope(HERE, HERE))
+    assert found
+
+
+def test_no_item_of_a_list_is_told_as_a_whole_that_may_lack_a_part() -> None:
+    desk = replace(HIDING, lacks=frozenset({object_named("fills")}))
+
+    assert ready("fills.map(value.price)")(Scope(desk.file("log/a.md"))) == (3,)
+    for text in ("fills.filter(true)", "fills", "fills.map(value)"):
+        with pytest.raises(HiddenError):
+            ready(text)(Scope(desk.file("log/a.md")))
+
+
+def test_columns_of_it_say_that_it_is_not_told_and_bases_that_choose_by_it_have_no_answer() -> None:
+    base, _ = parse_base("views: [{order: [file.links, file.tags, file.properties, trade, size]}]", path="x.base")
+    found = answer(base, base.views[0], LACKING)
+
+    assert [row.cells for row in found.groups[0].rows] == [(UNTOLD,) * 4 + (size,) for size in (1, 2)]
+    for text in ("file.hasLink(this)", "file.hasTag('seen')", "file.hasTag('none')"):
+        base, _ = parse_base(f'filters: "{text}"', path="x.base")
+        with pytest.raises(HiddenError):
+            answer(base, base.views[0], LACKING, A)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "LIST FROM #seen",
+        "LIST FROM [[a]]",
+        "LIST FROM outgoing([[b]])",
+        "LIST WHERE length(row) > 2",
+        "LIST WHERE length(file.outlinks) = 0",
+        "LIST WHERE length(this.file.inlinks) = 0",
+        'LIST FROM "log/b" WHERE icontains(row, "side")',
+        'LIST WHERE string(file.frontmatter) != ""',
+        "LIST SORT file.etags",
+        "LIST WHERE length(trade) > 1",
+    ],
+)
+def test_nor_has_a_query(query: str) -> None:
+    with pytest.raises(HiddenError):
+        ask_query(query, LACKING, A)
+
+    ask_query(query, HIDING, HERE)
+
+
+def test_what_a_query_asks_by_name_is_told_and_its_plain_columns_say_what_is_not() -> None:
+    columns = 'file.frontmatter.size, trade.price, contains(row, "side"), file.frontmatter, file.tags, file.inlinks'
+    (row,) = ask_query(f'TABLE {columns} FROM "log/a"', LACKING, A).rows
+
+    assert row.cells == (1, 3, True, UNTOLD, UNTOLD, UNTOLD)
+    with pytest.raises(HiddenError):
+        ask_query("LIST WHERE length(file.aliases) = 0", replace(LACKING, hides=lambda name: name == "aliases"), A)

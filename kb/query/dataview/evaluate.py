@@ -14,6 +14,7 @@ from kb.query.dataview.moments import named_day
 from kb.query.dataview.nodes import Constant, Day, Lambda, Mention, Titled, size
 from kb.query.dataview.signs import SIGNS
 from kb.query.dataview.subjects import Page
+from kb.query.evaluate import whole_step
 from kb.query.files import link_to
 from kb.query.hidden import UNTOLD, HiddenError
 from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal, Name, ObjectOf, Unary
@@ -79,6 +80,12 @@ def prepared_part(titled: Titled) -> Step:
 
 
 def _step(node: Any, names: Names) -> Step:
+    step = _part_step(node, names)
+    return whole_step(step) if isinstance(node, Name | Field | Item) else step
+
+
+def _part_step(node: Any, names: Names) -> Step:
+    """The same for whoever takes a part of it by its name."""
     return _STEPS[type(node)](node, names)
 
 
@@ -113,12 +120,12 @@ def _name(node: Name, names: Names) -> Step:
 
 
 def _field(node: Field, names: Names) -> Step:
-    of, name = _step(node.of, names), node.name
+    of, name = _part_step(node.of, names), node.name
     return lambda scope: scope.kept(part_of(told(scope, of(scope), name), name))
 
 
 def _item(node: Item, names: Names) -> Step:
-    of, key = _step(node.of, names), _step(node.key, names)
+    of, key = _part_step(node.of, names), _step(node.key, names)
 
     def item(scope: Scope) -> Value:
         value, name = of(scope), key(scope)

@@ -13,7 +13,6 @@ from kb.query.dataview.values import inline_value, items_of, known_link, written
 from kb.query.files import File, link_to
 from kb.query.moments import Moment
 from kb.query.values import Link, Tag, Value, text_of
-from kb.vault.index import tags_of
 from kb.vault.properties import property_aliases
 
 _DAY = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
@@ -36,7 +35,7 @@ def page_field(file: File, name: str) -> Value:
         return None
     wanted = plain_name(name)
     own = [name] if name in note.properties else [key for key in note.properties if plain_name(key) == wanted]
-    values = [written_value(note.properties[key], file) for key in own]
+    values = [written_value(file.value_as_written(key)) for key in own]
     values += [inline_value(text, file) for text in metadata_of(file).fields.get(wanted, ())]
     return values[0] if len(values) == 1 else tuple(values) or None
 
@@ -56,24 +55,19 @@ def day_of(file: File) -> Moment | None:
 
 def _tags(file: File) -> Iterator[Tag]:
     """All tags, and those above them."""
-    for tag in _own_tags(file):
+    for tag in file.tags:
         parts = tag.name.split("/")
         yield from (Tag("/".join(parts[: count + 1])) for count in range(len(parts)))
 
 
-def _own_tags(file: File) -> tuple[Tag, ...]:
-    note = note_of(file)
-    return tuple(map(Tag, tags_of(note))) if note else ()
-
-
 def _aliases(file: File) -> tuple[str, ...]:
+    file.desk.check_told("aliases")
     note = note_of(file)
     return tuple(property_aliases(note)) if note else ()
 
 
-def _frontmatter(file: File) -> dict[str, Value]:
-    note = note_of(file)
-    return {str(key): written_value(value, file) for key, value in note.properties.items()} if note else {}
+def _frontmatter(file: File) -> Value:
+    return written_value(file.properties)
 
 
 def _day_of(moment: Moment | None) -> Moment | None:
@@ -102,7 +96,7 @@ FACTS: Mapping[str, Callable[[File], Value]] = {
     "mtime": lambda file: file.mtime,
     "mday": lambda file: _day_of(file.mtime),
     "tags": lambda file: tuple(dict.fromkeys(_tags(file))),
-    "etags": _own_tags,
+    "etags": lambda file: file.tags,
     "inlinks": lambda file: file.backlinks,
     "outlinks": lambda file: tuple(map(known_link, file.links)),
     "aliases": _aliases,

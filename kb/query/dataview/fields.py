@@ -11,7 +11,7 @@ from kb.query.dataview.facts import FACTS, field_of_page
 from kb.query.dataview.metadata import plain_name
 from kb.query.dataview.moments import part_of_duration, part_of_moment
 from kb.query.dataview.subjects import Entry, Facts, Page, Row, metadata_of, note_of
-from kb.query.hidden import HiddenError
+from kb.query.hidden import PROPERTIES, HiddenError, Lacking, whole
 from kb.query.moments import Duration, Moment
 from kb.query.scope import MOST_WEIGHT, Scope
 from kb.query.values import Image, Link, Tag, Value, text_of
@@ -92,7 +92,19 @@ def item_of(value: Value, key: Value) -> Value:
 
 
 def keys_of(value: Value) -> tuple[str, ...]:
-    """The names of the parts that an object has."""
+    """The names of all parts that an object has.
+
+    Raises:
+        HiddenError: It may lack some.
+    """
+    match value:
+        case Page(file) | Row(Page(file)):
+            file.desk.check_whole(PROPERTIES)
+    return known_keys(whole(value))
+
+
+def known_keys(value: Value) -> tuple[str, ...]:
+    """The names of the parts that may be told."""
     match value:
         case dict():
             return tuple(value)
@@ -104,7 +116,7 @@ def keys_of(value: Value) -> tuple[str, ...]:
         case Entry(_, item):
             return (*OF_ENTRIES, *item.fields)
         case Row(of, added):
-            return (*keys_of(of), *(name for name, _ in added))
+            return (*known_keys(of), *(name for name, _ in added))
     return ()
 
 
@@ -114,6 +126,7 @@ _PARTS: Mapping[type, Callable[[Any, str], Value]] = {
     Facts: _of_facts,
     Entry: field_of_entry,
     dict: _of_table,
+    Lacking: _of_table,
     Link: _of_link,
     Image: lambda image, name: part_of(image.source, name),
     tuple: _of_each,

@@ -11,7 +11,7 @@ from kb.query.arithmetic import exact, is_nan, number_text
 from kb.query.dataview.moments import length_text, moment_text, parse_length, parse_when
 from kb.query.files import File, link_to
 from kb.query.moments import Duration, Moment
-from kb.query.properties import link_of_text, property_value
+from kb.query.properties import link_of_text
 from kb.query.values import Image, Link, Tag, Value, is_same, natural_key, text_of
 
 _KINDS = {
@@ -161,19 +161,15 @@ def name_of(file: File, fragment: str = "") -> Value:
     return f"{name} > {fragment.rpartition('#')[2]}" if fragment and not fragment.startswith("^") else name
 
 
-def written_value(value: Any, file: File) -> Value:
-    """The value of a property: texts are durations too where they look like one."""
-    return _with_lengths(property_value(value, file))
-
-
-def _with_lengths(value: Value) -> Value:
+def written_value(value: Value) -> Value:
+    """The value of a property as queries know it: texts are durations too where they look like one."""
     match value:
         case Link():
             return known_link(value)
         case str():
             return _length(value) or value
         case tuple():
-            return tuple(map(_with_lengths, value))
+            return tuple(map(written_value, value))
         case dict():
-            return {key: _with_lengths(item) for key, item in value.items()}
+            return type(value)((key, written_value(item)) for key, item in value.items())
     return value

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from kb.query.arithmetic import number_text
 from kb.site.body.place import Place, render_broken
 from kb.site.body.tasks import truth_box
 from kb.site.history import tells_of_change
@@ -73,7 +74,9 @@ def _value(value: Any, place: Place) -> str:
         return " ".join(chips)
     if isinstance(value, Mapping):
         return ", ".join(f"{escape(str(key))}: {_value(item, place)}" for key, item in value.items())
-    return render_text(str(value), place) if isinstance(value, str) else escape(str(value))
+    if isinstance(value, float):
+        return number_text(value)
+    return render_text(value, place) if isinstance(value, str) else escape(str(value))
 
 
 def render_text(text: str, place: Place) -> str:

@@ -17,6 +17,7 @@ from kb.model.problem import Problem
 from kb.site.canvases import is_canvas, links_in_words
 from kb.site.private.canvases import with_words, words_of_canvas
 from kb.site.private.dashboards import hidden_states, seen_parts
+from kb.site.private.lacking import lacking
 from kb.site.private.neutral import neutral_notes
 from kb.site.private.redaction import redacted_values, without_redacted
 from kb.site.private.redaction_text import Redacted, redacted_text
@@ -41,6 +42,7 @@ class Cut:
         notes: Its notes, redacted, and without the names of private ones.
         private: All other notes.
         redact: Names whose values are left out of them.
+        lacks: Of what something was left out so of any of them, as `Desk` has it.
         drawn: What it may see of the bases and canvases: path -> text.
         redacted: The values of redacted properties, fields and parameters in all notes, as text.
         cells: Those of their tables.
@@ -51,6 +53,7 @@ class Cut:
     notes: tuple[Note, ...]
     private: tuple[Note, ...]
     redact: tuple[str, ...] = ()
+    lacks: frozenset[str] = frozenset()
     drawn: Mapping[str, str] = field(default_factory=dict)
     redacted: frozenset[str] = frozenset()
     cells: frozenset[str] = frozenset()
@@ -116,6 +119,7 @@ def notes_for(
     whole = {**vault, **kept}
     texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in whole.items() if redact}
     shown = [_redacted(note, redact, texts[path].body) if redact else note for path, note in kept.items()]
+    lacks = frozenset(what for note in shown for what in lacking(kept[note.path], note, _is_private(sight, note.path)))
     cards = {path: words_of_canvas(path, text) for path, text in drawn.items() if is_canvas(path)}
     said = [(card, redacted_text(card.text, redact)) for words in cards.values() for card in words]
     shown += [_redacted(card, redact, text.body) for card, text in said]
@@ -127,7 +131,11 @@ def notes_for(
     values = frozenset(value for properties, text in found for value in _values(properties, redact, text))
     cells = frozenset(cell for _, text in found for cell in text.cells)
     problems = (*problems, *stuck)
-    return Cut(cut[: len(kept)], private, redact, {**drawn, **canvases}, values, cells, problems)
+    return Cut(cut[: len(kept)], private, redact, lacks, {**drawn, **canvases}, values, cells, problems)
+
+
+def _is_private(sight: Sight, path: str) -> Callable[[Link], bool]:
+    return lambda link: bool(sight.private(link.target, path))
 
 
 def _redacted(note: Note, redact: tuple[str, ...], body: str) -> Note:

@@ -40,16 +40,19 @@ def asking_anew(before: Site, after: Site, edited: Collection[str]) -> set[str]:
     """The notes and canvases that ask a base or a query, and the bases, whose answers may differ after edits.
 
     Other words in a note are seen by those alone that may show its size or times, or all that is known of it. All else
-    may be seen by any query, and by those bases that show the note, or one that links to it.
+    may be seen by any query, and by those bases that show the note, or one that links to it; and by all questions where
+    other things may not be told than before.
     """
     is_of_words = all(is_edited_in_words_alone(before.index, after.index, path) for path in edited)
     linking = (source for site in (before, after) for path in edited for source in site.index.backlinks.sources(path))
     seen = {*edited, *linking}
     is_known = len(seen) <= MOST_SEEN and not any(_is_embedded(path, after.index) for path in edited)
+    is_told_alike = before.desk.lacks == after.desk.lacks
     return {
         question.path
         for question in _questions(after)
-        if _may_tell_all(question.text)
+        if not is_told_alike
+        or _may_tell_all(question.text)
         or not (is_of_words or (is_known and question.is_base and not _may_show(question, (before, after), seen)))
     }
 

@@ -9,6 +9,7 @@ import pytest
 from kb.query.dataview.values import as_text, inline_value, kind_of, order_of, written_value
 from kb.query.files import Desk
 from kb.query.moments import Duration
+from kb.query.properties import property_value
 from kb.query.values import Image, Tag
 from tests.query.dataview.conftest import HERE
 
@@ -52,7 +53,7 @@ def test_an_inline_field_holds_a_value(text: str, kind: str, said: str, desk: De
 
 
 def test_texts_in_properties_are_durations_where_they_look_like_one(desk: Desk) -> None:
-    value = written_value({"a": ["2 h", "x"], "b": date(2024, 1, 2), "c": 1}, desk.file(HERE))
+    value = written_value(property_value({"a": ["2 h", "x"], "b": date(2024, 1, 2), "c": 1}, desk.file(HERE)))
 
     assert value["a"] == (Duration(0, 7200), "x")
     assert as_text(value) == "{ a: [2 hours, x], b: January 02, 2024, c: 1 }"

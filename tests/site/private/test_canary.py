@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -79,13 +80,25 @@ def test_no_byte_of_a_public_site_holds_a_word_of_a_private_note(canary: Setting
     built = build_site(canary, audience=LINE)
 
     assert built.is_new
-    assert [problem.path for problem in built.problems] == ["shown.svg"]  # a chart of what is redacted
+    assert [problem.path for problem in built.problems] == ["shown.svg", "Public.md"]  # a chart and a base of redacted
     site = {
         path.relative_to(canary.root / "site-public").as_posix() for path in (canary.root / "site-public").rglob("*")
     }
     assert {"public/index.html", "feed.xml", "sitemap.xml", "nav.json", "shown.csv", "404.html"} <= site
     assert {"shown.svg", "chart.svg", "chart.vl.json"} <= site
     assert "shown.vl.json" not in site
+    assert holding(canary.root / "site-public") == []
+
+
+def test_nor_does_one_that_redacts_nothing_and_so_answers_all_that_is_asked(canary: Settings) -> None:
+    said = re.compile(rf"(account::? |\| account [^\n]*\n[^\n]*\n\| |\"account\": \"){T}", re.IGNORECASE)
+    for path in ("Public.md", "shown.csv", "shown.vl.json"):
+        file = canary.vault / path
+        file.write_text(said.sub(r"\1x", file.read_text("utf-8")).replace(f"1,{T},{T}", "1,2,3"), "utf-8")
+    built = build_site(canary, audience=replace(LINE, redact=()))
+
+    assert built.problems == ()
+    assert "file.properties" in (canary.vault / "Public.md").read_text("utf-8")
     assert holding(canary.root / "site-public") == []
 
 

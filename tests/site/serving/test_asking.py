@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
+from kb.query.hidden import LINKS
 from kb.site.model import Site
 from kb.site.serving.asking import MOST_SEEN, asking_anew, is_edited_in_words_alone
 from tests.site.conftest import MakeSite
@@ -31,6 +33,13 @@ def asked_anew(before: str, after: str, questions: Mapping[str, str], make_site:
 def test_those_that_may_tell_the_size_or_time_of_a_note_are_asked_again_after_any_edit(make_site: MakeSite) -> None:
     assert asked_anew("one", "two", QUESTIONS, make_site) == {"sized.md", "old.md", "whole.md", "inline.md"}
     assert asked_anew("one", "# Two", QUESTIONS, make_site) == QUESTIONS.keys() - {"silent.md"}
+
+
+def test_all_are_asked_again_where_other_things_are_not_told(make_site: MakeSite) -> None:
+    old = make_site({"a.md": "one", **QUESTIONS})
+    new = replace(old, desk=replace(old.desk, lacks=frozenset({LINKS})))
+
+    assert asking_anew(old, new, ["a.md"]) == QUESTIONS.keys() - {"silent.md"}
 
 
 @pytest.mark.parametrize(

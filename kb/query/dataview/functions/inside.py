@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.query.dataview.fields import keys_of, part_of, told
+from kb.query.dataview.fields import keys_of, known_keys, part_of, told
 from kb.query.dataview.functions.function import Function, Functions
 from kb.query.dataview.values import as_text, is_equal, kind_of
 from kb.query.patterns import Pattern
@@ -45,7 +45,7 @@ def _has(scope: Scope, value: Value, wanted: Value) -> bool:
     if kind_of(value) == "string":
         return as_text(wanted) in text_of(value)
     if kind_of(value) == "object":
-        is_there = (name := text_of(wanted)) in keys_of(value)
+        is_there = (name := text_of(wanted)) in known_keys(value)
         if not is_there:
             scope.file.desk.check_told(name)
         return is_there
