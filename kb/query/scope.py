@@ -29,6 +29,7 @@ class Scope:
         formulas: The values of formulas, or why they have none.
         names: Words that stand for values: `value` in a list's function, `values` in a summary.
         work: How much may still be done.
+        has_gap: Whether a sum, product or the like lacked one of its two values.
     """
 
     file: File
@@ -36,6 +37,7 @@ class Scope:
     formulas: Mapping[str, Value | KbError] = field(default_factory=dict)
     names: Mapping[str, Value] = field(default_factory=dict)
     work: int = MOST_WORK
+    has_gap: bool = False
 
     def look_at(self, items: tuple[Value, ...], cost: int) -> Iterator[tuple[int, Value]]:
         """The items of a list with their numbers, of which each costs so much work.

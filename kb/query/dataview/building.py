@@ -9,6 +9,7 @@ from kb.errors import KbError
 from kb.query.building import Builder
 from kb.query.dataview.moments import parse_length, parse_when, word_of_day
 from kb.query.dataview.nodes import (
+    Applied,
     Constant,
     Day,
     Flatten,
@@ -198,6 +199,11 @@ class QueryBuilder(Builder):
             raise KbError("A duration is like `2 days` or `1 hr 30 min`", found=text)
         return Constant(found)
 
+    def applied(self, parts: list[Any]) -> Applied:
+        """`((a, b) => c)(d, e)`."""
+        *head_and_body, arguments = parts
+        return Applied(self.lambda_of(head_and_body), arguments or ())
+
     def lambda_of(self, parts: list[Any]) -> Lambda:
         """`(a, b) => c`."""
         head, body = parts
@@ -215,7 +221,7 @@ class QueryBuilder(Builder):
 
 def _titled(parts: list[Any], said: tuple[str, int]) -> Titled:
     text, line = said
-    return Titled(parts[0], parts[-1] or text, line)
+    return Titled(parts[0], text if parts[-1] is None else parts[-1], line)
 
 
 def _is_joint(part: Any) -> bool:

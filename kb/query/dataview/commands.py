@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,13 +49,25 @@ class Asking:
             return None
         return found
 
+    def values(self, rows: list[Any], step: Step, what: str) -> Iterator[tuple[Any, Value]]:
+        """The rows and what an expression says of each; where a sum in it lacks a value the row is left out.
+
+        Raises:
+            HiddenError: As in `value`.
+        """
+        for row in rows:
+            self.scope.has_gap = False
+            value = self.value(row, step, what)
+            if not self.scope.has_gap:
+                yield row, value
+
 
 Do = Callable[[Asking, list[Any]], list[Any]]
 
 
 def _where(command: Where) -> Do:
     step, what = prepared_part(command.test), f"WHERE {command.test.name}"
-    return lambda asking, rows: [row for row in rows if is_true(asking.value(row, step, what))]
+    return lambda asking, rows: [row for row, value in asking.values(rows, step, what) if is_true(value)]
 
 
 def _sort(command: Sort) -> Do:
@@ -63,7 +75,7 @@ def _sort(command: Sort) -> Do:
 
     def done(asking: Asking, rows: list[Any]) -> list[Any]:
         for step, what, is_down in reversed(keys):
-            placed = [(place_of(asking.value(row, step, what)), row) for row in rows]
+            placed = [(place_of(value), row) for row, value in asking.values(rows, step, what)]
             placed.sort(key=lambda pair: pair[0], reverse=is_down)
             rows = [row for _, row in placed]
         return rows
@@ -76,8 +88,7 @@ def _group(command: GroupBy) -> Do:
 
     def done(asking: Asking, rows: list[Any]) -> list[Any]:
         groups = dict[Any, tuple[Value, list[Any]]]()
-        for row in rows:
-            value = asking.value(row, step, what)
+        for row, value in asking.values(rows, step, what):
             groups.setdefault(_group_key(value), (value, []))[1].append(row)
         ordered = sorted(groups.values(), key=lambda group: place_of(group[0]))
         return [{"key": value, command.value.name: value, "rows": tuple(members)} for value, members in ordered]
@@ -94,8 +105,7 @@ def _flatten(command: Flatten) -> Do:
 
     def done(asking: Asking, rows: list[Any]) -> list[Any]:
         made = list[Any]()
-        for row in rows:
-            value = asking.value(row, step, f"FLATTEN {name}")
+        for row, value in asking.values(rows, step, f"FLATTEN {name}"):
             made += [_with(row, name, item) for item in (value if isinstance(value, tuple) else (value,))]
             if len(made) > MOST_ROWS:
                 break

@@ -11,8 +11,8 @@ from kb.query.dataview.fields import item_of, part_of, told
 from kb.query.dataview.functions import FUNCTIONS
 from kb.query.dataview.functions.function import Closure, Function
 from kb.query.dataview.moments import named_day
-from kb.query.dataview.nodes import Constant, Day, Lambda, Mention, Titled, size
-from kb.query.dataview.signs import SIGNS
+from kb.query.dataview.nodes import Applied, Constant, Day, Lambda, Mention, Titled, size
+from kb.query.dataview.signs import joined
 from kb.query.dataview.subjects import Page
 from kb.query.evaluate import whole_step
 from kb.query.files import link_to
@@ -21,7 +21,7 @@ from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal
 from kb.query.properties import link_of_text
 from kb.query.scope import Scope, Step
 from kb.query.signs import negative
-from kb.query.steps import Make, Names, chain_step, list_step, literal_step, object_step
+from kb.query.steps import Make, Names, list_step, literal_step, object_step
 from kb.query.values import Image, Link, Value, is_true
 
 ROW = "row"
@@ -142,11 +142,18 @@ def _unary(node: Unary, names: Names) -> Step:
 def _chain(node: Chain, names: Names) -> Step:
     first, rest = _step(node.first, names), [(sign, _step(other, names)) for sign, other in node.rest]
     if rest[0][0] in {"and", "or"}:
-        return _joined(first, rest)
-    return chain_step(first, [(SIGNS[sign], step) for sign, step in rest])
+        return _decided(first, rest)
+
+    def chained(scope: Scope) -> Value:
+        value = first(scope)
+        for sign, step in rest:
+            value = joined(scope, sign, value, step(scope))
+        return value
+
+    return chained
 
 
-def _joined(first: Step, rest: list[tuple[str, Step]]) -> Step:
+def _decided(first: Step, rest: list[tuple[str, Step]]) -> Step:
     """`and` and `or` from left to right; what cannot change the answer is not asked."""
 
     def asked(scope: Scope) -> bool:
@@ -167,6 +174,11 @@ def _object(node: ObjectOf, names: Names) -> Step:
     return object_step(node, names, _step)
 
 
+def _applied(node: Applied, names: Names) -> Step:
+    closure, arguments = _closure(node.function, names), [_step(argument, names) for argument in node.arguments]
+    return lambda scope: scope.kept(closure.ask(scope, *(argument(scope) for argument in arguments)))
+
+
 def _call(node: Call, names: Names) -> Step:
     function = FUNCTIONS.get(node.name)
     if function is None:
@@ -182,8 +194,12 @@ def _argument(function: Function, node: Any, names: Names) -> Step:
         return _step(node, names)
     if not function.takes_closure:
         raise KbError("This function takes no `(x) => …`", found=", ".join(node.names))
-    closure = Closure(node.names, _step(node.body, names | {*node.names}), size(node.body))
+    closure = _closure(node, names)
     return lambda _scope: closure
+
+
+def _closure(node: Lambda, names: Names) -> Closure:
+    return Closure(node.names, _step(node.body, names | {*node.names}), size(node.body))
 
 
 _STEPS: Mapping[type, Make] = {
@@ -195,6 +211,7 @@ _STEPS: Mapping[type, Make] = {
     Field: _field,
     Item: _item,
     Call: _call,
+    Applied: _applied,
     Unary: _unary,
     Chain: _chain,
     ListOf: _list,

@@ -35,7 +35,7 @@ def page_field(file: File, name: str) -> Value:
         return None
     wanted = plain_name(name)
     own = [name] if name in note.properties else [key for key in note.properties if plain_name(key) == wanted]
-    values = [written_value(file.value_as_written(key)) for key in own]
+    values = [written_value(file.value_as_written(key), file) for key in own]
     values += [inline_value(text, file) for text in metadata_of(file).fields.get(wanted, ())]
     return values[0] if len(values) == 1 else tuple(values) or None
 
@@ -67,7 +67,7 @@ def _aliases(file: File) -> tuple[str, ...]:
 
 
 def _frontmatter(file: File) -> Value:
-    return written_value(file.properties)
+    return written_value(file.properties, file)
 
 
 def _day_of(moment: Moment | None) -> Moment | None:

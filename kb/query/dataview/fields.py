@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kb.errors import KbError
 from kb.query.dataview.entries import OF_ENTRIES, field_of_entry
 from kb.query.dataview.facts import FACTS, field_of_page
 from kb.query.dataview.metadata import plain_name
@@ -13,8 +12,8 @@ from kb.query.dataview.moments import part_of_duration, part_of_moment
 from kb.query.dataview.subjects import Entry, Facts, Page, Row, metadata_of, note_of
 from kb.query.hidden import PROPERTIES, HiddenError, Lacking, whole
 from kb.query.moments import Duration, Moment
-from kb.query.scope import MOST_WEIGHT, Scope
-from kb.query.values import Image, Link, Tag, Value, text_of
+from kb.query.scope import Scope
+from kb.query.values import Image, Link, Tag, Value
 
 
 def part_of(value: Value, name: str) -> Value:
@@ -42,10 +41,6 @@ def _of_link(link: Link, name: str) -> Value:
     return field_of_page(link.file, name) if link.file else None
 
 
-def _of_text(text: str | Tag, name: str) -> Value:
-    return len(text_of(text)) if name == "length" else None
-
-
 def _of_table(table: Mapping[str, Value], name: str) -> Value:
     if name in table:
         return table[name]
@@ -53,16 +48,8 @@ def _of_table(table: Mapping[str, Value], name: str) -> Value:
 
 
 def _of_each(items: tuple[Value, ...], name: str) -> Value:
-    """The part of each item; lists are joined."""
-    if name == "length":
-        return len(items)
-    found = list[Value]()
-    for item in items:
-        part = part_of(item, name)
-        found += part if isinstance(part, tuple) else [part]
-        if len(found) > MOST_WEIGHT:
-            raise KbError("This list holds too much", found=f"{name}: more than {MOST_WEIGHT:,}")
-    return tuple(found)
+    """The part of each item; texts have no parts, and are left out."""
+    return tuple(part_of(item, name) for item in items if not isinstance(item, str | Tag))
 
 
 def told(scope: Scope, value: Value, name: Value) -> Value:
@@ -89,6 +76,11 @@ def item_of(value: Value, key: Value) -> Value:
     if isinstance(value, tuple | str) and isinstance(key, int | float) and 0 <= key < len(value) and key == int(key):
         return value[int(key)]
     return None
+
+
+def table_of(value: Value) -> dict[str, Value]:
+    """An object as its names and parts."""
+    return {name: part_of(value, name) for name in keys_of(value)}
 
 
 def keys_of(value: Value) -> tuple[str, ...]:
@@ -132,6 +124,4 @@ _PARTS: Mapping[type, Callable[[Any, str], Value]] = {
     tuple: _of_each,
     Moment: part_of_moment,
     Duration: part_of_duration,
-    str: _of_text,
-    Tag: _of_text,
 }

@@ -18,7 +18,8 @@ _COMMENT = re.compile(r"%%.*?%%")
 _ITEM = re.compile(
     r"(?P<indent>[\s>]*)(?:[-*+]|\d{1,9}[.)])(?:\s+\[(?P<mark>[^\]])\](?=\s|$))?(?:\s+(?P<text>.*))?$", re.DOTALL
 )
-_LINE_FIELD = re.compile(r"[\s>]*(?P<name>[*_~]*[^\W_][^:\[\](){}`#|]{0,99}?)::(?P<value>.*)$")
+_EMOJI = "\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d"
+_LINE_FIELD = re.compile(rf"[^\w:]*(?P<name>\w[\w\s/{_EMOJI}-]{{0,99}}?)[*~`_]*::(?P<value>.*)$")
 _BRACKET_NAME = re.compile(r"([^\[\](){}:]{1,100}?)::[ \t]*")
 _BLOCK_ID = re.compile(r"\s\^([\w-]+)\s*$")
 _MARKS = re.compile(r"[*~`]+|^\W*_+|_+\W*$")
@@ -167,7 +168,7 @@ def _item(found: re.Match[str], line: int, parent: int | None) -> ListItem:
     block_id = _BLOCK_ID.search(text)
     fields = dict[str, list[str]]()
     for part in text.split("\n"):
-        _add(fields, fields_in(part))
+        _add(fields, fields_in(part) if found["mark"] is None else _fields_in_brackets(part))
     for name, sign in _SHORT:
         days = (_DAY.match(text, short.end()) for short in sign.finditer(text))
         if day := next(filter(None, days), None):
@@ -186,17 +187,24 @@ def _children(items: list[ListItem]) -> Mapping[int, tuple[ListItem, ...]]:
 
 def fields_in(line: str) -> Fields:
     """The inline fields of a line: those in brackets, or else the one that it is as a whole."""
-    if "::" not in line:
-        return {}
+    if found := _fields_in_brackets(line):
+        return found
+    whole = _LINE_FIELD.match(_without_code(line)) if "::" in line else None
+    key = plain_name(whole["name"]) if whole else ""
+    return {key: (line[whole.start("value") :].strip(),)} if whole and key else {}
+
+
+def _fields_in_brackets(line: str) -> Fields:
     found = dict[str, list[str]]()
-    plain = _CODE.sub(lambda code: " " * len(code[0]), line)
-    for one in bracketed(plain):
+    for one in bracketed(_without_code(line)) if "::" in line else ():
         if key := plain_name(one.name):
-            found.setdefault(key, []).append(plain[one.value : one.end].strip())
-    whole = None if found else _LINE_FIELD.match(plain)
-    if whole and (key := plain_name(whole["name"])):
-        found[key] = [line[whole.start("value") :].strip()]
+            found.setdefault(key, []).append(line[one.value : one.end].strip())
     return _frozen(found)
+
+
+def _without_code(line: str) -> str:
+    """A line with signs that say nothing in place of its code."""
+    return _CODE.sub(lambda code: "\0" * len(code[0]), line)
 
 
 def bracketed(line: str) -> Iterator[Bracketed]:

@@ -139,13 +139,14 @@ def moment_text(moment: Moment) -> str:
 
 
 def length_text(length: Duration) -> str:
-    """A duration as Dataview writes it, with weeks: `4 months, 3 weeks, 3 days`."""
-    days = int(abs(length.seconds) // _SECONDS["days"])
-    weeks = days // _WEEK_DAYS
-    if not weeks:
-        return str(length)
-    sign = "-" if length.total_seconds < 0 else ""
-    rest = abs(length.seconds) - weeks * _SECONDS["weeks"]
-    parts = (Duration(abs(length.months)), Duration(0, rest))
-    larger, smaller = (str(part) if part else "" for part in parts)
-    return sign + ", ".join(filter(None, (larger, f"{weeks} week{'' if weeks == 1 else 's'}", smaller)))
+    """A duration as Dataview writes it, with weeks and milliseconds: `4 months, 3 weeks, 3 days`."""
+    seconds, milliseconds = divmod(round(abs(length.seconds) * 1000), 1000)
+    weeks, rest = divmod(seconds, int(_SECONDS["weeks"]))
+    larger, smaller = (str(part) if part else "" for part in (Duration(abs(length.months)), Duration(0, rest)))
+    parts = (larger, _counted(weeks, "week"), smaller, _counted(milliseconds, "millisecond"))
+    said = ", ".join(filter(None, parts))
+    return f"{'-' if length.total_seconds < 0 else ''}{said}" if said else str(Duration())
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}" if count else ""

@@ -42,9 +42,22 @@ class Lambda:
     body: Expression
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """`((names) => body)(arguments)`."""
+
+    function: Lambda
+    arguments: tuple[Expression, ...]
+
+
 def size(node: Any) -> int:
     """How many nodes an expression has."""
-    return 1 + sum(map(size, (node.body,) if isinstance(node, Lambda) else children(node)))
+    match node:
+        case Lambda(_, body):
+            return 1 + size(body)
+        case Applied(function, arguments):
+            return 1 + sum(map(size, (function, *arguments)))
+    return 1 + sum(map(size, children(node)))
 
 
 @dataclass(frozen=True, slots=True)

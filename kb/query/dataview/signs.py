@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kb.query.dataview.fields import table_of
 from kb.query.dataview.moments import between
 from kb.query.dataview.values import as_text, is_equal, kind_of, order_of
-from kb.query.functions.function import not_too_long, short
+from kb.query.functions.function import not_too_long, short, whole
 from kb.query.moments import Moment
+from kb.query.scope import Scope
 from kb.query.signs import SIGNS as PLAIN
 from kb.query.signs import Do
 from kb.query.values import Value, is_true
@@ -18,8 +20,8 @@ def _plus(left: Value, right: Value) -> Value:
     kinds = kind_of(left), kind_of(right)
     if "string" in kinds:
         return short(as_text(left) + as_text(right))
-    if isinstance(left, dict) and isinstance(right, dict):
-        return {**left, **right}
+    if kinds == ("object", "object"):
+        return {**table_of(left), **table_of(right)}
     return PLAIN["+"](left, right)
 
 
@@ -33,9 +35,10 @@ def _minus(left: Value, right: Value) -> Value:
 def _times(left: Value, right: Value) -> Value:
     """A text is repeated."""
     text, count = (right, left) if isinstance(right, str) else (left, right)
-    if isinstance(text, str) and isinstance(count, int):
-        not_too_long(len(text) * max(0, count))
-        return text * count
+    if isinstance(text, str) and kind_of(count) == "number":
+        times = max(0, whole(count, "How often a text is repeated"))
+        not_too_long(len(text) * times)
+        return text * times
     return PLAIN["*"](right, left) if kind_of(right) == "duration" else PLAIN["*"](left, right)
 
 
@@ -55,3 +58,19 @@ SIGNS: Mapping[str, Do] = {
     "|": lambda left, right: is_true(left) or is_true(right),
 }
 """What each sign makes of two values; it raises KbError where they are of kinds that it does not join."""
+_MOVES = {"+", "-"}
+
+
+def joined(scope: Scope, sign: str, left: Value, right: Value) -> Value:
+    """What a sign makes of two values; where it lacks one of them, it makes nothing, and the scope is told.
+
+    Dataview knows nothing as both values, and beside a date that is moved: that is no gap.
+
+    Raises:
+        KbError: They are of kinds that it does not join, or it makes too much.
+    """
+    value = SIGNS[sign](left, right)
+    if value is None and (left is None) != (right is None):
+        other = right if left is None else left
+        scope.has_gap |= not (isinstance(other, Moment) and sign in _MOVES)
+    return scope.kept(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from kb.query.dataview.moments import length_text, moment_text, parse_length, pa
 from kb.query.files import File, link_to
 from kb.query.moments import Duration, Moment
 from kb.query.properties import link_of_text
-from kb.query.values import Image, Link, Tag, Value, is_same, natural_key, text_of
+from kb.query.values import Image, Link, Tag, Value, is_same, text_of
 
 _KINDS = {
     "NoneType": "null",
@@ -28,6 +29,8 @@ _KINDS = {
     "tuple": "array",
 }
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_ACCENT, _LETTER = re.compile("[\u0300-\u036f]"), re.compile(r"[^\W_]")
+_LAST_SIGN = "\U0010ffff"
 _PART = re.compile(r'\s*("(?:\\.|[^"\\])*"|!?\[\[[^\[\]]*\]\]|[^,"\[\]]+)\s*(?:,|$)')
 
 
@@ -91,7 +94,13 @@ def _place(value: Value) -> Any:
         case int() | float() | Moment() | Duration():
             return value
     text = _path(value) if isinstance(value, Link | Image) else text_of(value) if isinstance(value, str | Tag) else ""
-    return natural_key(text), text
+    return _text_place(text)
+
+
+def _text_place(text: str) -> tuple[str, str]:
+    """The place of a text as JavaScript has it: signs, digits, letters; only of equal ones accents and case count."""
+    plain = text if text.isascii() else _ACCENT.sub("", unicodedata.normalize("NFD", text))
+    return _LETTER.sub(f"{_LAST_SIGN}\\g<0>", plain.casefold()), text.swapcase()
 
 
 def _path(link: Value) -> str:
@@ -134,10 +143,15 @@ def _atom(text: str, file: File) -> Value:
         return exact(float(text))
     if text[:1] == text[-1:] == '"' and len(text) > 1 and '"' not in text[1:-1].replace('\\"', ""):
         return text[1:-1].replace('\\"', '"')
-    if text.startswith(("[[", "![[")) and text.endswith("]]") and text.count("[[") == 1:
-        link = known_link(link_of_text(text.removeprefix("!"), file))
-        return Image(link) if text.startswith("!") else link
-    return parse_when(text) or _length(text)
+    return _linked(text, file) or parse_when(text) or _length(text)
+
+
+def _linked(text: str, file: File) -> Link | Image | None:
+    """The link that a text is, or what it embeds."""
+    if not (text.startswith(("[[", "![[")) and text.endswith("]]") and text.count("[[") == 1):
+        return None
+    link = known_link(link_of_text(text.removeprefix("!"), file))
+    return Image(link) if text.startswith("!") else link
 
 
 def _length(text: str) -> Duration | None:
@@ -161,15 +175,15 @@ def name_of(file: File, fragment: str = "") -> Value:
     return f"{name} > {fragment.rpartition('#')[2]}" if fragment and not fragment.startswith("^") else name
 
 
-def written_value(value: Value) -> Value:
-    """The value of a property as queries know it: texts are durations too where they look like one."""
+def written_value(value: Value, file: File) -> Value:
+    """The value of a property as queries know it: texts are months, durations and embeds where they look like one."""
     match value:
         case Link():
             return known_link(value)
         case str():
-            return _length(value) or value
+            return _linked(value.strip(), file) or parse_when(value) or _length(value) or value
         case tuple():
-            return tuple(map(written_value, value))
+            return tuple(written_value(item, file) for item in value)
         case dict():
-            return type(value)((key, written_value(item)) for key, item in value.items())
+            return type(value)((key, written_value(item, file)) for key, item in value.items())
     return value

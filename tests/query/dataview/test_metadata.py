@@ -41,7 +41,14 @@ def test_a_field_has_a_plain_name(name: str, plain: str) -> None:
         ("key::value", {"key": ("value",)}),
         ("a (b) c:: d", {}),
         ("a b", {}),
-        ("[open:: 1", {}),
+        ("[open:: 1", {"open": ("1",)}),
+        ("## Next:: read on", {"next": ("read on",)}),
+        ("📅 Due 🗓️:: soon", {"due-🗓️": ("soon",)}),
+        ("a/b-c _d_:: 1", {"ab-c-_d": ("1",)}),
+        ("⭐:: 4", {}),
+        ("C++ std::move", {}),
+        ("and so on, std::move", {}),
+        ("[late:: `= this.due`]", {"late": ("`= this.due`",)}),
         ("[key! :: \\[value]", {"key": ("\\[value",)}),
         ("[a:: \\] b] [c:: d]", {"a": ("\\] b",), "c": ("d",)}),
         ("(?:: 1)", {}),
@@ -88,8 +95,14 @@ def test_lines_that_go_on_with_an_item_are_its_own() -> None:
     found = read_metadata(text, 1)
 
     assert [item.text for item in found.items] == ["a [x:: 1]\nmore [y:: 2]\nlast:: 3", "b"]
-    assert dict(found.items[0].fields) == {"x": ("1",), "y": ("2",), "last": ("3",)}
+    assert dict(found.items[0].fields) == {"x": ("1",), "y": ("2",)}
     assert dict(found.fields) == {"apart": ("4",), "beside": ("5",)}
+
+
+def test_a_line_of_an_item_that_is_no_task_may_be_a_field() -> None:
+    (item,) = read_metadata("- a:: 1\n  more\n  last:: 3\n", 1).items
+
+    assert dict(item.fields) == {"a": ("1",), "last": ("3",)}
 
 
 def test_a_text_may_begin_with_a_space() -> None:

@@ -66,6 +66,33 @@ def test_a_query_has_rows(text: str, rows: list[str], query: Query) -> None:
     assert shown(query(text)) == rows
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "WHERE price + 1 < 100",
+        "WHERE 1 < default(price - 1, 5)",
+        "WHERE sum([price, 1]) or true",
+        "FLATTEN price / 2 AS half WHERE half < 100",
+        "SORT price * 2 DESC",
+        "GROUP BY price % 100 FLATTEN rows.file.link AS key SORT key",
+        "WHERE any([price], (x) => x + 1 = x or true)",
+    ],
+)
+def test_a_row_of_which_a_sum_lacks_a_value_is_left_out(command: str, query: Query) -> None:
+    answer = query(f"LIST WITHOUT ID default(key, file.link) {command}")
+
+    assert [as_text(row.cells[0]) for row in answer.rows] == [DUNE, EMMA]
+    assert not answer.faults
+
+
+def test_a_date_that_is_missing_is_before_all_others(query: Query) -> None:
+    assert len(query("LIST WHERE (date(today) - file.day).days < 10").rows) == 4
+
+
+def test_a_column_says_nothing_where_a_sum_lacks_a_value(query: Query) -> None:
+    assert shown(query("LIST price + 1 WHERE price or rating")) == [f"{DUNE} | 13.5", f"{EMMA} | 9", f"{LOG} | -"]
+
+
 def test_a_row_for_which_a_condition_fails_is_left_out_and_told(query: Query) -> None:
     answer = query("LIST WHERE round(file.name) > 1")
 

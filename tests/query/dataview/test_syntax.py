@@ -41,8 +41,11 @@ def titled(expression: object, name: str, line: int = 1) -> Titled:
         ("table without id a", Query("table", (titled(A, "a"),), has_id=False)),
         ("LIST WITHOUT ID a", Query("list", (titled(A, "a"),), has_id=False)),
         (
-            'TABLE a AS "My a", b as B,\n  a +  b',
-            Query("table", (titled(A, "My a"), titled(B, "B"), titled(Chain(A, (("+", B),)), "a + b", 2))),
+            'TABLE a AS "My a", b as B,\n  a +  b, b AS ""',
+            Query(
+                "table",
+                (titled(A, "My a"), titled(B, "B"), titled(Chain(A, (("+", B),)), "a + b", 2), titled(B, "", 2)),
+            ),
         ),
         (
             "LIST\nSORT a desc, b ASCENDING\nWHERE a\nLIMIT 5\nFLATTEN a AS x\nGROUP  BY b",
@@ -128,6 +131,7 @@ def test_an_expression_is_a_tree(text: str, node: object) -> None:
 
 def test_the_size_of_an_expression_counts_its_nodes() -> None:
     assert size(parse_inline("map(a, (b) => b + 1)")) == 6
+    assert size(parse_inline("((b) => b + 1)(a, 2)")) == 7
 
 
 @pytest.mark.parametrize(

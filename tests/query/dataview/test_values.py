@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kb.query.dataview.values import as_text, inline_value, kind_of, order_of, written_value
+from kb.query.dataview.values import as_text, inline_value, kind_of, order_of, place_of, written_value
 from kb.query.files import Desk
 from kb.query.moments import Duration
 from kb.query.properties import property_value
@@ -53,10 +53,38 @@ def test_an_inline_field_holds_a_value(text: str, kind: str, said: str, desk: De
 
 
 def test_texts_in_properties_are_durations_where_they_look_like_one(desk: Desk) -> None:
-    value = written_value(property_value({"a": ["2 h", "x"], "b": date(2024, 1, 2), "c": 1}, desk.file(HERE)))
+    file = desk.file(HERE)
+    value = written_value(property_value({"a": ["2 h", "x"], "b": date(2024, 1, 2), "c": 1}, file), file)
 
     assert value["a"] == (Duration(0, 7200), "x")
     assert as_text(value) == "{ a: [2 hours, x], b: January 02, 2024, c: 1 }"
+
+
+def test_texts_in_properties_are_months_and_embeds_where_they_look_like_one(desk: Desk) -> None:
+    texts, file = ["2024-05", " ![[cover.png|50]]", "![[a]] and ![[b]]", "2024"], desk.file(HERE)
+    value = written_value(property_value(texts, file), file)
+
+    assert list(map(kind_of, value)) == ["date", "link", "string", "string"]
+    assert as_text(value[:2]) == "May 01, 2024, ![[Books/cover.png|50]]"
+
+
+def test_texts_are_in_the_order_of_javascript() -> None:
+    texts = ["_index", "🟢 go", "10", "9", "a", "A", "ä", "a-c", "ab", "B", "été", "eu"]
+
+    assert sorted({*texts}, key=place_of) == texts
+
+
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [
+        (Duration(), "0 seconds"),
+        (Duration(13, 8 * 86_400 + 1.5), "1 year, 1 month, 1 week, 1 day, 1 second, 500 milliseconds"),
+        (Duration(0, 0.001), "1 millisecond"),
+        (Duration(0, -14 * 86_400), "-2 weeks"),
+    ],
+)
+def test_a_duration_is_written_with_weeks_and_milliseconds(length: Duration, text: str) -> None:
+    assert as_text(length) == text
 
 
 def test_values_have_an_order() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.query.dataview.fields import keys_of, known_keys, part_of, told
+from kb.query.dataview.fields import keys_of, known_keys, part_of, table_of, told
 from kb.query.dataview.functions.function import Function, Functions
 from kb.query.dataview.values import as_text, is_equal, kind_of
 from kb.query.patterns import Pattern
@@ -30,8 +30,8 @@ def _contains_anyhow(scope: Scope, value: Value, wanted: Value) -> bool:
 def _lowered(value: Value) -> Value:
     if isinstance(value, tuple):
         return tuple(map(_lowered, value))
-    if keys := keys_of(value):
-        return {key.lower(): part_of(value, key) for key in keys}
+    if table := table_of(value):
+        return {key.lower(): part for key, part in table.items()}
     return text_of(value).lower() if kind_of(value) == "string" else value
 
 

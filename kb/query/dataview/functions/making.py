@@ -51,9 +51,11 @@ def _number(_scope: Scope, value: Value) -> Number | None:
     return exact(float(found[0])) if found else None
 
 
-def _link(scope: Scope, target: Value, shown: Value = None) -> Link | None:
+def _link(scope: Scope, target: Value, shown: Value = None) -> Link | Image | None:
     if target is None:
         return None
+    if isinstance(target, Image) and isinstance(target.source, Link):
+        return Image(_link(scope, target.source, shown))
     link = target if isinstance(target, Link) else _of_text(text_of(target), scope.this or scope.file)
     return link if shown is None else Link(link.target, link.file, text_of(shown))
 

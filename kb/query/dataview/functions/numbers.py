@@ -8,7 +8,7 @@ from typing import Any
 
 from kb.query.arithmetic import Number, exact
 from kb.query.dataview.functions.function import Closure, Function, Functions, closure_of
-from kb.query.dataview.signs import SIGNS
+from kb.query.dataview.signs import joined
 from kb.query.dataview.values import as_text, items_of, place_of
 from kb.query.functions.function import number, short, whole, wrong
 from kb.query.functions.numbers import NUMBERS as PLAIN
@@ -64,7 +64,7 @@ def _reduced(scope: Scope, items: tuple[Value, ...], sign: str) -> Value:
         return None
     value = items[0]
     for _, item in scope.look_at(items[1:], 1):
-        value = scope.kept(SIGNS[sign](value, item))
+        value = joined(scope, sign, value, item)
     return value
 
 
@@ -83,7 +83,7 @@ def _reduce(scope: Scope, items: Value, operand: Value) -> Value:
 
 def _average(scope: Scope, items: Value) -> Value:
     given = items_of(items)
-    return SIGNS["/"](_reduced(scope, given, "+"), len(given)) if given else None
+    return joined(scope, "/", _reduced(scope, given, "+"), len(given)) if given else None
 
 
 def _currency(_scope: Scope, value: Value, currency: Value = None) -> str | None:
