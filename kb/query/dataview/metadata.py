@@ -7,25 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
 
-Fields = Mapping[str, tuple[str, ...]]
-"""The name of a field, in its plain form -> its values as written, in order."""
+from kb.query.dataview.line_fields import Fields, add_fields, fields_in, frozen_fields
 
 _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+)?(`{3,}|~{3,})(.*)")
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"%%.*?%%")
 _ITEM = re.compile(
     r"(?P<indent>[\s>]*)(?:[-*+]|\d{1,9}[.)])(?:\s+\[(?P<mark>[^\]])\](?=\s|$))?(?:\s+(?P<text>.*))?$", re.DOTALL
 )
-_LINE_FIELD = re.compile(r"[\s>]*(?P<name>[*_~]*[^\W_][^:\[\](){}`#|]{0,99}?)::(?P<value>.*)$")
-_BRACKET_NAME = re.compile(r"([^\[\](){}:]{1,100}?)::[ \t]*")
 _BLOCK_ID = re.compile(r"\s\^([\w-]+)\s*$")
-_MARKS = re.compile(r"[*~`]+|^\W*_+|_+\W*$")
-_FIRST_SIGN = "\u2000"
-"""From there on signs are kept in names: emoji are."""
-_CLOSING = {"[": "]", "(": ")"}
-_BRACKET = re.compile(r"\\.|[\[\]()]", re.DOTALL)
 _SHORT = (
     ("due", re.compile("[🗓📅📆]\ufe0f?")),
     ("completion", re.compile("✅\ufe0f?")),
@@ -75,22 +65,6 @@ class Metadata:
     children: Mapping[int, tuple[ListItem, ...]] = field(default_factory=dict)
 
 
-class Bracketed(NamedTuple):
-    """A field in brackets: its name, and the places of the first bracket, of its value and of the last bracket."""
-
-    name: str
-    start: int
-    value: int
-    end: int
-
-
-@lru_cache(maxsize=1 << 16)
-def plain_name(name: str) -> str:
-    """How a field is named in queries: `My Field!` is `my-field`."""
-    words = re.sub(r"\s+", "-", _MARKS.sub("", name).strip().lower())
-    return "".join(char for char in words if char.isalnum() or char in "-_" or char >= _FIRST_SIGN)
-
-
 @lru_cache(maxsize=1 << 14)
 def read_metadata(text: str, body_line: int) -> Metadata:
     """Read the text of a note.
@@ -108,7 +82,7 @@ def read_metadata(text: str, body_line: int) -> Metadata:
         if not found:
             if written.strip() and not written[:1].isspace():
                 around.clear()
-            _add(page, fields_in(written))
+            add_fields(page, fields_in(written))
             continue
         deep = _width(found["indent"])
         while around and (around[-1][0] >= deep or len(around) > MOST_DEEP):
@@ -117,8 +91,8 @@ def read_metadata(text: str, body_line: int) -> Metadata:
         around.append((deep, line))
         items.append(item)
         if item.mark is None:
-            _add(page, item.fields)
-    return Metadata(_frozen(page), tuple(items), _children(items))
+            add_fields(page, item.fields)
+    return Metadata(frozen_fields(page), tuple(items), _children(items))
 
 
 def _whole_items(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -167,13 +141,13 @@ def _item(found: re.Match[str], line: int, parent: int | None) -> ListItem:
     block_id = _BLOCK_ID.search(text)
     fields = dict[str, list[str]]()
     for part in text.split("\n"):
-        _add(fields, fields_in(part))
+        add_fields(fields, fields_in(part))
     for name, sign in _SHORT:
         days = (_DAY.match(text, short.end()) for short in sign.finditer(text))
         if day := next(filter(None, days), None):
             fields.setdefault(name, []).append(day[1])
     shown = text[: block_id.start()] if block_id else text
-    return ListItem(line, shown.strip(), found["mark"], parent, block_id[1] if block_id else "", _frozen(fields))
+    return ListItem(line, shown.strip(), found["mark"], parent, block_id[1] if block_id else "", frozen_fields(fields))
 
 
 def _children(items: list[ListItem]) -> Mapping[int, tuple[ListItem, ...]]:
@@ -182,49 +156,3 @@ def _children(items: list[ListItem]) -> Mapping[int, tuple[ListItem, ...]]:
         if item.parent is not None:
             groups.setdefault(item.parent, []).append(item)
     return MappingProxyType({line: tuple(inside) for line, inside in groups.items()})
-
-
-def fields_in(line: str) -> Fields:
-    """The inline fields of a line: those in brackets, or else the one that it is as a whole."""
-    if "::" not in line:
-        return {}
-    found = dict[str, list[str]]()
-    plain = _CODE.sub(lambda code: " " * len(code[0]), line)
-    for one in bracketed(plain):
-        if key := plain_name(one.name):
-            found.setdefault(key, []).append(plain[one.value : one.end].strip())
-    whole = None if found else _LINE_FIELD.match(plain)
-    if whole and (key := plain_name(whole["name"])):
-        found[key] = [line[whole.start("value") :].strip()]
-    return _frozen(found)
-
-
-def bracketed(line: str) -> Iterator[Bracketed]:
-    """`[name:: value]` and `(name:: value)` in a line."""
-    closing, end = _closing(line), 0
-    for start, close in sorted(closing.items()):
-        name = _BRACKET_NAME.match(line, start + 1, close) if start >= end else None
-        if name:
-            yield Bracketed(name[1].strip(), start, name.end(), close)
-            end = close + 1
-
-
-def _closing(line: str) -> dict[int, int]:
-    """Where each bracket opens -> where it closes; one within the other kind counts apart, an escaped one not."""
-    found, waiting = dict[int, int](), {")": list[int](), "]": list[int]()}
-    for sign in _BRACKET.finditer(line):
-        place, char = sign.start(), sign[0]
-        if char in _CLOSING:
-            waiting[_CLOSING[char]].append(place)
-        elif waiting.get(char):
-            found[waiting[char].pop()] = place
-    return found
-
-
-def _add(page: dict[str, list[str]], fields: Fields) -> None:
-    for name, values in fields.items():
-        page.setdefault(name, []).extend(values)
-
-
-def _frozen(fields: Mapping[str, list[str]]) -> Fields:
-    return MappingProxyType({name: tuple(values) for name, values in fields.items()})
