@@ -13,8 +13,9 @@ from kb.query.dataview.checks import failing_queries
 from kb.query.dataview.run import ask_inline, ask_query
 from kb.query.files import Desk
 from kb.query.hidden import UNTOLD, HiddenError
+from kb.query.meant import may_mean
 from kb.query.reading import parse_base
-from kb.query.rows import Answer, answer, may_mean
+from kb.query.rows import Answer, answer
 from tests.query.conftest import Ask, desk_of
 
 NOTES = {
