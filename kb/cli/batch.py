@@ -13,7 +13,8 @@ import click
 from kb.cli.ctrl_c import CtrlC
 from kb.cli.options import How
 from kb.cli.printing import count
-from kb.cli.progress import Done, Planned, Teller, about, follow
+from kb.cli.progress import Done, Planned, Teller, follow
+from kb.cli.progress_texts import about
 from kb.config import Settings
 from kb.errors import UsageError
 from kb.model.problem import Problem

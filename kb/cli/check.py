@@ -105,7 +105,7 @@ def _repairs(index: Index, problems: Sequence[Problem]) -> Iterator[Repair]:
 
 def _fix(settings: Settings, scope: Scope, form: str | None) -> list[Problem]:
     """Repair, and tell it; what could not be written is returned."""
-    from kb.cli.progress import tell_waiting  # noqa: PLC0415  (commands import what they need)
+    from kb.cli.progress_texts import tell_waiting  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.fix import fix_workspace  # noqa: PLC0415
     from kb.workflows.writing import hold_workspace  # noqa: PLC0415
 

@@ -23,7 +23,7 @@ def command(*, is_pruning: bool) -> int:
       kb compile
       kb compile --prune
     """
-    from kb.cli.progress import tell_waiting  # noqa: PLC0415  (commands import what they need)
+    from kb.cli.progress_texts import tell_waiting  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.prune import prune  # noqa: PLC0415
     from kb.workflows.run import compile_plan  # noqa: PLC0415
     from kb.workflows.writing import hold_workspace  # noqa: PLC0415

@@ -28,7 +28,7 @@ def command(*, dry_run: bool) -> int:
       kb gc --dry-run
       kb gc
     """
-    from kb.cli.progress import tell_waiting  # noqa: PLC0415
+    from kb.cli.progress_texts import tell_waiting  # noqa: PLC0415
     from kb.workflows.ask import read_desk  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.gc import find_garbage, remove_garbage  # noqa: PLC0415
     from kb.workflows.writing import hold_workspace  # noqa: PLC0415

@@ -32,7 +32,7 @@ def command(note: str, new: str, *, dry_run: bool) -> int:
       kb mv ideas/Gaps.md strategies/gaps/
       kb mv charts journal/charts --dry-run
     """
-    from kb.cli.progress import tell_waiting  # noqa: PLC0415
+    from kb.cli.progress_texts import tell_waiting  # noqa: PLC0415
     from kb.workflows.move import plan_move  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.writing import hold_workspace, write_rewriting  # noqa: PLC0415
 

@@ -32,7 +32,8 @@ def plan_for(
     """Read the vault and plan what a command names: nothing for all, a note, or a notebook."""
     from kb.runs.fingerprint import Inputs  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.ask import read_desk  # noqa: PLC0415
-    from kb.workflows.plan import find_asked, plan_notebook, plan_questions  # noqa: PLC0415
+    from kb.workflows.asked import find_asked  # noqa: PLC0415
+    from kb.workflows.plan import plan_notebook, plan_questions  # noqa: PLC0415
 
     if parameters and not what:
         raise click.UsageError("-p goes with a notebook: kb run notebooks/backtest.py -p fast=10")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.printing import duration
-from kb.cli.progress import Done, Planned, failure_text, how_text, retried_text, status_text, stopping_text
+from kb.cli.progress import Done, Planned
 from kb.cli.progress_lines import Lines
+from kb.cli.progress_texts import failure_text, how_text, retried_text, status_text, stopping_text
 from kb.model.run import Result, Retried, Started, Stopping
 
 if TYPE_CHECKING:

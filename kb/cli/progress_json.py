@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.cli.printing import problems_table
-from kb.cli.progress import Done, Planned, error_text, name_of
+from kb.cli.progress import Done, Planned
+from kb.cli.progress_texts import error_text, name_of
 from kb.model.run import Result, Retried, Started, Stopping
 
 if TYPE_CHECKING:

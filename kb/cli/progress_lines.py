@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.printing import print_problems
-from kb.cli.progress import (
-    Done,
-    Planned,
+from kb.cli.progress import Done, Planned
+from kb.cli.progress_texts import (
     done_text,
     failure_text,
     how_text,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.cli.printing import print_json
-from kb.cli.progress import failure_text
+from kb.cli.progress_texts import failure_text
 from kb.cli.show_note import file_lines, note_lines
 from kb.cli.table import size_text
 from kb.config import read_settings

@@ -50,7 +50,7 @@ def rename(old: str, new: str, *, dry_run: bool) -> int:
       kb tags rename idea/old archive --dry-run
     """
     from kb.cli.mv import edits_in, print_edits  # noqa: PLC0415
-    from kb.cli.progress import tell_waiting  # noqa: PLC0415
+    from kb.cli.progress_texts import tell_waiting  # noqa: PLC0415
     from kb.workflows.tags import plan_rename  # noqa: PLC0415  (commands import what they need)
     from kb.workflows.writing import hold_workspace, write_rewriting  # noqa: PLC0415
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
 from kb.errors import KbError
-from kb.query.base import Base, Filter, Sorting, View
-from kb.query.called import or_nothing
+from kb.query.base import Base, Sorting, View
 from kb.query.candidates import candidates
-from kb.query.evaluate import ready
 from kb.query.fields import field_of
 from kb.query.files import Desk, File, object_named
-from kb.query.formulas import Formulas, needed_formulas, values_of
 from kb.query.hidden import UNTOLD, HiddenError, whole
+from kb.query.meant import meant
 from kb.query.scope import Scope
 from kb.query.summaries import as_read, summary_of
-from kb.query.values import Value, is_empty, is_true, key_of, sort_key
+from kb.query.values import Value, is_empty, key_of, sort_key
 
 Cell = Value | KbError
 
@@ -89,10 +87,7 @@ def answer(base: Base, view: View, desk: Desk, this: File | None = None) -> Answ
         HiddenError: Which files it means, or in which order, depends on a property that is not told here.
     """
     faults: dict[str, KbError] = {}
-    tests = [_test(base.filter, faults), _test(view.filter, faults)]
-    formulas = needed_formulas(base, view)
-    asked = (_scope(file, this, formulas) for file in candidates((base.filter, view.filter), desk, this))
-    scopes = [scope for scope in asked if all(is_meant(scope) for is_meant in tests)]
+    scopes = list(meant(base, view, candidates((base.filter, view.filter), desk, this), this, faults))
     for sorting in reversed((*([view.group] if view.group else ()), *view.sorting)):
         scopes = _sorted(scopes, sorting)
     shown = scopes[: view.limit]
@@ -126,55 +121,6 @@ def _is_untold(column: str, desk: Desk) -> bool:
     except HiddenError:
         return True
     return False
-
-
-def may_mean(base: Base, files: Sequence[File], this: File | None = None) -> bool:
-    """Whether a view of a base means one of some files; or might, where a filter cannot be asked.
-
-    Args:
-        base: The base.
-        files: The files.
-        this: The file that shows the answer.
-    """
-    faults: dict[str, KbError] = {}
-    for view in base.views:
-        tests, formulas = [_test(base.filter, faults), _test(view.filter, faults)], needed_formulas(base, view)
-        scopes = (_scope(file, this, formulas) for file in files)
-        try:
-            if any(all(is_meant(scope) for is_meant in tests) for scope in scopes) or faults:
-                return True
-        except HiddenError:
-            return True
-    return False
-
-
-def _scope(file: File, this: File | None, formulas: Formulas) -> Scope:
-    scope = Scope(file, this)
-    values_of(formulas, scope)
-    return scope
-
-
-def _test(filter_: Filter, faults: dict[str, KbError]) -> Callable[[Scope], bool]:
-    """Whether a file is meant. An expression that fails means none; why is kept, unless a value is missing."""
-    if filter_.kind == "is":
-        step = or_nothing(ready(filter_.text))
-
-        def is_it(scope: Scope) -> bool:
-            try:
-                return is_true(step(scope))
-            except HiddenError:
-                raise
-            except KbError as error:
-                faults.setdefault(filter_.text, error.with_traceback(None))
-                return False
-
-        return is_it
-    parts = [_test(part, faults) for part in filter_.parts]
-    if filter_.kind == "and":
-        return lambda scope: all(part(scope) for part in parts)
-    if filter_.kind == "or":
-        return lambda scope: any(part(scope) for part in parts)
-    return lambda scope: not any(part(scope) for part in parts)
 
 
 def _sorted(scopes: Sequence[Scope], sorting: Sorting) -> list[Scope]:

@@ -16,7 +16,8 @@ from kb.model.run import Parameter, Spec
 from kb.runs.batch import check_size
 from kb.runs.block import RULE, Block
 from kb.runs.notebook import Notebook, find_notebook, read_notebook
-from kb.runs.parameters import check_value, read_parameters, unknown_parameter
+from kb.runs.parameters import read_parameters, unknown_parameter
+from kb.runs.values import check_value
 from kb.runs.where import names_in, parse_where
 from kb.yaml import read_mapping
 

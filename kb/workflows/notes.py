@@ -12,17 +12,17 @@ from kb.model.note import GeneratedNote
 from kb.model.problem import Problem, problem_of
 from kb.model.run import Record, Result, Spec
 from kb.report.cells import Cells, render_cells
-from kb.report.ranking import check_rank_by, rank_records
+from kb.report.ranking import check_rank_by
 from kb.report.results_note import render_results_note
 from kb.report.run_note import render_run_note
-from kb.runs.batch import run_key
-from kb.runs.plan import PlannedBatch, PlannedRun
+from kb.runs.plan import PlannedBatch
 from kb.runs.records import read_records, render_records
 from kb.runs.store import read_executed
 from kb.vault.index import Index
 from kb.vault.writing.store import write_generated
 from kb.workflows.ask import Desk, Question, answers
 from kb.workflows.known import Known
+from kb.workflows.owners import best_keys
 from kb.workflows.places import Places, find_places, link_text, spec_link
 from kb.workflows.written import remember, stands
 
@@ -36,18 +36,6 @@ class Notes:
 
     def __add__(self, other: Notes) -> Notes:
         return Notes(self.changed + other.changed, self.problems + other.problems)
-
-
-def without_note(known: Known, index: Index, batch: PlannedBatch) -> tuple[PlannedRun, ...]:
-    """The best runs that need a note and have none, nor a result on this machine to write it from."""
-    records, wanted = batch.records, _best_keys(batch)
-    missing = {key for key in wanted if key not in index.runs and known.result(records[key]) is None}
-    return tuple(run for run in batch.runs if run.key in missing)
-
-
-def _best_keys(batch: PlannedBatch) -> set[str]:
-    """The keys of the runs that get a note."""
-    return {record.key for record in rank_records(batch.spec, list(batch.records.values()))[: batch.spec.notes]}
 
 
 def write_records(settings: Settings, places: Places, batch: PlannedBatch) -> Notes:
@@ -90,7 +78,7 @@ def write_run_notes(
     Returns:
         What was written, and the path of each run's note by run key.
     """
-    wanted = _best_keys(batch)
+    wanted = best_keys(batch)
     done, noted = Notes(), {}
     for key, record in batch.records.items():
         stands = key in desk.index.runs
@@ -149,27 +137,6 @@ def write_results_note(
 
     sources = repr((batch.spec, in_order, not_begun, names, link, summary))
     return _write(settings, places.results, sources, render) + told
-
-
-def run_owners(desk: Desk, batches: Iterable[PlannedBatch]) -> dict[str, str]:
-    """Run key -> the name of the batch that the run's note belongs to, for the runs that blocks ask for.
-
-    It is the batch that the note names, else the first of these that wants a note, else the first that asks.
-    """
-    asking: dict[str, list[Spec]] = {}
-    for question in desk.questions:
-        for parameters in question.combinations:
-            asking.setdefault(run_key(question.spec.notebook, parameters), []).append(question.spec)
-    wanting: dict[str, str] = {}
-    for batch in batches:
-        wanting = dict.fromkeys(_best_keys(batch), batch.spec.name) | wanting
-    return {key: _owner(desk.index, key, specs, wanting.get(key)) for key, specs in asking.items()}
-
-
-def _owner(index: Index, key: str, specs: list[Spec], wanting: str | None) -> str:
-    named = {str(index.notes[path].properties.get("spec")) for path in index.runs.get(key, ())}
-    naming = [spec for spec in specs if f"[[{spec_link(index, spec)}]]" in named]
-    return [*naming, *(spec for spec in specs if spec.name == wanting), *specs][0].name
 
 
 def _write_run_note(settings: Settings, index: Index, spec: Spec, places: Places, result: Result) -> Notes:

@@ -7,19 +7,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kb.config import Settings
-from kb.errors import KbError
 from kb.model.problem import Problem
 from kb.model.run import Result, Spec
 from kb.runs.block import MOST_NOTES
 from kb.runs.fingerprint import Inputs
 from kb.runs.kernel_names import check_kernel
 from kb.runs.notebook import find_notebook
-from kb.runs.parameters import parse_text, read_parameters, unknown_parameter
+from kb.runs.parameters import read_parameters, unknown_parameter
 from kb.runs.plan import PlannedBatch, PlannedRun, plan_batch
 from kb.runs.records import read_records
 from kb.runs.secret_parameters import names_a_secret, secret_parameter
 from kb.runs.spec import SUMMARY_PARAMETER
-from kb.vault.closest import closest_names, group_names
+from kb.runs.values import parse_text
 from kb.workflows.ask import Desk, Question, strategy_parameters
 from kb.workflows.kernels import questions_without_kernel
 from kb.workflows.known import Known, read_known
@@ -178,46 +177,3 @@ def _earlier_runs(settings: Settings, desk: Desk, spec: Spec, but: str) -> list[
         for record in records
         if record.key != but
     ]
-
-
-def find_asked(settings: Settings, desk: Desk, name: str) -> str | None:
-    """The path of the note that a command names, or None where it names a notebook.
-
-    Raises:
-        KbError: It is neither, several notes have that name, or the note asks nothing.
-    """
-    note = find_note(desk, name)
-    if note is None:
-        _refuse_unknown(settings, desk, name)
-    elif all(question.spec.path != note for question in desk.questions):
-        do = "Put a kb block into it, as `kb new experiment` does, or name the note that asks."
-        raise KbError("This note asks nothing: it has no kb block", path=note, do=do)
-    return note
-
-
-def _refuse_unknown(settings: Settings, desk: Desk, name: str) -> None:
-    try:
-        find_notebook(settings, name)
-    except KbError as error:
-        names = group_names(note.name for note in desk.index.notes.values() if not note.is_template)
-        near = closest_names(PurePosixPath(name).stem, names)
-        do = f"Did you mean {' or '.join(f'`{note}`' for note in near)}?" if near else error.do
-        raise KbError("There is no such note or notebook", found=name, do=do) from error
-
-
-def find_note(desk: Desk, name: str) -> str | None:
-    """The path of the note that a command names by path or name; None where there is none.
-
-    Raises:
-        KbError: Several notes have that name.
-    """
-    target = name.replace("\\", "/").removeprefix("./")
-    for candidate in (target, target.partition("/")[2]):
-        for path in (candidate, f"{candidate}.md"):
-            if path in desk.index.notes:
-                return path
-    found = desk.index.resolver.find(target, "")
-    notes = [path for path in found if path in desk.index.notes]
-    if len(notes) > 1:
-        raise KbError("Several notes have this name", found=name, do=f"Give a path: {', '.join(notes)}.")
-    return notes[0] if notes else None

@@ -19,14 +19,13 @@ from kb.workflows.dashboard.wanted import find_wanted
 from kb.workflows.known import Known
 from kb.workflows.notes import (
     Notes,
-    run_owners,
-    without_note,
     write_blocked,
     write_records,
     write_results_note,
     write_run_notes,
     write_summary_record,
 )
+from kb.workflows.owners import run_owners, without_note
 from kb.workflows.places import Places, find_places
 from kb.workflows.plan import Plan, plan_summary
 

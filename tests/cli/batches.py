@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.cli.progress import Planned
+from kb.cli.progress import Done, Planned
 from kb.model.run import Failure, Record, Result, Spec
 from kb.runs.costs import Costs
 from kb.runs.pace import Pace
@@ -42,3 +42,18 @@ def pace_of(*titles: str, clock: Clock) -> Pace:
     pace = Pace(Costs(), 2, clock)
     pace.ask(map(asked, titles))
     return pace
+
+
+def done(**changes: object) -> Done:
+    """What came of three runs in a minute and a half."""
+    values = {
+        "runs": 3,
+        "summaries": 0,
+        "failed": 0,
+        "fresh": 2,
+        "not_begun": 0,
+        "seconds": 90.0,
+        "files": (),
+        "problems": (),
+    }
+    return Done(**{**values, **changes})  # type: ignore[arg-type]

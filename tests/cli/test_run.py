@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli.progress import tell_waiting
+from kb.cli.progress_texts import tell_waiting
 from kb.config import Settings
 from kb.runs.lock import Holder, hold_lock
 from tests.cli.conftest import Kb

@@ -14,8 +14,9 @@ from kb.query.dataview.run import ask_inline, ask_query
 from kb.query.evaluate import ready
 from kb.query.files import Desk, object_named
 from kb.query.hidden import LINKS, PROPERTIES, TAGS, UNTOLD, HiddenError
+from kb.query.meant import may_mean
 from kb.query.reading import parse_base
-from kb.query.rows import Answer, answer, may_mean
+from kb.query.rows import Answer, answer
 from kb.query.scope import Scope
 from tests.query.conftest import Ask, desk_of
 

@@ -12,12 +12,12 @@ import pytest
 
 from kb.config import Settings
 from kb.errors import KbError
-from kb.model.audience import OWNER, PUBLIC
+from kb.model.audience import OWNER
 from kb.site import write
 from kb.site.builder import build_site, start_site
 from kb.site.marker import MARKER, Written, read_marker, write_marker
 from kb.site.serving.live import update_site
-from tests.site.workspaces import contents, make_workspace, override, save
+from tests.site.workspaces import contents, make_workspace, save
 
 VAULT = {"A.md": "[[B]] ![[pic.png]]", "B.md": "b", "C.md": "c", "f/D.md": "d", "pic.png": "a picture"}
 
@@ -149,13 +149,6 @@ def test_a_folder_that_cannot_be_written_is_told_with_its_path(workspace: Settin
     assert caught.value.path in {str(workspace.site / "c" / "index.html"), str(workspace.site / "c")}
 
 
-def test_a_full_disk_is_told_with_the_folder(workspace: Settings) -> None:
-    with pytest.raises(KbError) as caught, write.told_where(workspace.site):
-        raise OSError(28, "No space left on device")
-
-    assert str(caught.value).startswith(f"{workspace.site}: Cannot write the site: No space left on device. Check")
-
-
 OWN = {
     "a/index.html": "<title>A",
     "search/index.json": "lengths",
@@ -199,19 +192,3 @@ def test_a_file_with_the_name_of_a_pages_folder_is_left_out_and_the_rest_is_buil
 
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
-
-
-def test_a_private_name_that_stands_in_the_themes_scripts_stops_no_public_build(tmp_path: Path) -> None:
-    files = {"Open.md": "---\npublish: true\n---\nopen", "note, 2.md": "", "Note = 1.md": "", "const index.md": ""}
-    workspace = make_workspace(tmp_path / "w", files)
-    build_site(workspace, audience=workspace.audience(PUBLIC))
-
-    assert (workspace.site_of(workspace.audience(PUBLIC)) / "open" / "index.html").is_file()
-
-
-def test_a_private_name_in_a_file_of_the_workspaces_own_theme_stops_it(tmp_path: Path) -> None:
-    workspace = make_workspace(tmp_path / "w", {"Open.md": "---\npublish: true\n---\n", "Acme takeover.md": ""})
-    override(workspace, "js/mine.js", "// for the Acme takeover\n")
-
-    with pytest.raises(KbError, match=r"mine\.js"):
-        build_site(workspace, audience=workspace.audience(PUBLIC))

@@ -7,7 +7,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import KbError
 from kb.workflows.ask import read_desk
-from kb.workflows.asked import asking_specs, keys_asked_in
+from kb.workflows.asked import asking_specs, find_asked, find_note, keys_asked_in
 from kb.workflows.run import Outcome
 from tests.workflows.fake_engine import QUESTION
 
@@ -38,3 +38,42 @@ def test_a_run_may_be_asked_for_by_several(settings: Settings) -> None:
 def test_a_notebook_asks_nothing(settings: Settings) -> None:
     with pytest.raises(KbError, match="This is a notebook: crossover. Give it with `--notebook`"):
         keys_asked_in(settings, "crossover")
+
+
+@pytest.mark.parametrize("name", ["Question", "question", "strategies/Question.md", "vault/strategies/Question.md"])
+def test_a_note_is_found_by_any_of_its_names(settings: Settings, name: str) -> None:
+    assert find_note(read_desk(settings), name) == "strategies/Question.md"
+
+
+def test_a_name_of_several_notes_asks_for_a_path(settings: Settings) -> None:
+    for folder in ("a", "b"):
+        (settings.vault / folder).mkdir()
+        (settings.vault / folder / "Twin.md").write_text("")
+
+    with pytest.raises(KbError, match="Give a path: a/Twin.md, b/Twin.md"):
+        find_note(read_desk(settings), "Twin")
+
+
+def test_no_note_of_a_name_is_none(settings: Settings) -> None:
+    assert find_note(read_desk(settings), "Nothing") is None
+
+
+def test_what_a_command_names_is_a_note_that_asks_or_a_notebook(settings: Settings) -> None:
+    (settings.vault / "Plain.md").write_text("No question.\n")
+    desk = read_desk(settings)
+
+    assert find_asked(settings, desk, "Question") == "strategies/Question.md"
+    assert find_asked(settings, desk, "crossover") is None
+    with pytest.raises(KbError, match="Plain.md: This note asks nothing"):
+        find_asked(settings, desk, "Plain")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("Questoin", "Did you mean `Question`?"), ("crosover", "Did you mean `crossover`?"), ("zzz", "Notebooks here: ")],
+)
+def test_a_name_of_nothing_gets_a_hint(settings: Settings, name: str, hint: str) -> None:
+    with pytest.raises(KbError, match="There is no such note or notebook") as raised:
+        find_asked(settings, read_desk(settings), name)
+
+    assert raised.value.do.startswith(hint)

@@ -8,7 +8,7 @@ from kb.config import Settings
 from kb.errors import KbError
 from kb.runs.fingerprint import Inputs
 from kb.workflows.ask import read_desk
-from kb.workflows.plan import Plan, find_asked, find_note, plan_notebook, plan_questions
+from kb.workflows.plan import Plan, plan_notebook, plan_questions
 from kb.workflows.run import Outcome, run_plan
 from tests.workflows.fake_engine import QUESTION, FakeEngine
 
@@ -66,24 +66,6 @@ def test_a_run_asked_for_twice_is_run_once(settings: Settings) -> None:
     assert len(plan.stale) == 3
 
 
-@pytest.mark.parametrize("name", ["Question", "question", "strategies/Question.md", "vault/strategies/Question.md"])
-def test_a_note_is_found_by_any_of_its_names(settings: Settings, name: str) -> None:
-    assert find_note(read_desk(settings), name) == "strategies/Question.md"
-
-
-def test_a_name_of_several_notes_asks_for_a_path(settings: Settings) -> None:
-    for folder in ("a", "b"):
-        (settings.vault / folder).mkdir()
-        (settings.vault / folder / "Twin.md").write_text("")
-
-    with pytest.raises(KbError, match="Give a path: a/Twin.md, b/Twin.md"):
-        find_note(read_desk(settings), "Twin")
-
-
-def test_no_note_of_a_name_is_none(settings: Settings) -> None:
-    assert find_note(read_desk(settings), "Nothing") is None
-
-
 def test_records_that_cannot_be_read_are_problems_of_the_plan(settings: Settings) -> None:
     (settings.vault / "x records.csv").write_bytes(b"\xff")
 
@@ -104,27 +86,6 @@ def test_an_unknown_strategy_is_the_blocks_problem(settings: Settings) -> None:
     (settings.vault / "strategies/Question.md").write_text(text)
 
     assert "turtles" in str(read_desk(settings).questions[0].problems[0])
-
-
-def test_what_a_command_names_is_a_note_that_asks_or_a_notebook(settings: Settings) -> None:
-    (settings.vault / "Plain.md").write_text("No question.\n")
-    desk = read_desk(settings)
-
-    assert find_asked(settings, desk, "Question") == "strategies/Question.md"
-    assert find_asked(settings, desk, "crossover") is None
-    with pytest.raises(KbError, match="Plain.md: This note asks nothing"):
-        find_asked(settings, desk, "Plain")
-
-
-@pytest.mark.parametrize(
-    ("name", "hint"),
-    [("Questoin", "Did you mean `Question`?"), ("crosover", "Did you mean `crossover`?"), ("zzz", "Notebooks here: ")],
-)
-def test_a_name_of_nothing_gets_a_hint(settings: Settings, name: str, hint: str) -> None:
-    with pytest.raises(KbError, match="There is no such note or notebook") as raised:
-        find_asked(settings, read_desk(settings), name)
-
-    assert raised.value.do.startswith(hint)
 
 
 def test_a_summary_is_planned_when_its_records_will_change_or_it_was_edited(settings: Settings, run_all: Run) -> None:

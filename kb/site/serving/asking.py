@@ -10,8 +10,8 @@ from kb.errors import KbError
 from kb.model.note import Link, Note
 from kb.query.dataview.inline import QUERY, inline_codes
 from kb.query.dataview.metadata import read_metadata
+from kb.query.meant import may_mean
 from kb.query.reading import BASE, parse_base
-from kb.query.rows import may_mean
 from kb.site.model import Site
 from kb.site.private.canvases import words_of_canvas
 from kb.site.titles import title_of

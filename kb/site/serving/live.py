@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from kb.model.problem import Problem
 from kb.site.build import Build, Source, output_of
+from kb.site.files import remove_files, told_where, write_files
 from kb.site.git import read_history
 from kb.site.graph.files import render_words, reserved_paths
 from kb.site.graph.model import graph_of
@@ -18,11 +19,12 @@ from kb.site.marker import gone_files, write_marker
 from kb.site.outputs import all_data, check_copies, files_of, graph_data, named_data, text_data
 from kb.site.prepare import prepare_build, read_source
 from kb.site.private.gate import NOT_PUBLISHED, refuse, scan_site
+from kb.site.private.look import look_through
 from kb.site.search.update import update_search
 from kb.site.serving.dependents import pages_to_check
 from kb.site.serving.left import moved_pages, unread_pages
 from kb.site.staging import move_pages, staged_pages
-from kb.site.write import Made, look_through, remove_files, told_where, under_way, write_files
+from kb.site.write import Made, under_way
 from kb.vault.reading.notes import read_note
 
 

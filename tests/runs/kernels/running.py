@@ -11,6 +11,7 @@ import papermill
 
 from kb.config import environment
 from kb.runs.engine import HISTORY
+from kb.runs.kernels.kernel import Kernel
 from kb.runs.kernels.recipe import Recipe, recipe_for
 from kb.runs.kernels.watch import Watch
 from tests.runs.kernels.cells import make_notebook
@@ -47,3 +48,10 @@ def plain_recipe(folder: Path) -> Recipe:
 def that_executes(recipe: Recipe, code: str) -> Recipe:
     """The same, of a kernel that executes code when it starts."""
     return replace(recipe, arguments=(*recipe.arguments, f"--IPKernelApp.exec_lines=[{code!r}]"))
+
+
+def finish(kernel: Kernel) -> None:
+    """End a kernel."""
+    kernel.kill()
+    assert kernel.wait(5)
+    kernel.wire.close()

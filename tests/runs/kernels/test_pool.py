@@ -1,4 +1,4 @@
-"""Preloaded processes: which become ready, which do not and why, and how many there are."""
+"""Preloaded processes: how many there are, and who waits for one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 
 from kb.runs.kernels import pool
 from kb.runs.kernels.kernel import Kernel
-from kb.runs.kernels.pool import MOST_PARENTS, Parent, Parents, start_parent
+from kb.runs.kernels.pool import MOST_PARENTS, Parents
 from kb.runs.kernels.recipe import Recipe
 from kb.runs.kernels.start import UnfitError
-from tests.runs.kernels.running import plain_recipe, that_executes
+from tests.runs.kernels.running import finish, plain_recipe, that_executes
 
 pytestmark = [pytest.mark.kernel, pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")]
 
@@ -33,12 +33,6 @@ def recipe(tmp_path: Path) -> Recipe:
     return plain_recipe(tmp_path)
 
 
-def finish(kernel: Kernel) -> None:
-    kernel.kill()
-    assert kernel.wait(5)
-    kernel.wire.close()
-
-
 def test_kernels_of_one_recipe_come_from_one_process(parents: Parents, recipe: Recipe) -> None:
     kernels = [parents.fork(recipe) for _ in range(3)]
     family = {psutil.Process(kernel.pid).ppid() for kernel in kernels}
@@ -47,15 +41,6 @@ def test_kernels_of_one_recipe_come_from_one_process(parents: Parents, recipe: R
 
     assert len({kernel.pid for kernel in kernels}) == 3
     assert len(family) == 1
-
-
-def test_forks_are_counted(recipe: Recipe) -> None:
-    parent = start_parent(recipe, None, 60)
-    for _ in range(2):
-        finish(parent.fork())
-    parent.close()
-
-    assert parent.forks == 2
 
 
 def test_the_least_used_process_makes_room(parents: Parents, recipe: Recipe) -> None:
@@ -68,38 +53,6 @@ def test_the_least_used_process_makes_room(parents: Parents, recipe: Recipe) -> 
 
     assert not is_first_alive
     assert str(kernels[0].end) == "The kernel ended with the process that it came from."
-
-
-@pytest.mark.parametrize(
-    ("code", "why"),
-    [
-        (
-            "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
-            "2 threads run after",
-        ),
-        ("import os; os.write(2, b'no memory left'); os._exit(3)", "no memory left"),
-        ("import os; os._exit(3)", "it died"),
-    ],
-)
-def test_a_process_that_is_not_fit_says_why(recipe: Recipe, code: str, why: str) -> None:
-    with pytest.raises(UnfitError, match=why):
-        start_parent(that_executes(recipe, code), None, 60)
-
-
-def test_an_interpreter_that_is_missing_is_named(recipe: Recipe) -> None:
-    with pytest.raises(UnfitError, match="/none/such: No such file"):
-        start_parent(replace(recipe, interpreter=("/none/such",)), None, 60)
-
-
-def test_a_process_that_takes_too_long_is_ended(recipe: Recipe) -> None:
-    slow_start = that_executes(recipe, "import time; time.sleep(30)")
-    slow_imports = replace(recipe, statements=("import time; time.sleep(30)",))
-
-    with pytest.raises(UnfitError, match=r"it was not ready in 0\.2 seconds"):
-        start_parent(slow_start, None, 0.2)
-    with pytest.raises(UnfitError, match="it was not ready in 1 seconds"):
-        start_parent(slow_imports, 1, 60)
-    assert not [child for child in psutil.Process().children() if child.status() == psutil.STATUS_ZOMBIE]
 
 
 def test_why_is_remembered(parents: Parents, recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,27 +93,3 @@ def test_who_comes_second_waits_no_longer_than_it_may(parents: Parents, recipe: 
     with pytest.raises(UnfitError, match=r"took longer than 0\.1 seconds"):
         parents.fork(slow, 0.1)
     first.join()
-
-
-def test_a_process_that_is_gone_forks_nothing(recipe: Recipe) -> None:
-    parent = start_parent(recipe, None, 60)
-    parent.close()
-
-    with pytest.raises(UnfitError, match="the preloaded process is gone"):
-        parent.fork()
-
-
-def test_a_process_that_dies_while_it_is_asked_is_gone(recipe: Recipe) -> None:
-    parent: Parent = start_parent(recipe, None, 60)
-    parent.process.send_signal(19)  # it is stopped, so that it hears nothing
-    threading.Timer(0.3, parent.process.kill).start()
-
-    with pytest.raises(UnfitError, match="the preloaded process is gone"):
-        parent.fork()
-
-
-def test_where_nothing_can_be_forked_it_is_said(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "darwin")
-
-    with pytest.raises(UnfitError, match="this system cannot fork safely"):
-        start_parent(recipe, None, 60)
