@@ -13,6 +13,7 @@ from kb.query.functions.function import Function, Functions
 from kb.query.functions.lists import LISTS, OBJECTS
 from kb.query.functions.numbers import NUMBERS
 from kb.query.functions.texts import PATTERNS, TEXTS
+from kb.query.missing import MissingValueError
 from kb.query.moments import relative
 from kb.query.nodes import Call, Expression, size
 from kb.query.scope import Scope, Step
@@ -33,10 +34,6 @@ METHODS: Mapping[str, Functions] = {
 }
 Make = Callable[[Expression, frozenset[str]], Step]
 """Makes an expression ready in which some words stand for values."""
-
-
-class MissingValueError(KbError):
-    """A function was called where a note has no value."""
 
 
 def or_nothing(step: Step) -> Step:
