@@ -74,7 +74,7 @@ def _cells(group: Group) -> Iterator[list[Any]]:
 
 def _shown(cell: Any) -> Any:
     """A number as it is, nothing and what a note has no value for as None, a fault as what is wrong, else text."""
-    from kb.query.called import MissingValueError  # noqa: PLC0415  (commands import what they need)
+    from kb.query.missing import MissingValueError  # noqa: PLC0415  (commands import what they need)
     from kb.query.values import text_of  # noqa: PLC0415  (commands import what they need)
 
     if isinstance(cell, MissingValueError):  # most notes lack most properties: no fault

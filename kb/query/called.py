@@ -14,6 +14,7 @@ from kb.query.functions.lists import LISTS, OBJECTS
 from kb.query.functions.numbers import NUMBERS
 from kb.query.functions.texts import PATTERNS, TEXTS
 from kb.query.hidden import whole
+from kb.query.missing import MissingValueError
 from kb.query.moments import relative
 from kb.query.nodes import Call, size
 from kb.query.scope import Scope, Step
@@ -33,10 +34,6 @@ METHODS: Mapping[str, Functions] = {
     "link": LINKS,
     "regexp": PATTERNS,
 }
-
-
-class MissingValueError(KbError):
-    """A function was called where a note has no value."""
 
 
 def or_nothing(step: Step) -> Step:

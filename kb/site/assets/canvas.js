@@ -8,6 +8,8 @@ const LEAST = 0.02;
 const MOST = 4;
 const STEP = 1.25;
 const BORDERS = 2;
+/** From this scale on the rows of a base on a card are as far apart as fingers need. */
+const READABLE = 0.85;
 
 function open(view) {
   const sheet = view.firstElementChild;
@@ -27,6 +29,7 @@ function open(view) {
     beside = room.map((free) => Math.max(0, free / 2));
     plane.style.transform = `translate(${beside.map((length) => `${length}px`)}) scale(${scale})`;
     plane.style.setProperty("--kb-scale", scale);
+    for (const stop of view.querySelectorAll(".kb-base :is(a, button, input)")) stop.tabIndex = scale < READABLE ? -1 : 0;
     sheet.style.width = `${width * scale + 2 * beside[0]}px`;
     sheet.style.height = `${height * scale + 2 * beside[1]}px`;
     view.scrollTo({ left: left * scale + beside[0] - x, top: top * scale + beside[1] - y, behavior: "instant" });

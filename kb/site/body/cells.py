@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 
 from kb.errors import KbError
-from kb.query.called import MissingValueError
 from kb.query.files import File
+from kb.query.missing import MissingValueError
 from kb.query.moments import Moment
 from kb.query.values import Html, Image, Link, Tag, Value, text_of
 from kb.site.body.allowed import is_outside

@@ -139,6 +139,15 @@ def test_the_views_of_a_base_on_a_card_are_chosen_there(page: Page, address: str
     expect(card.locator("table")).to_be_hidden()
 
 
+def test_keys_stop_in_a_base_on_a_card_once_it_can_be_read(page: Page, address: str) -> None:
+    page.goto(f"{address}board-canvas/")
+    stops = page.locator(".kb-canvas__card .kb-base a")
+    page.get_by_role("button", name="Fit").wait_for()
+    expect(stops.first).to_have_attribute("tabindex", "-1")
+    page.get_by_role("button", name="Zoom in").click(click_count=6)
+    expect(stops.first).to_have_attribute("tabindex", "0")
+
+
 def test_the_sketch_of_a_canvas_leads_there(page: Page, address: str) -> None:
     page.goto(f"{address}board-canvas/")
     page.locator(".kb-canvas__sketch").click()
