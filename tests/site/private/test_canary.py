@@ -188,6 +188,8 @@ REFERENCES = [
     f"<svg><use xlink:href='{T}%20note.md'/></svg>",
     f"![words](shown.png '[[{NOTE}]]')",
     f"(account:: {T})",
+    f"[[account]]:: {T}",
+    f"[[{''.join(chr(ord(letter) + 0xFEE0) for letter in T)} note]]",
 ]
 CONTEXTS = [
     "@", "> @", "- @", "# @", "**@**", "[^1]\n\n[^1]: @", "> [!tip] @\n> @", "<div>@</div>",
