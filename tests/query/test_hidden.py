@@ -271,6 +271,8 @@ def test_columns_of_it_say_that_it_is_not_told_and_bases_that_choose_by_it_have_
         "LIST FROM [[a]]",
         "LIST FROM outgoing([[b]])",
         "LIST WHERE length(row) > 2",
+        "TASK WHERE !tags",
+        "TASK WHERE length(outlinks) = 0",
         "LIST WHERE length(file.outlinks) = 0",
         "LIST WHERE length(this.file.inlinks) = 0",
         'LIST FROM "log/b" WHERE icontains(row, "side")',

@@ -119,10 +119,12 @@ def notes_for(
     whole = {**vault, **kept}
     texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in whole.items() if redact}
     shown = [_redacted(note, redact, texts[path].body) if redact else note for path, note in kept.items()]
-    lacks = frozenset(what for note in shown for what in lacking(kept[note.path], note, _is_private(sight, note.path)))
     cards = {path: words_of_canvas(path, text) for path, text in drawn.items() if is_canvas(path)}
     said = [(card, redacted_text(card.text, redact)) for words in cards.values() for card in words]
     shown += [_redacted(card, redact, text.body) for card, text in said]
+    written = [*kept.values(), *(card for card, _ in said)]
+    pairs = zip(written, shown, strict=True)
+    lacks = frozenset(what for one, less in pairs for what in lacking(one, less, _is_private(sight, one.path)))
     cut, stuck = neutral_notes(shown, sight)
     rest = iter(cut[len(kept) :])
     canvases = {path: with_words(path, drawn[path], islice(rest, len(own)), sight) for path, own in cards.items()}

@@ -11,7 +11,7 @@ from kb.site.private.redaction import BLANK, is_redacted, may_name
 _NAME = r"[^\[\]()|:`\n]{1,80}"
 _FIELD = re.compile(
     rf"(?<=[\[(])(?P<name>{_NAME})::(?P<value>(?:\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]|\([^()\n]*\)|[^\[\]()\n])*)(?=[\])])"
-    rf"|(?P<first>{_NAME})::(?P<rest>[^|\n]*)"
+    rf"|(?P<first>{_NAME}(?:\]\])?)::(?P<rest>[^|\n]*)"
 )
 """In brackets; or to the end of its line or cell."""
 _TAG = re.compile(r"<[^<>]*>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -23,8 +24,8 @@ def is_of_vault(address: str) -> bool:
 def meant_by(target: str) -> Iterator[str]:
     """The names that a link which leads nowhere may mean, without their folders.
 
-    Percent signs, signs that nobody sees, blanks, backslashes and ends like `^` do not count, nor does the folder.
-    Of other addresses only `obsidian:` and `file:` mean files of a vault.
+    Percent signs, signs that nobody sees, the width of letters, blanks, backslashes and ends like `^` do not count, nor
+    does the folder. Of other addresses only `obsidian:` and `file:` mean files of a vault.
     """
     if not _SCHEME.match(target):
         yield from _names(unquote(target))
@@ -35,6 +36,8 @@ def meant_by(target: str) -> Iterator[str]:
 
 
 def _names(path: str) -> Iterator[str]:
-    plain = " ".join(_UNSEEN.sub("", path).replace("\\", "/").partition("#")[0].split()).strip("/^ ")
-    if name := plain.rpartition("/")[2].strip():
-        yield from (name, *(name + ending for ending in NAMING))
+    seen = _UNSEEN.sub("", path)
+    for spelling in dict.fromkeys((seen, unicodedata.normalize("NFKC", seen))):
+        plain = " ".join(spelling.replace("\\", "/").partition("#")[0].split()).strip("/^ ")
+        if name := plain.rpartition("/")[2].strip():
+            yield from (name, *(name + ending for ending in NAMING))

@@ -34,6 +34,16 @@ def _on_lines(new: str, old: str) -> str:
     return new + "".join(f"{one}{_NOTHING}" for one in breaks)
 
 
+def without_code(body: str) -> str:
+    """A note's body in which code is blanks, each character and line where it was."""
+    lines, start = body.split("\n"), 0
+    for first, end in [*_ranges(body), (len(lines), len(lines))]:
+        lines[start:first] = [" " * len(line) for line in lines[start:first]]
+        text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), "\n".join(lines[first:end]))
+        lines[first:end], start = text.split("\n") if end > first else [], end
+    return "\n".join(lines)
+
+
 def matches(body: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """What has a form in a note's body and does not stand in code."""
     lines = body.split("\n") if form.search(body) else []

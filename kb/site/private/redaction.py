@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from kb.vault.names import folded_key
@@ -16,6 +18,7 @@ _LEAST_PART = 6
 _OTHER_WORD_BEFORE = {"re", "im", "un", "in", "dis"}
 _OTHER_WORD_BEHIND = {"d", "ed", "er", "ing", "ant", "able"}
 """Syllables that make a word of another meaning: `rebalance`, `accounting`."""
+_UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
@@ -53,7 +56,23 @@ def _is_part(wanted: str, words: Sequence[str]) -> bool:
 @lru_cache(maxsize=1 << 14)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name by which it is compared: in lower case, each one of a thing."""
-    return tuple(_singular(folded_key(word)) for word in _WORD.findall(name))
+    return tuple(_singular(folded_key(word)) for word in _WORD.findall(_as_read(name)))
+
+
+def _as_read(text: str) -> str:
+    """A text as it looks: without signs that nobody sees, wide letters as plain ones, `&#111;` as `o`."""
+    if text.isascii() and "&" not in text:
+        return text
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", unescape(text)))
+
+
+def labels_in(row: Sequence[str], redact: Sequence[str]) -> list[int]:
+    """The places in a row of a table at which a redacted name says what stands behind it.
+
+    It is the first cell that holds one, and any other that says nothing else.
+    """
+    wanted = {name_words(name) for name in redact}
+    return [at for at, cell in enumerate(row) if (not at and is_redacted(cell, redact)) or name_words(cell) in wanted]
 
 
 def _singular(word: str) -> str:
@@ -97,5 +116,5 @@ def _texts(value: Any) -> Iterator[str]:
 
 def may_name(text: str, redact: Sequence[str]) -> bool:
     """Whether a redacted name may stand in a text; seldom true where none does, and quick."""
-    folded = folded_key(text)
+    folded = folded_key(_as_read(text))
     return any(all(word[:-1] in folded for word in name_words(name)) for name in redact)

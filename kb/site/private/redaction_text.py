@@ -13,7 +13,8 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from kb.errors import KbError
 from kb.site.private.fields import field_values, without_fields
-from kb.site.private.redaction import BLANK, is_redacted, may_name, redacted_values
+from kb.site.private.html_tables import without_tables
+from kb.site.private.redaction import BLANK, is_redacted, labels_in, may_name, redacted_values
 from kb.vault.markdown import parse_markdown
 from kb.vault.markdown.text import plain_text
 from kb.yaml import read_values
@@ -48,7 +49,8 @@ def redacted_text(body: str, redact: tuple[str, ...]) -> Redacted:
     A text is looked at once as long as it stays: where a vault is read again and again, most do.
     """
     values, hidden = [*field_values(body, redact)], list[str]()
-    body = without_fields(body, redact)
+    body, in_tables = without_tables(without_fields(body, redact), redact)
+    hidden += in_tables
     lines = body.split("\n")
     for tokens in _parts(body, redact):
         for line, cells in _cells(tokens, redact):
@@ -94,7 +96,7 @@ def _cells(tokens: Sequence[Token], redact: Sequence[str]) -> Iterator[tuple[int
             if tokens[start - 1].type == "thead_open":
                 hidden = {column for column, text in enumerate(row) if is_redacted(text, redact)}
                 continue
-            named = set(range(1, len(row))) if row and is_redacted(row[0], redact) else set()
+            named = {at for label in labels_in(row, redact)[:1] for at in range(label + 1, len(row))}
             if hidden | named and token.map:
                 yield token.map[0], {at: row[at] if at < len(row) else "" for at in sorted(hidden | named)}
 

@@ -178,6 +178,12 @@ $[[{T} note]]$ [a]({T} note.md) [[shown.csv]]
 
 A sentence on [[Home]] and [[{T} note]] that is a backlink.
 
+<table><tr><th>account</th></tr><tr><td>{T}</td></tr></table>
+
+| # | name | value |
+| --- | --- | --- |
+| 1 | account | {T} |
+
 | account | [[{T} note]] |
 | --- | --- |
 | {T} | [[{T} note|words]] | [[{T} note]] |
@@ -188,6 +194,7 @@ NODES = [
     {"id": T, "type": "text", "text": f"{LINKS.replace(PAST, '')}\n\n[one]: {T}%20note.md\n[{T} note]: {T}%20note.md"},
     {"type": "text", "text": EMBEDS},
     {"type": "text", "text": f"---\nup: '[[{T} note]]'\n---\n"},
+    {"type": "text", "text": f"<table><tr><th>account</th></tr><tr><td>{T}</td></tr></table> [[account]]:: {T}"},
     {"type": "text", "text": f"account:: {T}\n\n| account |\n|---|\n| {T} |\n"},
     {"type": "text", "text": f"[[Shown#On {T} note|there]]", "file": f"{T}.png", "label": T, "unknown": T},
     {"type": "file", "file": f"{T} folder/{T} note.md", "subpath": f"#{T} heading", "color": T},

@@ -91,7 +91,14 @@ def test_no_byte_of_a_public_site_holds_a_word_of_a_private_note(canary: Setting
 
 
 def test_nor_does_one_that_redacts_nothing_and_so_answers_all_that_is_asked(canary: Settings) -> None:
-    said = re.compile(rf"(account::? |\| account [^\n]*\n[^\n]*\n\| |\"account\": \"){T}", re.IGNORECASE)
+    behind = (
+        r"account::? ",
+        r"\| account [^\n]*\n[^\n]*\n\| ",
+        r'"account": "',
+        r"<th>account.*?<td>",
+        r"\| account \| ",
+    )
+    said = re.compile(rf"({'|'.join(behind)}){T}", re.IGNORECASE)
     for path in ("Public.md", "shown.csv", "shown.vl.json"):
         file = canary.vault / path
         file.write_text(said.sub(r"\1x", file.read_text("utf-8")).replace(f"1,{T},{T}", "1,2,3"), "utf-8")
@@ -194,6 +201,8 @@ REFERENCES = [
     f"<svg><use xlink:href='{T}%20note.md'/></svg>",
     f"![words](shown.png '[[{NOTE}]]')",
     f"(account:: {T})",
+    f"[[account]]:: {T}",
+    f"[[{''.join(chr(ord(letter) + 0xFEE0) for letter in T)} note]]",
 ]
 CONTEXTS = [
     "@", "> @", "- @", "# @", "**@**", "[^1]\n\n[^1]: @", "> [!tip] @\n> @", "<div>@</div>",

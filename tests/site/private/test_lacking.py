@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -39,3 +40,10 @@ def test_what_a_private_note_would_lack_does_not_count() -> None:
     private = note("a.md", "---\npublish: false\npnl: '[[b]]'\n---\n")
 
     assert notes_for(FRIENDS, [private, note("b.md", "")], []).lacks == set()
+
+
+def test_what_is_taken_out_of_cards_counts_too() -> None:
+    card = {"id": "1", "type": "text", "text": "(pnl:: [[b]])", "x": 0, "y": 0, "width": 9, "height": 9}
+    drawn = {"c.canvas": json.dumps({"nodes": [card], "edges": []})}
+
+    assert notes_for(FRIENDS, [note("b.md", "")], ["c.canvas"], drawn=drawn).lacks == {LINKS}

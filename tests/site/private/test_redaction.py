@@ -33,6 +33,10 @@ NAMES = ("account", "balance", "quantity", "start equity")
         "accountid",
         "cashbalance",
         "startequity",
+        "".join(chr(ord(letter) + 0xFEE0) for letter in "account"),
+        "acc\u00adount",
+        "\u200baccount",
+        "acc&#111;unt",
     ],
 )
 def test_case_number_and_what_joins_words_do_not_count(name: str) -> None:
@@ -105,6 +109,13 @@ def test_the_values_that_are_left_out_are_known() -> None:
 )
 def test_cells_and_parameters_are_blank_and_lines_stay(before: str, after: str) -> None:
     assert redacted_text(before, NAMES).body == after
+
+
+def test_a_cell_that_is_such_a_name_says_what_stands_behind_it_wherever_it_stands() -> None:
+    head = "| # | a | b |\n|-|-|-|\n"
+    body = f"{head}| 1 | Account | U1 |\n| 2 | our account | x |\n"
+
+    assert redacted_text(body, NAMES).body == f"{head}| 1 | Account | … |\n| 2 | our account | x |\n"
 
 
 def test_the_values_that_a_text_loses_are_known() -> None:
