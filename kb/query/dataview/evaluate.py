@@ -20,7 +20,7 @@ from kb.query.nodes import Call, Chain, Expression, Field, Item, ListOf, Literal
 from kb.query.properties import link_of_text
 from kb.query.scope import Scope, Step
 from kb.query.signs import negative
-from kb.query.values import Image, Link, Value, is_true
+from kb.query.values import Image, Link, Tag, Value, is_true
 
 Names = frozenset[str]
 ROW = "row"
@@ -114,7 +114,13 @@ def _name(node: Name, names: Names) -> Step:
 
 def _field(node: Field, names: Names) -> Step:
     of, name = _step(node.of, names), node.name
-    return lambda scope: scope.kept(part_of(told(scope, of(scope), name), name))
+
+    def field(scope: Scope) -> Value:
+        value = of(scope)
+        scope.has_gap |= isinstance(value, str | Tag)
+        return scope.kept(part_of(told(scope, value, name), name))
+
+    return field
 
 
 def _item(node: Item, names: Names) -> Step:
