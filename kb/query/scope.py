@@ -29,7 +29,7 @@ class Scope:
         formulas: The values of formulas, or why they have none.
         names: Words that stand for values: `value` in a list's function, `values` in a summary.
         work: How much may still be done.
-        has_gap: Whether a sum, product or the like lacked one of its two values.
+        has_gap: Whether what an expression needs was not there: one value of a sum, or the parts of a text.
     """
 
     file: File

@@ -50,7 +50,7 @@ class Asking:
         return found
 
     def values(self, rows: list[Any], step: Step, what: str) -> Iterator[tuple[Any, Value]]:
-        """The rows and what an expression says of each; where a sum in it lacks a value the row is left out.
+        """The rows and what an expression says of each; where that needs what is not there, the row is left out.
 
         Raises:
             HiddenError: As in `value`.

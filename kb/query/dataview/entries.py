@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kb.query.dataview.metadata import plain_name
+from kb.query.dataview.lines import plain_name
 from kb.query.dataview.subjects import Entry, metadata_of, note_of
 from kb.query.dataview.values import inline_value, known_link, name_of
 from kb.query.files import link_to

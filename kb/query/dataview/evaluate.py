@@ -22,7 +22,7 @@ from kb.query.properties import link_of_text
 from kb.query.scope import Scope, Step
 from kb.query.signs import negative
 from kb.query.steps import Make, Names, list_step, literal_step, object_step
-from kb.query.values import Image, Link, Value, is_true
+from kb.query.values import Image, Link, Tag, Value, is_true
 
 ROW = "row"
 """The word for all that is asked about, and where a scope has it."""
@@ -121,7 +121,13 @@ def _name(node: Name, names: Names) -> Step:
 
 def _field(node: Field, names: Names) -> Step:
     of, name = _part_step(node.of, names), node.name
-    return lambda scope: scope.kept(part_of(told(scope, of(scope), name), name))
+
+    def field(scope: Scope) -> Value:
+        value = of(scope)
+        scope.has_gap |= isinstance(value, str | Tag)
+        return scope.kept(part_of(told(scope, value, name), name))
+
+    return field
 
 
 def _item(node: Item, names: Names) -> Step:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from kb.query.dataview.metadata import plain_name
+from kb.query.dataview.lines import plain_name
 from kb.query.dataview.moments import parse_when, without_time
 from kb.query.dataview.subjects import Entry, Facts, metadata_of, note_of
 from kb.query.dataview.values import inline_value, items_of, known_link, written_value

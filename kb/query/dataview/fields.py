@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.query.dataview.entries import OF_ENTRIES, field_of_entry
 from kb.query.dataview.facts import FACTS, field_of_page
-from kb.query.dataview.metadata import plain_name
+from kb.query.dataview.lines import plain_name
 from kb.query.dataview.moments import part_of_duration, part_of_moment
 from kb.query.dataview.subjects import Entry, Facts, Page, Row, metadata_of, note_of
 from kb.query.hidden import PROPERTIES, HiddenError, Lacking, whole

@@ -7,26 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
 
-Fields = Mapping[str, tuple[str, ...]]
-"""The name of a field, in its plain form -> its values as written, in order."""
+from kb.query.dataview.lines import Fields, fields_in, fields_in_brackets, frozen
 
 _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+)?(`{3,}|~{3,})(.*)")
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"%%.*?%%")
 _ITEM = re.compile(
     r"(?P<indent>[\s>]*)(?:[-*+]|\d{1,9}[.)])(?:\s+\[(?P<mark>[^\]])\](?=\s|$))?(?:\s+(?P<text>.*))?$", re.DOTALL
 )
-_EMOJI = "\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d"
-_LINE_FIELD = re.compile(rf"[^\w:]*(?P<name>\w[\w\s/{_EMOJI}-]{{0,99}}?)[*~`_]*::(?P<value>.*)$")
-_BRACKET_NAME = re.compile(r"([^\[\](){}:]{1,100}?)::[ \t]*")
 _BLOCK_ID = re.compile(r"\s\^([\w-]+)\s*$")
-_MARKS = re.compile(r"[*~`]+|^\W*_+|_+\W*$")
-_FIRST_SIGN = "\u2000"
-"""From there on signs are kept in names: emoji are."""
-_CLOSING = {"[": "]", "(": ")"}
-_BRACKET = re.compile(r"\\.|[\[\]()]", re.DOTALL)
 _SHORT = (
     ("due", re.compile("[🗓📅📆]\ufe0f?")),
     ("completion", re.compile("✅\ufe0f?")),
@@ -76,22 +65,6 @@ class Metadata:
     children: Mapping[int, tuple[ListItem, ...]] = field(default_factory=dict)
 
 
-class Bracketed(NamedTuple):
-    """A field in brackets: its name, and the places of the first bracket, of its value and of the last bracket."""
-
-    name: str
-    start: int
-    value: int
-    end: int
-
-
-@lru_cache(maxsize=1 << 16)
-def plain_name(name: str) -> str:
-    """How a field is named in queries: `My Field!` is `my-field`."""
-    words = re.sub(r"\s+", "-", _MARKS.sub("", name).strip().lower())
-    return "".join(char for char in words if char.isalnum() or char in "-_" or char >= _FIRST_SIGN)
-
-
 @lru_cache(maxsize=1 << 14)
 def read_metadata(text: str, body_line: int) -> Metadata:
     """Read the text of a note.
@@ -119,7 +92,7 @@ def read_metadata(text: str, body_line: int) -> Metadata:
         items.append(item)
         if item.mark is None:
             _add(page, item.fields)
-    return Metadata(_frozen(page), tuple(items), _children(items))
+    return Metadata(frozen(page), tuple(items), _children(items))
 
 
 def _whole_items(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -168,13 +141,13 @@ def _item(found: re.Match[str], line: int, parent: int | None) -> ListItem:
     block_id = _BLOCK_ID.search(text)
     fields = dict[str, list[str]]()
     for part in text.split("\n"):
-        _add(fields, fields_in(part) if found["mark"] is None else _fields_in_brackets(part))
+        _add(fields, fields_in(part) if found["mark"] is None else fields_in_brackets(part))
     for name, sign in _SHORT:
         days = (_DAY.match(text, short.end()) for short in sign.finditer(text))
         if day := next(filter(None, days), None):
             fields.setdefault(name, []).append(day[1])
     shown = text[: block_id.start()] if block_id else text
-    return ListItem(line, shown.strip(), found["mark"], parent, block_id[1] if block_id else "", _frozen(fields))
+    return ListItem(line, shown.strip(), found["mark"], parent, block_id[1] if block_id else "", frozen(fields))
 
 
 def _children(items: list[ListItem]) -> Mapping[int, tuple[ListItem, ...]]:
@@ -185,54 +158,6 @@ def _children(items: list[ListItem]) -> Mapping[int, tuple[ListItem, ...]]:
     return MappingProxyType({line: tuple(inside) for line, inside in groups.items()})
 
 
-def fields_in(line: str) -> Fields:
-    """The inline fields of a line: those in brackets, or else the one that it is as a whole."""
-    if found := _fields_in_brackets(line):
-        return found
-    whole = _LINE_FIELD.match(_without_code(line)) if "::" in line else None
-    key = plain_name(whole["name"]) if whole else ""
-    return {key: (line[whole.start("value") :].strip(),)} if whole and key else {}
-
-
-def _fields_in_brackets(line: str) -> Fields:
-    found = dict[str, list[str]]()
-    for one in bracketed(_without_code(line)) if "::" in line else ():
-        if key := plain_name(one.name):
-            found.setdefault(key, []).append(line[one.value : one.end].strip())
-    return _frozen(found)
-
-
-def _without_code(line: str) -> str:
-    """A line with signs that say nothing in place of its code."""
-    return _CODE.sub(lambda code: "\0" * len(code[0]), line)
-
-
-def bracketed(line: str) -> Iterator[Bracketed]:
-    """`[name:: value]` and `(name:: value)` in a line."""
-    closing, end = _closing(line), 0
-    for start, close in sorted(closing.items()):
-        name = _BRACKET_NAME.match(line, start + 1, close) if start >= end else None
-        if name:
-            yield Bracketed(name[1].strip(), start, name.end(), close)
-            end = close + 1
-
-
-def _closing(line: str) -> dict[int, int]:
-    """Where each bracket opens -> where it closes; one within the other kind counts apart, an escaped one not."""
-    found, waiting = dict[int, int](), {")": list[int](), "]": list[int]()}
-    for sign in _BRACKET.finditer(line):
-        place, char = sign.start(), sign[0]
-        if char in _CLOSING:
-            waiting[_CLOSING[char]].append(place)
-        elif waiting.get(char):
-            found[waiting[char].pop()] = place
-    return found
-
-
 def _add(page: dict[str, list[str]], fields: Fields) -> None:
     for name, values in fields.items():
         page.setdefault(name, []).extend(values)
-
-
-def _frozen(fields: Mapping[str, list[str]]) -> Fields:
-    return MappingProxyType({name: tuple(values) for name, values in fields.items()})

@@ -29,8 +29,12 @@ _KINDS = {
     "tuple": "array",
 }
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_ACCENT, _LETTER = re.compile("[\u0300-\u036f]"), re.compile(r"[^\W_]")
-_LAST_SIGN = "\U0010ffff"
+_SIGNS = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
+_BEFORE_DIGITS = str.maketrans({sign: chr(place) for place, sign in enumerate(_SIGNS, 1)})
+"""The signs of ASCII in the order of Unicode's collation."""
+_ACCENT, _OTHER_SIGN = re.compile("[\u0300-\u036f]"), re.compile(r"[^\w\x00-\x7f]")
+_LAST_SIGN = "/"
+"""Before all digits, and what other signs begin with."""
 _PART = re.compile(r'\s*("(?:\\.|[^"\\])*"|!?\[\[[^\[\]]*\]\]|[^,"\[\]]+)\s*(?:,|$)')
 
 
@@ -99,8 +103,10 @@ def _place(value: Value) -> Any:
 
 def _text_place(text: str) -> tuple[str, str]:
     """The place of a text as JavaScript has it: signs, digits, letters; only of equal ones accents and case count."""
-    plain = text if text.isascii() else _ACCENT.sub("", unicodedata.normalize("NFD", text))
-    return _LETTER.sub(f"{_LAST_SIGN}\\g<0>", plain.casefold()), text.swapcase()
+    plain = text.casefold().translate(_BEFORE_DIGITS)
+    if not text.isascii():
+        plain = _OTHER_SIGN.sub(rf"{_LAST_SIGN}\g<0>", _ACCENT.sub("", unicodedata.normalize("NFD", plain)))
+    return plain, text.swapcase()
 
 
 def _path(link: Value) -> str:
@@ -119,7 +125,7 @@ def inline_value(text: str, file: File) -> Value:
     """The value of an inline field: a number, date, link and so on, several with commas between, or text."""
     text = text.strip()
     found = _atom(text, file)
-    if found is not None or not text:
+    if found is not None or text in {"", "null"}:
         return found
     values = [_atom(part, file) for part in _parts(text)] if "," in text else [None]
     return text if None in values else tuple(values)

@@ -20,10 +20,7 @@ from kb.site.body.embeds import RenderDocument
 from kb.site.body.place import Place
 from kb.site.body.tables import TABLES, render_count, render_td
 from kb.site.body.tasks import task_box
-from kb.site.body.words import render_said, render_words
-
-NOTHING = "-"
-"""What stands for no value, as Dataview's setting `renderNullAs` has it."""
+from kb.site.body.words import NOTHING, render_said, render_words
 
 
 def render_answer(answer: Answer, place: Place, render: RenderDocument) -> str:
@@ -50,7 +47,7 @@ class _Drawing:
         return _count_tasks([found.about for found in rows]) if kind == "task" else len(rows)
 
     def _said(self, value: Value | KbError) -> str:
-        return NOTHING if value is None else render_said(value, self._place, self._render)
+        return render_said(value, self._place, self._render)
 
     def _id(self, found: Found) -> str:
         """A link to the note, or what the group has in common."""
@@ -63,11 +60,11 @@ class _Drawing:
         has_id = query.has_id or not query.columns
         first_title = ["Group" if self._answer.is_grouped else "File"] if has_id else []
         titles = [*first_title, *(column.name for column in query.columns)]
-        heads = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
+        heads = "".join(f'<th scope="col">{self._said(title)}</th>' for title in titles)
         yield f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
         for found in self._answer.rows:
             first = render_td(found.id, self._id(found)) if has_id else ""
-            cells = "".join(render_td(cell, self._said(cell)) for cell in found.cells)
+            cells = "".join(render_td(cell, self._inner(cell)) for cell in found.cells)
             yield f"<tr>{first}{cells}</tr>\n"
         yield "</tbody>\n</table>\n"
         yield f'<script type="module" src="{escape(self._place.way_to(TABLES))}"></script>\n'
@@ -84,11 +81,15 @@ class _Drawing:
         yield "</ul>\n"
 
     def _inner(self, value: Value | KbError) -> str:
-        """A value in a list: several are a list in it."""
-        if not isinstance(value, tuple):
-            return self._said(value)
-        items = "".join(f"<li>{self._said(item)}</li>\n" for item in value)
-        return f"<ul>\n{items}</ul>\n"
+        """A value in a list or table: several are a list in it, and an object one of its parts."""
+        match value:
+            case tuple():
+                items = [f"<li>{self._inner(item)}</li>\n" for item in value]
+            case dict():
+                items = [f"<li>{escape(name)}: {self._inner(item)}</li>\n" for name, item in value.items()]
+            case _:
+                return self._said(value)
+        return f"<ul>\n{''.join(items)}</ul>\n" if items else ""
 
     def _calendar(self) -> Iterator[str]:
         """The rows by their day; those without one are not shown."""

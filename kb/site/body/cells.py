@@ -13,7 +13,7 @@ from kb.query.moments import Moment
 from kb.query.values import Html, Image, Link, Tag, Value, text_of
 from kb.site.body.allowed import is_outside
 from kb.site.body.faults import render_fault
-from kb.site.body.pictures import render_picture
+from kb.site.body.pictures import PICTURES, render_picture
 from kb.site.body.place import Place, render_tag
 from kb.site.body.properties import render_text
 from kb.site.body.raw import clean_html, render_outside, render_raw
@@ -73,8 +73,11 @@ def _link(link: Link, place: Place) -> str:
 
 def _picture(source: Value, place: Place) -> str:
     file = source.file if isinstance(source, Link) else source if isinstance(source, File) else None
+    if file and file.ext.lower() not in PICTURES:
+        return render_file(file, place)
     if file:
-        return render_picture(place.url(Target(file.path)), "", file.path)
+        words = text_of(source.shown) if isinstance(source, Link) else ""
+        return render_picture(place.url(Target(file.path)), words, file.path)
     address = text_of(source)
     if not address.startswith(("https://", "http://")):
         return render_text(address, place)

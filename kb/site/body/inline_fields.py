@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from markdown_it.token import Token
 
-from kb.query.dataview.metadata import Bracketed, bracketed, plain_name
+from kb.query.dataview.lines import Bracketed, bracketed, plain_name
 
 _OTHER, _BREAK = "\0", "\n"
 """What stands for a token that is no text, of which Markdown leaves neither in a text; and for the end of a line."""

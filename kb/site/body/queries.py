@@ -10,7 +10,7 @@ from kb.model.note import Note
 from kb.query.dataview.checks import INSTEAD, NO_SCRIPT, query_problem
 from kb.query.dataview.inline import QUERY, SCRIPT, inline_codes, inline_query
 from kb.query.dataview.run import ask_inline, ask_query
-from kb.site.body.answers import NOTHING, render_answer
+from kb.site.body.answers import render_answer
 from kb.site.body.code import render_code
 from kb.site.body.embeds import RenderDocument
 from kb.site.body.faults import render_fault, render_faults, render_unasked
@@ -47,7 +47,7 @@ def render_inline(code: str, place: Place, render: RenderDocument) -> str:
         value = ask_inline(query, place.site.desk.file(place.note.path))
     except KbError as error:
         return render_fault(error, shown, place)
-    return NOTHING if value is None else render_said(value, place, render)
+    return render_said(value, place, render)
 
 
 def render_queries(note: Note, site: Site, render: RenderDocument) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from kb.query.moments import Duration, Moment
 from kb.query.values import Value
 from kb.site.body.cells import render_cell, render_file, render_moment
 from kb.site.body.embeds import RenderDocument
+from kb.site.body.inline_fields import with_fields
 from kb.site.body.pictures import PICTURES
 from kb.site.body.place import Place
 from kb.vault.markdown import Document, parse_markdown
@@ -23,34 +25,58 @@ if TYPE_CHECKING:
 _MARKUP = frozenset("*_`[]#=~$<>:%^\\")
 """What words with Markdown in them have at least one of."""
 _PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
+_NO_BLOCK = ";"
+"""Before it no line begins a block."""
+NOTHING = "-"
+"""What stands for no value, as Dataview's setting `renderNullAs` has it."""
 
 
 def render_said(value: Value | KbError, place: Place, render: RenderDocument) -> str:
-    """A value; texts with the Markdown in them, as Dataview shows them."""
+    """A value in a line; texts with the Markdown in them, as Dataview shows them."""
     match value:
-        case str():
-            return render_words(value, place, render)
-        case tuple() if not any(isinstance(item, tuple) for item in value):
+        case str() | Entry():
+            return render_words(str(value), place, render)
+        case None | bool() | Duration():
+            return escape(as_text(value))
+        case tuple():
             return ", ".join(render_said(item, place, render) for item in value)
-        case Moment() | Duration():
-            words = as_text(value)
-            return render_moment(value, words) if isinstance(value, Moment) else escape(words)
+        case dict():
+            return ", ".join(f"{escape(name)}: {render_said(item, place, render)}" for name, item in value.items())
         case Row(of, _):
             return render_said(of, place, render)
-        case Entry():
-            return render_words(value.item.text, place, render)
-    return render_file(value.file, place) if isinstance(value, Page) else render_cell(value, "", place)
+    return _render_whole(value, place)
+
+
+def _render_whole(value: Value | KbError, place: Place) -> str:
+    """A value that is neither text nor holds others."""
+    match value:
+        case Moment():
+            return render_moment(value, as_text(value))
+        case Page(file):
+            return render_file(file, place)
+    return render_cell(value, "", place)
 
 
 def render_words(text: str, place: Place, render: RenderDocument) -> str:
     """A line of Markdown that is a value: it shows pictures, but embeds no notes and asks nothing."""
     if _MARKUP.isdisjoint(text):
         return escape(text)
-    tokens = parse_markdown(text.replace("\n", " ")).tokens
-    if [token.type for token in tokens] != _PARAGRAPH:
-        return escape(text)
-    inner = tuple(map(_tamed, tokens[1].children or ()))
+    line = text.replace("\r", " ").replace("\n", " ")
+    tokens = _in_line(line) or _without_first(_in_line(f"{_NO_BLOCK}{line}"))
+    inner = tuple(map(_tamed, with_fields(tokens)))
     return render(Document(inner, {}, 1), replace(place, chain=(*place.chain, (place.note.path, ""))))
+
+
+def _in_line(line: str) -> Sequence[Token]:
+    """What stands in a line; nothing where it is more than a paragraph, or another block."""
+    tokens = parse_markdown(line).tokens
+    return tokens[1].children or () if [token.type for token in tokens] == _PARAGRAPH else ()
+
+
+def _without_first(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The same without its first sign."""
+    first = [token.copy(content=token.content.removeprefix(_NO_BLOCK)) for token in tokens[:1]]
+    return [*first, *tokens[1:]]
 
 
 def _tamed(token: Token) -> Token:

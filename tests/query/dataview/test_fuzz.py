@@ -56,6 +56,7 @@ def _around(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
         st.builds("{}({})".format, st.sampled_from(sorted(FUNCTIONS)), some),
         st.builds("{}({}, (x) => {})".format, st.sampled_from(["map", "filter", "sort", "minby", "all"]), inner, inner),
+        st.builds("((x) => {})({})".format, inner, some),
         st.builds("({} {} {})".format, inner, sign, inner),
         st.builds("({}).{}".format, inner, st.sampled_from([*FACTS, "file", "length", "year", "children", "a"])),
         st.builds("({})[{}]".format, inner, inner),

@@ -85,6 +85,13 @@ def test_a_row_of_which_a_sum_lacks_a_value_is_left_out(command: str, query: Que
     assert not answer.faults
 
 
+@pytest.mark.parametrize("command", ["WHERE author.file != this.file", "SORT author.file.name DESC"])
+def test_a_row_is_left_out_where_a_part_of_a_text_is_asked_for(command: str) -> None:
+    desk = desk_of({"a.md": "author:: [[b]]\n", "b.md": "author:: Frank\n", "c.md": ""}, ())
+
+    assert shown(ask_query(f"LIST {command}", desk, desk.file("c.md"))) == ["[[a.md|a]]", "[[c.md|c]]"]
+
+
 def test_a_date_that_is_missing_is_before_all_others(query: Query) -> None:
     assert len(query("LIST WHERE (date(today) - file.day).days < 10").rows) == 4
 

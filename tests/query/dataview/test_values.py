@@ -18,6 +18,7 @@ from tests.query.dataview.conftest import HERE
     ("text", "kind", "said"),
     [
         ("", "null", "-"),
+        ("null", "null", "-"),
         ("6", "number", "6"),
         ("-2.4", "number", "-2.4"),
         ("TRUE", "boolean", "true"),

@@ -67,6 +67,39 @@ def test_dates_and_durations_stand_as_dataview_writes_them_and_are_sorted_by_the
     assert 'data-sort="950400">1 week, 4 days</td>' in html
 
 
+def test_the_heads_of_a_table_hold_markdown_or_nothing(make_site: MakeSite) -> None:
+    html = shown(make_site, block('TABLE rating AS "**R** [[Dune]]", due AS "" FROM #book'))
+
+    assert '<th scope="col"><strong>R</strong> <a href="../dune/">Dune</a></th><th scope="col"></th>' in html
+
+
+def test_a_list_in_a_table_has_a_line_for_each_item(make_site: MakeSite) -> None:
+    html = shown(make_site, block('TABLE WITHOUT ID [1, "*x*"], [], {a: null} FROM #book LIMIT 1'))
+
+    assert '<td class="kb-short"><ul>\n<li>1</li>\n<li><em>x</em></li>\n</ul>\n</td><td></td>' in html
+    assert "<ul>\n<li>a: -</li>\n</ul>" in html
+
+
+@pytest.mark.parametrize(
+    ("value", "html"),
+    [
+        ('link("a.png", "50")', '<img src="../a.png" alt="a" width="50" loading="lazy">'),
+        ('link(![[a.png]], "50x20")', '<img src="../a.png" alt="a" width="50" height="20" loading="lazy">'),
+        ("link(file)", '<a href="../dune/">Dune</a>'),
+    ],
+)
+def test_an_embed_is_a_picture_of_the_size_it_asks_for_or_a_link(value: str, html: str, make_site: MakeSite) -> None:
+    text = block(f"TABLE WITHOUT ID embed({value}) FROM #book LIMIT 1")
+
+    assert f'<td class="kb-short">{html}</td>' in shown(make_site, text)
+
+
+def test_the_fields_of_a_task_are_labels(make_site: MakeSite) -> None:
+    tasks = {"Tasks.md": "- [ ] do [due:: 2024-06-01]\n"}
+
+    assert '<span class="kb-field__name">due</span> 2024-06-01</span>' in shown(make_site, block("TASK"), tasks)
+
+
 def test_a_table_may_leave_out_the_note(make_site: MakeSite) -> None:
     html = shown(make_site, block("TABLE WITHOUT ID rating FROM #book"))
 
@@ -85,8 +118,9 @@ def test_a_table_may_leave_out_the_note(make_site: MakeSite) -> None:
         ("LIST WITHOUT ID mood FROM #book SORT mood", ["-", "great Emma"]),
         ("LIST rows.file.link FROM #book GROUP BY due", ["-:", "Emma", "May 01, 2024:", "Dune"]),
         ("LIST rows FROM #book GROUP BY due", ["-:", "Emma", "May 01, 2024:", "Dune"]),
-        ("LIST [[1], [2]] FROM #book LIMIT 1", ["Dune:", "1", "2"]),
-        ("LIST [this, [[1, 2], 3]] WHERE file = this.file", ["Page:", "Page", "1, 2, 3"]),
+        ("LIST [[1], null] FROM #book LIMIT 1", ["Dune:", "", "1", "-"]),
+        ("LIST [this, [[1, 2], {a: 3}]] WHERE file = this.file", ["Page:", "Page", "", "", "1", "2", "", "a: 3"]),
+        ("LIST {a: due, b: []} FROM #book LIMIT 1", ["Dune:", "a: May 01, 2024", "b:"]),
         ('LIST file.tasks FROM "Tasks"', ["Tasks:"]),
         ("CALENDAR due FROM #book", ["May 01, 2024: Dune"]),
     ],
@@ -122,10 +156,7 @@ def test_the_text_of_a_task_is_markdown_that_shows_no_notes_and_asks_nothing(mak
 def test_tasks_are_grouped(make_site: MakeSite) -> None:
     html = shown(make_site, block('TASK FROM "Tasks" GROUP BY completed GROUP BY length(rows)'))
 
-    assert re.findall(r'<p class="kb-base__name">(.*?)</p>', html)[:2] == [
-        "1",
-        '<input type="checkbox" disabled checked aria-label="Yes">',
-    ]
+    assert re.findall(r'<p class="kb-base__name">(.*?)</p>', html)[:2] == ["1", "true"]
     assert '<p class="kb-base__count">4 results</p>' in html
     assert '<p class="kb-base__name">-</p>' in shown(make_site, block("TASK GROUP BY nothing"))
     assert "<em>it</em>" in shown(make_site, block("TASK" + " GROUP BY 1" * 50))
@@ -197,9 +228,16 @@ def test_scripts_stay_as_written(make_site: MakeSite) -> None:
         ("`= this.file.name`", "<p>Page</p>"),
         ("`= nothing`", "<p>-</p>"),
         ('`= "<b>x</b>"`', "<p><b>x</b></p>"),
-        ('`= "<img src=x onerror=alert(1)>"`', "<p>&lt;img src=x onerror=alert(1)&gt;</p>"),
+        ('`= "<img src=x onerror=alert(1)>"`', '<p><img src="x"></p>'),
+        ('`= "<div>*x*</div>"`', "<div><em>x</em></div>"),
+        ('`= "- [[Dune]]"`', '<p>- <a href="../dune/">Dune</a></p>'),
+        ('`= "# x *y" + "* " + {a: [[Dune]], b: null}.a`', '<p># x <em>y</em> <a href="../dune/">Dune</a></p>'),
+        (
+            "`= [1, [2, null], {a: date(2024-05-01), b: 1}]`",
+            '1, 2, -, a: <time datetime="2024-05-01">May 01, 2024</time>',
+        ),
         ('`= "1. x"`', "<p>1. x</p>"),
-        ('`= "# *x*"`', "<p># *x*</p>"),
+        ('`= "# *x*"`', "<p># <em>x</em></p>"),
         ("`= [[Dune]].mood`", '<p><strong>great</strong> <a href="../emma/">Emma</a></p>'),
         ("`=> x`", "<p><code>=&gt; x</code></p>"),
         ("Text\n\n## `= 1 + 1`", ">2<a class"),

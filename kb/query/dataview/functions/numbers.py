@@ -73,7 +73,7 @@ def _reduce(scope: Scope, items: Value, operand: Value) -> Value:
         given = items_of(items)
         value = given[0] if given else None
         for _, item in scope.look_at(given[1:], operand.cost):
-            value = operand.ask(scope, value, item)
+            value = value if item is None else operand.ask(scope, value, item)
         return value
     sign = text_of(operand)
     if sign not in _OPERANDS:

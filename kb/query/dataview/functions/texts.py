@@ -23,7 +23,10 @@ def _test(_scope: Scope, pattern: Value, text: Value) -> bool:
 
 
 def _match(_scope: Scope, pattern: Value, text: Value) -> bool:
-    return text is not None and Pattern(f"^(?:{text_of(pattern)})$").is_in(as_text(text))
+    """Whether a pattern fits all of a text; one that is bound to its start or end, as much as it says."""
+    source = text_of(pattern)
+    is_bound = source.startswith("^") or source.endswith("$")
+    return text is not None and Pattern(source if is_bound else f"^{source}$").is_in(as_text(text))
 
 
 def _replace_pattern(text: str, pattern: Value, by: Value) -> str:
@@ -57,8 +60,9 @@ def _substring(text: str, start: Value, end: Value = None) -> str:
 
 
 def _truncate(text: str, length: Value, suffix: Value = "...") -> str:
-    most, end = max(0, whole(length, "The length")), text_of(suffix)
-    return text if len(text) <= most else text[: max(0, most - len(end))] + end
+    end = text_of(suffix)
+    most = whole(length, "The length") - len(end)
+    return text if len(text) <= most else text[: max(0, most)] + end
 
 
 TEXTS: Functions = {
