@@ -103,11 +103,6 @@ def named(node: Node) -> Iterator[str]:
             yield from _texts(name)
 
 
-def is_of_tags(node: Node) -> bool:
-    """Whether a query asks for tags."""
-    return any(isinstance(part, Within) and part.operator == "tag" for part in _all_parts(node))
-
-
 def is_of_any_name(node: Node) -> bool:
     """Whether a query asks for properties by a regular expression: which names it means cannot be told."""
     names = (part.name for part in _all_parts(node) if isinstance(part, Property))

@@ -8,7 +8,6 @@ from functools import partial
 from kb.errors import KbError
 from kb.query.base import Filter
 from kb.query.files import Desk, File, Paths
-from kb.query.hidden import LINKS, TAGS
 from kb.query.moments import parse_moment
 from kb.query.nodes import Call, Chain, Expression, Field, Literal, Name
 from kb.query.syntax import parse_expression
@@ -63,15 +62,12 @@ def _of_node(node: Expression, desk: Desk, this: File | None) -> Paths | None:
 
 
 def _tagged(argument: Expression, desk: Desk, _this: File | None) -> Paths | None:
-    if not isinstance(argument, Literal) or TAGS in desk.lacks:
-        return None  # whoever asks it finds, or is told why not
-    return frozenset(desk.index.tagged(text_of(argument.value)))
+    return frozenset(desk.index.tagged(text_of(argument.value))) if isinstance(argument, Literal) else None
 
 
 def _linking(argument: Expression, desk: Desk, this: File | None) -> Paths | None:
     is_this = argument in {Name("this"), Field(Name("this"), "file")}
-    is_known = is_this and LINKS not in desk.lacks
-    return desk.linking_to(this.path) | {this.path} if this and is_known else None
+    return desk.linking_to(this.path) | {this.path} if this and is_this else None
 
 
 def _below(argument: Expression, desk: Desk, _this: File | None) -> Paths | None:

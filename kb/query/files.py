@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from kb.model.note import Link as WrittenLink
-from kb.query.hidden import LINKS, PROPERTIES, TAGS, HiddenError, Lacking
+from kb.query.hidden import PROPERTIES, HiddenError, Lacking
 from kb.query.moments import Moment, moment_of
 from kb.query.properties import property_value
 from kb.query.values import Link, NoteName, Tag, Value
@@ -42,8 +42,8 @@ class Desk:
         now: The moment for `now()`, without a zone.
         facts: What is known of a file, by its path.
         hides: Whether a property of this name, in whatever case, may have been taken out of the notes.
-        lacks: Of what something was taken out of any note: PROPERTIES, LINKS, TAGS, and of properties that are objects
-            what `object_named` says. Of no note is told whether it is that one.
+        lacks: Of what something was taken out of any note: PROPERTIES, and of properties that are objects what
+            `object_named` says. Of no note is told whether it is that one.
         indexes: A name -> a value -> the files that have it, as far as someone asked.
         answers: The last questions -> what came of them.
     """
@@ -70,7 +70,7 @@ class Desk:
             raise HiddenError(name)
 
     def check_whole(self, what: str) -> None:
-        """Refuse to tell all properties, links or tags where some of them were taken out.
+        """Refuse to tell all properties, or all of an object, where some of it was taken out.
 
         Raises:
             HiddenError: They were.
@@ -176,8 +176,7 @@ class File:
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """The tags of its properties and its text; a HiddenError where some are not told here, as of links."""
-        self.desk.check_whole(TAGS)
+        """The tags of its properties and its text."""
         note = self.desk.index.notes.get(self.path)
         return tuple(map(Tag, tags_of(note))) if note else ()
 
@@ -192,7 +191,6 @@ class File:
         return self._links(is_embed=True)
 
     def _links(self, *, is_embed: bool | None) -> tuple[Link, ...]:
-        self.desk.check_whole(LINKS)
         note = self.desk.index.notes.get(self.path)
         links = links_of(note) if note else ()
         return tuple(_link(link, self) for link in links if is_embed is None or link.is_embed == is_embed)
@@ -200,7 +198,6 @@ class File:
     @property
     def backlinks(self) -> tuple[Link, ...]:
         """The notes that link to it."""
-        self.desk.check_whole(LINKS)
         paths = dict.fromkeys(one.path for one in self.desk.index.backlinks.get(self.path, ()))
         return tuple(link_to(File(path, self.desk)) for path in paths)
 

@@ -8,8 +8,8 @@ from kb.errors import KbError
 
 UNTOLD = "…"
 """What a column says of such a property."""
-PROPERTIES, LINKS, TAGS = "file.properties", "file.links", "file.tags"
-"""What a note has many of, and may have lacked some since they were taken out."""
+PROPERTIES = "file.properties"
+"""All properties of a note, of which some may have been taken out."""
 
 
 class HiddenError(KbError):

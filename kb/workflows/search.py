@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from kb.config import Settings
 from kb.find.answer import Answer, answer
 from kb.find.index import refresh, refresh_from
-from kb.find.nodes import is_of_any_name, is_of_tags, named
+from kb.find.nodes import is_of_any_name, named
 from kb.find.query import parse_query
 from kb.find.store import use_index
-from kb.query.hidden import PROPERTIES, TAGS
+from kb.query.hidden import PROPERTIES
 
 if TYPE_CHECKING:
     from kb.workflows.reading import Reading
@@ -33,13 +33,13 @@ def search_reading(reading: Reading, query: str, limit: int) -> Answer:
 
     Raises:
         UsageError: The query cannot be understood.
-        HiddenError: It asks for a property that is redacted, or for tags or any property where some were taken out.
+        HiddenError: It asks for a property that is redacted, or for any property where some were taken out.
     """
     node = parse_query(query)
     for name in named(node):
         reading.desk.check_told(name)
-    for what in (*([TAGS] if is_of_tags(node) else ()), *([PROPERTIES] if is_of_any_name(node) else ())):
-        reading.desk.check_whole(what)
+    if is_of_any_name(node):
+        reading.desk.check_whole(PROPERTIES)
     index = reading.index
     others = [path for path in index.attachments if path not in index.canvases]
     file = reading.settings.store / f"search-{reading.audience.name}.sqlite"

@@ -21,7 +21,6 @@ from kb.find.nodes import (
     Within,
     asked,
     is_of_any_name,
-    is_of_tags,
     named,
 )
 from kb.find.query import parse_query
@@ -145,17 +144,15 @@ def test_the_properties_that_a_query_names_are_known(query: str, names: list[str
 
 
 @pytest.mark.parametrize(
-    ("query", "of_tags", "of_any_name"),
+    ("query", "of_any_name"),
     [
-        ("tag:x", True, False),
-        ("a OR -(b ignore-case:tag:x)", True, False),
-        ("[tag:x]", False, False),
-        ("[/x/]", False, True),
-        ("a -(b OR [(y OR /x/):1])", False, True),
-        ("/x/ [y:/x/] #x", False, False),
+        ("tag:x", False),
+        ("a OR -(b ignore-case:tag:x)", False),
+        ("[tag:x]", False),
+        ("[/x/]", True),
+        ("a -(b OR [(y OR /x/):1])", True),
+        ("/x/ [y:/x/] #x", False),
     ],
 )
-def test_what_a_query_asks_without_a_name_is_told(query: str, *, of_tags: bool, of_any_name: bool) -> None:
-    node = parse_query(query)
-
-    assert (is_of_tags(node), is_of_any_name(node)) == (of_tags, of_any_name)
+def test_a_query_for_properties_of_any_name_is_told(query: str, *, of_any_name: bool) -> None:
+    assert is_of_any_name(parse_query(query)) == of_any_name

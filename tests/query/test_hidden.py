@@ -13,7 +13,7 @@ from kb.query.dataview.checks import failing_queries
 from kb.query.dataview.run import ask_inline, ask_query
 from kb.query.evaluate import ready
 from kb.query.files import Desk, object_named
-from kb.query.hidden import LINKS, PROPERTIES, TAGS, UNTOLD, HiddenError
+from kb.query.hidden import PROPERTIES, UNTOLD, HiddenError
 from kb.query.meant import may_mean
 from kb.query.reading import parse_base
 from kb.query.rows import Answer, answer
@@ -192,7 +192,7 @@ def test_what_fails_in_queries_is_told_but_a_plain_column_is_no_fault() -> None:
     assert [problem.line for problem in failing_queries(desk, desk.index.notes.values())] == [5, 1]
 
 
-LACKING = replace(HIDING, lacks=frozenset({PROPERTIES, LINKS, TAGS, object_named("Trade")}))
+LACKING = replace(HIDING, lacks=frozenset({PROPERTIES, object_named("Trade")}))
 A = LACKING.file("log/a.md")
 WHOLE = [
     "note",
@@ -205,15 +205,6 @@ WHOLE = [
     "[1].map(note)",
     "fills.map(note.trade)",
     "file('b').properties",
-    "file.links",
-    "file.embeds",
-    "file.backlinks",
-    "file.hasLink('b')",
-    "file.hasLink(this)",
-    "this.hasLink('nothing')",
-    "link('b').linksTo('nothing')",
-    "file.tags.length == 0",
-    "file.hasTag('x', 'y')",
 ]
 PARTS = [
     "note.size",
@@ -222,7 +213,8 @@ PARTS = [
     "this.properties['size']",
     "trade.price > 2",
     "file.properties.trade.price",
-    "file('b').hasLink('a')",
+    "file('b').links",
+    "file.tags",
     "file.hasTag('seen')",
     "fills.map(value.price)",
 ]
@@ -254,30 +246,21 @@ def test_no_item_of_a_list_is_told_as_a_whole_that_may_lack_a_part() -> None:
 
 
 def test_columns_of_it_say_that_it_is_not_told_and_bases_that_choose_by_it_have_no_answer() -> None:
-    base, _ = parse_base("views: [{order: [file.links, file.tags, file.properties, trade, size]}]", path="x.base")
+    base, _ = parse_base("views: [{order: [file.properties, trade, size]}]", path="x.base")
     found = answer(base, base.views[0], LACKING)
 
-    assert [row.cells for row in found.groups[0].rows] == [(UNTOLD,) * 4 + (size,) for size in (1, 2)]
-    for text in ("file.hasLink(this)", "file.hasTag('seen')", "file.hasTag('none')"):
-        base, _ = parse_base(f'filters: "{text}"', path="x.base")
-        with pytest.raises(HiddenError):
-            answer(base, base.views[0], LACKING, A)
+    assert [row.cells for row in found.groups[0].rows] == [(UNTOLD, UNTOLD, size) for size in (1, 2)]
+    base, _ = parse_base("filters: note.keys().length > 1", path="x.base")
+    with pytest.raises(HiddenError):
+        answer(base, base.views[0], LACKING, A)
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        "LIST FROM #seen",
-        "LIST FROM [[a]]",
-        "LIST FROM outgoing([[b]])",
         "LIST WHERE length(row) > 2",
-        "TASK WHERE !tags",
-        "TASK WHERE length(outlinks) = 0",
-        "LIST WHERE length(file.outlinks) = 0",
-        "LIST WHERE length(this.file.inlinks) = 0",
         'LIST FROM "log/b" WHERE icontains(row, "side")',
         'LIST WHERE string(file.frontmatter) != ""',
-        "LIST SORT file.etags",
         "LIST WHERE length(trade) > 1",
     ],
 )
@@ -289,9 +272,9 @@ def test_nor_has_a_query(query: str) -> None:
 
 
 def test_what_a_query_asks_by_name_is_told_and_its_plain_columns_say_what_is_not() -> None:
-    columns = 'file.frontmatter.size, trade.price, contains(row, "side"), file.frontmatter, file.tags, file.inlinks'
+    columns = 'file.frontmatter.size, trade.price, contains(row, "side"), file.frontmatter'
     (row,) = ask_query(f'TABLE {columns} FROM "log/a"', LACKING, A).rows
 
-    assert row.cells == (1, 3, True, UNTOLD, UNTOLD, UNTOLD)
+    assert row.cells == (1, 3, True, UNTOLD)
     with pytest.raises(HiddenError):
         ask_query("LIST WHERE length(file.aliases) = 0", replace(LACKING, hides=lambda name: name == "aliases"), A)

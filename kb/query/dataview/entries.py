@@ -11,7 +11,6 @@ from kb.query.dataview.lines import plain_name
 from kb.query.dataview.subjects import Entry, metadata_of, note_of
 from kb.query.dataview.values import inline_value, known_link, name_of
 from kb.query.files import link_to
-from kb.query.hidden import LINKS, TAGS
 from kb.query.properties import link_of_text
 from kb.query.values import Link, Tag, Value
 
@@ -65,13 +64,7 @@ def _link(entry: Entry) -> Link:
 
 
 def _links(entry: Entry) -> tuple[Link, ...]:
-    entry.file.desk.check_whole(LINKS)
     return tuple(known_link(link_of_text(found[1], entry.file)) for found in _LINK.finditer(entry.item.text))
-
-
-def _tags(entry: Entry) -> tuple[Tag, ...]:
-    entry.file.desk.check_whole(TAGS)
-    return tuple(Tag(found[1]) for found in _TAG.finditer(entry.item.text))
 
 
 OF_ENTRIES: Mapping[str, Callable[[Entry], Any]] = {
@@ -86,7 +79,7 @@ OF_ENTRIES: Mapping[str, Callable[[Entry], Any]] = {
     "path": lambda entry: entry.file.path,
     "section": _section,
     "header": _section,
-    "tags": _tags,
+    "tags": lambda entry: tuple(Tag(found[1]) for found in _TAG.finditer(entry.item.text)),
     "outlinks": _links,
     "link": _link,
     "children": children_of,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from kb.query.dataview.nodes import Source
 from kb.query.files import Desk, File, Paths
-from kb.query.hidden import LINKS, TAGS
 from kb.vault.names import folded_key
 
 
@@ -29,7 +28,6 @@ def _meant(source: Source, desk: Desk, this: File) -> Paths:
 
 
 def _tagged(source: Source, desk: Desk, _this: File) -> Paths:
-    desk.check_whole(TAGS)
     return frozenset(desk.index.tagged(source.name))
 
 
@@ -47,7 +45,6 @@ def _named(source: Source, desk: Desk, this: File) -> File | None:
 
 
 def _linking(source: Source, desk: Desk, this: File) -> Paths:
-    desk.check_whole(LINKS)
     file = _named(source, desk, this)
     return frozenset(one.path for one in desk.index.backlinks.get(file.path, ())) if file else frozenset()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kb.query import hidden
 from kb.query.files import File, link_to, target_of
 from kb.query.functions.function import Function, Functions
 from kb.query.values import Link, Value, text_of
@@ -21,14 +20,6 @@ def file_of(value: Value, desk_of: File) -> File | None:
 
 
 def _has_link(file: File, other: Value) -> bool:
-    """Whether it links there; where links were taken out of notes, only that it does can be told."""
-    is_there = _links_there(file, other)
-    if not is_there:
-        file.desk.check_whole(hidden.LINKS)
-    return is_there
-
-
-def _links_there(file: File, other: Value) -> bool:
     wanted = file_of(other, file)
     if wanted == file:
         return any(link.file == wanted for link in file.links)
@@ -46,10 +37,7 @@ def _has_property(file: File, name: Value) -> bool:
 
 
 def _has_tag(file: File, *names: Value) -> bool:
-    is_there = any(file.path in file.desk.index.tagged(text_of(name)) for name in names)
-    if not is_there:
-        file.desk.check_whole(hidden.TAGS)
-    return is_there
+    return any(file.path in file.desk.index.tagged(text_of(name)) for name in names)
 
 
 def _in_folder(file: File, folder: Value) -> bool:

@@ -119,12 +119,10 @@ def notes_for(
     whole = {**vault, **kept}
     texts = {path: redacted_text(split_frontmatter(note.text).body, redact) for path, note in whole.items() if redact}
     shown = [_redacted(note, redact, texts[path].body) if redact else note for path, note in kept.items()]
+    lacks = frozenset(what for one, less in zip(kept.values(), shown, strict=True) for what in lacking(one, less))
     cards = {path: words_of_canvas(path, text) for path, text in drawn.items() if is_canvas(path)}
     said = [(card, redacted_text(card.text, redact)) for words in cards.values() for card in words]
     shown += [_redacted(card, redact, text.body) for card, text in said]
-    written = [*kept.values(), *(card for card, _ in said)]
-    pairs = zip(written, shown, strict=True)
-    lacks = frozenset(what for one, less in pairs for what in lacking(one, less, _is_private(sight, one.path)))
     cut, stuck = neutral_notes(shown, sight)
     rest = iter(cut[len(kept) :])
     canvases = {path: with_words(path, drawn[path], islice(rest, len(own)), sight) for path, own in cards.items()}
@@ -134,10 +132,6 @@ def notes_for(
     cells = frozenset(cell for _, text in found for cell in text.cells)
     problems = (*problems, *stuck)
     return Cut(cut[: len(kept)], private, redact, lacks, {**drawn, **canvases}, values, cells, problems)
-
-
-def _is_private(sight: Sight, path: str) -> Callable[[Link], bool]:
-    return lambda link: bool(sight.private(link.target, path))
 
 
 def _redacted(note: Note, redact: tuple[str, ...], body: str) -> Note:

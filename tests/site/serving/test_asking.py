@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb.query.hidden import LINKS
+from kb.query.hidden import PROPERTIES
 from kb.site.model import Site
 from kb.site.serving.asking import MOST_SEEN, asking_anew, is_edited_in_words_alone
 from tests.site.conftest import MakeSite
@@ -37,7 +37,7 @@ def test_those_that_may_tell_the_size_or_time_of_a_note_are_asked_again_after_an
 
 def test_all_are_asked_again_where_other_things_are_not_told(make_site: MakeSite) -> None:
     old = make_site({"a.md": "one", **QUESTIONS})
-    new = replace(old, desk=replace(old.desk, lacks=frozenset({LINKS})))
+    new = replace(old, desk=replace(old.desk, lacks=frozenset({PROPERTIES})))
 
     assert asking_anew(old, new, ["a.md"]) == QUESTIONS.keys() - {"silent.md"}
 
