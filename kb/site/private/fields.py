@@ -5,43 +5,64 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.site.private.outside_code import matches, replaced
+from kb.site.private.outside_code import without_code
 from kb.site.private.redaction import BLANK, is_redacted, may_name
 
-_NAME = r"[^\[\]()|:`\n]{1,80}"
-_FIELD = re.compile(
-    rf"(?<=[\[(])(?P<name>{_NAME})::(?P<value>(?:\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]|\([^()\n]*\)|[^\[\]()\n])*)(?=[\])])"
-    rf"|(?P<first>{_NAME}(?:\]\])?)::(?P<rest>[^|\n]*)"
-)
-"""In brackets; or to the end of its line or cell."""
+_HEAD = re.compile(r"(?P<name>[^\[\]()|:`\n]{1,80}(?:\]\])?)::")
+_IN_BRACKETS = re.compile(r"(?:\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]|\([^()\n]*\)|[^\[\]()\n])*(?=[\])])")
+_END = re.compile(r"[|\n]|\Z")
+"""Of a line or cell."""
+_COMMENT_MARK = re.compile(r"(?P<before>\s?)(?P<mark>%%|<!--|-->)")
+_COMMENT = re.compile(r"%%.*?(?:%%|$)|<!--.*?(?:-->|$)|-->.*")
 _TAG = re.compile(r"<[^<>]*>")
 _MARKS = " \t*_~=`"
 """What makes a value bold, or code, and is no part of it."""
 
 
 def without_fields(body: str, redact: Sequence[str]) -> str:
-    """A note's body in which no field of a redacted name has its value; code and lines stay."""
-
-    def shown(found: re.Match[str]) -> str:
-        name, value = _parts(found)
-        return f"{name}:: {BLANK}" if value.strip() and is_redacted(name, redact) else found[0]
-
-    return replaced(body, _FIELD, shown) if "::" in body and may_name(body, redact) else body
+    """A note's body in which no field of a redacted name has its value; code, lines and comments stay."""
+    pieces, done = list[str](), 0
+    for start, end, marks in _values(body, redact):
+        pieces += [body[done:start], f" {BLANK}{marks}"]
+        done = end
+    return "".join([*pieces, body[done:]])
 
 
 def field_values(body: str, redact: Sequence[str]) -> Iterator[str]:
-    """The values of such fields."""
-    if "::" in body and may_name(body, redact):
-        for name, value in map(_parts, matches(body, _FIELD)):
-            if value.strip() and is_redacted(name, redact):
-                yield _TAG.sub("", value).strip(_MARKS)
+    """The values of such fields, without what is a comment in them."""
+    for start, end, _ in _values(body, redact):
+        yield _TAG.sub("", _COMMENT.sub("", body[start:end])).strip(_MARKS)
 
 
 def field_names(body: str) -> Iterator[str]:
     """The names of all fields."""
     if "::" in body:
-        yield from (_parts(found)[0].strip(_MARKS) for found in matches(body, _FIELD))
+        yield from (head["name"].strip(_MARKS) for head in _HEAD.finditer(without_code(body)))
 
 
-def _parts(found: re.Match[str]) -> tuple[str, str]:
-    return (found["name"], found["value"]) if found["name"] else (found["first"], found["rest"])
+def _values(body: str, redact: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Where the value of each field of a redacted name begins and ends, and the marks of comments in it.
+
+    A comment goes on behind a value in which it begins, and ends at one in which it ends.
+    """
+    if "::" not in body or not may_name(body, redact):
+        return
+    text, done = without_code(body), 0
+    for head in _HEAD.finditer(text):
+        if head.start() < done or not is_redacted(head["name"], redact):
+            continue
+        end = _end(text, head)
+        if body[head.end() : end].strip():
+            yield head.end(), end, "".join(map(_mark, _COMMENT_MARK.finditer(text, head.end(), end)))
+            done = end
+
+
+def _end(text: str, head: re.Match[str]) -> int:
+    """Where the value behind a name ends: with its brackets, or with its line or cell."""
+    is_in_brackets = text[head.start() - 1 : head.start()] in {"[", "("} and not head["name"].endswith("]]")
+    inside = _IN_BRACKETS.match(text, head.end()) if is_in_brackets else None
+    return inside.end() if inside else next(_END.finditer(text, head.end())).start()
+
+
+def _mark(found: re.Match[str]) -> str:
+    return f"{' ' if found['before'] else ''}{found['mark']}"

@@ -1,4 +1,4 @@
-"""Finding and replacing in a note's text what is not in its code."""
+"""Replacing in a note's text what is not in its code."""
 
 from __future__ import annotations
 
@@ -42,13 +42,6 @@ def without_code(body: str) -> str:
         text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), "\n".join(lines[first:end]))
         lines[first:end], start = text.split("\n") if end > first else [], end
     return "\n".join(lines)
-
-
-def matches(body: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """What has a form in a note's body and does not stand in code."""
-    lines = body.split("\n") if form.search(body) else []
-    for start, end in _ranges(body) if lines else ():
-        yield from _matches("\n".join(lines[start:end]), form)
 
 
 def _matches(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:

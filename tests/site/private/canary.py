@@ -154,6 +154,7 @@ folded: >-
 
 > [!tip]+ [{T} note]({T}%20note.md)
 > - Account:: {T} and (account:: {T}) and [sub-account:: {T}]
+> - remark:: with [account:: {T}] and (account:: {T} %% {T}) %%
 
 A term
 : defined by [[{T} note]] and [words]({T}%20note.md)

@@ -104,6 +104,19 @@ def test_the_values_that_are_left_out_are_known() -> None:
         ("| a | account:: U1 | b |\n|-|-|-|", "| a | account:: …| b |\n|-|-|-|"),
         ("account::\n`account:: U1` accounts: U1", "account::\n`account:: U1` accounts: U1"),
         ("```cpp\naccount::get(1)\n```", "```cpp\naccount::get(1)\n```"),
+        ("why:: more [account:: U1] today (balance:: 7)", "why:: more [account:: …] today (balance:: …)"),
+        ("- [ ] task due:: x [account:: U1] y", "- [ ] task due:: x [account:: …] y"),
+        ("why:: as account:: U1", "why:: as account:: …"),
+        ("Set `x::y` account:: U1", "Set `x::y` account:: …"),
+        ("[mood:: (account:: U1)] and (account:: U1", "[mood:: (account:: …)] and (account:: …"),
+        ("[[account]]:: U1) and", "[[account]]:: …"),
+        ("account:: U1 %% mine\nmine\n%%\nYours", "account:: … %%\nmine\n%%\nYours"),
+        ("- balance:: 1 <!-- mine\nmine -->", "- balance:: … <!--\nmine -->"),
+        ("[account:: U1 %% mine] and %% yours", "[account:: … %%] and %% yours"),
+        ("account:: U1 %% mine %% and", "account:: … %% %%"),
+        ("account:: `%%` U1", "account:: …"),
+        ("%% account:: U1 %%\nYours", "%% account:: … %%\nYours"),
+        ("<!-- balance:: 7 -->\nYours", "<!-- balance:: … -->\nYours"),
         ("^[a note]\n\n[^1]: | account |\n\nx[^1]", "^[a note]\n\n[^1]: | account |\n\nx[^1]"),
     ],
 )
@@ -125,6 +138,8 @@ def test_the_values_that_a_text_loses_are_known() -> None:
     assert redacted_text(text, NAMES)[1:] == (("U1", "U2"), ("2", "x"))
     assert redacted_text("account:: \n\naccount", NAMES).values == ()
     assert redacted_text("account:: **U_1** <b></b>\nbalance:: `7`", NAMES).values == ("U_1", "7")
+    assert redacted_text("%% account:: U1 %%\n<!-- balance:: 7 -->", NAMES).values == ("U1", "7")
+    assert redacted_text("account:: U1 %% mine\n%%\nbalance:: 7 <!-- mine --> %", NAMES).values == ("U1", "7  %")
 
 
 @given(st.text("|-ab \n:>account", max_size=80))
