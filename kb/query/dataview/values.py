@@ -102,9 +102,7 @@ def _place(value: Value) -> Any:
             lead = lead_of(value)
             return _text_place(lead.path), lead.kind, _text_place(lead.place)
         case Image(source):
-            return (
-                _place(source) if isinstance(source, Link) else (_text_place(text_of(source)), "file", _text_place(""))
-            )
+            return _place(source if isinstance(source, Link) else Link(text_of(source)))
     return _text_place(text_of(value) if isinstance(value, str | Tag) else "")
 
 
