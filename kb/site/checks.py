@@ -140,11 +140,10 @@ def check_asked(site: Site, audience: Audience, source: Source) -> Iterator[Prob
     index = build_index(source.notes.values(), source.files)
     whole = Desk(index, site.desk.now, site.desk.facts)
     known = {_fault(problem) for problem in _failing(whole, {path: source.drawn[path] for path in site.drawn})}
-    for problem in found:
-        if _fault(problem) not in known:
-            what = f"{problem.what}, for readers of the site of {audience.name}, who are told only that it is so"
-            line = problem.line if _is_as_written(problem.path or "", site, source) else None
-            yield replace(problem, what=what, line=line, severity="warning")
+    told = (_as_written(problem, site, source) for problem in found if _fault(problem) not in known)
+    for problem in dict.fromkeys(told):
+        what = f"{problem.what}, for readers of the site of {audience.name}, who are told only that it is so"
+        yield replace(problem, what=what, severity="warning")
 
 
 def _failing(desk: Desk, drawn: Mapping[str, str]) -> Iterator[Problem]:
@@ -155,11 +154,17 @@ def _failing(desk: Desk, drawn: Mapping[str, str]) -> Iterator[Problem]:
     yield from (*failing_bases(desk, bases, notes), *failing_queries(desk, notes))
 
 
-def _is_as_written(path: str, site: Site, source: Source) -> bool:
-    """Whether the lines of a file that others see are those of the vault; a canvas is told as a whole."""
-    if path in source.notes:
-        return source.notes[path].text == site.index.notes[path].text
-    return not is_canvas(path)
+def _as_written(problem: Problem, site: Site, source: Source) -> Problem:
+    """What is wrong in a file that others see, with the line of the vault; a canvas is told as a whole."""
+    path = problem.path or ""
+    is_as_written = not is_canvas(path)
+    if path in source.notes:  # what is taken out leaves its lines, but for whole parts of notes of kb
+        is_as_written = _lines(source.notes[path]) == _lines(site.index.notes[path])
+    return problem if is_as_written else replace(problem, line=None)
+
+
+def _lines(note: Note) -> int:
+    return note.text.count("\n")
 
 
 def _fault(problem: Problem) -> tuple[str | None, str]:

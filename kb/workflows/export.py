@@ -14,6 +14,7 @@ from kb.model.audience import OWNER_AUDIENCE, Audience
 from kb.model.problem import Problem
 from kb.secrets import places_here
 from kb.site.builder import read_excluded
+from kb.site.drawn import ENDINGS, shows_drawn
 from kb.site.git import read_history
 from kb.site.model import Drawing
 from kb.site.private.audience import notes_for
@@ -48,7 +49,10 @@ def export_vault(settings: Settings, folder: Path, audience: Audience = OWNER_AU
         raise KbError("An export does not go into the vault", path=folder, do=do)
     notes, attachments, problems = read_vault(settings.vault, settings.parsed)
     history, _ = read_history(settings.vault, settings.store / "history")
-    cut = notes_for(audience, notes, attachments, read_excluded(settings), history.old_paths)
+    is_excluded = read_excluded(settings)
+    named = (path for path in attachments if path.casefold().endswith(ENDINGS))
+    drawn = {path: "" for path in named if shows_drawn(audience, path, is_excluded)}  # their names alone go out
+    cut = notes_for(audience, notes, attachments, is_excluded, history.old_paths, drawn=drawn)
     refuse(cut.problems, NOT_PUBLISHED)
     drawing = Drawing(read_obsidian(settings.vault)[0].has_strict_line_breaks)
     site = plan_site(audience.site_name, cut.notes, inside_files(attachments, problems), drawing=drawing)

@@ -293,6 +293,7 @@ def test_what_is_redacted_is_not_answered_as_if_it_were_nothing(tmp_path: Path) 
         "Sorted.md": "pnl",
         "Formula.md": "pnl, in formula.win of Cells.md and 9 more",
         "Filtered.base": "pnl",
+        "Card.canvas": "pnl",
     }
     assert all(NOT_SHOWN in pages[name] for name in ("whole", "sorted", "filtered-base", "card-canvas"))
     assert all(VALUE_NOT_SHOWN in pages[name] for name in ("cells", "inline", "formula"))
@@ -325,3 +326,22 @@ def test_the_owner_is_told_of_what_fails_for_others_alone_on_the_cards_of_a_canv
         ("Board.canvas", None, "quantity", "warning"),
     ]
     assert all("for readers of the site of public" in one.what for one in problems)
+
+
+def test_queries_that_fail_for_others_are_told_once_each_with_the_lines_of_the_vault(tmp_path: Path) -> None:
+    query = "`= this.quantity + 1`"
+    files = {
+        "Open.md": (
+            f"---\nquantity: 5\nbalance: 7\npublish: true\n---\n{query} {query}\n\n"
+            f"quantity:: 6\nSee [[Secret plan]] {query}\n\nThe end: {query}\n\n```dataview\nLIST\nWHERE quantity\n```\n"
+        ),
+        "Secret plan.md": "",
+    }
+    problems = [problem for problem in built(tmp_path, files, audience=PUBLIC) if problem.rule == RULE]
+
+    assert [(problem.line, problem.found) for problem in problems] == [
+        (13, "quantity"),
+        (6, "quantity"),
+        (9, "quantity"),
+        (11, "quantity"),
+    ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.config import Settings
+from kb.config import Settings, read_settings
 from kb.errors import KbError
 from kb.workflows.export import export_vault
 
@@ -60,3 +60,17 @@ def test_lines_are_kept_apart_unless_obsidian_is_told_not_to(
     export_vault(settings, tmp_path / "out")
 
     assert (tmp_path / "out/a.md").read_text() == text
+
+
+def test_of_a_base_or_canvas_that_others_see_an_export_holds_the_name(settings: Settings, tmp_path: Path) -> None:
+    board = '{"nodes": [{"type": "text", "text": "![[Hidden]]"}]}'
+    text = "---\npublish: true\n---\n![[Books.base]] [[Board.canvas]] [[Own.canvas]]"
+    write(settings, {"a.md": text, "Hidden.md": "", "Books.base": "", "Board.canvas": board, "Own.canvas": "{}"})
+    with (settings.root / "kb.toml").open("a") as file:
+        file.write('[audiences.public]\ndrawn = ["Books.base", "Board.canvas"]\n')
+    settings = read_settings(settings.root)
+    outcome = export_vault(settings, tmp_path / "out", settings.audience("public"))
+
+    assert not outcome.problems
+    assert files_of(tmp_path / "out") == [".kb-export.json", "a.md"]
+    assert (tmp_path / "out/a.md").read_text().endswith("Books.base Board.canvas private canvas")

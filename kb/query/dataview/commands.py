@@ -10,11 +10,12 @@ from kb.errors import KbError
 from kb.query.arithmetic import is_nan
 from kb.query.dataview.evaluate import ROW, prepared_part
 from kb.query.dataview.nodes import Flatten, GroupBy, Limit, Sort, Where
+from kb.query.dataview.same import key_of
 from kb.query.dataview.subjects import Row
 from kb.query.dataview.values import place_of
 from kb.query.hidden import HiddenError
 from kb.query.scope import Scope, Step
-from kb.query.values import Value, is_true, key_of
+from kb.query.values import Value, is_true
 
 MOST_ROWS = 100_000
 Cell = Value | KbError

@@ -84,6 +84,11 @@ def tasks_of(file: File) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries_of(file) if entry.item.mark is not None)
 
 
+def _inlinks(file: File) -> tuple[Link, ...]:
+    """The notes that link to it; canvases are none."""
+    return tuple(link for link in file.backlinks if link.file and note_of(link.file))
+
+
 FACTS: Mapping[str, Callable[[File], Value]] = {
     "name": lambda file: file.basename,
     "folder": lambda file: posixpath.dirname(file.path),
@@ -97,7 +102,7 @@ FACTS: Mapping[str, Callable[[File], Value]] = {
     "mday": lambda file: _day_of(file.mtime),
     "tags": lambda file: tuple(dict.fromkeys(_tags(file))),
     "etags": lambda file: file.tags,
-    "inlinks": lambda file: file.backlinks,
+    "inlinks": _inlinks,
     "outlinks": lambda file: tuple(map(known_link, file.links)),
     "aliases": _aliases,
     "tasks": tasks_of,

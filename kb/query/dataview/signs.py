@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from kb.query.dataview.fields import table_of
 from kb.query.dataview.moments import between
-from kb.query.dataview.values import as_text, is_equal, kind_of, order_of
+from kb.query.dataview.same import is_equal
+from kb.query.dataview.values import as_text, kind_of, order_of
 from kb.query.functions.function import not_too_long, short, whole
 from kb.query.moments import Moment
 from kb.query.scope import Scope

@@ -10,10 +10,11 @@ from typing import Any
 from kb.errors import KbError
 from kb.query.arithmetic import exact, is_nan, number_text
 from kb.query.dataview.moments import length_text, moment_text, parse_length, parse_when
+from kb.query.dataview.same import lead_of
 from kb.query.files import File, link_to
 from kb.query.moments import Duration, Moment
 from kb.query.properties import link_of_text
-from kb.query.values import Image, Link, Tag, Value, is_same, text_of
+from kb.query.values import Image, Link, Tag, Value, text_of
 
 _KINDS = {
     "NoneType": "null",
@@ -97,8 +98,12 @@ def _place(value: Value) -> Any:
             return float("-inf")
         case int() | float() | Moment() | Duration():
             return value
-    text = _path(value) if isinstance(value, Link | Image) else text_of(value) if isinstance(value, str | Tag) else ""
-    return _text_place(text)
+        case Link():
+            lead = lead_of(value)
+            return _text_place(lead.path), lead.kind, _text_place(lead.place)
+        case Image(source):
+            return _place(source if isinstance(source, Link) else Link(text_of(source)))
+    return _text_place(text_of(value) if isinstance(value, str | Tag) else "")
 
 
 def _text_place(text: str) -> tuple[str, str]:
@@ -107,18 +112,6 @@ def _text_place(text: str) -> tuple[str, str]:
     if not text.isascii():
         plain = _OTHER_SIGN.sub(rf"{_LAST_SIGN}\g<0>", _ACCENT.sub("", unicodedata.normalize("NFD", plain)))
     return plain, text.swapcase()
-
-
-def _path(link: Value) -> str:
-    if isinstance(link, Image):
-        return _path(link.source) if isinstance(link.source, Link) else text_of(link.source)
-    return str(link.file.path if link.file else link.target)
-
-
-def is_equal(left: Value, right: Value) -> bool:
-    """Whether two values are the same; a link and its picture are."""
-    pair = [value.source if isinstance(value, Image) else value for value in (left, right)]
-    return is_same(*pair)
 
 
 def inline_value(text: str, file: File) -> Value:

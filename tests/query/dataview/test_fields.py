@@ -7,11 +7,14 @@ import pytest
 from kb.errors import KbError
 from kb.query.dataview.facts import day_of, entries_of
 from kb.query.dataview.fields import keys_of, part_of
+from kb.query.dataview.run import ask_inline
 from kb.query.dataview.subjects import Entry, Facts, Page, Row
 from kb.query.dataview.values import as_text
 from kb.query.files import Desk
 from kb.query.scope import MOST_WEIGHT
-from tests.query.conftest import desk_of
+from kb.vault.index import build_index
+from kb.vault.reading.canvas import parse_canvas
+from tests.query.conftest import NOW, desk_of, note
 from tests.query.dataview.conftest import HERE, Ask
 
 
@@ -154,3 +157,12 @@ def test_a_list_of_parts_does_not_grow_without_end(ask: Ask) -> None:
 
     with pytest.raises(KbError, match="This list holds too much"):
         ask(f"((x) => [x, x, x].a)({{a: {long}}})")
+
+
+def test_what_links_to_a_note_are_notes_and_no_canvases() -> None:
+    canvas = parse_canvas(b'{"nodes": [{"id": "1", "type": "file", "file": "x.md"}]}', path="Board.canvas")
+    notes = [note("x.md", ""), note("y.md", "[[x]]")]
+    desk = Desk(build_index(notes, ["Board.canvas"], {"Board.canvas": canvas}), NOW)
+
+    assert as_text(ask_inline("[[x]].file.inlinks", desk.file("y.md"))) == "[[y.md|y]]"
+    assert ask_inline("length(this.file.inlinks)", desk.file("x.md")) == 1

@@ -55,6 +55,7 @@ PLAIN = "[[Plain.md|Plain]]"
         ("LIST FLATTEN file.tasks AS t WHERE t.mood", []),
         ("LIST FLATTEN file.lists AS item WHERE contains(item.cost, 3)", [LOG]),
         ("TASK GROUP BY file.link", [LOG]),
+        ("TASK GROUP BY section", [f"[[{HERE}#{title}|2024-05-01 Log > {title}]]" for title in ("Day", "Evening")]),
         ("CALENDAR file.day WHERE file.day", [f"{LOG} | May 01, 2024"]),
         (
             "LIST 1 + dur(1 day) LIMIT 1",

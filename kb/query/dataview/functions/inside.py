@@ -6,7 +6,8 @@ import re
 
 from kb.query.dataview.fields import keys_of, known_keys, part_of, table_of, told
 from kb.query.dataview.functions.function import Function, Functions
-from kb.query.dataview.values import as_text, is_equal, kind_of
+from kb.query.dataview.same import is_equal
+from kb.query.dataview.values import as_text, kind_of
 from kb.query.patterns import Pattern
 from kb.query.scope import Scope
 from kb.query.values import Image, Link, Value, text_of

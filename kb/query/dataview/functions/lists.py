@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kb.query.dataview.functions.function import Closure, Function, Functions, closure_of
+from kb.query.dataview.same import unique
 from kb.query.dataview.values import as_text, items_of, place_of
 from kb.query.functions.function import not_too_long, short, whole
-from kb.query.functions.lists import unique
 from kb.query.scope import Scope
 from kb.query.values import Value, is_empty, is_true, text_of
 
