@@ -93,20 +93,17 @@ Node = Leaf | Not | All | Either | Case | Within | Property
 
 def named(node: Node) -> Iterator[str]:
     """The names of properties that a query asks for, also of those that must not be there."""
-    match node:
-        case All(parts) | Either(parts):
-            for part in parts:
-                yield from named(part)
-        case Not(part) | Case(_, part) | Within(_, part):
-            yield from named(part)
-        case Property(name):
-            yield from _texts(name)
+    for name in _names(node):
+        yield from _texts(name)
 
 
 def is_of_any_name(node: Node) -> bool:
     """Whether a query asks for properties by a regular expression: which names it means cannot be told."""
-    names = (part.name for part in _all_parts(node) if isinstance(part, Property))
-    return any(isinstance(part, Like) for name in names for part in _all_parts(name))
+    return any(isinstance(part, Like) for name in _names(node) for part in _all_parts(name))
+
+
+def _names(node: Node) -> Iterator[Node]:
+    return (part.name for part in _all_parts(node) if isinstance(part, Property))
 
 
 def _all_parts(node: Node) -> Iterator[Node]:

@@ -45,14 +45,6 @@ def key_of(value: Value) -> Hashable:
     return values.key_of(_led(value))
 
 
-def unique(items: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Each value once, where it first stands."""
-    found: dict[Hashable, Value] = {}
-    for item in items:
-        found.setdefault(key_of(item), item)
-    return tuple(found.values())
-
-
 def _led(value: Value) -> Any:
     """A value whose links are where they lead."""
     match value:

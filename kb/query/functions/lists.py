@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 from kb.query.arithmetic import exact
 from kb.query.functions.function import Function, Functions, not_too_long, short, whole
@@ -34,11 +34,11 @@ def _slice(items: tuple[Value, ...], start: Value, end: Value = None) -> tuple[V
     return items[whole(start, "The start") : None if end is None else whole(end, "The end")]
 
 
-def unique(items: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Each value once, where it first stands."""
+def unique(items: tuple[Value, ...], key: Callable[[Value], Hashable] = key_of) -> tuple[Value, ...]:
+    """Each value once, where it first stands; two of one key are the same."""
     found: dict[Hashable, Value] = {}
     for item in items:
-        found.setdefault(key_of(item), item)
+        found.setdefault(key(item), item)
     return tuple(found.values())
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kb.query.dataview.functions.function import Closure, Function, Functions, closure_of
-from kb.query.dataview.same import unique
+from kb.query.dataview.same import key_of
 from kb.query.dataview.values import as_text, items_of, place_of
 from kb.query.functions.function import not_too_long, short, whole
+from kb.query.functions.lists import unique
 from kb.query.scope import Scope
 from kb.query.values import Value, is_empty, is_true, text_of
 
@@ -96,7 +97,7 @@ LISTS: Functions = {
     "join": Function(_join, 1, 2),
     "filter": Function(_filtered, 2, 2, takes_closure=True),
     "map": Function(_mapped, 2, 2, takes_closure=True),
-    "unique": Function(lambda _scope, items: unique(items_of(items))),
+    "unique": Function(lambda _scope, items: unique(items_of(items), key_of)),
     "flat": Function(_flat, 1, 2),
     "slice": Function(_slice, 1, 3),
     "default": Function(_default, 2, 2, over=(0, 1)),
